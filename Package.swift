@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The processor that the kernels are compiled for. The pipeline is built where it runs, so the default is this
+/// machine; `KERNELS_MARCH=x86-64-v3 swift build …` makes tools for any x86 processor with AVX2 and FMA.
+let march = Context.environment["KERNELS_MARCH"] ?? "native"
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// Vector arithmetic needs the target's fused multiply–add, optimisation in debug builds too (plain `-Onone` kernels
+/// are a hundred times slower), and a square root that need not set `errno`, which would keep it from vectorising.
+let kernelSettings: [SwiftSetting] =
+  strict + [
+    .unsafeFlags(["-Xcc", "-march=\(march)", "-Xcc", "-fno-math-errno"]),
+    .unsafeFlags(["-O"], .when(configuration: .debug)),
+  ]
+
+func library(_ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = strict) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: ["ToolSupport", .product(name: "ArgumentParser", package: "swift-argument-parser")] + dependencies,
+    swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: [], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "digit-pipeline",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CInstructionSet"),
+
+    library("Tensors", []),
+    library("Kernels", ["CInstructionSet"], settings: kernelSettings),
+    library("Formats", ["Tensors", "CZlib", .product(name: "SwiftCSV", package: "SwiftCSV")]),
+    library("Dataset", ["Formats", "Tensors"]),
+    library("Network", ["Kernels", "Formats", "Tensors", "Dataset"]),
+    library("Metrics", []),
+    library("Figures", ["Tensors", "CPNG"]),
+    library("ToolSupport", ["Formats", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
+    tool("idx-convert", ["Formats", "Dataset", "Tensors"]),
+    tool("make-folds", ["Formats", "Dataset"]),
+    tool("train-fold", ["Formats", "Dataset", "Network"]),
+    tool("aggregate-cv", ["Formats", "Metrics", "Network"]),
+    tool("train-final", ["Formats", "Dataset", "Network"]),
+    tool("evaluate", ["Formats", "Dataset", "Network", "Metrics"]),
+    tool("render-filters", ["Formats", "Dataset", "Network", "Figures"]),
+
+    tests("TensorsTests", ["Tensors"]),
+    tests("KernelsTests", ["Kernels"]),
+    tests("FormatsTests", ["Formats", "Tensors"]),
+    tests("DatasetTests", ["Dataset", "Formats", "Tensors"]),
+    tests("NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors"]),
+    tests("MetricsTests", ["Metrics"]),
+    tests("FiguresTests", ["Figures", "Tensors"]),
+    tests("ToolSupportTests", ["ToolSupport", "Formats"]),
+    tests(
+      "ToolTests",
+      ["Formats", "Tensors", .product(name: "Subprocess", package: "swift-subprocess")]),
+  ]
+)

@@ -1,0 +1,20 @@
+#pragma once
+
+// Swift has no compile-time test for target features, but constants that the C importer reads under the
+// same -march as the Swift code are folded by its optimiser, so `if vectorRegisterCount == 32` costs nothing.
+
+#if defined(__AVX512F__)
+enum { vectorRegisterCount = 32, vectorRegisterBytes = 64 };
+#elif defined(__AVX__)
+enum { vectorRegisterCount = 16, vectorRegisterBytes = 32 };
+#elif defined(__aarch64__)
+enum { vectorRegisterCount = 32, vectorRegisterBytes = 16 };
+#else
+enum { vectorRegisterCount = 16, vectorRegisterBytes = 16 };
+#endif
+
+#if defined(__FMA__) || defined(__aarch64__)
+enum { hasFusedMultiplyAdd = 1 };
+#else
+enum { hasFusedMultiplyAdd = 0 };
+#endif

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct AggregateCv: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "aggregate-cv")
+}

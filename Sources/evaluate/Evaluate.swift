@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Evaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "evaluate")
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct TrainFinal: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "train-final")
+}
