@@ -59,11 +59,13 @@ let package = Package(
     tool("evaluate", ["Formats", "Dataset", "Network", "Metrics"]),
     tool("render-filters", ["Formats", "Dataset", "Network", "Figures"]),
 
+    // What the kernels and the network are compared with: plain loops in double precision.
+    .target(name: "Reference", path: "Tests/Reference", swiftSettings: strict),
     tests("TensorsTests", ["Tensors"]),
-    tests("KernelsTests", ["Kernels"]),
+    tests("KernelsTests", ["Kernels", "Reference"]),
     tests("FormatsTests", ["Formats", "Tensors"]),
     tests("DatasetTests", ["Dataset", "Formats", "Tensors"]),
-    tests("NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors"]),
+    tests("NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors", "Reference"]),
     tests("MetricsTests", ["Metrics"]),
     tests("FiguresTests", ["Figures", "Tensors"]),
     tests("ToolSupportTests", ["ToolSupport", "Formats"]),
