@@ -1,0 +1,114 @@
+/// Assigns labelled samples to folds that all have nearly the same share of every class.
+///
+/// The assignment is, sample for sample, that of this Python code (pandas and scikit-learn):
+///
+/// ```python
+/// df = df.sample(frac=1, random_state=SEED).reset_index(drop=True)
+/// for fold, (_, valid_idx) in enumerate(StratifiedKFold(n_splits=K).split(df, y=df.label), start=1):
+///     df.loc[valid_idx, 'kfold'] = fold
+/// ```
+///
+/// Three rules follow from it. The samples are shuffled by `RandomState(SEED).permutation(n)`. Classes rank by their first
+/// appearance in the shuffled order, which decides where the left-over samples of a class go: with all labels laid out by
+/// rank, position p belongs to fold p mod K. And within a class, the first samples in shuffled order
+/// go to fold 1, the next to fold 2, and so on.
+public enum StratifiedFolds {
+  /// The largest number of folds: a fold's number is kept in 16 bits.
+  public static let maximumFolds = Int(UInt16.max)
+
+  /// The fold of every sample.
+  ///
+  /// - Parameters:
+  ///   - labels: The class of each sample, in the order of the samples.
+  ///   - folds: The number of folds, at least 2.
+  ///   - seed: The seed of the shuffle.
+  /// - Returns: For each sample, in the order of `labels`, its fold: 1…`folds`.
+  /// - Throws: ``StratificationError`` if the number of folds is not possible or a class has fewer members than folds.
+  ///   (scikit-learn refuses only if all classes are that small, and otherwise leaves folds without the class.)
+  public static func assign(labels: [UInt8], folds: Int, seed: UInt32) throws(StratificationError) -> [UInt16] {
+    guard (2...maximumFolds).contains(folds) else { throw .foldCount(folds) }
+    guard !labels.isEmpty else { throw .noSamples }
+    var members = [Int](repeating: 0, count: 256)
+    for label in labels { members[Int(label)] += 1 }
+    let small = (0..<256).filter { members[$0] > 0 && members[$0] < folds }
+    guard small.isEmpty else {
+      throw .classesTooSmall(small.map { .init(label: UInt8($0), members: members[$0]) }, folds: folds)
+    }
+
+    var random = NumPyRandom(seed: seed)
+    let order = random.permutation(labels.count)
+
+    var result = [UInt16](repeating: 0, count: labels.count)
+    var classes = [FillingClass?](repeating: nil, count: 256)
+    var nextPosition = 0
+    for sample in order {
+      let label = Int(labels[sample])
+      var filling = classes[label] ?? FillingClass(positions: nextPosition..<nextPosition + members[label])
+      if classes[label] == nil { nextPosition += members[label] }
+      result[sample] = filling.nextFold(of: folds)
+      classes[label] = filling
+    }
+    return result
+  }
+
+  /// A class on its way through the folds.
+  private struct FillingClass {
+    /// Where its members are when all labels are laid out by rank.
+    let positions: Range<Int>
+    private var fold = 0
+    private var placesLeft = 0
+
+    init(positions: Range<Int>) { self.positions = positions }
+
+    mutating func nextFold(of folds: Int) -> UInt16 {
+      if placesLeft == 0 {
+        // Every class has at least as many members as there are folds, so no fold has zero places.
+        placesLeft = count(before: positions.upperBound, of: folds) - count(before: positions.lowerBound, of: folds)
+        fold += 1
+      }
+      placesLeft -= 1
+      return UInt16(fold)
+    }
+
+    /// How many of the positions 0..<`position` are `fold` modulo `folds`.
+    private func count(before position: Int, of folds: Int) -> Int { (position - fold + folds - 1) / folds }
+  }
+}
+
+/// Why samples cannot be assigned to folds.
+public enum StratificationError: Error, Equatable, CustomStringConvertible {
+  /// A class and the number of samples that have it.
+  public struct ClassSize: Sendable, Equatable {
+    /// The class.
+    public let label: UInt8
+    /// The number of its samples.
+    public let members: Int
+
+    /// Makes the pair.
+    public init(label: UInt8, members: Int) {
+      self.label = label
+      self.members = members
+    }
+  }
+
+  /// There are no samples.
+  case noSamples
+  /// The number of folds is below 2 or above ``StratifiedFolds/maximumFolds``.
+  case foldCount(Int)
+  /// Some classes have fewer members than there are folds.
+  case classesTooSmall([ClassSize], folds: Int)
+
+  /// What was expected, what was found and what to do.
+  public var description: String {
+    switch self {
+    case .noSamples:
+      return "at least one label per fold expected, none found"
+    case .foldCount(let folds):
+      return "2 to \(StratifiedFolds.maximumFolds) folds expected, \(folds) asked for"
+    case .classesTooSmall(let classes, let folds):
+      let names = classes.map { "class \($0.label) has \($0.members)" }.joined(separator: ", ")
+      return "at least \(folds) samples of every class expected for \(folds) folds, but \(names);"
+        + " use fewer folds or more samples"
+    }
+  }
+}
