@@ -1,0 +1,52 @@
+extension NetworkShape {
+  /// A table for people, after Keras' `model.summary()`: each layer's name, what it computes, one image's output, and
+  /// its trainable numbers, with their total below. Lines end in a newline, the last one included.
+  public func summary() -> String {
+    var rows = [["Layer", "Computes", "Output", "Parameters"]]
+    rows.append(["input", "image", image.description, "–"])
+    for layer in layers {
+      if layer.kind == .dense, layer.input.rank > 1 {
+        rows.append(["flatten", "row, column, channel", String(layer.input.count), "–"])
+      }
+      let parameters = layer.parameterCount == 0 ? "–" : grouped(layer.parameterCount)
+      rows.append([layer.name, layer.computes, layer.output.description, parameters])
+    }
+    let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    var lines = rows.map { row in
+      let left = zip(row, widths).dropLast().map { $0 + String(repeating: " ", count: $1 - $0.count) }
+      let right = String(repeating: " ", count: widths[3] - row[3].count) + row[3]
+      return (left + [right]).joined(separator: "  ")
+    }
+    let rule = String(repeating: "─", count: widths.reduce(0, +) + 6)
+    lines.insert(rule, at: 1)
+    lines += [rule, "Trainable parameters: \(grouped(parameterCount))"]
+    return lines.map { $0 + "\n" }.joined()
+  }
+}
+
+extension ResolvedLayer {
+  fileprivate var computes: String {
+    let sums =
+      switch kind {
+      case .convolution(let kernel): "convolution \(kernel)×\(kernel)"
+      case .pool: "maximum of 2×2"
+      case .dense: "dense"
+      }
+    return switch activation {
+    case .none: sums
+    case .relu: "\(sums), ReLU"
+    case .softmax: "\(sums), softmax"
+    }
+  }
+}
+
+/// Thousands apart by commas: `93,322`.
+private func grouped(_ number: Int) -> String {
+  let digits = String(number)
+  var result = ""
+  for (position, digit) in digits.enumerated() {
+    if position > 0, (digits.count - position).isMultiple(of: 3) { result.append(",") }
+    result.append(digit)
+  }
+  return result
+}
