@@ -26,8 +26,8 @@ func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, exclude: [], swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -66,7 +66,7 @@ let package = Package(
     tests("FormatsTests", ["Formats", "Tensors"]),
     tests("DatasetTests", ["Dataset", "Formats", "Tensors"]),
     tests("NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors", "Reference"]),
-    tests("MetricsTests", ["Metrics"]),
+    tests("MetricsTests", ["Metrics"], exclude: ["Fixtures"]),
     tests("FiguresTests", ["Figures", "Tensors"]),
     tests("ToolSupportTests", ["ToolSupport", "Formats"]),
     tests(

@@ -1,0 +1,31 @@
+/// The mean of some numbers and how far they spread.
+public struct MeanAndDeviation: Sendable, Equatable {
+  /// The arithmetic mean.
+  public let mean: Double
+  /// The sample standard deviation: divided by one less than the count (`ddof=1`, pandas' default; NumPy's is 0).
+  public let standardDeviation: Double
+
+  /// Works both out in two passes.
+  ///
+  /// - Precondition: there are at least two values, since one alone does not spread.
+  public init(of values: [Double]) {
+    precondition(values.count >= 2, "the standard deviation of \(values.count) values")
+    let mean = values.reduce(0, +) / Double(values.count)
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    self.mean = mean
+    standardDeviation = (squares / Double(values.count - 1)).squareRoot()
+  }
+}
+
+/// The standard error of an accuracy measured on independent samples: √(p · (1 − p) / n).
+///
+/// Within about two of these the accuracy on endless samples of the same kind lies, 19 times in 20. It is 0, which promises
+/// too much, where every sample or none is right.
+///
+/// - Parameters:
+///   - accuracy: The share p of samples that are right, 0…1.
+///   - count: The number n of samples, at least 1.
+public func standardError(accuracy: Double, count: Int) -> Double {
+  precondition((0...1).contains(accuracy) && count >= 1, "an accuracy of \(accuracy) on \(count) samples")
+  return (accuracy * (1 - accuracy) / Double(count)).squareRoot()
+}
