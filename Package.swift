@@ -68,7 +68,9 @@ let package = Package(
     tests("NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors", "Reference"]),
     tests("MetricsTests", ["Metrics"], exclude: ["Fixtures"]),
     tests("FiguresTests", ["Figures", "Tensors"]),
-    tests("ToolSupportTests", ["ToolSupport", "Formats"]),
+    tests(
+      "ToolSupportTests",
+      ["ToolSupport", "Formats", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     tests(
       "ToolTests",
       ["Formats", "Tensors", .product(name: "Subprocess", package: "swift-subprocess")]),

@@ -1,0 +1,87 @@
+/// Where each file of the pipeline is, below one folder; docs/Formats.md says what each of them holds.
+public struct Artifacts: Sendable, Equatable {
+  /// The folder itself.
+  public let directory: String
+
+  /// The files below `directory`, which need not exist.
+  public init(_ directory: String) {
+    self.directory = directory
+  }
+
+  /// Training images, `|u1` of shape (N, height, width).
+  public var trainImages: String { path("train-images.npy") }
+  /// Training labels, `|u1` of shape (N,).
+  public var trainLabels: String { path("train-labels.npy") }
+  /// Test images, `|u1` of shape (N, height, width).
+  public var testImages: String { path("test-images.npy") }
+  /// Test labels, `|u1` of shape (N,).
+  public var testLabels: String { path("test-labels.npy") }
+
+  /// The fold of every training image.
+  public var folds: String { path("train_folds.csv") }
+  /// The files of one fold's training, counted from 1.
+  public func fold(_ number: Int) -> TrainingArtifacts { TrainingArtifacts(path("fold-\(number)")) }
+  /// The files of the final model's training.
+  public var final: TrainingArtifacts { TrainingArtifacts(path("final")) }
+
+  /// The table of the folds.
+  public var crossValidationResults: String { path("cv_results.csv") }
+  /// Mean and standard deviation over the folds, and the chosen number of epochs.
+  public var crossValidationSummary: String { path("cv_summary.csv") }
+
+  /// The files that measure a model.
+  public var evaluation: EvaluationArtifacts { EvaluationArtifacts(path("evaluation")) }
+
+  /// The folder of the pictures.
+  public var figures: String { path("figures") }
+  /// One picture by its name, such as `filters-conv1.png`.
+  public func figure(_ name: String) -> String { path("figures/" + name) }
+
+  /// The report page.
+  public var report: String { path("report.html") }
+
+  /// The path of a file given by its name below the folder.
+  public func path(_ name: String) -> String {
+    directory.hasSuffix("/") ? directory + name : directory + "/" + name
+  }
+}
+
+/// The files of one training run.
+public struct TrainingArtifacts: Sendable, Equatable {
+  /// The run's folder.
+  public let directory: String
+
+  /// The files below `directory`.
+  public init(_ directory: String) { self.directory = directory }
+
+  /// The trained weights.
+  public var model: String { directory + "/model.safetensors" }
+  /// A row per epoch.
+  public var history: String { directory + "/history.csv" }
+  /// The run in one row.
+  public var result: String { directory + "/result.csv" }
+  /// Out-of-fold probabilities.
+  public var predictions: String { directory + "/predictions.csv" }
+  /// The state after the last finished epoch; there only while the run is unfinished.
+  public var checkpoint: String { directory + "/checkpoint.safetensors" }
+  /// Held while a run is at work in the folder.
+  public var lock: String { directory + "/run.lock" }
+}
+
+/// The files of an evaluation.
+public struct EvaluationArtifacts: Sendable, Equatable {
+  /// The evaluation's folder.
+  public let directory: String
+
+  /// The files below `directory`.
+  public init(_ directory: String) { self.directory = directory }
+
+  /// Accuracy with its standard error, and loss.
+  public var metrics: String { directory + "/metrics.csv" }
+  /// Counts by true and predicted class.
+  public var confusion: String { directory + "/confusion.csv" }
+  /// Precision, recall, F1 and support of each class.
+  public var perClass: String { directory + "/per_class.csv" }
+  /// Probabilities of each image.
+  public var predictions: String { directory + "/predictions.csv" }
+}
