@@ -1,0 +1,45 @@
+import CZlib
+
+/// The CRC-32 of a stream of bytes (reflected polynomial 0xEDB88320, as in gzip, PNG and Python's `zlib.crc32`).
+public struct CRC32: Sendable {
+  /// The checksum of the bytes seen so far; 0 before the first.
+  public private(set) var value: UInt32 = 0
+
+  /// Makes a checksum of no bytes.
+  public init() {}
+
+  /// Takes in more bytes.
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    guard let base = bytes.baseAddress else { return }
+    value = UInt32(truncatingIfNeeded: crc32_z(UInt(value), base.assumingMemoryBound(to: UInt8.self), bytes.count))
+  }
+
+  /// The checksum as eight lower-case hexadecimal digits.
+  public var hexadecimal: String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 8 - digits.count) + digits
+  }
+
+  /// The checksum of some bytes.
+  public static func of(_ bytes: UnsafeRawBufferPointer) -> CRC32 {
+    var checksum = CRC32()
+    checksum.update(bytes)
+    return checksum
+  }
+
+  /// The checksum of a file's content.
+  ///
+  /// - Throws: ``FileError``: the file cannot be read.
+  public static func of(file path: String) throws -> CRC32 {
+    var file = try InputFile(path)
+    var checksum = CRC32()
+    try withUnsafeTemporaryAllocation(byteCount: 1 << 18, alignment: 64) { buffer in
+      while true {
+        let count = try file.read(into: buffer)
+        checksum.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        if count < buffer.count { return }
+      }
+    }
+    return checksum
+  }
+}

@@ -1,0 +1,100 @@
+/// A CSV file with a header line, read row by row in little memory; ``CSVTable`` is the convenient way for small files.
+///
+/// ```swift
+/// var rows = try CSVReader("predictions.csv", required: ["label", "predicted"])
+/// let label = try rows.column("label")
+/// while try rows.advance() { labels.append(try rows.integer(label, in: 0...9)) }
+/// ```
+public struct CSVReader: ~Copyable {
+  /// The names in the header line.
+  public let columns: [String]
+
+  private var scanner: CSVScanner
+
+  /// Opens a file and reads its header line. Columns may come in any order, and more of them than are required.
+  ///
+  /// - Throws: ``FileError``: the file cannot be read, has no header line, names a column twice or lacks a required one.
+  public init(_ path: String, required: [String] = []) throws {
+    var scanner = try CSVScanner(path)
+    guard try scanner.advance() else {
+      throw FileError.badData(path, "a header line expected, an empty file found: make it again")
+    }
+    var columns: [String] = []
+    for index in scanner.ends.indices { columns.append(try scanner.text(index)) }
+    for (index, column) in columns.enumerated() where !column.isEmpty && columns[..<index].contains(column) {
+      throw scanner.error("every column once expected, \(quoted(column)) twice found: rename one of them")
+    }
+    let missing = required.filter { !columns.contains($0) }
+    guard missing.isEmpty else {
+      throw scanner.error(
+        "the column\(required.count == 1 ? "" : "s") \(required.joined(separator: ",")) expected, "
+          + "\(quoted(columns.joined(separator: ","))) found: \(missing.joined(separator: ",")) missing")
+    }
+    self.columns = columns
+    self.scanner = scanner
+  }
+
+  /// Reads the next row, which the accessors below then tell about.
+  ///
+  /// - Returns: `false` at the end of the file.
+  /// - Throws: ``FileError`` with the line: the row has more or fewer fields than the header line, or is not CSV.
+  public mutating func advance() throws -> Bool {
+    guard try scanner.advance() else { return false }
+    guard scanner.ends.count == columns.count else {
+      throw scanner.error(
+        "\(counted(columns.count, "field")) expected as in the header line, \(grouped(scanner.ends.count)) found")
+    }
+    return true
+  }
+
+  /// The line of the file that the row begins in, from 1.
+  public var line: Int { scanner.line }
+
+  /// The place of a column.
+  ///
+  /// - Throws: ``FileError``: there is no such column.
+  public func column(_ name: String) throws -> Int {
+    guard let index = columns.firstIndex(of: name) else {
+      throw FileError.badData(
+        scanner.path, "the column \(name) expected, \(quoted(columns.joined(separator: ","))) found")
+    }
+    return index
+  }
+
+  /// A field of the row as text.
+  ///
+  /// - Throws: ``FileError`` with line and column: the field is not UTF-8.
+  public func text(_ column: Int) throws -> String { try scanner.text(column) }
+
+  /// A field of the row as a whole number; `3.0`, which pandas writes for a whole number in a column of floats, is one.
+  ///
+  /// - Throws: ``FileError`` with line and column: the field is something else or out of range.
+  public func integer(_ column: Int, in range: ClosedRange<Int>) throws -> Int {
+    guard let value = CSVNumber.integer(scanner.field(column)), range.contains(value) else {
+      throw scanner.error(
+        CSVNumber.problem(column: columns[column], CSVNumber.expectation(range), found: try scanner.text(column)))
+    }
+    return value
+  }
+
+  /// A field of the row as a finite number.
+  ///
+  /// - Throws: ``FileError`` with line and column: the field is something else.
+  public func number(_ column: Int) throws -> Double {
+    guard let value = CSVNumber.number(scanner.field(column)) else {
+      throw scanner.error(
+        CSVNumber.problem(column: columns[column], "a finite number", found: try scanner.text(column)))
+    }
+    return value
+  }
+}
+
+extension CSVScanner {
+  /// A field as text.
+  fileprivate func text(_ index: Int) throws -> String {
+    guard let text = String(validating: field(index), as: UTF8.self) else {
+      throw error("UTF-8 expected, other bytes found in field \(index + 1): save the file as UTF-8")
+    }
+    return text
+  }
+}

@@ -1,0 +1,79 @@
+/// Writes a CSV file row by row, whole or not at all: LF line ends, quotes only where a field needs them, numbers as the
+/// shortest text that reads back as the same number.
+public struct CSVWriter {
+  private let output: AtomicFile.Writer
+  private let columnCount: Int
+  private var fieldCount = 0
+
+  /// Writes the file at `path` with the rows that `body` gives to the writer.
+  ///
+  /// - Throws: whatever `body` throws, and ``FileError``: the file cannot be written. After an error the file at `path` is
+  ///   what it was before.
+  public static func write<Result>(
+    to path: String, columns: [String], _ body: (inout CSVWriter) throws -> Result
+  ) throws -> Result {
+    try AtomicFile.write(to: path) { output in
+      var writer = CSVWriter(output: output, columnCount: columns.count)
+      for column in columns { try writer.field(column) }
+      try writer.endRow()
+      let result = try body(&writer)
+      precondition(writer.fieldCount == 0, "the last row of \(path) is not ended")
+      return result
+    }
+  }
+
+  private init(output: AtomicFile.Writer, columnCount: Int) {
+    self.output = output
+    self.columnCount = columnCount
+  }
+
+  /// Writes the next field of the row.
+  ///
+  /// - Throws: ``FileError``: the system could not write.
+  public mutating func field(_ text: String) throws {
+    let needsQuotes = text.utf8.contains { byte in
+      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
+        || byte == UInt8(ascii: "\r")
+    }
+    // A row of one empty field would be a blank line, which readers skip.
+    guard needsQuotes || (text.isEmpty && columnCount == 1) else { return try plain(text) }
+    var quoted: [UInt8] = [UInt8(ascii: "\"")]
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "\"") { quoted.append(byte) }
+      quoted.append(byte)
+    }
+    quoted.append(UInt8(ascii: "\""))
+    try plain(String(decoding: quoted, as: UTF8.self))
+  }
+
+  /// Writes the next field of the row.
+  ///
+  /// - Throws: ``FileError``: the system could not write.
+  public mutating func field(_ number: Int) throws { try plain(number.description) }
+
+  /// Writes the next field of the row.
+  ///
+  /// - Throws: ``FileError``: the system could not write.
+  public mutating func field(_ number: Double) throws { try plain(number.description) }
+
+  /// Writes the next field of the row.
+  ///
+  /// - Throws: ``FileError``: the system could not write.
+  public mutating func field(_ number: Float) throws { try plain(number.description) }
+
+  /// Ends the row.
+  ///
+  /// - Precondition: it has as many fields as there are columns.
+  /// - Throws: ``FileError``: the system could not write.
+  public mutating func endRow() throws {
+    precondition(fieldCount == columnCount, "a row of \(fieldCount) fields in a table of \(columnCount) columns")
+    fieldCount = 0
+    try output.write("\n")
+  }
+
+  private mutating func plain(_ text: String) throws {
+    if fieldCount > 0 { try output.write(",") }
+    fieldCount += 1
+    try output.write(text)
+  }
+}

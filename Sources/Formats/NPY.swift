@@ -1,0 +1,63 @@
+import Tensors
+
+/// NumPy's `.npy` files: one array, its element type, shape and order in a short text header.
+///
+/// Read: versions 1.0, 2.0 and 3.0; `bool` (as uint8), `int8`, `uint8`, `int16`, `uint16` (as int32), `int32`, `float16`
+/// (as float32), `float32` and `float64` in either byte order, in C or Fortran order. Anything else is refused by name.
+/// Written: version 1.0 in C order and little-endian, byte for byte what `numpy.save` writes for the same array.
+public enum NPY {
+  /// Reads the array in a file.
+  ///
+  /// The tensor of a regular file borrows a private read-only mapping of it, unless its elements have to be converted.
+  /// - Throws: ``FileError``: the file cannot be read, is not an `.npy` file, or holds another number of bytes than its
+  ///   header promises.
+  public static func read(_ path: String) throws -> AnyTensor {
+    var file = try InputFile(path)
+    let header = try NPYHeader(reading: &file)
+    let memory: FileMemory
+    let offset: Int
+    if let size = file.size {
+      try header.check(found: size - header.dataOffset, in: path)
+      memory = try FileMemory(mapping: file, count: size)
+      offset = header.dataOffset
+    } else {
+      memory = try FileMemory(count: header.byteCount, for: path)
+      let found = try file.read(into: memory.bytes)
+      try header.check(found: found, in: path)
+      guard try file.isAtEnd() else { throw header.trailingBytes(nil, in: path) }
+      offset = 0
+    }
+    return header.tensor(in: memory, at: offset)
+  }
+
+  /// Reads the array in a file whose element type is known, such as `UInt8` for images and labels.
+  ///
+  /// - Throws: ``FileError``: as ``read(_:)``, and for another element type.
+  public static func read<Element: ArrayElement>(_ path: String, as type: Element.Type) throws -> Tensor<Element> {
+    let tensor = try read(path)
+    guard let result = tensor.tensor(of: type) else {
+      throw FileError.badData(
+        path,
+        "\(Element.elementType) elements expected, \(tensor.elementType) found: "
+          + "save the array with .astype(numpy.\(Element.elementType))")
+    }
+    return result
+  }
+
+  /// Writes a tensor as a file, whole or not at all.
+  ///
+  /// - Throws: ``FileError``: the file cannot be written.
+  public static func write(_ tensor: AnyTensor, to path: String) throws {
+    try AtomicFile.write(to: path) { writer in
+      try writer.write(NPYHeader.encoded(type: tensor.elementType, shape: tensor.shape))
+      try tensor.withUnsafeBytes { try writer.write($0) }
+    }
+  }
+
+  /// Writes a tensor as a file, whole or not at all.
+  ///
+  /// - Throws: ``FileError``: the file cannot be written.
+  public static func write<Element: ArrayElement>(_ tensor: Tensor<Element>, to path: String) throws {
+    try write(AnyTensor(tensor), to: path)
+  }
+}

@@ -1,0 +1,73 @@
+import Glibc
+
+/// The hidden file beside a file being written: `.NAME.XXXXXXXX.partial`, locked for as long as its writer lives.
+struct PartialFile {
+  let name: String
+  let descriptor: Int32
+
+  /// Creates and locks a hidden file for `target`, and removes those that killed writers of `target` left.
+  init(of target: String, in folder: borrowing Folder, for path: String) throws {
+    Self.removeLitter(of: target, in: folder)
+    while true {
+      let name = Self.prefix(target) + Self.randomDigits() + Self.suffix
+      let descriptor = openat(folder.descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      guard descriptor >= 0 else {
+        if errno == EEXIST || errno == EINTR { continue }
+        throw Self.creationError(path, errno)
+      }
+      while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+      // Between its creation and its lock another writer may have taken the file for litter; then it has no name now.
+      var status = stat()
+      if fstat(descriptor, &status) == 0, status.st_nlink == 0 {
+        close(descriptor)
+        continue
+      }
+      self.name = name
+      self.descriptor = descriptor
+      return
+    }
+  }
+
+  /// Gives the finished file its name and makes that last.
+  func rename(to target: String, in folder: borrowing Folder, for path: String) throws {
+    guard renameat(folder.descriptor, name, folder.descriptor, target) == 0 else {
+      throw FileError.system(.cannotCreate, path, "cannot be put in its place", errno)
+    }
+    try folder.synchronize(for: path)
+  }
+
+  func remove(from folder: borrowing Folder) {
+    unlinkat(folder.descriptor, name, 0)
+  }
+
+  private static let suffix = ".partial"
+
+  private static func prefix(_ target: String) -> String { ".\(target)." }
+
+  private static func randomDigits() -> String {
+    let digits = String(UInt32.random(in: 0 ... .max), radix: 16)
+    return String(repeating: "0", count: 8 - digits.count) + digits
+  }
+
+  private static func removeLitter(of target: String, in folder: borrowing Folder) {
+    let prefix = prefix(target)
+    for name in folder.entries() where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
+      let middle = name.utf8.dropFirst(prefix.utf8.count).dropLast(suffix.utf8.count)
+      guard middle.count == 8, middle.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { continue }
+      let descriptor = openat(folder.descriptor, name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+      guard descriptor >= 0 else { continue }
+      // The lock died with its owner; whoever still holds it is alive and keeps its file.
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlinkat(folder.descriptor, name, 0) }
+      close(descriptor)
+    }
+  }
+
+  private static func creationError(_ path: String, _ code: Int32) -> FileError {
+    switch code {
+    case EACCES, EPERM, EROFS:
+      .system(.cannotCreate, path, "cannot be created: its folder may not be written to", code)
+    case ENOSPC, EDQUOT: .system(.inputOutput, path, "cannot be created: make room", code)
+    default: .system(.cannotCreate, path, "cannot be created", code)
+    }
+  }
+}

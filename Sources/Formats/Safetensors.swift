@@ -1,0 +1,168 @@
+import Tensors
+
+/// A safetensors file: named tensors of floats and a dictionary of texts about them.
+///
+/// Layout: the length of the header (8 bytes, little-endian), the header (JSON with each tensor's type, shape and place,
+/// padded with spaces so that the data begin at a multiple of 8), the tensors' bytes without gaps. Written with the names
+/// in byte order, so that equal content is equal bytes, and as the Python library `safetensors` writes it.
+public struct Safetensors: Sendable, Equatable {
+  /// What the header's `__metadata__` says.
+  public var metadata: [String: String]
+
+  /// The tensors by name.
+  public var tensors: [String: Tensor<Float>]
+
+  /// Makes the content of a file.
+  public init(metadata: [String: String] = [:], tensors: [String: Tensor<Float>] = [:]) {
+    self.metadata = metadata
+    self.tensors = tensors
+  }
+
+  /// Reads a file. F16 and BF16 tensors are widened and F64 tensors rounded to `Float`; other types are refused by name.
+  ///
+  /// Infinity and NaN are let through: see ``checkFinite(in:)``.
+  /// - Throws: ``FileError``: the file cannot be read, is not a safetensors file, or is not as long as its header promises.
+  public static func read(_ path: String) throws -> Safetensors {
+    var file = try InputFile(path)
+    let header = try readHeader(&file)
+    let memory = try FileMemory(count: header.dataCount, for: path)
+    let found = try file.read(into: memory.bytes)
+    guard found == header.dataCount else {
+      throw FileError.badData(
+        path,
+        "\(counted(header.dataCount, "byte")) of tensors expected from its header, \(grouped(found)) found: "
+          + "the file is cut short; make it again")
+    }
+    guard try file.isAtEnd() else { throw trailingBytes(path, header, nil) }
+    var result = Safetensors(metadata: header.metadata)
+    for entry in header.entries {
+      let bytes = UnsafeRawBufferPointer(rebasing: memory.bytes[entry.bytes])
+      result.tensors[entry.name] = entry.type.tensor(entry.shape, in: bytes)
+    }
+    return result
+  }
+
+  /// Makes sure that every weight is a finite number.
+  ///
+  /// - Throws: ``FileError`` about the file at `path`: the first tensor by name with a NaN or an infinity, and its index.
+  public func checkFinite(in path: String) throws {
+    for name in sortedNames {
+      guard let tensor = tensors[name] else { continue }
+      let position = tensor.withUnsafeBufferPointer { $0.firstIndex { !$0.isFinite } }
+      guard let position else { continue }
+      var remainder = position
+      var index: [Int] = []
+      for extent in tensor.shape.dimensions.reversed() {
+        index.insert(remainder % extent, at: 0)
+        remainder /= extent
+      }
+      let value = tensor.withUnsafeBufferPointer { $0[position] }
+      throw FileError.badData(
+        path,
+        "finite numbers expected, \(value) found in \(quoted(name)) at \(index): "
+          + "the training that wrote it diverged or the file is damaged; train again with a smaller learning rate")
+    }
+  }
+
+  /// The bytes of the file.
+  public func encoded() -> [UInt8] {
+    var bytes = encodedHeader()
+    for name in sortedNames {
+      tensors[name]?.withUnsafeBufferPointer { bytes += UnsafeRawBufferPointer($0) }
+    }
+    return bytes
+  }
+
+  /// Writes the file, whole or not at all.
+  ///
+  /// - Throws: ``FileError``: the file cannot be written.
+  public func write(to path: String) throws { try AtomicFile.write(encoded(), to: path) }
+
+  private static func readHeader(_ file: inout InputFile) throws -> SafetensorsHeader {
+    let path = file.path
+    let prefix = try file.read(upTo: 8)
+    guard prefix.count == 8 else {
+      let found = prefix.isEmpty ? "an empty file" : counted(prefix.count, "byte")
+      throw FileError.badData(path, "8 bytes with the length of its header expected, \(found) found: make it again")
+    }
+    let length = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= SafetensorsHeader.longest else {
+      throw FileError.badData(
+        path,
+        "a header of at most \(counted(SafetensorsHeader.longest, "byte")) expected, \(grouped(length)) found: "
+          + "check that it is a safetensors file")
+    }
+    let count = Int(length)
+    if let size = file.size, count > size - 8 { throw headerCutShort(path, count, size - 8) }
+    let text = try file.read(upTo: count)
+    guard text.count == count else { throw headerCutShort(path, count, text.count) }
+    let header = try SafetensorsHeader(parsing: text, of: path)
+    if let size = file.size, size - 8 - count > header.dataCount {
+      throw trailingBytes(path, header, size - 8 - count)
+    }
+    if let size = file.size, size - 8 - count < header.dataCount {
+      throw FileError.badData(
+        path,
+        "\(counted(header.dataCount, "byte")) of tensors expected from its header, "
+          + "\(grouped(size - 8 - count)) found: the file is cut short; make it again")
+    }
+    return header
+  }
+
+  private static func headerCutShort(_ path: String, _ expected: Int, _ found: Int) -> FileError {
+    .badData(
+      path,
+      "a header of \(counted(expected, "byte")) expected, \(grouped(found)) found: "
+        + "the file is cut short or not a safetensors file")
+  }
+
+  private static func trailingBytes(_ path: String, _ header: SafetensorsHeader, _ found: Int?) -> FileError {
+    .badData(
+      path,
+      "\(counted(header.dataCount, "byte")) of tensors expected from its header, \(found.map(grouped) ?? "more") "
+        + "found: something follows the tensors; make the file again")
+  }
+
+  private var sortedNames: [String] { tensors.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+
+  private func encodedHeader() -> [UInt8] {
+    var entries: [String] = []
+    if !metadata.isEmpty {
+      let texts = metadata.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        .map { "\(Self.json($0.key)):\(Self.json($0.value))" }
+      entries.append("\"__metadata__\":{\(texts.joined(separator: ","))}")
+    }
+    var offset = 0
+    for name in sortedNames {
+      guard let shape = tensors[name]?.shape else { continue }
+      let end = offset + shape.count * MemoryLayout<Float>.stride
+      let extents = shape.dimensions.map(String.init).joined(separator: ",")
+      entries.append(
+        "\(Self.json(name)):{\"dtype\":\"F32\",\"shape\":[\(extents)],\"data_offsets\":[\(offset),\(end)]}")
+      offset = end
+    }
+    var text = Array("{\(entries.joined(separator: ","))}".utf8)
+    text += [UInt8](repeating: UInt8(ascii: " "), count: (8 - text.count % 8) % 8)
+    return (0..<8).map { UInt8(truncatingIfNeeded: text.count >> (8 * $0)) } + text
+  }
+
+  private static func json(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\u{8}": result += "\\b"
+      case "\u{C}": result += "\\f"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case ..<" ":
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}
