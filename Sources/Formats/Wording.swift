@@ -1,7 +1,7 @@
 import Glibc
 
 /// A whole number with commas between groups of three digits, such as `47,040,016`.
-func grouped(_ number: some BinaryInteger) -> String {
+package func grouped(_ number: some BinaryInteger) -> String {
   let digits = Array(String(number.magnitude))
   var text = number < 0 ? "-" : ""
   for (position, digit) in digits.enumerated() {
@@ -12,7 +12,7 @@ func grouped(_ number: some BinaryInteger) -> String {
 }
 
 /// `1 byte`, `2,000 bytes`.
-func counted(_ number: some BinaryInteger, _ singular: String, _ plural: String? = nil) -> String {
+package func counted(_ number: some BinaryInteger, _ singular: String, _ plural: String? = nil) -> String {
   "\(grouped(number)) \(number == 1 ? singular : plural ?? singular + "s")"
 }
 

@@ -1,0 +1,103 @@
+import Formats
+import Tensors
+
+extension FoldTable {
+  /// Reads a table from a CSV file with the columns `index`, `label` and `kfold`.
+  ///
+  /// Files saved by pandas are read as they are: more columns, in any order, rows in any order, whole numbers written as
+  /// `3.0`, CRLF, quotes.
+  ///
+  /// - Throws: `FileError` if the file cannot be read, or unless it has every index from 0 on once and folds numbered from
+  ///   1, at least two of them, without gaps.
+  public static func read(_ path: String) throws -> FoldTable {
+    var rows = try CSVReader(path, required: ["index", "label", "kfold"])
+    let columns = try (index: rows.column("index"), label: rows.column("label"), fold: rows.column("kfold"))
+    var indices: [UInt32] = []
+    var labels: [UInt8] = []
+    var folds: [UInt16] = []
+    while try rows.advance() {
+      indices.append(UInt32(try rows.integer(columns.index, in: 0...Int(UInt32.max))))
+      labels.append(UInt8(try rows.integer(columns.label, in: 0...255)))
+      folds.append(UInt16(try rows.integer(columns.fold, in: 1...StratifiedFolds.maximumFolds)))
+    }
+    if let problem = problem(withIndices: indices) ?? problem(withFolds: folds) {
+      throw FileError(.badData, path: path, problem)
+    }
+    return FoldTable(labels: labels, sortedBy: indices, folds: folds)
+  }
+
+  /// Writes the table as a CSV file, whole or not at all: `index,label,kfold`, ascending by index.
+  ///
+  /// - Throws: `FileError` if the file cannot be written.
+  public func write(to path: String) throws {
+    try CSVWriter.write(to: path, columns: ["index", "label", "kfold"]) { writer in
+      for index in labels.indices {
+        try writer.field(index)
+        try writer.field(Int(labels[index]))
+        try writer.field(Int(folds[index]))
+        try writer.endRow()
+      }
+    }
+  }
+
+  /// Makes sure that the table was made from some labels.
+  ///
+  /// - Parameters:
+  ///   - labels: The labels of the images.
+  ///   - labelsPath: Where these labels come from, for messages.
+  ///   - path: Where the table comes from, for messages.
+  /// - Throws: `FileError` about the table if it has more or fewer rows than there are labels, or another label in a row.
+  public func check(labels: Tensor<UInt8>, from labelsPath: String, table path: String) throws(FileError) {
+    guard count == labels.count else {
+      throw FileError(
+        .badData, path: path,
+        "\(counted(labels.count, "row")) expected, one for each label in \(labelsPath), \(grouped(count)) found:"
+          + " make the folds from these labels")
+    }
+    let row = labels.withUnsafeBufferPointer { labels in self.labels.indices.first { self.labels[$0] != labels[$0] } }
+    if let row {
+      throw FileError(
+        .badData, path: path,
+        "labels differ at index \(grouped(row)): \(labels[row]) expected as in \(labelsPath), \(self.labels[row]) found:"
+          + " make the folds from these labels")
+    }
+  }
+
+  /// Puts rows in the order of their indices, which are a permutation.
+  private init(labels: [UInt8], sortedBy indices: [UInt32], folds: [UInt16]) {
+    var sortedLabels = labels
+    var sortedFolds = folds
+    for (row, index) in indices.enumerated() {
+      sortedLabels[Int(index)] = labels[row]
+      sortedFolds[Int(index)] = folds[row]
+    }
+    self.init(labels: sortedLabels, folds: sortedFolds)
+  }
+
+  private static func problem(withIndices indices: [UInt32]) -> String? {
+    guard !indices.isEmpty else { return "a row for each sample expected, none found: make the folds again" }
+    let expected =
+      "every index from 0 to \(grouped(indices.count - 1)) once expected in \(counted(indices.count, "row"))"
+    var isSeen = [Bool](repeating: false, count: indices.count)
+    for index in indices {
+      guard Int(index) < indices.count else {
+        return "\(expected), \(grouped(index)) found: rows are missing, or do not begin at index 0"
+      }
+      guard !isSeen[Int(index)] else { return "\(expected), \(grouped(index)) found twice: make the folds again" }
+      isSeen[Int(index)] = true
+    }
+    return nil
+  }
+
+  private static func problem(withFolds folds: [UInt16]) -> String? {
+    let foldCount = Int(folds.max() ?? 0)
+    guard foldCount >= 2 else {
+      return "at least 2 folds expected in column kfold, only fold 1 found: make the folds again"
+    }
+    var isUsed = [Bool](repeating: false, count: foldCount + 1)
+    for fold in folds { isUsed[Int(fold)] = true }
+    guard let missing = (1...foldCount).first(where: { !isUsed[$0] }) else { return nil }
+    return
+      "folds from 1 to \(foldCount) expected in column kfold, no sample in fold \(missing) found: make the folds again"
+  }
+}
