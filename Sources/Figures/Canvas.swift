@@ -1,0 +1,59 @@
+/// An opaque picture to draw on. What would fall outside is left out.
+public struct Canvas: Sendable, Equatable {
+  /// The picture so far: always in ``PixelLayout/rgb``.
+  public private(set) var raster: Raster
+
+  /// Makes a canvas of one colour.
+  public init(width: Int, height: Int, background: Color = .white) {
+    raster = Raster(width: width, height: height, layout: .rgb, repeating: background.red)
+    if background != Color(gray: background.red) {
+      fill(Rectangle(x: 0, y: 0, width: width, height: height), with: background)
+    }
+  }
+
+  /// The number of columns.
+  public var width: Int { raster.width }
+  /// The number of rows.
+  public var height: Int { raster.height }
+
+  /// The colour in column `x` of row `y`.
+  ///
+  /// - Precondition: the pixel is on the canvas.
+  public subscript(x: Int, y: Int) -> Color {
+    get {
+      precondition(x >= 0 && x < width && y >= 0 && y < height, "(\(x), \(y)) is outside \(width)×\(height)")
+      let start = (y * width + x) * 3
+      return Color(red: raster.bytes[start], green: raster.bytes[start + 1], blue: raster.bytes[start + 2])
+    }
+    set {
+      precondition(x >= 0 && x < width && y >= 0 && y < height, "(\(x), \(y)) is outside \(width)×\(height)")
+      let start = (y * width + x) * 3
+      raster.bytes[start] = newValue.red
+      raster.bytes[start + 1] = newValue.green
+      raster.bytes[start + 2] = newValue.blue
+    }
+  }
+
+  /// Fills a rectangle.
+  public mutating func fill(_ rectangle: Rectangle, with color: Color) {
+    for y in max(rectangle.y, 0)..<max(min(rectangle.maxY, height), max(rectangle.y, 0)) {
+      for x in max(rectangle.x, 0)..<max(min(rectangle.maxX, width), max(rectangle.x, 0)) {
+        self[x, y] = color
+      }
+    }
+  }
+
+  /// Draws a frame one pixel wide just inside a rectangle.
+  public mutating func frame(_ rectangle: Rectangle, color: Color) {
+    fill(Rectangle(x: rectangle.x, y: rectangle.y, width: rectangle.width, height: 1), with: color)
+    fill(Rectangle(x: rectangle.x, y: rectangle.maxY - 1, width: rectangle.width, height: 1), with: color)
+    fill(Rectangle(x: rectangle.x, y: rectangle.y, width: 1, height: rectangle.height), with: color)
+    fill(Rectangle(x: rectangle.maxX - 1, y: rectangle.y, width: 1, height: rectangle.height), with: color)
+  }
+
+  /// Lays a colour over one pixel, as far as it is covered (0…1).
+  public mutating func blend(x: Int, y: Int, color: Color, coverage: Double) {
+    guard coverage > 0, x >= 0, x < width, y >= 0, y < height else { return }
+    self[x, y] = self[x, y].covered(by: color, coverage: coverage)
+  }
+}

@@ -1,0 +1,33 @@
+import Glibc
+
+/// Round numbers to mark on an axis.
+public struct Ticks: Sendable, Hashable {
+  /// The marked values, ascending, all within the range.
+  public let values: [Double]
+  /// The values as text, all with the same number of decimals.
+  public let labels: [String]
+
+  /// Chooses multiples of 1, 2 or 5 times a power of ten within a range, about `count` of them and never many more.
+  ///
+  /// A range of one value has that value as its only tick.
+  public init(_ range: ValueRange, count: Int = 5) {
+    let width = range.high - range.low
+    guard width > 0, width.isFinite else {
+      values = [range.low]
+      labels = [Numerals.short(range.low)]
+      return
+    }
+    let rough = width / Double(max(count, 1))
+    let power = pow(10, floor(log10(rough)))
+    let factor = [1.0, 2, 5].first { $0 * power >= rough * 0.9999 } ?? 10
+    let step = factor * power
+    let first = Int((range.low / step - 1e-9).rounded(.up))
+    let last = Int((range.high / step + 1e-9).rounded(.down))
+    let values = first <= last ? (first...last).map { Double($0) * step } : []
+    let decimals = max(0, -Int(floor(log10(step) + 1e-9)))
+    self.values = values
+    labels = values.map {
+      decimals > 6 || abs($0) >= 1e7 ? Numerals.short($0) : Numerals.fixed($0, decimals: decimals)
+    }
+  }
+}
