@@ -48,7 +48,7 @@ let package = Package(
     library("Dataset", ["Formats", "Tensors"]),
     library("Network", ["Kernels", "Formats", "Tensors", "Dataset"]),
     library("Metrics", []),
-    library("Figures", ["Tensors", "CPNG"]),
+    library("Figures", ["Tensors", "Formats", "CPNG"]),
     library("ToolSupport", ["Formats", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
     tool("idx-convert", ["Formats", "Dataset", "Tensors"]),
@@ -67,7 +67,7 @@ let package = Package(
     tests("DatasetTests", ["Dataset", "Formats", "Tensors"]),
     tests("NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors", "Reference"]),
     tests("MetricsTests", ["Metrics"], exclude: ["Fixtures"]),
-    tests("FiguresTests", ["Figures", "Tensors"]),
+    tests("FiguresTests", ["Figures", "Formats", "Tensors"]),
     tests(
       "ToolSupportTests",
       ["ToolSupport", "Formats", .product(name: "ArgumentParser", package: "swift-argument-parser")]),

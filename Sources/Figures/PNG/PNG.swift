@@ -1,0 +1,104 @@
+import CPNG
+import Formats
+
+/// PNG images, read and written by libpng through its simplified interface: the full one reports errors by `longjmp`,
+/// which Swift code cannot be jumped across.
+public enum PNG {
+  /// Reads an image of any kind that PNG has: 1 to 16 bits a channel, grey, colour or palette, with or without opacity,
+  /// interlaced or not.
+  ///
+  /// Pixels come in the sRGB encoding, eight bits a channel, whatever the file's own encoding. Samples of 16 bits in a
+  /// file that does not say how they are encoded are taken for sRGB, as picture programs save them.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - layout: The channels to deliver. Colour becomes lightness for ``PixelLayout/gray`` and
+  ///     ``PixelLayout/grayAlpha``; where the layout has no opacity, the image is laid over white.
+  /// - Throws: ``FileError``: the file cannot be read, is not a PNG image, is damaged or cut short, or has more than
+  ///   67,108,864 pixels.
+  public static func read(_ path: String, as layout: PixelLayout) throws -> Raster {
+    try decode(InputFile.bytes(of: path), as: layout, path: path)
+  }
+
+  /// Reads an image from the bytes of a file; `path` is for the messages. Bytes behind the image's end are ignored.
+  ///
+  /// - Throws: ``FileError``, as ``read(_:as:)``.
+  public static func decode(_ bytes: [UInt8], as layout: PixelLayout, path: String) throws -> Raster {
+    let header = try PNGHeader(bytes, path: path)
+    var image = png_image()
+    image.version = png_uint_32(PNG_IMAGE_VERSION)
+    defer { png_image_free(&image) }
+    return try bytes.withUnsafeBytes { memory in
+      guard png_image_begin_read_from_memory(&image, memory.baseAddress, memory.count) != 0 else {
+        throw FileError(.badData, path: path, damage(image))
+      }
+      precondition(Int(image.width) == header.width && Int(image.height) == header.height)
+      image.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
+      image.format = layout.format
+      // White, because libpng lays an image with opacity over what the memory holds.
+      var raster = Raster(width: header.width, height: header.height, layout: layout, repeating: 255)
+      let isRead = raster.bytes.withUnsafeMutableBytes { pixels in
+        png_image_finish_read(&image, nil, pixels.baseAddress, 0, nil) != 0
+      }
+      guard isRead else { throw FileError(.badData, path: path, damage(image)) }
+      return raster
+    }
+  }
+
+  /// Writes an image as the whole content of a file, or leaves what is there.
+  ///
+  /// - Precondition: the raster is not empty.
+  /// - Throws: ``FileError``: the file may not be created, or the system could not write.
+  public static func write(_ raster: Raster, to path: String) throws {
+    try AtomicFile.write(encode(raster, path: path), to: path)
+  }
+
+  /// The bytes of a PNG file with an image, in the raster's own layout; `path` is for the messages.
+  ///
+  /// - Precondition: the raster is not empty.
+  /// - Throws: ``FileError``: there is not enough memory.
+  public static func encode(_ raster: Raster, path: String) throws -> [UInt8] {
+    precondition(raster.width > 0 && raster.height > 0, "an image without pixels cannot be written")
+    var image = png_image()
+    image.version = png_uint_32(PNG_IMAGE_VERSION)
+    image.width = png_uint_32(raster.width)
+    image.height = png_uint_32(raster.height)
+    image.format = raster.layout.format
+    defer { png_image_free(&image) }
+    // Without knowing the size, libpng would compress everything twice: once to count the bytes, once to keep them.
+    let bound = raster.bytes.count + raster.bytes.count / 100 + raster.height * 8 + 4096
+    var size = png_alloc_size_t(bound)
+    let bytes = [UInt8](unsafeUninitializedCapacity: bound) { memory, count in
+      let isWritten = raster.bytes.withUnsafeBytes { pixels in
+        png_image_write_to_memory(&image, memory.baseAddress, &size, 0, pixels.baseAddress, 0, nil) != 0
+      }
+      count = isWritten ? Int(size) : 0
+    }
+    guard !bytes.isEmpty else {
+      throw FileError(.inputOutput, path: path, "the image cannot be encoded: \(message(image))")
+    }
+    return bytes
+  }
+
+  private static func damage(_ image: png_image) -> String {
+    "a whole PNG image expected, a damaged one found (\(message(image))): fetch or save it again"
+  }
+
+  /// libpng's own words, such as `IDAT: CRC error`.
+  private static func message(_ image: png_image) -> String {
+    withUnsafeBytes(of: image.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+}
+
+extension PixelLayout {
+  fileprivate var format: png_uint_32 {
+    let color = png_uint_32(PNG_FORMAT_FLAG_COLOR)
+    let alpha = png_uint_32(PNG_FORMAT_FLAG_ALPHA)
+    return switch self {
+    case .gray: 0
+    case .grayAlpha: alpha
+    case .rgb: color
+    case .rgba: color | alpha
+    }
+  }
+}

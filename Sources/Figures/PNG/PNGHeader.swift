@@ -1,0 +1,92 @@
+import Formats
+
+/// What a PNG file says of itself before its pixels, checked against the number of bytes that it has.
+struct PNGHeader {
+  let width: Int
+  let height: Int
+
+  /// The eight bytes that every PNG file begins with.
+  static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+
+  /// More pixels than any photograph of a page; 8192×8192.
+  static let mostPixels = 1 << 26
+
+  /// Deflate's best: a byte of compressed data holds no more than this many plain ones.
+  private static let bestCompression = 1032
+
+  /// Reads the header, and walks from chunk to chunk to see that the file is complete.
+  ///
+  /// - Throws: ``FileError``: not a PNG file, cut short, or of an impossible or unreasonable size. Nothing is allocated
+  ///   by what the file promises.
+  init(_ bytes: [UInt8], path: String) throws {
+    func fail(_ problem: String) -> FileError { FileError(.badData, path: path, problem) }
+    guard !bytes.isEmpty else { throw fail("a PNG image expected, an empty file found") }
+    guard bytes.starts(with: Self.signature) else {
+      if Self.signature.starts(with: bytes) {
+        throw fail("a PNG image expected, its first \(bytes.count) bytes found: the file is cut short; fetch it again")
+      }
+      throw fail("a PNG image expected, \(Self.guess(bytes)) found: convert it to PNG first")
+    }
+
+    guard bytes.count >= 33 else {
+      throw fail("33 bytes of PNG header expected, \(bytes.count) found: the file is cut short; fetch it again")
+    }
+    guard Self.number(bytes, at: 8) == 13, Self.name(bytes, at: 12) == "IHDR" else {
+      throw fail("an image header of 13 bytes (IHDR) expected first, a chunk \(Self.name(bytes, at: 12)) found")
+    }
+    width = Self.number(bytes, at: 16)
+    height = Self.number(bytes, at: 20)
+    guard width > 0, height > 0, width < 1 << 31, height < 1 << 31 else {
+      throw fail("a width and a height from 1 to 2,147,483,647 expected, \(width)×\(height) found")
+    }
+    // Both are below 2³¹, so the product fits.
+    guard width * height <= Self.mostPixels else {
+      throw fail("at most \(Self.mostPixels) pixels (8192×8192) expected, \(width)×\(height) found: make it smaller")
+    }
+    let channels = [2: 3, 4: 2, 6: 4][bytes[25]] ?? 1
+    let plainBytes = width * height * channels * Int(bytes[24]) / 8
+    guard plainBytes / Self.bestCompression <= bytes.count else {
+      throw fail("\(width)×\(height) pixels expected from its header, which \(bytes.count) bytes cannot hold")
+    }
+    try Self.walk(bytes, path: path)
+  }
+
+  private static func walk(_ bytes: [UInt8], path: String) throws {
+    var position = signature.count
+    while true {
+      guard position + 12 <= bytes.count, position + 12 + number(bytes, at: position) <= bytes.count else {
+        throw FileError(
+          .badData, path: path,
+          "a chunk expected at byte \(position), the file's end found at byte \(bytes.count): "
+            + "the file is cut short; fetch it again")
+      }
+      if name(bytes, at: position + 4) == "IEND" { return }
+      position += 12 + number(bytes, at: position)
+    }
+  }
+
+  private static func number(_ bytes: [UInt8], at position: Int) -> Int {
+    bytes[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
+  }
+
+  private static func name(_ bytes: [UInt8], at position: Int) -> String {
+    String(decoding: bytes[position..<position + 4], as: UTF8.self)
+  }
+
+  /// What other kind of file the first bytes belong to.
+  private static func guess(_ bytes: [UInt8]) -> String {
+    let kinds: [(prefix: [UInt8], name: String)] = [
+      ([0xff, 0xd8, 0xff], "a JPEG image"), (Array("GIF8".utf8), "a GIF image"), (Array("BM".utf8), "a BMP image"),
+      (Array("II*".utf8), "a TIFF image"), (Array("MM".utf8), "a TIFF image"), (Array("%PDF".utf8), "a PDF document"),
+      (Array("\u{1f}".utf8), "a gzip file"), ([0x93, 0x4e, 0x55, 0x4d], "a NumPy array"),
+    ]
+    if let kind = kinds.first(where: { bytes.starts(with: $0.prefix) }) { return kind.name }
+    let box = bytes.dropFirst(4)
+    if box.starts(with: Array("ftyp".utf8)) { return "a HEIC, AVIF or video file" }
+    if bytes.dropFirst(8).starts(with: Array("WEBP".utf8)) { return "a WebP image" }
+    if box.starts(with: [0x0d, 0x0a, 0x1a, 0x0a]) || bytes.starts(with: [0x89, 0x50, 0x4e, 0x47]) {
+      return "a PNG image damaged by a text-mode transfer"
+    }
+    return "another kind of file"
+  }
+}
