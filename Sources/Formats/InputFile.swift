@@ -13,6 +13,8 @@ public struct InputFile: ~Copyable {
 
   let descriptor: Int32
 
+  private var peeked: [UInt8] = []
+
   /// Opens a file. A pipe without a writer is waited for, as every command does.
   ///
   /// - Throws: ``FileError``: the file does not exist, may not be read, or is a folder.
@@ -30,7 +32,11 @@ public struct InputFile: ~Copyable {
   /// - Returns: the number of bytes read; fewer than the buffer holds only at the end of the file.
   /// - Throws: ``FileError``: the system could not read.
   public mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    var filled = 0
+    var filled = min(peeked.count, buffer.count)
+    if filled > 0 {
+      buffer.copyBytes(from: peeked[..<filled])
+      peeked.removeFirst(filled)
+    }
     while filled < buffer.count {
       let count = Glibc.read(descriptor, buffer.baseAddress.map { $0 + filled }, buffer.count - filled)
       if count < 0, errno == EINTR { continue }
@@ -55,6 +61,13 @@ public struct InputFile: ~Copyable {
       if added < more { break }
       step *= 2
     }
+    return bytes
+  }
+
+  /// The next `count` bytes, or fewer if the file ends before; the next reading begins with them again.
+  mutating func peek(_ count: Int) throws -> [UInt8] {
+    let bytes = try read(upTo: count)
+    peeked = bytes + peeked
     return bytes
   }
 

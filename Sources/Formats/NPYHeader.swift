@@ -17,12 +17,10 @@ struct NPYHeader {
   init(reading file: inout InputFile) throws {
     let path = file.path
     let prefix = try file.read(upTo: 8)
-    guard !prefix.isEmpty else {
-      throw FileError.badData(path, "an .npy file expected, an empty file found: make it again")
-    }
-    guard prefix.starts(with: Self.magic.prefix(prefix.count)) else {
-      let found = prefix.prefix(6).map(hexadecimal).joined(separator: " ")
-      throw FileError.badData(path, "an .npy file expected (it begins with \\x93NUMPY), \(found) found: check the name")
+    guard prefix.starts(with: Self.magic.prefix(max(prefix.count, 1))) else {
+      throw FileError.badData(
+        path, "an .npy file expected (it begins with \\x93NUMPY), \(FileSignature.describe(prefix)) found: "
+          + FileSignature.advice(prefix))
     }
     guard prefix.count == 8 else { throw Self.cutShort(path, expected: "8 bytes of magic and version", prefix.count) }
     guard (1...3).contains(prefix[6]), prefix[7] == 0 else {
