@@ -34,7 +34,6 @@ let package = Package(
   name: "digit-pipeline",
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
@@ -44,7 +43,7 @@ let package = Package(
 
     library("Tensors", []),
     library("Kernels", ["CInstructionSet"], settings: kernelSettings),
-    library("Formats", ["Tensors", "CZlib", .product(name: "SwiftCSV", package: "SwiftCSV")]),
+    library("Formats", ["Tensors", "CZlib"]),
     library("Dataset", ["Formats", "Tensors"]),
     library("Network", ["Kernels", "Formats", "Tensors", "Dataset"]),
     library("Metrics", []),
@@ -63,7 +62,7 @@ let package = Package(
     .target(name: "Reference", path: "Tests/Reference", swiftSettings: strict),
     tests("TensorsTests", ["Tensors"]),
     tests("KernelsTests", ["Kernels", "Reference"]),
-    tests("FormatsTests", ["Formats", "Tensors"]),
+    tests("FormatsTests", ["Formats", "Tensors"], exclude: ["Fixtures"]),
     tests("DatasetTests", ["Dataset", "Formats", "Tensors"]),
     tests("NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors", "Reference"]),
     tests("MetricsTests", ["Metrics"], exclude: ["Fixtures"]),

@@ -42,7 +42,8 @@ final class GzipInflater {
         if count == 0, isBetweenMembers { break }
         guard count > 0 else {
           throw FileError.badData(
-            file.path, "the end of the gzip data expected, the file's end found after \(counted(produced, "byte")) "
+            file.path,
+            "the end of the gzip data expected, the file's end found after \(counted(produced, "byte")) "
               + "of content: the file is cut short; fetch it again")
         }
         stream.pointee.next_in = input
@@ -63,7 +64,8 @@ final class GzipInflater {
       default:
         let reason = stream.pointee.msg.map { String(cString: $0) } ?? "status \(status)"
         throw FileError.badData(
-          file.path, "sound gzip data expected, damage (\(reason)) found after \(counted(produced, "byte")) of content: "
+          file.path,
+          "sound gzip data expected, damage (\(reason)) found after \(counted(produced, "byte")) of content: "
             + "fetch it again")
       }
     }
@@ -74,7 +76,8 @@ final class GzipInflater {
     // The second byte of the magic number may not be in the buffer yet; zlib compares it.
     guard stream.pointee.next_in.pointee == 0x1F else {
       throw FileError.badData(
-        path, "the file's end or another gzip member expected after \(counted(produced, "byte")) of content, "
+        path,
+        "the file's end or another gzip member expected after \(counted(produced, "byte")) of content, "
           + "\(hexadecimal(stream.pointee.next_in.pointee)) found: something follows the gzip data; fetch it again")
     }
     inflateReset(stream)

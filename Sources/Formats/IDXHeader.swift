@@ -20,7 +20,8 @@ struct IDXHeader {
     let magic = try bytes(4)
     guard magic.starts(with: [0, 0].prefix(max(magic.count, 1))) else {
       throw FileError.badData(
-        path, "an IDX file expected (its first two bytes are 0), \(FileSignature.describe(magic)) found: "
+        path,
+        "an IDX file expected (its first two bytes are 0), \(FileSignature.describe(magic)) found: "
           + FileSignature.advice(magic))
     }
     guard magic.count == 4 else {
@@ -30,14 +31,16 @@ struct IDXHeader {
     guard let type = ElementType.allCases.first(where: { $0.idxCode == magic[2] }) else {
       let codes = ElementType.allCases.map { "\(hexadecimal($0.idxCode)) (\($0))" }.joined(separator: ", ")
       throw FileError.badData(
-        path, "an IDX element type expected in its third byte, one of \(codes); \(hexadecimal(magic[2])) found: "
+        path,
+        "an IDX element type expected in its third byte, one of \(codes); \(hexadecimal(magic[2])) found: "
           + "the file is damaged or not an IDX file")
     }
     let rank = Int(magic[3])
     let extents = try bytes(4 * rank)
     guard extents.count == 4 * rank else {
       throw FileError.badData(
-        path, "\(counted(4 + 4 * rank, "byte")) of header expected for an array of rank \(rank), "
+        path,
+        "\(counted(4 + 4 * rank, "byte")) of header expected for an array of rank \(rank), "
           + "\(4 + extents.count) found: the file is cut short; fetch it again")
     }
     let dimensions = (0..<rank).map { axis in extents[4 * axis..<4 * axis + 4].reduce(0) { $0 << 8 | Int($1) } }
@@ -58,7 +61,8 @@ struct IDXHeader {
   func check(found: Int, in path: String) throws {
     guard found <= byteCount else { throw trailingBytes(size + found, in: path) }
     guard found == byteCount else {
-      throw FileError.badData(path, "\(expectation), \(grouped(size + found)) found: the file is cut short; fetch it again")
+      throw FileError.badData(
+        path, "\(expectation), \(grouped(size + found)) found: the file is cut short; fetch it again")
     }
   }
 
@@ -67,7 +71,8 @@ struct IDXHeader {
     let (limit, overflow) = compressed.multipliedReportingOverflow(by: GzipInflater.greatestRatio)
     guard overflow || size + byteCount <= limit else {
       throw FileError.badData(
-        path, "\(expectation), gzip data of \(counted(compressed, "byte")) found, which cannot hold that many: "
+        path,
+        "\(expectation), gzip data of \(counted(compressed, "byte")) found, which cannot hold that many: "
           + "the file is damaged or cut short; fetch it again")
     }
   }
@@ -79,7 +84,8 @@ struct IDXHeader {
   static func encoded(type: ElementType, shape: Shape, for path: String) throws -> [UInt8] {
     guard shape.rank <= Int(UInt8.max), shape.dimensions.allSatisfy({ $0 <= Int(UInt32.max) }) else {
       throw FileError(
-        .cannotCreate, path: path, "at most 255 axes of at most 4,294,967,295 elements expected by the IDX format, "
+        .cannotCreate, path: path,
+        "at most 255 axes of at most 4,294,967,295 elements expected by the IDX format, "
           + "\(shape) found: keep the array as .npy")
     }
     var bytes: [UInt8] = [0, 0, type.idxCode, UInt8(shape.rank)]

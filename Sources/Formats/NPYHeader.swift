@@ -19,7 +19,8 @@ struct NPYHeader {
     let prefix = try file.read(upTo: 8)
     guard prefix.starts(with: Self.magic.prefix(max(prefix.count, 1))) else {
       throw FileError.badData(
-        path, "an .npy file expected (it begins with \\x93NUMPY), \(FileSignature.describe(prefix)) found: "
+        path,
+        "an .npy file expected (it begins with \\x93NUMPY), \(FileSignature.describe(prefix)) found: "
           + FileSignature.advice(prefix))
     }
     guard prefix.count == 8 else { throw Self.cutShort(path, expected: "8 bytes of magic and version", prefix.count) }
