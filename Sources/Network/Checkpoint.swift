@@ -1,0 +1,86 @@
+import Formats
+
+/// A training run between two epochs, as a safetensors file that the run can go on from.
+///
+/// | tensors | content |
+/// | --- | --- |
+/// | `conv1/kernel`, … | weights |
+/// | `adam/first/conv1/kernel`, … | first moments |
+/// | `adam/second/conv1/kernel`, … | second moments |
+/// | `best/conv1/kernel`, … | weights of the best epoch so far, if they are to be restored |
+///
+/// Its metadata is a model's, with the number of updates as `step` and the epochs' measurements as `history`, a line
+/// of CSV for each.
+public struct Checkpoint: Sendable, Equatable {
+  /// The network, the options and the inputs of the run.
+  public let metadata: ModelMetadata
+  /// Where the run stands.
+  public let state: TrainingState
+
+  static let kind = "checkpoint"
+
+  /// Makes a checkpoint.
+  ///
+  /// - Parameters:
+  ///   - shape: The network that is trained.
+  ///   - training: Options and inputs of the run; the number of epochs is taken from the state.
+  ///   - state: Where the run stands.
+  public init(shape: NetworkShape, training: TrainingRecord, state: TrainingState) {
+    var training = training
+    training.epochs = state.history.count
+    self.metadata = ModelMetadata(shape, training: training)
+    self.state = state
+  }
+
+  /// Reads a checkpoint.
+  ///
+  /// - Throws: ``FileError`` if the file is not a whole and sound checkpoint.
+  public static func read(_ path: String) throws -> Checkpoint {
+    var file = try Safetensors.read(path)
+    guard file.metadata[kindKey] == kind else {
+      throw FileError(
+        .badData, path: path, "a checkpoint expected, \(file.metadata[kindKey] ?? "something else") found")
+    }
+    try file.checkFinite(in: path)
+    let metadata = try ModelMetadata(text: file.metadata, path: path)
+    guard let training = metadata.training else {
+      throw FileError(.badData, path: path, "metadata: `seed` is missing")
+    }
+    let shape = try metadata.network(path: path)
+    let history = try HistoryText.read(file.metadata["history"] ?? "", path: path)
+    let step = file.metadata["step"].flatMap { Int($0) } ?? 0
+    guard training.epochs > 0, history.count == training.epochs, step > 0, step.isMultiple(of: training.epochs) else {
+      throw FileError(
+        .badData, path: path,
+        "metadata: \(training.epochs) epochs do not fit \(history.count) lines of `history` and step \(step); remove it"
+      )
+    }
+    let hasBest = file.tensors.keys.contains { $0.hasPrefix(bestPrefix) }
+    let state = TrainingState(
+      parameters: try Parameters(of: shape, taking: &file.tensors, path: path),
+      moments: AdamMoments(
+        first: try Parameters(of: shape, taking: &file.tensors, prefix: firstPrefix, path: path),
+        second: try Parameters(of: shape, taking: &file.tensors, prefix: secondPrefix, path: path), step: step),
+      history: history,
+      best: hasBest ? try Parameters(of: shape, taking: &file.tensors, prefix: bestPrefix, path: path) : nil)
+    try Parameters.refuseRest(of: file.tensors, network: shape, path: path)
+    return Checkpoint(shape: shape, training: training, state: state)
+  }
+
+  /// Writes the checkpoint, whole or not at all.
+  public func write(to path: String) throws {
+    var text = metadata.text
+    text[kindKey] = Self.kind
+    text["step"] = String(state.moments.step)
+    text["history"] = HistoryText.write(state.history)
+    var tensors = state.parameters.tensors()
+    tensors.merge(state.moments.first.tensors(prefix: Self.firstPrefix)) { $1 }
+    tensors.merge(state.moments.second.tensors(prefix: Self.secondPrefix)) { $1 }
+    if let best = state.best { tensors.merge(best.tensors(prefix: Self.bestPrefix)) { $1 } }
+    try Safetensors(metadata: text, tensors: tensors).write(to: path)
+  }
+
+  private static let firstPrefix = "adam/first/"
+  private static let secondPrefix = "adam/second/"
+  private static let bestPrefix = "best/"
+}

@@ -1,0 +1,39 @@
+/// What one epoch of training measured.
+public struct EpochRecord: Hashable, Sendable {
+  /// The number of the epoch, from 1.
+  public var epoch: Int
+  /// The mean loss over the epoch's images, each measured with the weights its batch found, as Keras reports it.
+  public var trainLoss: Double
+  /// The share of the epoch's images that the weights their batch found classified correctly, 0 to 1.
+  public var trainAccuracy: Double
+  /// The mean loss over the validation images with the weights at the end of the epoch; `nil` without such images.
+  public var validLoss: Double?
+  /// The share of validation images classified correctly at the end of the epoch; `nil` without such images.
+  public var validAccuracy: Double?
+  /// The time that the epoch took, validation included.
+  public var seconds: Double
+
+  /// Makes a record.
+  public init(
+    epoch: Int, trainLoss: Double, trainAccuracy: Double, validLoss: Double?, validAccuracy: Double?, seconds: Double
+  ) {
+    self.epoch = epoch
+    self.trainLoss = trainLoss
+    self.trainAccuracy = trainAccuracy
+    self.validLoss = validLoss
+    self.validAccuracy = validAccuracy
+    self.seconds = seconds
+  }
+}
+
+extension [EpochRecord] {
+  /// The epoch with the highest validation accuracy, the first of equals; `nil` without validation.
+  public var bestEpoch: Int? {
+    var best: (epoch: Int, accuracy: Double)?
+    for record in self {
+      guard let accuracy = record.validAccuracy else { continue }
+      if best.map({ accuracy > $0.accuracy }) ?? true { best = (record.epoch, accuracy) }
+    }
+    return best?.epoch
+  }
+}

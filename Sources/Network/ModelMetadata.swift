@@ -1,0 +1,42 @@
+/// What it takes to use a model and to trust it: the `__metadata__` of its file.
+public struct ModelMetadata: Hashable, Sendable {
+  /// The hidden layers.
+  public var architecture: Architecture
+  /// The images that the model takes.
+  public var image: ImageShape
+  /// The number of classes that it tells apart.
+  public var classes: Int
+  /// How its weights came about; `nil` for weights that were made elsewhere and only say what network they are for.
+  public var training: TrainingRecord?
+
+  /// Makes the metadata of a model.
+  public init(architecture: Architecture, image: ImageShape, classes: Int, training: TrainingRecord?) {
+    self.architecture = architecture
+    self.image = image
+    self.classes = classes
+    self.training = training
+  }
+
+  /// Makes the metadata of a network.
+  public init(_ network: NetworkShape, training: TrainingRecord?) {
+    self.init(
+      architecture: network.architecture, image: network.image, classes: network.classes, training: training)
+  }
+}
+
+/// From what and how a model's weights were made.
+public struct TrainingRecord: Hashable, Sendable {
+  /// All hyper-parameters, seed and fold included.
+  public var options: TrainingOptions
+  /// The number of epochs that the weights have seen.
+  public var epochs: Int
+  /// The CRC-32 of every file that the weights depend on, by the part that it plays, such as `train-images.npy`.
+  public var inputs: [String: UInt32]
+
+  /// Makes a record.
+  public init(options: TrainingOptions, epochs: Int, inputs: [String: UInt32]) {
+    self.options = options
+    self.epochs = epochs
+    self.inputs = inputs
+  }
+}

@@ -1,0 +1,116 @@
+import Formats
+
+extension ModelMetadata {
+  /// The version of the text form; a reader refuses any other.
+  static let formatVersion = "1"
+
+  /// The text form, one string for each fact, as safetensors files hold it.
+  public var text: [String: String] {
+    var text = [
+      "format_version": Self.formatVersion,
+      "architecture": architecture.description,
+      "image": image.text,
+      "classes": String(classes),
+    ]
+    guard let training else { return text }
+    let options = training.options
+    text["fold"] = String(options.fold)
+    text["seed"] = String(options.seed)
+    text["epochs"] = String(training.epochs)
+    text["max_epochs"] = String(options.epochs)
+    text["patience"] = options.patience.map { String($0) } ?? "none"
+    text["restore_best"] = String(options.restoreBest)
+    text["batch_size"] = String(options.batchSize)
+    text["learning_rate"] = String(options.learningRate)
+    text["shuffle"] = String(options.shuffle)
+    for (name, checksum) in training.inputs { text[crcPrefix + name] = hexadecimal(checksum) }
+    return text
+  }
+
+  /// Reads the text form.
+  ///
+  /// - Parameters:
+  ///   - text: The metadata of a safetensors file; keys that are not of this form are ignored.
+  ///   - path: The file, for the errors.
+  /// - Throws: ``FileError`` that names what is missing or cannot be read.
+  public init(text: [String: String], path: String) throws(FileError) {
+    let fields = MetadataFields(text: text, path: path)
+    try fields.requireVersion(Self.formatVersion)
+    architecture = try fields.architecture()
+    image = try fields.value("image", "a size such as 28x28") { ImageShape($0) }
+    classes = try fields.value("classes", "a count") { Int($0) }
+    training = try fields.isTrained ? TrainingRecord(fields) : nil
+  }
+}
+
+extension TrainingRecord {
+  fileprivate init(_ fields: MetadataFields) throws(FileError) {
+    var options = TrainingOptions(fold: try fields.value("fold", "a number", Int.init))
+    options.seed = try fields.value("seed", "a number of 32 bits", UInt32.init)
+    options.epochs = try fields.value("max_epochs", "a number", Int.init)
+    options.patience = try fields.value("patience", "a number or none") {
+      $0 == "none" ? .some(nil) : Int($0).map { .some($0) }
+    }
+    options.restoreBest = try fields.value("restore_best", "true or false", Bool.init)
+    options.batchSize = try fields.value("batch_size", "a number", Int.init)
+    options.learningRate = try fields.value("learning_rate", "a number", Double.init)
+    options.shuffle = try fields.value("shuffle", "true or false", Bool.init)
+    do { try options.validate() } catch { throw fields.error(error.description) }
+    let epochs = try fields.value("epochs", "a number from 0", { Int($0).flatMap { $0 >= 0 ? $0 : nil } })
+    self.init(options: options, epochs: epochs, inputs: try fields.checksums())
+  }
+}
+
+/// Picks typed values out of a file's metadata.
+private struct MetadataFields {
+  var text: [String: String]
+  var path: String
+
+  /// Whether the file says how its weights were made, or begins to.
+  var isTrained: Bool {
+    text.keys.contains { $0 == "fold" || $0 == "seed" || $0 == "epochs" || $0.hasPrefix(crcPrefix) }
+  }
+
+  func error(_ problem: String) -> FileError { FileError(.badData, path: path, "metadata: \(problem)") }
+
+  func requireVersion(_ expected: String) throws(FileError) {
+    guard let version = text["format_version"] else {
+      throw error(
+        "no `format_version`; write the file with train-fold or train-final, or add what docs/Formats.md lists")
+    }
+    guard version == expected else {
+      throw error("format version \(expected) expected, \(version) found; use the tools that wrote it, or train again")
+    }
+  }
+
+  func value<Value>(
+    _ key: String, _ expected: String, _ read: (String) -> Value?
+  ) throws(FileError) -> Value {
+    guard let found = text[key] else { throw error("`\(key)` is missing") }
+    guard let value = read(found) else { throw error("`\(key)`: \(expected) expected, \"\(found)\" found") }
+    return value
+  }
+
+  func architecture() throws(FileError) -> Architecture {
+    let found = try value("architecture", "a text") { $0 }
+    do { return try Architecture(found) } catch { throw self.error(error.description) }
+  }
+
+  func checksums() throws(FileError) -> [String: UInt32] {
+    var checksums: [String: UInt32] = [:]
+    for key in text.keys.sorted() where key.hasPrefix(crcPrefix) {
+      checksums[String(key.dropFirst(crcPrefix.count))] = try value(key, "eight hexadecimal digits") {
+        $0.utf8.count == 8 ? UInt32($0, radix: 16) : nil
+      }
+    }
+    return checksums
+  }
+}
+
+/// Starts the metadata keys of the checksums; the rest of the key names the file.
+let crcPrefix = "crc32:"
+
+private func hexadecimal(_ checksum: UInt32) -> String {
+  let digits = String(checksum, radix: 16)
+  return String(repeating: "0", count: 8 - digits.count) + digits
+}

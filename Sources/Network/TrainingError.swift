@@ -1,0 +1,23 @@
+/// Why a training run ended without a model.
+public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The options or the data do not allow a training run; the text says what was expected and found.
+  case impossible(String)
+  /// The loss or a weight is no longer finite. `what` names it; epoch and batch count from 1.
+  case diverged(what: String, epoch: Int, batch: Int, learningRate: Double)
+  /// The caller asked for an end. So many epochs are complete, and a run that resumes from the state after the last of
+  /// them ends as this one would have.
+  case interrupted(epochsDone: Int)
+
+  /// What happened and what to do, in one line.
+  public var description: String {
+    switch self {
+    case .impossible(let problem):
+      problem
+    case .diverged(let what, let epoch, let batch, let learningRate):
+      "training diverged: \(what) is no longer finite after batch \(batch) of epoch \(epoch); "
+        + "use a learning rate below \(learningRate)"
+    case .interrupted(let epochsDone):
+      "interrupted; \(epochsDone) epochs are complete"
+    }
+  }
+}

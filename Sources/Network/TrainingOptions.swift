@@ -1,0 +1,44 @@
+/// How a network is trained; the defaults are those of the reference report.
+public struct TrainingOptions: Hashable, Sendable {
+  /// The fold that is left out of training, from 1; 0 for the final model, which is trained on everything.
+  public var fold: Int
+  /// The seed of the first weights and of the order of every epoch.
+  public var seed: UInt32 = 42
+  /// The most epochs to train for.
+  public var epochs = 20
+  /// Training stops when the validation loss has not improved for this many epochs in a row; `nil` never stops early.
+  /// Without validation images there is no such loss and training never stops early either.
+  public var patience: Int? = 3
+  /// Whether to end with the weights of the epoch with the lowest validation loss rather than those of the last one.
+  public var restoreBest = false
+  /// The number of images between two updates of the weights; the last batch of an epoch may have fewer.
+  public var batchSize = 64
+  /// The step size of Adam.
+  public var learningRate = 0.001
+  /// Whether every epoch has an order of its own; if not, images come in ascending order.
+  public var shuffle = true
+
+  /// Makes the default options for a fold.
+  public init(fold: Int) { self.fold = fold }
+
+  /// Checks that training with these options is possible, before any work is done.
+  ///
+  /// - Throws: ``TrainingError/impossible(_:)`` that names the option, what is possible and what was asked for.
+  public func validate() throws(TrainingError) {
+    try require((0...Self.largest).contains(fold), "fold", "0 to \(Self.largest)", fold)
+    try require((1...Self.largest).contains(epochs), "epochs", "1 to \(Self.largest)", epochs)
+    if let patience { try require((0...Self.largest).contains(patience), "patience", "0 to \(Self.largest)", patience) }
+    try require((1...Self.largest).contains(batchSize), "batch size", "1 to \(Self.largest)", batchSize)
+    try require(
+      learningRate > 0 && learningRate.isFinite, "learning rate", "finite numbers above 0", learningRate)
+  }
+
+  /// Far beyond use, and small enough that no product of two such numbers overflows.
+  private static let largest = 1_000_000
+
+  private func require(
+    _ isPossible: Bool, _ name: String, _ possible: String, _ found: some CustomStringConvertible
+  ) throws(TrainingError) {
+    guard isPossible else { throw .impossible("\(name): \(possible) are possible, \(found) was asked for") }
+  }
+}

@@ -1,0 +1,22 @@
+/// Everything that a training run is between two epochs: from here on it goes as if it had never stopped.
+///
+/// No generator is part of it, since every epoch's order follows from seed, fold and number of the epoch, and neither
+/// is early stopping, which follows from the history.
+public struct TrainingState: Sendable, Equatable {
+  /// The weights after the last epoch of the history.
+  public var parameters: Parameters
+  /// The optimiser's moments and step.
+  public var moments: AdamMoments
+  /// All epochs so far.
+  public var history: [EpochRecord]
+  /// The weights of the epoch with the lowest validation loss; only kept if they are to be restored at the end.
+  public var best: Parameters?
+
+  /// Makes a state.
+  public init(parameters: Parameters, moments: AdamMoments, history: [EpochRecord], best: Parameters?) {
+    self.parameters = parameters
+    self.moments = moments
+    self.history = history
+    self.best = best
+  }
+}
