@@ -63,7 +63,7 @@ let package = Package(
     tests("TensorsTests", ["Tensors"]),
     tests("KernelsTests", ["Kernels", "Reference"]),
     tests("FormatsTests", ["Formats", "Tensors"], exclude: ["Fixtures"]),
-    tests("DatasetTests", ["Dataset", "Formats", "Tensors"]),
+    tests("DatasetTests", ["Dataset", "Formats", "Tensors"], exclude: ["Fixtures"]),
     tests("NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors", "Reference"]),
     tests("MetricsTests", ["Metrics"], exclude: ["Fixtures"]),
     tests("FiguresTests", ["Figures", "Formats", "Tensors"]),

@@ -73,11 +73,9 @@ public struct LabelledImages: Sendable {
       "images of shape (N, height, width) or (N, height, width, 1 to \(maximumChannels)) expected, \(shape) found"
     let isPixel = 1...maximumChannels
     switch shape.rank {
-    case 3 where shape.count > 0: return nil
-    case 4 where shape.count > 0 && isPixel.contains(shape[3]): return nil
-    case 3,
-      4 where shape.count == 0:
-      return "\(found): there is no pixel in it"
+    case 3...4 where shape.count == 0: return "\(found): there is no pixel in it"
+    case 3: return nil
+    case 4 where isPixel.contains(shape[3]): return nil
     case 4 where isPixel.contains(shape[1]):
       return "\(found): move the channels last with numpy.moveaxis(images, 1, -1)"
     case 2: return "\(found): unfold the pixels with .reshape(-1, height, width)"

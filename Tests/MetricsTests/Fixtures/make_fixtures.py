@@ -14,8 +14,9 @@ from sklearn.metrics import accuracy_score, confusion_matrix, precision_recall_f
 HERE = pathlib.Path(__file__).parent
 
 
-def write(name, value):
-    (HERE / name).write_text(json.dumps(value, indent=1) + "\n")
+def write(name, cases):
+    """One case on each line."""
+    (HERE / name).write_text("[\n" + ",\n".join(map(json.dumps, cases)) + "\n]\n")
 
 
 def classification(name, classes, labels, predicted):

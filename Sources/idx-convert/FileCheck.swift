@@ -1,0 +1,69 @@
+import Dataset
+import Formats
+import ToolSupport
+
+/// Reads files to their ends and says what is in them, or what is wrong with them.
+struct FileCheck {
+  let console: Console
+
+  /// Verifies files one after the other; a bad one does not keep the next from being verified.
+  ///
+  /// - Throws: The error of a single file; of several files, an error with the number of bad ones, after a line for each.
+  func run(_ files: [String]) throws {
+    var errors: [FileError] = []
+    for path in files {
+      do {
+        console.say("\(path): \(try describe(path))")
+      } catch let error as FileError {
+        guard files.count > 1 else { throw error }
+        Console.report("idx-convert: error: \(error)")
+        errors.append(error)
+      }
+    }
+    guard let worst = errors.first(where: { $0.kind == .badData }) ?? errors.first else { return }
+    throw ToolError(ToolStatus(worst.kind), "\(errors.count) of \(files.count) files failed the check")
+  }
+
+  private func describe(_ path: String) throws -> String {
+    guard try InputFile(path).size != nil else {
+      throw FileError(
+        .badData, path: path,
+        "a regular file expected, an empty file or a pipe found: make it again, or save it to a file first")
+    }
+    let content =
+      switch try FileKind(verifying: path) {
+      case .npy: "NPY, \(describe(try NPY.read(path)))"
+      case .idx: "IDX, \(describe(try IDX.read(path)))"
+      case .safetensors: "safetensors, \(try describe(Safetensors.read(path), path))"
+      case .csv: "CSV, \(try describeTable(path))"
+      }
+    return "\(content), crc32 \(try CRC32.of(file: path).hexadecimal)"
+  }
+
+  private func describe(_ array: AnyTensor) -> String {
+    guard let histogram = array.labelHistogram else { return array.summary }
+    let present = histogram.count { $0 > 0 }
+    return "\(array.summary), \(present) values from \(histogram.firstIndex { $0 > 0 } ?? 0) to \(histogram.count - 1)"
+  }
+
+  private func describe(_ file: Safetensors, _ path: String) throws -> String {
+    try file.checkFinite(in: path)
+    let numbers = file.tensors.values.reduce(0) { $0 + $1.count }
+    let architecture = file.metadata["architecture"].map { ", architecture \($0)" } ?? ""
+    return "\(file.tensors.count) tensors, float32, \(Numbers.grouped(numbers)) numbers\(architecture)"
+  }
+
+  private func describeTable(_ path: String) throws -> String {
+    var reader = try CSVReader(path)
+    let columns = reader.columns
+    if columns.contains("kfold") { return describe(try FoldTable.read(path)) }
+    var rows = 0
+    while try reader.advance() { rows += 1 }
+    return "\(Numbers.grouped(rows)) rows, columns \(columns.joined(separator: ","))"
+  }
+
+  private func describe(_ table: FoldTable) -> String {
+    let sizes = table.classCounts().map { Numbers.grouped($0.reduce(0, +)) }
+    return "\(Numbers.grouped(table.count)) rows, \(table.foldCount) folds of \(sizes.joined(separator: ", "))"
+  }
+}

@@ -1,0 +1,102 @@
+import Dataset
+import Formats
+import FoundationEssentials
+import Tensors
+import Testing
+
+@Suite("The file of folds")
+struct FoldTableFileTests {
+  /// What Fixtures/make_fixtures.py saved in several ways.
+  private let labels = (0..<41).map { UInt8($0 * 7 % 10 % 3) }
+
+  @Test(
+    "is read as pandas saves it: with its own index, floats, quotes, CRLF, a byte order mark, any order of rows and columns",
+    arguments: ["folds_report.csv", "folds_floats.csv", "folds_plain.csv", "folds_quoted.csv"])
+  func pandas(_ name: String) throws {
+    let table = try FoldTable.read(Fixture.path(name))
+    #expect(table == (try FoldTable(stratifying: labels, folds: 3, seed: 42)))
+  }
+
+  @Test("is written as index,label,kfold with LF, the same bytes as pandas' to_csv(index=False)")
+  func written() throws {
+    let folder = try TemporaryFolder()
+    try FoldTable(stratifying: labels, folds: 3, seed: 42).write(to: folder.path("folds.csv"))
+    let bytes = try Data(contentsOf: URL(filePath: folder.path("folds.csv")))
+    #expect(bytes == (try Data(contentsOf: URL(filePath: Fixture.path("folds_plain.csv")))))
+  }
+
+  @Test("comes back as it was written")
+  func roundTrip() throws {
+    let folder = try TemporaryFolder()
+    let table = FoldTable(labels: [255, 0, 255], folds: [2, 1, 1])
+    try table.write(to: folder.path("folds.csv"))
+    #expect(try FoldTable.read(folder.path("folds.csv")) == table)
+  }
+
+  private struct Malformation: Sendable, CustomTestStringConvertible {
+    let name: String
+    let text: String
+    let problem: String
+    var testDescription: String { name }
+  }
+
+  private static let malformations = [
+    Malformation(
+      name: "a column missing", text: "index,label\n0,1\n",
+      problem: "line 1: the columns index,label,kfold expected, 'index,label' found: kfold missing"),
+    Malformation(
+      name: "no rows", text: "index,label,kfold\n",
+      problem: "a row for each sample expected, none found: make the folds again"),
+    Malformation(
+      name: "an index twice", text: "index,label,kfold\n0,0,1\n1,0,2\n1,0,1\n",
+      problem: "every index from 0 to 2 once expected in 3 rows, 1 found twice: make the folds again"),
+    Malformation(
+      name: "an index too large", text: "index,label,kfold\n0,0,1\n3,0,2\n1,0,1\n",
+      problem: "every index from 0 to 2 once expected in 3 rows, 3 found: rows are missing, or do not begin at index 0"),
+    Malformation(
+      name: "a negative index", text: "index,label,kfold\n-1,0,1\n",
+      problem: "line 2: column index: a whole number from 0 to 4294967295 expected, '-1' found"),
+    Malformation(
+      name: "a label too large", text: "index,label,kfold\n0,0,1\n1,256,2\n",
+      problem: "line 3: column label: a whole number from 0 to 255 expected, '256' found"),
+    Malformation(
+      name: "folds from 0", text: "index,label,kfold\n0,0,0\n1,0,1\n",
+      problem: "line 2: column kfold: a whole number from 1 to 65535 expected, '0' found"),
+    Malformation(
+      name: "a fold that is none", text: "index,label,kfold\n0,0,1.5\n",
+      problem: "line 2: column kfold: a whole number from 1 to 65535 expected, '1.5' found"),
+    Malformation(
+      name: "a fold left empty", text: "index,label,kfold\n0,0,1\n1,0,\n",
+      problem: "line 3: column kfold: a whole number from 1 to 65535 expected, '' found"),
+    Malformation(
+      name: "a gap in the folds", text: "index,label,kfold\n0,0,1\n1,0,4\n2,0,2\n",
+      problem: "folds from 1 to 4 expected in column kfold, no sample in fold 3 found: make the folds again"),
+    Malformation(
+      name: "a single fold", text: "index,label,kfold\n0,0,1\n1,0,1\n",
+      problem: "at least 2 folds expected in column kfold, only fold 1 found: make the folds again"),
+  ]
+
+  @Test("is refused when it is malformed", arguments: malformations)
+  private func malformed(_ malformation: Malformation) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(malformation.text, to: "folds.csv")
+    expectBadData(path, malformation.problem) { _ = try FoldTable.read(path) }
+  }
+
+  @Test("is refused when it does not belong to the labels")
+  func otherLabels() throws {
+    let table = FoldTable(labels: [0, 1, 1], folds: [1, 2, 1])
+    try table.check(labels: Tensor(shape: [3], [0, 1, 1]), from: "labels.npy", table: "folds.csv")
+    expectBadData(
+      "folds.csv",
+      "labels differ at index 2: 7 expected as in labels.npy, 1 found: make the folds from these labels"
+    ) {
+      try table.check(labels: Tensor(shape: [3], [0, 1, 7]), from: "labels.npy", table: "folds.csv")
+    }
+    expectBadData(
+      "folds.csv", "2 rows expected, one for each label in labels.npy, 3 found: make the folds from these labels"
+    ) {
+      try table.check(labels: Tensor(shape: [2], [0, 1]), from: "labels.npy", table: "folds.csv")
+    }
+  }
+}

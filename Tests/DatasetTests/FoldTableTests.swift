@@ -1,0 +1,32 @@
+import Dataset
+import Testing
+
+@Suite("FoldTable")
+struct FoldTableTests {
+  private let table = FoldTable(labels: [0, 1, 1, 0, 2, 0, 2, 1], folds: [2, 1, 2, 3, 1, 1, 3, 3])
+
+  @Test("a fold is validated on its own samples and trained on all others, both ascending")
+  func indices() {
+    #expect(table.count == 8)
+    #expect(table.foldCount == 3)
+    #expect(table.validationIndices(fold: 1) == [1, 4, 5])
+    #expect(table.trainingIndices(fold: 1) == [0, 2, 3, 6, 7])
+    #expect(table.validationIndices(fold: 3) == [3, 6, 7])
+    #expect(table.trainingIndices(fold: 3) == [0, 1, 2, 4, 5])
+  }
+
+  @Test("counts the samples of each class in each fold")
+  func classCounts() {
+    #expect(table.classCounts() == [[1, 1, 1], [1, 1, 0], [1, 1, 1]])
+  }
+
+  @Test("stratifies as StratifiedFolds does")
+  func stratifying() throws {
+    let labels = (0..<100).map { UInt8($0 * 7 % 10 % 4) }
+    let stratified = try FoldTable(stratifying: labels, folds: 4, seed: 9)
+    #expect(stratified.folds == (try StratifiedFolds.assign(labels: labels, folds: 4, seed: 9)))
+    #expect(stratified.labels == labels)
+    #expect(stratified.foldCount == 4)
+    #expect(throws: StratificationError.self) { try FoldTable(stratifying: labels, folds: 90, seed: 9) }
+  }
+}
