@@ -1,3 +1,5 @@
+import Formats
+
 extension NetworkShape {
   /// A table for people, after Keras' `model.summary()`: each layer's name, what it computes, one image's output, and
   /// its trainable numbers, with their total below. Lines end in a newline, the last one included.
@@ -38,15 +40,4 @@ extension ResolvedLayer {
     case .softmax: "\(sums), softmax"
     }
   }
-}
-
-/// Thousands apart by commas: `93,322`.
-private func grouped(_ number: Int) -> String {
-  let digits = String(number)
-  var result = ""
-  for (position, digit) in digits.enumerated() {
-    if position > 0, (digits.count - position).isMultiple(of: 3) { result.append(",") }
-    result.append(digit)
-  }
-  return result
 }

@@ -20,3 +20,10 @@ public struct TrainingState: Sendable, Equatable {
     self.best = best
   }
 }
+
+extension AdamMoments {
+  /// The moments before the first step.
+  public init(zerosOf network: NetworkShape) {
+    self.init(first: Parameters(zerosOf: network), second: Parameters(zerosOf: network), step: 0)
+  }
+}

@@ -1,0 +1,23 @@
+import Dataset
+
+/// Images or labels that a network cannot take.
+public struct DataMismatch: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What the network takes and what was found, in one line.
+  public let description: String
+}
+
+extension NetworkShape {
+  /// Makes sure that images and labels are of the kind that the network takes.
+  ///
+  /// - Throws: ``DataMismatch`` that says what is expected and what was found.
+  public func check(_ data: LabelledImages) throws(DataMismatch) {
+    let found = ImageShape(height: data.height, width: data.width, channels: data.channels)
+    guard found == image else {
+      throw DataMismatch(description: "images of \(image) expected, as the network was made for, \(found) found")
+    }
+    guard data.classCount <= classes else {
+      throw DataMismatch(
+        description: "labels 0 to \(classes - 1) expected, as the network was made for, \(data.classCount - 1) found")
+    }
+  }
+}

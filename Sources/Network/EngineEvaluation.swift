@@ -1,0 +1,47 @@
+import Dataset
+import Tensors
+
+extension Engine {
+  /// The number of images that are measured at a time: some hundredths of a second's work.
+  private static let chunk = 2_048
+
+  /// Measures the loaded weights on some images, in their order.
+  ///
+  /// - Parameters:
+  ///   - probabilities: Whether to keep them.
+  ///   - isStillWanted: Called before every few thousand images; an error ends the evaluation.
+  /// - Precondition: there is at least one index.
+  func evaluate(
+    _ data: LabelledImages, _ indices: [Int], probabilities: Bool, isStillWanted: () throws -> Void = {}
+  ) throws -> Evaluation {
+    var all: [Float] = []
+    let take: ((ArraySlice<Int>, Tensor<Float>) -> Void)? =
+      probabilities ? { all.append(contentsOf: $1.elements) } : nil
+    let sums = try evaluate(data, indices, eachChunk: take, isStillWanted: isStillWanted)
+    let kept = probabilities ? Tensor(shape: [indices.count, network.classes], all) : nil
+    return Evaluation(lossSum: sums.lossSum, correct: sums.correct, count: indices.count, probabilities: kept)
+  }
+
+  /// Measures the loaded weights on some images, in their order, and hands on what it predicts as it goes.
+  ///
+  /// - Parameters:
+  ///   - eachChunk: Called with indices and their probabilities, [indices, classes], in order.
+  ///   - isStillWanted: Called before every few thousand images; an error ends the evaluation.
+  func evaluate(
+    _ data: LabelledImages, _ indices: [Int], eachChunk: ((ArraySlice<Int>, Tensor<Float>) throws -> Void)?,
+    isStillWanted: () throws -> Void = {}
+  ) throws -> BatchResult {
+    var result = BatchResult()
+    for start in stride(from: 0, to: indices.count, by: Self.chunk) {
+      try isStillWanted()
+      let chunk = indices[start..<min(start + Self.chunk, indices.count)]
+      var probabilities = eachChunk.map { _ in Tensor<Float>(shape: [chunk.count, network.classes], repeating: 0) }
+      let part = evaluate(on: data, indices: chunk, probabilities: &probabilities)
+      result.lossSum += part.lossSum
+      result.correct += part.correct
+      result.isFinite = result.isFinite && part.isFinite
+      if let probabilities { try eachChunk?(chunk, probabilities) }
+    }
+    return result
+  }
+}

@@ -1,0 +1,66 @@
+import Dataset
+import Tensors
+
+/// Uses a trained model: classifies images and shows what its layers make of them.
+public final class Predictor {
+  /// The model that is used.
+  public let model: Model
+  private let engine: Engine
+
+  /// The number of images that go through the network together; results do not depend on it.
+  private static let batchSize = 64
+
+  /// Makes a predictor.
+  ///
+  /// - Parameters:
+  ///   - model: The model to use.
+  ///   - threads: The number of threads to compute on; they change nothing but the time.
+  /// - Precondition: there is at least one thread.
+  public init(model: Model, threads: Int) {
+    self.model = model
+    engine = Engine(shape: model.shape, batchCapacity: Self.batchSize, threads: threads)
+    engine.load(model.parameters)
+  }
+
+  /// Measures the model on images of known class and keeps the probabilities of all of them.
+  ///
+  /// - Parameters:
+  ///   - data: Images and labels.
+  ///   - indices: The images to measure, in this order; all by default.
+  /// - Throws: ``DataMismatch`` if the images are not of the kind that the model takes.
+  /// - Precondition: there is at least one index, and every index is one of an image.
+  public func evaluate(_ data: LabelledImages, indices: [Int]? = nil) throws -> Evaluation {
+    try model.shape.check(data)
+    return try engine.evaluate(data, indices ?? Array(0..<data.count), probabilities: true)
+  }
+
+  /// Measures the model on images of known class and hands on the probabilities as they come, for sets of which they
+  /// should not all be held in memory.
+  ///
+  /// - Parameters:
+  ///   - data: Images and labels.
+  ///   - indices: The images to measure, in this order; all by default.
+  ///   - eachChunk: Called, in order, with some indices and their probabilities: [indices, classes].
+  /// - Throws: ``DataMismatch`` if the images are not of the kind that the model takes, or what `eachChunk` throws.
+  /// - Precondition: there is at least one index, and every index is one of an image.
+  public func evaluate(
+    _ data: LabelledImages, indices: [Int]? = nil, eachChunk: (ArraySlice<Int>, Tensor<Float>) throws -> Void
+  ) throws -> Evaluation {
+    try model.shape.check(data)
+    let indices = indices ?? Array(0..<data.count)
+    return try withoutActuallyEscaping(eachChunk) { eachChunk in
+      let sums = try engine.evaluate(data, indices, eachChunk: eachChunk)
+      return Evaluation(lossSum: sums.lossSum, correct: sums.correct, count: indices.count, probabilities: nil)
+    }
+  }
+
+  /// What every layer gives for one image: feature maps [height, width, channels] of convolutions and pools, [units] of
+  /// dense layers, behind the ReLU; logits of the output layer, before the softmax.
+  ///
+  /// - Throws: ``DataMismatch`` if the images are not of the kind that the model takes.
+  /// - Precondition: `image` is the index of one of the images.
+  public func activations(of image: Int, in data: LabelledImages) throws -> [(name: String, values: Tensor<Float>)] {
+    try model.shape.check(data)
+    return engine.activations(of: image, in: data)
+  }
+}

@@ -1,0 +1,183 @@
+import Dataset
+import Tensors
+
+/// Trains a network on some of the images of a set and validates it on others.
+///
+/// The same network, weights, options and images give the same result to the last bit, at any number of threads and
+/// with any interruptions in between: everything random follows from seed, fold and the number of the epoch.
+public final class Trainer {
+  private let network: NetworkShape
+  private let options: TrainingOptions
+  private let initial: Parameters
+  private let engine: Engine
+  private let adam: Adam
+
+  /// Makes a trainer.
+  ///
+  /// - Parameters:
+  ///   - shape: The network.
+  ///   - initial: The weights to start from; by default drawn from the options' seed and fold.
+  ///   - options: How to train.
+  ///   - threads: The number of threads to compute on; they change nothing but the time.
+  /// - Throws: ``TrainingError/impossible(_:)`` if the options are not possible.
+  /// - Precondition: the weights are those of the network; there is at least one thread.
+  public init(
+    shape: NetworkShape, initial: Parameters? = nil, options: TrainingOptions, threads: Int
+  ) throws(TrainingError) {
+    try options.validate()
+    self.network = shape
+    self.options = options
+    self.initial = initial ?? Parameters(glorotUniformFor: shape, seed: options.seed, fold: options.fold)
+    precondition(self.initial.fit(shape), "the initial weights are not those of \(shape.architecture)")
+    engine = Engine(shape: shape, batchCapacity: options.batchSize, threads: threads)
+    adam = Adam(learningRate: options.learningRate)
+  }
+
+  /// Trains until the last epoch, or until the validation loss has not improved for long enough, then measures the
+  /// final weights over all images of both parts.
+  ///
+  /// - Parameters:
+  ///   - data: The images; they may be mapped files, nothing is copied.
+  ///   - training: The images to train on, ascending.
+  ///   - validation: The images to validate on, ascending; empty for none.
+  ///   - resuming: Where an earlier run with the same network, weights, options and images stood; `nil` to start.
+  ///   - observer: What is told on the way.
+  ///   - shouldStop: Asked after every batch whether to end now.
+  /// - Throws: ``DataMismatch`` if the images are not of the network's kind; ``TrainingError`` if the training diverges,
+  ///   is interrupted or has nothing to train on; whatever the observer's checkpoint throws.
+  /// - Precondition: every index is one of an image.
+  public func run(
+    on data: LabelledImages, training: [Int], validation: [Int], resuming: TrainingState? = nil,
+    observer: TrainingObserver = TrainingObserver(), shouldStop: () -> Bool = { false }
+  ) throws -> TrainingResult {
+    try network.check(data)
+    guard !training.isEmpty else { throw TrainingError.impossible("there are no images to train on") }
+    var state = try load(resuming, batches: batchCount(of: training))
+    var stopping = EarlyStopping(patience: options.patience, history: state.history)
+    var stopwatch = Stopwatch()
+    while state.history.count < options.epochs, !stopping.shouldStop {
+      let epoch = state.history.count + 1
+      let sums = try train(epoch, on: data, training, observer, shouldStop)
+      state.parameters = engine.parameters()
+      state.moments = engine.moments()
+      if let name = state.moments.second.firstNonFiniteName {
+        throw diverged("the mean squared gradient of \(name)", epoch, batchCount(of: training))
+      }
+      let valid = validation.isEmpty ? nil : try measure(validation, in: data, epochsDone: epoch - 1, shouldStop)
+      let record = EpochRecord(
+        epoch: epoch, trainLoss: sums.loss(of: training.count), trainAccuracy: sums.accuracy(of: training.count),
+        validLoss: valid?.loss, validAccuracy: valid?.accuracy, seconds: stopwatch.lap())
+      if let loss = valid?.loss, !loss.isFinite {
+        throw diverged("the validation loss", epoch, batchCount(of: training))
+      }
+      let isBest = stopping.update(with: record)
+      if options.restoreBest, isBest { state.best = state.parameters }
+      state.history.append(record)
+      observer.epoch(record)
+      try observer.checkpoint?(state)
+    }
+    if let best = state.best { engine.load(best) }
+    let (epochsDone, seconds) = (state.history.count, state.history.reduce(0) { $0 + $1.seconds })
+    let trained = try measure(training, in: data, epochsDone: epochsDone, shouldStop)
+    let valid =
+      validation.isEmpty
+      ? nil : try measure(validation, in: data, probabilities: true, epochsDone: epochsDone, shouldStop)
+    return TrainingResult(
+      parameters: state.best ?? state.parameters,
+      epochs: state.best == nil ? epochsDone : stopping.bestEpoch ?? epochsDone, history: state.history,
+      training: trained, validation: valid, seconds: seconds + stopwatch.lap())
+  }
+
+  /// Puts the engine where the run begins or goes on.
+  private func load(_ resuming: TrainingState?, batches: Int) throws -> TrainingState {
+    let state =
+      resuming
+      ?? TrainingState(
+        parameters: initial,
+        moments: AdamMoments(zerosOf: network), history: [], best: nil)
+    guard state.moments.step == state.history.count * batches, state.history.count <= options.epochs else {
+      throw TrainingError.impossible(
+        "\(state.history.count) epochs of \(batches) batches do not make \(state.moments.step) steps; start anew")
+    }
+    engine.load(state.parameters)
+    engine.load(state.moments)
+    return state
+  }
+
+  /// One pass over the training images.
+  private func train(
+    _ epoch: Int, on data: LabelledImages, _ training: [Int], _ observer: TrainingObserver, _ shouldStop: () -> Bool
+  ) throws -> Sums {
+    let order = self.order(of: training, epoch)
+    var sums = Sums()
+    for batch in 0..<batchCount(of: training) {
+      let start = batch * options.batchSize
+      let end = min(start + options.batchSize, order.count)
+      let result = engine.train(on: data, batch: order[start..<end], adam: adam)
+      guard result.isFinite else {
+        let name = result.lossSum.isFinite ? engine.parameters().firstNonFiniteName : nil
+        throw diverged(name ?? "the loss", epoch, batch + 1)
+      }
+      sums.add(result)
+      observer.batch(
+        BatchProgress(
+          epoch: epoch, epochs: options.epochs, batch: batch + 1, batches: batchCount(of: training), images: end,
+          loss: sums.loss(of: end), accuracy: sums.accuracy(of: end)))
+      if shouldStop() { throw TrainingError.interrupted(epochsDone: epoch - 1) }
+    }
+    return sums
+  }
+
+  /// The images in the order in which an epoch sees them.
+  private func order(of training: [Int], _ epoch: Int) -> [Int] {
+    guard options.shuffle else { return training }
+    var random = NumPyRandom(seeds: [options.seed, UInt32(options.fold), UInt32(epoch)])
+    // In place: of millions of images every copy counts.
+    var order = random.permutation(training.count)
+    for i in order.indices { order[i] = training[order[i]] }
+    return order
+  }
+
+  private func measure(
+    _ indices: [Int], in data: LabelledImages, probabilities: Bool = false, epochsDone: Int, _ shouldStop: () -> Bool
+  ) throws -> Evaluation {
+    try engine.evaluate(data, indices, probabilities: probabilities) {
+      if shouldStop() { throw TrainingError.interrupted(epochsDone: epochsDone) }
+    }
+  }
+
+  private func batchCount(of training: [Int]) -> Int {
+    (training.count + options.batchSize - 1) / options.batchSize
+  }
+
+  private func diverged(_ what: String, _ epoch: Int, _ batch: Int) -> TrainingError {
+    .diverged(what: what, epoch: epoch, batch: batch, learningRate: options.learningRate)
+  }
+}
+
+/// Losses and hits of the images so far.
+private struct Sums {
+  var lossSum = 0.0
+  var correct = 0
+
+  mutating func add(_ batch: BatchResult) {
+    lossSum += batch.lossSum
+    correct += batch.correct
+  }
+
+  func loss(of images: Int) -> Double { lossSum / Double(images) }
+  func accuracy(of images: Int) -> Double { Double(correct) / Double(images) }
+}
+
+/// The wall-clock time between one call and the next.
+private struct Stopwatch {
+  private let clock = ContinuousClock()
+  private var last = ContinuousClock.now
+
+  mutating func lap() -> Double {
+    let now = clock.now
+    defer { last = now }
+    let (seconds, attoseconds) = last.duration(to: now).components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+}
