@@ -53,7 +53,7 @@ let package = Package(
     tool("idx-convert", ["Formats", "Dataset", "Tensors"]),
     tool("make-folds", ["Formats", "Dataset"]),
     tool("train-fold", ["Formats", "Dataset", "Network"]),
-    tool("aggregate-cv", ["Formats", "Metrics", "Network"]),
+    tool("aggregate-cv", ["Formats", "Dataset", "Metrics", "Network"]),
     tool("train-final", ["Formats", "Dataset", "Network"]),
     tool("evaluate", ["Formats", "Dataset", "Network", "Metrics"]),
     tool("render-filters", ["Formats", "Dataset", "Network", "Figures"]),

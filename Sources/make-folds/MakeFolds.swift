@@ -13,7 +13,7 @@ struct MakeFolds: Tool {
       folds have nearly the same share of every class. The folds are those that pandas and scikit-learn make of the \
       same seed: df.sample(frac=1, random_state=SEED), then StratifiedKFold(n_splits=K) without a shuffle of its own.
 
-      With --from, folds that somebody saved are taken instead, once they have been checked against the labels.
+      With --folds-file, folds that somebody saved are taken instead, once they have been checked against the labels.
       """)
 
   @Option(
@@ -28,13 +28,12 @@ struct MakeFolds: Tool {
   var folds = 5
 
   @Option(
-    name: .customLong("from"),
     help: ArgumentHelp(
       """
       Take the folds from this file instead of making them: a CSV file with the columns index, label and kfold, such as \
       pandas saves; --folds and --seed then do nothing. (default: make them)
       """, valueName: "csv"))
-  var source: String?
+  var foldsFile: String?
 
   @OptionGroup var seed: SeedOption
   @OptionGroup var common: CommonOptions
@@ -50,10 +49,10 @@ struct MakeFolds: Tool {
     let outputPath = output ?? common.artifacts.folds
     try AtomicFile.checkWritable(outputPath)
     let labels = try ClassLabels.read(labelsPath)
-    let table = try source.map { try takeFolds(from: $0, labels, labelsPath) } ?? makeFolds(labels, labelsPath)
+    let table = try foldsFile.map { try takeFolds(from: $0, labels, labelsPath) } ?? makeFolds(labels, labelsPath)
     try table.write(to: outputPath)
 
-    let origin = source.map { "from \($0)" } ?? "seed \(seed.seed)"
+    let origin = foldsFile.map { "from \($0)" } ?? "seed \(seed.seed)"
     common.console.say("\(outputPath): \(Numbers.grouped(table.count)) images in \(table.foldCount) folds (\(origin))")
     common.console.say("")
     common.console.say(foldCountsTable(table))

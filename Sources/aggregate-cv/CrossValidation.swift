@@ -1,0 +1,107 @@
+import Dataset
+import Formats
+import Metrics
+import ToolSupport
+
+/// The results of a cross-validation, as a table and in sum.
+struct CrossValidation {
+  private let results: [FoldResult]
+  private let summary: FoldSummary
+  private let correct: Int
+  private let count: Int
+
+  /// The share of all images that the models which were not trained on them got right.
+  private var accuracy: Double { Double(correct) / Double(count) }
+
+  /// Reads the results and predictions of all folds.
+  ///
+  /// - Throws: `FileError` if a file is not what it should be or does not fit to the others of its fold.
+  init(_ trained: TrainedFolds, _ table: FoldTable) throws {
+    var predictions = OutOfFoldPredictions(of: table, classCount: trained.classCount)
+    results = try trained.folds.map { fold in
+      let result = try FoldResult.read(fold.files.result, fold: fold.number)
+      let predicted = try predictions.add(fold.files.predictions, fold: fold.number)
+      // Half an image: both files say the same number of right ones, whatever the digits of the share.
+      guard abs(result.validAccuracy * Double(predicted.count) - Double(predicted.correct)) < 0.5 else {
+        throw FileError(
+          .badData, path: fold.files.result,
+          "valid_acc \(Double(predicted.correct) / Double(predicted.count)) expected as in \(fold.files.predictions),"
+            + " \(result.validAccuracy) found: run train-fold --fold \(fold.number)")
+      }
+      return result
+    }
+    summary = FoldSummary(results)
+    correct = predictions.correct
+    count = table.count
+  }
+
+  /// Writes a row for each fold. What a run takes in seconds is left out, so that equal runs write equal bytes.
+  func writeResults(to path: String) throws {
+    let columns = ["fold", "train_loss", "train_acc", "valid_loss", "valid_acc", "best_epoch", "epochs_run"]
+    try CSVWriter.write(to: path, columns: columns) { writer in
+      for result in results {
+        try writer.field(result.fold)
+        for number in result.metrics { try writer.field(number) }
+        try writer.field(result.bestEpoch)
+        try writer.field(result.epochsRun)
+        try writer.endRow()
+      }
+    }
+  }
+
+  /// Writes the mean and the deviation of each metric, and the figures that have no deviation with that field empty.
+  func writeSummary(to path: String) throws {
+    let spreads = [
+      ("train_loss", summary.trainLoss), ("train_acc", summary.trainAccuracy), ("valid_loss", summary.validLoss),
+      ("valid_acc", summary.validAccuracy), ("best_epoch", summary.bestEpoch),
+    ]
+    let single = [
+      ("out_of_fold_acc", accuracy.description),
+      ("out_of_fold_acc_standard_error", standardError(accuracy: accuracy, count: count).description),
+      ("chosen_epochs", summary.chosenEpochs.description),
+    ]
+    let rows =
+      spreads.map { [$0.0, $0.1.mean.description, $0.1.standardDeviation.description] }
+      + single.map { [$0.0, $0.1, ""] }
+    try CSVTable(columns: ["metric", "mean", "std"], rows: rows).write(to: path)
+  }
+
+  /// The table of the folds and the figures that follow from it, for the terminal.
+  func report() -> String {
+    let names = ["fold", "train loss", "train acc", "valid loss", "valid acc", "best epoch", "epochs"]
+    var table = TextTable(names.enumerated().map { ($1, $0 == 0 ? .left : .right) })
+    for result in results {
+      let metrics = result.metrics.map { Numbers.fixed($0, 6) }
+      table.add(["\(result.fold)"] + metrics + ["\(result.bestEpoch)", "\(result.epochsRun)"])
+    }
+    table.addRule()
+    let spreads = [
+      summary.trainLoss, summary.trainAccuracy, summary.validLoss, summary.validAccuracy,
+    ]
+    table.add(
+      ["mean"] + spreads.map { Numbers.fixed($0.mean, 6) } + [Numbers.fixed(summary.bestEpoch.mean, 1), ""])
+    table.add(
+      ["sd"] + spreads.map { Numbers.fixed($0.standardDeviation, 6) }
+        + [Numbers.fixed(summary.bestEpoch.standardDeviation, 1), ""])
+
+    let error = standardError(accuracy: accuracy, count: count)
+    return """
+      \(table.text)
+
+      validation accuracy   \(Self.plusMinus(summary.validAccuracy.mean, summary.validAccuracy.standardDeviation)) \
+      (standard deviation of the folds)
+      out-of-fold accuracy  \(Self.plusMinus(accuracy, error)) \
+      (standard error, \(Numbers.grouped(correct)) of \(Numbers.grouped(count)))
+      epochs chosen         \(summary.chosenEpochs) (mean of the best epochs, rounded)
+      """
+  }
+
+  private static func plusMinus(_ share: Double, _ deviation: Double) -> String {
+    "\(Numbers.fixed(100 * share, 2)) ± \(Numbers.fixed(100 * deviation, 2)) %"
+  }
+}
+
+extension FoldResult {
+  /// The four numbers in the order of the files' columns.
+  fileprivate var metrics: [Double] { [trainLoss, trainAccuracy, validLoss, validAccuracy] }
+}
