@@ -1,0 +1,84 @@
+/// The extents of one convolution with valid padding and stride 1, rectified, with or without a 2×2 max-pool behind it.
+///
+/// Activations are stored as height × width × channels, channels padded with zeros to whole vectors. The input image
+/// is the exception: its one to four channels lie unpadded.
+public struct ConvolutionShape: Sendable, Hashable {
+  /// Rows of the input.
+  public let inputHeight: Int
+  /// Columns of the input.
+  public let inputWidth: Int
+  /// Channels of the input as stored.
+  public let inputChannels: Int
+  /// Rows and columns of a filter.
+  public let kernel: Int
+  /// Filters as stored: a multiple of ``vectorLanes``.
+  public let filters: Int
+  /// Whether a 2×2 max-pool with stride 2 follows; it drops an odd last row and column.
+  public let pooled: Bool
+
+  /// Makes a shape.
+  ///
+  /// - Precondition: the kernel fits the input, `filters` is a multiple of ``vectorLanes``, and the pool has at least
+  ///   one window.
+  public init(
+    inputHeight: Int, inputWidth: Int, inputChannels: Int, kernel: Int, filters: Int, pooled: Bool
+  ) {
+    precondition(kernel >= 1 && inputHeight >= kernel && inputWidth >= kernel, "the kernel must fit its input")
+    precondition(filters > 0 && filters % vectorLanes == 0, "filters must be padded to whole vectors")
+    self.inputHeight = inputHeight
+    self.inputWidth = inputWidth
+    self.inputChannels = inputChannels
+    self.kernel = kernel
+    self.filters = filters
+    self.pooled = pooled
+    precondition(outputHeight > 0 && outputWidth > 0, "the pool must have a window")
+  }
+
+  /// Rows that are stored: of the pool's output if there is one, else of the convolution's.
+  public var outputHeight: Int { pooled ? (inputHeight - kernel + 1) / 2 : inputHeight - kernel + 1 }
+  /// Columns that are stored.
+  public var outputWidth: Int { pooled ? (inputWidth - kernel + 1) / 2 : inputWidth - kernel + 1 }
+  /// Stored output positions of one image.
+  public var outputPositions: Int { outputHeight * outputWidth }
+  /// Stored output elements of one image.
+  public var outputCount: Int { outputPositions * filters }
+  /// Stored input elements of one image.
+  public var inputCount: Int { inputHeight * inputWidth * inputChannels }
+
+  /// Panels of 16 filters.
+  public var panels: Int { filters / vectorLanes }
+  /// One kernel row over all channels: contiguous both in the input and in a filter.
+  public var rowLength: Int { kernel * inputChannels }
+  /// Elements between two rows of the input.
+  public var inputStride: Int { inputWidth * inputChannels }
+
+  /// A kernel row as the gradient keeps it: padded to the lanes it is accumulated in (4, 8 or whole vectors).
+  public var paddedRowLength: Int {
+    if rowLength <= 4 { return 4 }
+    if rowLength <= 8 { return 8 }
+    return paddedToVector(rowLength)
+  }
+  /// One filter, in the layout [row][padded row length].
+  public var filterCount: Int { kernel * paddedRowLength }
+
+  /// Convolution positions behind one stored output: the four of a pool window, or one.
+  public var positionsPerOutput: Int { pooled ? 4 : 1 }
+
+  /// The input offset of the top left corner that stored output (`row`, `column`) sees with its first position.
+  @inline(__always)
+  func inputOffset(row: Int, column: Int) -> Int {
+    let step = pooled ? 2 : 1
+    return (row &* step &* inputWidth &+ column &* step) &* inputChannels
+  }
+
+  /// How far position `winner` (0…3, row-major) of a window lies from the window's first, in input elements.
+  @inline(__always)
+  func windowOffset(_ winner: Int) -> Int {
+    (winner >> 1) &* inputStride &+ (winner & 1) &* inputChannels
+  }
+
+  /// The winner code of an output that is 0 whichever position is looked at: the rectifier cut it off.
+  ///
+  /// It is the first number that is no position, so that a code can index a table of lists whose last one is ignored.
+  public var cut: Int { positionsPerOutput }
+}

@@ -1,0 +1,153 @@
+/// Convolution straight from its definition, rectified, for any kernel size and channel count.
+///
+/// | array | shape | layout |
+/// | --- | --- | --- |
+/// | input | inputHeight × inputWidth × inputChannels | row-major |
+/// | weights | panels × kernel × rowLength × 16 | panel-major: one panel is a matrix of depth kernel·rowLength |
+/// | bias | filters | contiguous |
+/// | output | outputHeight × outputWidth × filters | row-major |
+/// | winners | as output, or nil | window position 0…3 that gave the maximum, 4 where the rectifier cut it off |
+///
+/// `y[i, j, f] = max(0, bias[f] + Σ x[i+r, j+s, c] · w[r, s, c, f])`, summed in the order r, s, c by fused multiply–add.
+/// With a pool the four positions of a window are computed together and only their maximum is written; positions that
+/// the pool drops are not computed.
+public struct DirectConvolution: Sendable {
+  let shape: ConvolutionShape
+
+  /// Makes the kernel for one shape.
+  public init(_ shape: ConvolutionShape) { self.shape = shape }
+
+  /// The number of packed weights.
+  public var weightCount: Int { shape.panels * shape.kernel * shape.rowLength * vectorLanes }
+
+  /// Computes one image's output.
+  public func forward(input: Floats, weights: Floats, bias: Floats, output: Floats, winners: Bytes?) {
+    precondition(input.count >= shape.inputCount && output.count >= shape.outputCount)
+    precondition(weights.count >= weightCount && bias.count >= shape.filters)
+    precondition(winners.map { $0.count >= shape.outputCount } ?? true)
+    if shape.pooled {
+      // The row length of a 3×3 kernel over one channel is worth a constant: its loops unroll.
+      if shape.rowLength == 3 {
+        forwardPooled(rowLength: 3, input.base, weights.base, bias.base, output.base, winners?.base)
+      } else {
+        forwardPooled(rowLength: shape.rowLength, input.base, weights.base, bias.base, output.base, winners?.base)
+      }
+    } else {
+      forwardPlain(input.base, weights.base, bias.base, output.base, winners?.base)
+    }
+  }
+
+  @inline(__always)
+  private func forwardPooled(
+    rowLength: Int, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+    _ output: UnsafeMutablePointer<Float>, _ winners: UnsafeMutablePointer<UInt8>?
+  ) {
+    let panelSize = shape.kernel &* rowLength &* vectorLanes
+    let stride = shape.inputStride
+    let channels = shape.inputChannels
+    for panel in 0..<shape.panels {
+      let panelWeights = weights + panel &* panelSize
+      let start: Vector = bias.load(panel &* vectorLanes)
+      for row in 0..<shape.outputHeight {
+        for column in 0..<shape.outputWidth {
+          let corner = input + shape.inputOffset(row: row, column: column)
+          var sums = InlineArray<4, Vector>(repeating: start)
+          for r in 0..<shape.kernel {
+            let line = corner + r &* stride
+            let rowWeights = panelWeights + r &* rowLength &* vectorLanes
+            for j in 0..<rowLength {
+              let weight: Vector = rowWeights.load(j &* vectorLanes)
+              for q in 0..<4 {
+                let x = line[(q >> 1) &* stride &+ (q & 1) &* channels &+ j]
+                sums[q] = sums[q].addingProduct(weight, Vector(repeating: x))
+              }
+            }
+          }
+          let offset = (row &* shape.outputWidth &+ column) &* shape.filters &+ panel &* vectorLanes
+          PoolWindow(sums[0], sums[1], sums[2], sums[3]).store(offset, values: output, winners: winners)
+        }
+      }
+    }
+  }
+
+  private func forwardPlain(
+    _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+    _ output: UnsafeMutablePointer<Float>, _ winners: UnsafeMutablePointer<UInt8>?
+  ) {
+    let panelSize = shape.kernel &* shape.rowLength &* vectorLanes
+    for panel in 0..<shape.panels {
+      let start: Vector = bias.load(panel &* vectorLanes)
+      for row in 0..<shape.outputHeight {
+        var column = 0
+        while column < shape.outputWidth {
+          let left = shape.outputWidth - column
+          let place = Place(
+            input: input + shape.inputOffset(row: row, column: column),
+            weights: weights + panel &* panelSize,
+            offset: (row &* shape.outputWidth &+ column) &* shape.filters &+ panel &* vectorLanes)
+          // Seven columns left are better cut into 4 + 3 than into 6 + 1.
+          if left == 6 || left >= 10 {
+            column += forwardTile(MultiplyTile<6>(repeating: start), place, output, winners)
+          } else if left == 5 || left >= 8 {
+            column += forwardTile(MultiplyTile<5>(repeating: start), place, output, winners)
+          } else if left == 4 || left == 7 {
+            column += forwardTile(MultiplyTile<4>(repeating: start), place, output, winners)
+          } else if left == 3 {
+            column += forwardTile(MultiplyTile<3>(repeating: start), place, output, winners)
+          } else if left == 2 {
+            column += forwardTile(MultiplyTile<2>(repeating: start), place, output, winners)
+          } else {
+            column += forwardTile(MultiplyTile<1>(repeating: start), place, output, winners)
+          }
+        }
+      }
+    }
+  }
+
+  private struct Place {
+    let input: UnsafePointer<Float>
+    let weights: UnsafePointer<Float>
+    let offset: Int
+  }
+
+  @inline(__always)
+  private func forwardTile<let columns: Int>(
+    _ start: MultiplyTile<columns>, _ place: Place,
+    _ output: UnsafeMutablePointer<Float>, _ winners: UnsafeMutablePointer<UInt8>?
+  ) -> Int {
+    var tile = start
+    for r in 0..<shape.kernel {
+      tile.accumulate(
+        depth: shape.rowLength,
+        a: place.input + r &* shape.inputStride, aRow: shape.inputChannels, aDepth: 1,
+        b: place.weights + r &* shape.rowLength &* vectorLanes, bDepth: vectorLanes)
+    }
+    for column in 0..<columns {
+      let offset = place.offset &+ column &* shape.filters
+      let sum = tile.sums[column]
+      output.store(sum.rectified, offset)
+      if let winners {
+        let isKept = Vector.isGreater(sum, .zero)
+        let winner = Vector.select(isKept, SIMD16<Int32>.zero, SIMD16<Int32>(repeating: 1))
+        Vector.storeBytes(of: winner, to: winners + offset)
+      }
+    }
+    return columns
+  }
+}
+
+extension DirectConvolution {
+  /// Packs filters [filter][row][padded row length] of one panel into the layout of ``forward(input:weights:bias:output:winners:)``.
+  public func pack(filters: Floats, panel: Int, into weights: Floats) {
+    precondition(filters.count >= shape.filters * shape.filterCount && weights.count >= weightCount)
+    let target = weights.base + panel * shape.kernel * shape.rowLength * vectorLanes
+    for lane in 0..<vectorLanes {
+      let filter = filters.base + (panel * vectorLanes + lane) * shape.filterCount
+      for r in 0..<shape.kernel {
+        for j in 0..<shape.rowLength {
+          target[(r * shape.rowLength + j) * vectorLanes + lane] = filter[r * shape.paddedRowLength + j]
+        }
+      }
+    }
+  }
+}

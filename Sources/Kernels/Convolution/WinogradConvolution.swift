@@ -1,0 +1,294 @@
+/// 3×3 convolution by F(3×3, 3×3), rectified, forward and backward: 25 products for nine outputs instead of 81.
+///
+/// All three passes work on the same transformed arrays, since the transposed algorithm gives the gradients:
+/// `Y = Aᵀ[U ⊙ V]A`, `∂L/∂d = B[U ⊙ Z]Bᵀ`, `∂L/∂g = Gᵀ[V ⊙ Z]G` with `U = G g Gᵀ`, `V = Bᵀ d B`, `Z = A ∂L/∂Y Aᵀ`.
+/// The products of one frequency are matrix products over all tiles of the images at hand. V and Z of a whole batch
+/// are kept, so that the gradient of the filters is one matrix product over the batch and needs no sum over shards.
+///
+/// | array | shape | layout |
+/// | --- | --- | --- |
+/// | input | inputHeight × inputWidth × inputChannels | row-major |
+/// | filters, gradient | inputChannels × panels × 9 × 16 | channel-major: [channel][panel][row·3 + column][filter] |
+/// | weights (U) | panels × 25 × inputChannels × 16 | [panel][frequency][channel][filter] |
+/// | transposed (Uᵀ) | channelPanels × 25 × filters × 16 | [channel panel][frequency][filter][channel] |
+/// | patches (V) | 25 × slots × inputChannels | slot: one tile of one image of the batch |
+/// | tiles (Z) | 25 × slots × filters | as patches |
+/// | output | outputHeight × outputWidth × filters | row-major |
+public struct WinogradConvolution: Sendable {
+  let shape: ConvolutionShape
+
+  static let frequencies = 25
+
+  /// Whether the algorithm fits: a 3×3 convolution without a pool, over whole vectors of channels, whose output is
+  /// cut into 3×3 tiles without a rest.
+  public static func supports(_ shape: ConvolutionShape) -> Bool {
+    !shape.pooled && shape.kernel == 3 && shape.inputChannels % vectorLanes == 0
+      && shape.outputHeight % 3 == 0 && shape.outputWidth % 3 == 0
+  }
+
+  /// Makes the kernel for one shape.
+  ///
+  /// - Precondition: ``supports(_:)``.
+  public init(_ shape: ConvolutionShape) {
+    precondition(Self.supports(shape), "an unpooled 3×3 convolution with an output of whole 3×3 tiles is wanted")
+    self.shape = shape
+  }
+
+  /// Tiles, and so slots, of one image.
+  public var tilesPerImage: Int { shape.outputPositions / 9 }
+  /// The number of transformed weights, in either order.
+  public var weightCount: Int { Self.frequencies * shape.inputChannels * shape.filters }
+  /// Elements of one slot's transformed patch.
+  public var patchCount: Int { Self.frequencies * shape.inputChannels }
+  /// Elements of one slot's transformed output gradient.
+  public var tileCount: Int { Self.frequencies * shape.filters }
+  /// Elements that a task needs for the products of one panel over `images` images.
+  public func scratchCount(images: Int) -> Int { Self.frequencies * images * tilesPerImage * vectorLanes }
+
+  /// Elements that a task needs for ``filterGradient(panel:count:patches:tiles:slots:scratch:gradient:)``.
+  public var gradientScratchCount: Int { Self.frequencies * vectorLanes * vectorLanes }
+
+  private var channelPanels: Int { shape.inputChannels / vectorLanes }
+  private var tileColumns: Int { shape.outputWidth / 3 }
+
+  private func inputOffset(tile: Int) -> Int {
+    (tile / tileColumns * 3 * shape.inputWidth + tile % tileColumns * 3) * shape.inputChannels
+  }
+
+  private func outputOffset(tile: Int) -> Int {
+    (tile / tileColumns * 3 * shape.outputWidth + tile % tileColumns * 3) * shape.filters
+  }
+
+  // MARK: Forward
+
+  /// Computes the outputs of neighbouring images of a batch.
+  ///
+  /// - Parameters:
+  ///   - images: the first image's place in the batch and how many there are.
+  ///   - slots: the slots between two frequencies of `patches`.
+  public func forward(
+    first: Int, images: Int, input: Floats, weights: Floats, bias: Floats,
+    patches: Floats, slots: Int, scratch: Floats, output: Floats
+  ) {
+    let count = images * tilesPerImage
+    let start = first * tilesPerImage
+    precondition(input.count >= images * shape.inputCount && output.count >= images * shape.outputCount)
+    precondition(weights.count >= weightCount && bias.count >= shape.filters)
+    precondition(start + count <= slots && patches.count >= slots * patchCount)
+    precondition(scratch.count >= scratchCount(images: images))
+    for slot in 0..<count {
+      let (image, tile) = (slot / tilesPerImage, slot % tilesPerImage)
+      transformPatch(
+        input.base + image * shape.inputCount + inputOffset(tile: tile),
+        patches.base + (start + slot) * shape.inputChannels, plane: slots * shape.inputChannels)
+    }
+    for panel in 0..<shape.panels {
+      for frequency in 0..<Self.frequencies {
+        multiplyPanel(
+          rows: count, depth: shape.inputChannels,
+          a: patches.base + (frequency * slots + start) * shape.inputChannels,
+          Strides(row: shape.inputChannels, depth: 1),
+          b: weights.base + (panel * Self.frequencies + frequency) * shape.inputChannels * vectorLanes,
+          bDepth: vectorLanes,
+          c: scratch.base + frequency * count * vectorLanes, cRow: vectorLanes)
+      }
+      for slot in 0..<count {
+        let (image, tile) = (slot / tilesPerImage, slot % tilesPerImage)
+        transformOutput(
+          scratch.base + slot * vectorLanes, plane: count * vectorLanes, bias.base + panel * vectorLanes,
+          output.base + image * shape.outputCount + outputOffset(tile: tile) + panel * vectorLanes)
+      }
+    }
+  }
+
+  private func transformPatch(_ patch: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, plane: Int) {
+    for channel in stride(from: 0, to: shape.inputChannels, by: vectorLanes) {
+      let d = InlineArray<25, Vector> {
+        patch.load($0 / 5 &* shape.inputStride &+ $0 % 5 &* shape.inputChannels &+ channel)
+      }
+      var v = InlineArray<25, Vector>(repeating: .zero)
+      transformSquare(
+        d, through: InlineArray<25, Vector>(repeating: .zero), into: &v, WinogradTransforms<Vector>.input)
+      for frequency in 0..<25 { target.store(v[frequency], frequency &* plane &+ channel) }
+    }
+  }
+
+  private func transformOutput(
+    _ products: UnsafePointer<Float>, plane: Int, _ bias: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>
+  ) {
+    let m = InlineArray<25, Vector> { products.load($0 &* plane) }
+    var y = InlineArray<9, Vector>(repeating: .zero)
+    transformSquare(
+      m, through: InlineArray<15, Vector>(repeating: .zero), into: &y, WinogradTransforms<Vector>.output)
+    let start: Vector = bias.load(0)
+    for r in 0..<3 {
+      for s in 0..<3 {
+        output.store((y[3 &* r &+ s] + start).rectified, (r &* shape.outputWidth &+ s) &* shape.filters)
+      }
+    }
+  }
+
+  // MARK: Backward
+
+  /// Transforms the gradients of the outputs of neighbouring images into `tiles`, where an output is positive.
+  public func transformGradient(
+    first: Int, images: Int, output: Floats, outputGradient: Floats, tiles: Floats, slots: Int
+  ) {
+    let count = images * tilesPerImage
+    let start = first * tilesPerImage
+    precondition(output.count >= images * shape.outputCount && outputGradient.count >= images * shape.outputCount)
+    precondition(start + count <= slots && tiles.count >= slots * tileCount)
+    let plane = slots * shape.filters
+    for slot in 0..<count {
+      let (image, tile) = (slot / tilesPerImage, slot % tilesPerImage)
+      let offset = image * shape.outputCount + outputOffset(tile: tile)
+      let target = tiles.base + (start + slot) * shape.filters
+      for filter in stride(from: 0, to: shape.filters, by: vectorLanes) {
+        let g = InlineArray<9, Vector> {
+          let at = offset &+ ($0 / 3 &* shape.outputWidth &+ $0 % 3) &* shape.filters &+ filter
+          let gradient: Vector = outputGradient.base.load(at)
+          let value: Vector = output.base.load(at)
+          return gradient.kept(where: value)
+        }
+        var z = InlineArray<25, Vector>(repeating: .zero)
+        transformSquare(
+          g, through: InlineArray<15, Vector>(repeating: .zero), into: &z,
+          WinogradTransforms<Vector>.outputTransposed)
+        for frequency in 0..<25 { target.store(z[frequency], frequency &* plane &+ filter) }
+      }
+    }
+  }
+
+  /// Adds to the sums of the biases' gradients those of the positive outputs of one image.
+  public func addBiasGradient(output: Floats, outputGradient: Floats, biasGradient: Floats) {
+    precondition(output.count >= shape.outputCount && outputGradient.count >= shape.outputCount)
+    precondition(biasGradient.count >= shape.filters)
+    for filter in stride(from: 0, to: shape.filters, by: vectorLanes) {
+      var sum: Vector = biasGradient.base.load(filter)
+      for position in 0..<shape.outputPositions {
+        let at = position &* shape.filters &+ filter
+        let gradient: Vector = outputGradient.base.load(at)
+        let value: Vector = output.base.load(at)
+        sum += gradient.kept(where: value)
+      }
+      biasGradient.base.store(sum, filter)
+    }
+  }
+
+  /// Computes the gradients with respect to the inputs of neighbouring images from their transformed gradients.
+  public func inputGradient(
+    first: Int, images: Int, tiles: Floats, slots: Int, transposed: Floats, scratch: Floats, inputGradient: Floats
+  ) {
+    let count = images * tilesPerImage
+    let start = first * tilesPerImage
+    precondition(start + count <= slots && tiles.count >= slots * tileCount && transposed.count >= weightCount)
+    precondition(scratch.count >= scratchCount(images: images))
+    precondition(inputGradient.count >= images * shape.inputCount)
+    // One tile covers its image's input and can be stored; neighbouring tiles overlap and must be added.
+    if tilesPerImage > 1 { inputGradient.part(0, images * shape.inputCount).fill() }
+    for panel in 0..<channelPanels {
+      for frequency in 0..<Self.frequencies {
+        multiplyPanel(
+          rows: count, depth: shape.filters,
+          a: tiles.base + (frequency * slots + start) * shape.filters, Strides(row: shape.filters, depth: 1),
+          b: transposed.base + (panel * Self.frequencies + frequency) * shape.filters * vectorLanes,
+          bDepth: vectorLanes,
+          c: scratch.base + frequency * count * vectorLanes, cRow: vectorLanes)
+      }
+      for slot in 0..<count {
+        let (image, tile) = (slot / tilesPerImage, slot % tilesPerImage)
+        let target = inputGradient.base + image * shape.inputCount + inputOffset(tile: tile) + panel * vectorLanes
+        let m = InlineArray<25, Vector> { scratch.base.load($0 &* count &* vectorLanes &+ slot &* vectorLanes) }
+        var d = InlineArray<25, Vector>(repeating: .zero)
+        transformSquare(
+          m, through: InlineArray<25, Vector>(repeating: .zero), into: &d,
+          WinogradTransforms<Vector>.inputTransposed)
+        for r in 0..<5 {
+          for s in 0..<5 {
+            let at = r &* shape.inputStride &+ s &* shape.inputChannels
+            if tilesPerImage > 1 {
+              let old: Vector = target.load(at)
+              target.store(old + d[5 &* r &+ s], at)
+            } else {
+              target.store(d[5 &* r &+ s], at)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The gradients of the filters of the 16 input channels of `panel`, over the first `count` slots of a batch.
+  ///
+  /// - Parameters:
+  ///   - gradient: [16 channels][panels][9][16].
+  public func filterGradient(
+    panel channelPanel: Int, count: Int, patches: Floats, tiles: Floats, slots: Int, scratch: Floats, gradient: Floats
+  ) {
+    precondition(count <= slots && patches.count >= slots * patchCount && tiles.count >= slots * tileCount)
+    precondition(scratch.count >= gradientScratchCount)
+    precondition(gradient.count >= vectorLanes * shape.filters * 9)
+    for panel in 0..<shape.panels {
+      for frequency in 0..<Self.frequencies {
+        multiplyPanel(
+          rows: vectorLanes, depth: count,
+          a: patches.base + frequency * slots * shape.inputChannels + channelPanel * vectorLanes,
+          Strides(row: 1, depth: shape.inputChannels),
+          b: tiles.base + frequency * slots * shape.filters + panel * vectorLanes, bDepth: shape.filters,
+          c: scratch.base + frequency * vectorLanes * vectorLanes, cRow: vectorLanes)
+      }
+      for channel in 0..<vectorLanes {
+        let m = InlineArray<25, Vector> { scratch.base.load(($0 &* vectorLanes &+ channel) &* vectorLanes) }
+        var g = InlineArray<9, Vector>(repeating: .zero)
+        transformSquare(
+          m, through: InlineArray<15, Vector>(repeating: .zero), into: &g,
+          WinogradTransforms<Vector>.filterTransposed)
+        for tap in 0..<9 {
+          gradient.base.store(g[tap], ((channel &* shape.panels &+ panel) &* 9 &+ tap) &* vectorLanes)
+        }
+      }
+    }
+  }
+
+  // MARK: Weights
+
+  /// Transforms the filters of the 16 input channels of `panel` into both orders.
+  public func pack(filters: Floats, panel channelPanel: Int, weights: Floats, transposed: Floats?) {
+    precondition(filters.count >= shape.inputChannels * shape.filters * 9 && weights.count >= weightCount)
+    precondition(transposed.map { $0.count >= weightCount } ?? true)
+    let channelSize = shape.filters * 9
+    let source = filters.base + channelPanel * vectorLanes * channelSize
+    for lane in 0..<vectorLanes {
+      let channel = channelPanel * vectorLanes + lane
+      for panel in 0..<shape.panels {
+        let from = source + lane * channelSize + panel * 9 * vectorLanes
+        transformFilter(
+          InlineArray<9, Vector> { from.load($0 &* vectorLanes) },
+          weights.base + (panel * Self.frequencies * shape.inputChannels + channel) * vectorLanes,
+          plane: shape.inputChannels * vectorLanes)
+      }
+    }
+    guard let transposed else { return }
+    for filter in 0..<shape.filters {
+      let from = source + filter / vectorLanes * 9 * vectorLanes + filter % vectorLanes
+      let taps = InlineArray<9, Vector> { tap in
+        var lanes = Vector.zero
+        for lane in 0..<vectorLanes { lanes[lane] = from[lane &* channelSize &+ tap &* vectorLanes] }
+        return lanes
+      }
+      transformFilter(
+        taps, transposed.base + (channelPanel * Self.frequencies * shape.filters + filter) * vectorLanes,
+        plane: shape.filters * vectorLanes)
+    }
+  }
+
+  @inline(__always)
+  private func transformFilter(
+    _ taps: InlineArray<9, Vector>, _ target: UnsafeMutablePointer<Float>, plane: Int
+  ) {
+    var u = InlineArray<25, Vector>(repeating: .zero)
+    transformSquare(
+      taps, through: InlineArray<15, Vector>(repeating: .zero), into: &u, WinogradTransforms<Vector>.filter)
+    for frequency in 0..<25 { target.store(u[frequency], frequency &* plane) }
+  }
+}

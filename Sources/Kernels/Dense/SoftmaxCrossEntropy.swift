@@ -1,0 +1,50 @@
+import Glibc
+
+/// Softmax and categorical cross-entropy of one image.
+///
+/// `p[k] = exp(z[k] − max z) / Σ exp(z[j] − max z)` and `L = −log p[label]`, taken in double precision from the
+/// single-precision logits, as `log Σ exp(z[j] − max z) − (z[label] − max z)`, which neither overflows nor loses the
+/// loss of a confident answer. The gradient of the mean over a batch of n is `(p[k] − [k = label]) / n`.
+///
+/// A logit that is NaN makes the loss NaN; the arg-max, which is the prediction, goes to the first of equal logits.
+public enum SoftmaxCrossEntropy {
+  /// What one image contributes.
+  public struct Result: Sendable {
+    /// The cross-entropy in nats.
+    public let loss: Double
+    /// Whether the largest logit is the label's.
+    public let isCorrect: Bool
+  }
+
+  /// Computes loss and, where wanted, probabilities and the gradient with respect to the logits.
+  ///
+  /// | array | shape | content |
+  /// | --- | --- | --- |
+  /// | logits | at least classes | elements from `classes` on are padding and not read |
+  /// | probabilities | classes, or nil | single precision |
+  /// | gradient | as logits, or nil | scaled by `scale`; padding set to zero |
+  public static func evaluate(
+    logits: Floats, classes: Int, label: Int, probabilities: Floats? = nil, gradient: Floats? = nil, scale: Float = 1
+  ) -> Result {
+    precondition(classes > 0 && classes <= logits.count && label >= 0 && label < classes)
+    precondition(probabilities.map { $0.count >= classes } ?? true)
+    precondition(gradient.map { $0.count >= classes } ?? true)
+    var largest = 0
+    for k in 1..<classes where logits.base[k] > logits.base[largest] { largest = k }
+    let peak = Double(logits.base[largest])
+    var sum = 0.0
+    for k in 0..<classes { sum += exp(Double(logits.base[k]) - peak) }
+    let loss = log(sum) - (Double(logits.base[label]) - peak)
+    if probabilities != nil || gradient != nil {
+      for k in 0..<classes {
+        let probability = exp(Double(logits.base[k]) - peak) / sum
+        if let probabilities { probabilities.base[k] = Float(probability) }
+        if let gradient { gradient.base[k] = Float(probability - (k == label ? 1 : 0)) * scale }
+      }
+      if let gradient {
+        for k in classes..<gradient.count { gradient.base[k] = 0 }
+      }
+    }
+    return Result(loss: loss, isCorrect: largest == label)
+  }
+}

@@ -1,0 +1,28 @@
+import CInstructionSet
+
+/// The sizes that kernels cut their work into, in one place, with the reason for each.
+enum BlockSizes {
+  /// Whether one register holds a whole ``Vector``.
+  @inline(__always)
+  static var isVectorOneRegister: Bool { vectorRegisterBytes == 64 }
+
+  /// The most rows of a register tile of rows × one ``Vector``.
+  ///
+  /// AVX2: 6 rows are 12 of 16 registers, one vector of the other operand takes 2, a broadcast 1. With 32 registers of
+  /// 16 lanes, 12 rows leave room for the rest and hide the latency of the fused multiply–add three times over.
+  @inline(__always)
+  static var tileRows: Int { isVectorOneRegister ? 12 : 6 }
+
+  /// The most vectors of one strip of accumulators in the backward passes that follow the winners.
+  ///
+  /// A 3×3 kernel over 32 channels has rows of six vectors, over 64 twice that. Six are 12 of AVX2's 16 registers, and
+  /// enough independent sums to hide the latency of the fused multiply–add on every machine.
+  static let stripVectors = 6
+}
+
+/// The number of images that one task takes through the network.
+///
+/// Eight images' activations of the reference network (1.4 Mbit each) stay in a 512 KiB second-level cache, eight rows
+/// fill the register tiles of the dense layers, and a batch of 64 makes eight tasks for up to eight threads. It is the
+/// same on every machine, since the order in which gradients are added, and so their bits, depends on it.
+public let imagesPerShard = 8

@@ -1,0 +1,220 @@
+import Dataset
+import Kernels
+import Tensors
+
+/// Computes a network: outputs, gradients and optimiser steps, on several threads, without allocating in between.
+///
+/// Every result is the same to the last bit at any number of threads: images are cut into shards of a fixed size,
+/// whatever a shard adds up it adds in the order of its images, and shards are added in order.
+///
+/// Not for use from several threads at once. Images are addressed by their place in a ``LabelledImages``, whose bytes
+/// are scaled on the way in.
+public final class Engine {
+  let network: NetworkShape
+  private let arena = Arena()
+  private let capacity: Capacity
+  private let team: ThreadTeam
+  private let pixels: Activations
+  private let stages: [any Stage]
+  private let updates: [(stage: any Stage, task: Int)]
+  private let losses: PerImage<Double>
+  private let hits: PerImage<Bool>
+  private let probabilityRows: Activations
+  private let finite: PerImage<Bool>
+  private var step = 0
+
+  /// Makes an engine with all weights zero.
+  ///
+  /// - Parameters:
+  ///   - batchCapacity: The most images of one training step. Evaluation takes any number, a few at a time.
+  ///   - threads: How many threads compute, the caller's included.
+  /// - Precondition: both are at least 1.
+  public init(shape: NetworkShape, batchCapacity: Int, threads: Int) {
+    precondition(batchCapacity >= 1 && threads >= 1, "a batch has at least one image and somebody to compute it")
+    network = shape
+    // Evaluation should not starve many threads because the batches of a training are small.
+    capacity = Capacity(images: max(batchCapacity, 64), workers: threads, arena: arena)
+    team = ThreadTeam(count: threads)
+    pixels = Activations(count: shape.image.shape.count, capacity)
+    let stages = StageBuilder(shape, pixels: pixels, capacity).stages
+    self.stages = stages
+    // Stages with the most work come first, so that the threads end together: they are the convolutions.
+    updates = stages.flatMap { stage in (0..<stage.updateTasks).map { (stage, $0) } }
+    losses = PerImage(count: capacity.images, 0)
+    hits = PerImage(count: capacity.images, false)
+    finite = PerImage(count: updates.count, true)
+    probabilityRows = Activations(count: shape.classes, capacity)
+  }
+
+  // MARK: Parameters
+
+  /// Takes on weights.
+  ///
+  /// - Precondition: they are those of the network.
+  public func load(_ parameters: Parameters) {
+    scatter(parameters) { $0.weights }
+    team.run(updates.count) { task, _ in updates[task].stage.pack(updates[task].task) }
+  }
+
+  /// The weights.
+  public func parameters() -> Parameters { gather { $0.weights } }
+
+  /// Takes on the state of the optimiser.
+  ///
+  /// - Precondition: the moments are those of the network.
+  public func load(_ moments: AdamMoments) {
+    scatter(moments.first) { $0.first }
+    scatter(moments.second) { $0.second }
+    step = moments.step
+  }
+
+  /// The state of the optimiser.
+  public func moments() -> AdamMoments {
+    AdamMoments(first: gather { $0.first }, second: gather { $0.second }, step: step)
+  }
+
+  private var tensors: [TrainedTensor] { stages.flatMap(\.tensors) }
+
+  private func scatter(_ parameters: Parameters, into array: (TrainedTensor) -> Floats) {
+    for tensor in tensors { tensor.layout.scatter(parameters[tensor.name], into: array(tensor)) }
+  }
+
+  private func gather(_ array: (TrainedTensor) -> Floats) -> Parameters {
+    var parameters = Parameters(zerosOf: network)
+    for tensor in tensors { parameters[tensor.name] = tensor.layout.gather(array(tensor), shape: tensor.shape) }
+    return parameters
+  }
+
+  // MARK: Training
+
+  /// One step of Adam on the mean loss of a batch.
+  ///
+  /// - Parameter batch: places of images in `data`, at least one and at most the capacity.
+  /// - Returns: loss and accuracy of the batch before the step.
+  public func train(on data: LabelledImages, batch: ArraySlice<Int>, adam: Adam) -> BatchResult {
+    var result = propagate(data, batch)
+    step += 1
+    let adamStep = AdamStep(
+      step: step, learningRate: adam.learningRate, beta1: adam.beta1, beta2: adam.beta2, epsilon: adam.epsilon)
+    team.run(updates.count) { task, worker in
+      let (stage, block) = updates[task]
+      stage.completeGradient(block, images: batch.count, worker: worker)
+      finite[task] = stage.update(block, adamStep)
+      stage.pack(block)
+    }
+    for task in updates.indices where !finite[task] { result.isFinite = false }
+    return result
+  }
+
+  /// The gradient of the mean loss of a batch with respect to every parameter; the weights stay as they are.
+  public func gradients(on data: LabelledImages, batch: ArraySlice<Int>) -> (BatchResult, Parameters) {
+    let result = propagate(data, batch)
+    team.run(updates.count) { task, worker in
+      updates[task].stage.completeGradient(updates[task].task, images: batch.count, worker: worker)
+    }
+    return (result, gather { $0.gradient })
+  }
+
+  /// Every shard of a batch forward and back.
+  private func propagate(_ data: LabelledImages, _ batch: ArraySlice<Int>) -> BatchResult {
+    precondition(!batch.isEmpty && batch.count <= capacity.images, "a batch must fit the engine")
+    let scale = 1 / Float(batch.count)
+    withInputs(data) { images, labels in
+      team.run(Shard.count(for: batch.count)) { task, worker in
+        let shard = Shard(index: task, images: batch.count, worker: worker)
+        forward(shard, images, batch, isTraining: true)
+        let gradient = outputStage.outputGradient(shard)
+        evaluate(shard, labels, batch, probabilities: nil, gradient: gradient, scale: scale)
+        for index in stages.indices.reversed() {
+          stages[index].backward(shard, into: index > 0 ? stages[index - 1].outputGradient(shard) : nil)
+        }
+      }
+    }
+    return total(batch.count)
+  }
+
+  // MARK: Evaluation
+
+  /// Loss and accuracy over images, and their classes' probabilities where wanted.
+  ///
+  /// - Parameter probabilities: filled with [indices.count × classes], in the order of `indices`, unless nil.
+  public func evaluate(
+    on data: LabelledImages, indices: ArraySlice<Int>, probabilities: inout Tensor<Float>?
+  ) -> BatchResult {
+    let wanted = probabilities != nil
+    var rows: [Float] = []
+    if wanted { rows.reserveCapacity(indices.count * network.classes) }
+    var result = BatchResult()
+    var rest = indices
+    while !rest.isEmpty {
+      let batch = rest.prefix(capacity.images)
+      rest = rest.dropFirst(capacity.images)
+      withInputs(data) { images, labels in
+        team.run(Shard.count(for: batch.count)) { task, worker in
+          let shard = Shard(index: task, images: batch.count, worker: worker)
+          forward(shard, images, batch, isTraining: false)
+          evaluate(shard, labels, batch, probabilities: wanted ? probabilityRows : nil, gradient: nil, scale: 1)
+        }
+      }
+      let part = total(batch.count)
+      result.lossSum += part.lossSum
+      result.correct += part.correct
+      result.isFinite = result.isFinite && part.isFinite
+      if wanted { rows += probabilityRows.values.part(0, batch.count * network.classes).elements }
+    }
+    if wanted { probabilities = Tensor(shape: [indices.count, network.classes], rows) }
+    return result
+  }
+
+  private var outputStage: any Stage {
+    guard let stage = stages.last else { preconditionFailure("a network has an output layer") }
+    return stage
+  }
+
+  private func withInputs(
+    _ data: LabelledImages,
+    _ body: (_ images: UnsafeBufferPointer<UInt8>, _ labels: UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    precondition(data.images.count == data.count * pixels.count, "the images must be of the network's size")
+    data.images.withUnsafeBufferPointer { images in
+      data.labels.withUnsafeBufferPointer { labels in body(images, labels) }
+    }
+  }
+
+  private func forward(
+    _ shard: Shard, _ images: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, isTraining: Bool
+  ) {
+    for place in shard.first..<shard.first + shard.count {
+      let start = batch[batch.startIndex + place] * pixels.count
+      PixelScaling.scale(
+        UnsafeBufferPointer(rebasing: images[start..<start + pixels.count]), into: pixels.of(image: place))
+    }
+    for stage in stages { stage.forward(shard, isTraining: isTraining) }
+  }
+
+  private func evaluate(
+    _ shard: Shard, _ labels: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, probabilities: Activations?,
+    gradient: Floats?, scale: Float
+  ) {
+    let logits = outputStage.output
+    for image in 0..<shard.count {
+      let place = shard.first + image
+      let result = SoftmaxCrossEntropy.evaluate(
+        logits: logits.of(image: place), classes: network.classes, label: Int(labels[batch[batch.startIndex + place]]),
+        probabilities: probabilities?.of(image: place), gradient: gradient?.part(image * logits.count, logits.count),
+        scale: scale)
+      losses[place] = result.loss
+      hits[place] = result.isCorrect
+    }
+  }
+
+  private func total(_ images: Int) -> BatchResult {
+    var result = BatchResult()
+    for place in 0..<images {
+      result.lossSum += losses[place]
+      result.correct += hits[place] ? 1 : 0
+    }
+    result.isFinite = result.lossSum.isFinite
+    return result
+  }
+}

@@ -1,0 +1,48 @@
+import Kernels
+
+/// A max-pool that no convolution stands before.
+final class PoolStage: Stage {
+  let name: String
+  let output: Activations
+  let tensors: [TrainedTensor] = []
+
+  private let pool: MaxPool
+  private let input: Activations
+  private let winners: Bytes
+  private let gradients: ShardGradients
+
+  init(name: String, pool: MaxPool, input: Activations, _ capacity: Capacity) {
+    precondition(input.count == pool.inputCount, "the input must be the one that the pool describes")
+    self.name = name
+    self.pool = pool
+    self.input = input
+    output = Activations(count: pool.outputCount, capacity)
+    winners = capacity.arena.bytes(capacity.images * pool.outputCount)
+    gradients = ShardGradients(count: pool.outputCount, capacity)
+  }
+
+  func forward(_ shard: Shard, isTraining: Bool) {
+    for image in shard.first..<shard.first + shard.count {
+      pool.forward(input: input.of(image: image), output: output.of(image: image), winners: winners(of: image))
+    }
+  }
+
+  func outputGradient(_ shard: Shard) -> Floats { gradients.of(shard) }
+
+  func backward(_ shard: Shard, into inputGradient: Floats?) {
+    guard let inputGradient else { return }
+    let dy = gradients.of(shard)
+    for image in 0..<shard.count {
+      pool.inputGradient(
+        outputGradient: dy.part(image * pool.outputCount, pool.outputCount), winners: winners(of: shard.first + image),
+        inputGradient: inputGradient.part(image * pool.inputCount, pool.inputCount))
+    }
+  }
+
+  private func winners(of image: Int) -> Bytes { winners.part(image * pool.outputCount, pool.outputCount) }
+
+  var updateTasks: Int { 0 }
+  func completeGradient(_ task: Int, images: Int, worker: Int) {}
+  func update(_ task: Int, _ step: AdamStep) -> Bool { true }
+  func pack(_ task: Int) {}
+}

@@ -1,0 +1,105 @@
+import Kernels
+
+/// The images that one task takes through the network, and the thread it runs on.
+struct Shard {
+  /// Which shard of the batch.
+  let index: Int
+  /// Its first image's place in the batch.
+  let first: Int
+  /// How many images.
+  let count: Int
+  /// The thread, which chooses the scratch memory.
+  let worker: Int
+
+  /// Cuts `images` images into shards of ``imagesPerShard``: the same cut at any thread count.
+  static func count(for images: Int) -> Int { (images + imagesPerShard - 1) / imagesPerShard }
+
+  init(index: Int, images: Int, worker: Int) {
+    self.index = index
+    first = index * imagesPerShard
+    count = min(imagesPerShard, images - first)
+    self.worker = worker
+  }
+}
+
+/// How much memory the stages of an engine need.
+struct Capacity {
+  let images: Int
+  let workers: Int
+  let arena: Arena
+
+  var shards: Int { Shard.count(for: images) }
+}
+
+/// Activations of a batch that a stage reads: the pixels, or what another stage wrote.
+struct Activations {
+  /// Elements stored for one image.
+  let count: Int
+  /// [images × count]
+  let values: Floats
+
+  init(count: Int, _ capacity: Capacity) {
+    self.count = count
+    values = capacity.arena.floats(capacity.images * count)
+  }
+
+  /// The part that belongs to a shard.
+  func of(_ shard: Shard) -> Floats { values.part(shard.first * count, shard.count * count) }
+
+  /// The part that belongs to one image.
+  func of(image: Int) -> Floats { values.part(image * count, count) }
+}
+
+/// One fused step of the network: what a thread does to a shard without meeting others.
+///
+/// A training step has two halves. In the first, each shard goes forward through all stages and back again. In the
+/// second, each stage's parameters are cut into blocks, and a task completes the gradient of its block, updates it and
+/// brings it into the forms that the next step reads. Nothing else needs to wait for anything.
+protocol Stage: AnyObject {
+  /// The layers that it computes, for a report.
+  var name: String { get }
+  /// What it writes going forward.
+  var output: Activations { get }
+  /// Its kernel and bias, none for a pool.
+  var tensors: [TrainedTensor] { get }
+
+  /// Computes the outputs of a shard.
+  ///
+  /// - Parameter isTraining: whether a backward pass will follow.
+  func forward(_ shard: Shard, isTraining: Bool)
+
+  /// Where the gradient with respect to the outputs of a shard is to be written before ``backward(_:into:)``.
+  func outputGradient(_ shard: Shard) -> Floats
+
+  /// Takes the gradient of a shard back to its inputs (unless nobody wants it) and keeps what the parameters need.
+  func backward(_ shard: Shard, into inputGradient: Floats?)
+
+  /// The number of blocks that the parameters are cut into.
+  var updateTasks: Int { get }
+
+  /// Completes the gradient of one block over a batch.
+  func completeGradient(_ task: Int, images: Int, worker: Int)
+
+  /// Updates one block whose gradient is complete.
+  ///
+  /// - Returns: whether its new weights are finite.
+  func update(_ task: Int, _ step: AdamStep) -> Bool
+
+  /// Brings the weights of one block into the forms that the passes read.
+  func pack(_ task: Int)
+}
+
+/// Memory for the gradients of one shard's outputs, a part for each thread.
+struct ShardGradients {
+  private let count: Int
+  private let values: Floats
+
+  init(count: Int, _ capacity: Capacity) {
+    self.count = count
+    values = capacity.arena.floats(capacity.workers * imagesPerShard * count)
+  }
+
+  func of(_ shard: Shard) -> Floats {
+    values.part(shard.worker * imagesPerShard * count, shard.count * count)
+  }
+}

@@ -1,0 +1,32 @@
+import Kernels
+import Tensors
+
+/// One trainable tensor as the kernels keep it: weights, gradient and both of Adam's moments in one layout.
+final class TrainedTensor {
+  let name: String
+  let shape: Shape
+  let layout: ParameterLayout
+  let weights: Floats
+  let gradient: Floats
+  let first: Floats
+  let second: Floats
+
+  init(_ name: String, _ shape: Shape, _ layout: ParameterLayout, in arena: Arena) {
+    self.name = name
+    self.shape = shape
+    self.layout = layout
+    weights = arena.floats(layout.storedCount)
+    gradient = arena.floats(layout.storedCount)
+    first = arena.floats(layout.storedCount)
+    second = arena.floats(layout.storedCount)
+  }
+
+  /// Takes one optimiser step over a stretch whose gradient is complete.
+  ///
+  /// - Returns: whether the new weights are finite.
+  func update(_ start: Int, _ count: Int, _ step: AdamStep) -> Bool {
+    step.update(
+      parameters: weights.part(start, count), first: first.part(start, count), second: second.part(start, count),
+      gradient: gradient.part(start, count))
+  }
+}
