@@ -66,7 +66,7 @@ let package = Package(
     tests("DatasetTests", ["Dataset", "Formats", "Tensors"], exclude: ["Fixtures"]),
     tests("NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors", "Reference"]),
     tests("MetricsTests", ["Metrics"], exclude: ["Fixtures"]),
-    tests("FiguresTests", ["Figures", "Formats", "Tensors"]),
+    tests("FiguresTests", ["Figures", "Formats", "Tensors"], exclude: ["Fixtures"]),
     tests(
       "ToolSupportTests",
       ["ToolSupport", "Formats", .product(name: "ArgumentParser", package: "swift-argument-parser")]),

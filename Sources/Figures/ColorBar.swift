@@ -33,7 +33,7 @@ public struct ColorBar: Sendable, Hashable {
     return Self.barWidth + Self.tickLength + Self.tickGap + (texts.map(Self.lettering.width).max() ?? 0)
   }
 
-  /// Draws the legend.
+  /// Draws the legend. The values of the ends stand level with them, inside the bar's height.
   ///
   /// - Parameters:
   ///   - canvas: What to draw on.
@@ -54,24 +54,25 @@ public struct ColorBar: Sendable, Hashable {
       let row = y + Int((Double(height - 1) * (1 - mark.position)).rounded())
       canvas.fill(
         Rectangle(x: bar.maxX + 1, y: row, width: Self.tickLength, height: 1), with: FigureStyle.quietInk)
-      write(mark.text, on: &canvas, bar: bar, row: row)
+      let baseline = min(max(row + (Self.lettering.capHeight + 1) / 2, y + Self.lettering.capHeight), bar.maxY)
+      write(mark.text, on: &canvas, bar: bar, baseline: baseline)
     }
     if showsNotANumber {
       let swatch = Rectangle(x: x, y: bar.maxY + 20, width: bar.width, height: bar.width)
       canvas.fill(swatch, with: ColorMap.notANumber)
-      write("not a number", on: &canvas, bar: swatch, row: swatch.y + swatch.height / 2)
+      write("not a number", on: &canvas, bar: swatch, baseline: swatch.maxY - 3)
     }
   }
 
   /// The rows needed below the bar's last one.
-  var heightBelow: Int { showsNotANumber ? 20 + Self.barWidth : Self.lettering.capHeight / 2 + 1 }
+  var heightBelow: Int { showsNotANumber ? 20 + Self.barWidth : 0 }
 
   private var isConstant: Bool { scale.range.low == scale.range.high && labels == .values }
 
-  private func write(_ text: String, on canvas: inout Canvas, bar: Rectangle, row: Int) {
+  private func write(_ text: String, on canvas: inout Canvas, bar: Rectangle, baseline: Int) {
     canvas.write(
-      text, x: bar.maxX + 1 + Self.tickLength + Self.tickGap, baseline: row + (Self.lettering.capHeight + 1) / 2,
-      lettering: Self.lettering, color: FigureStyle.quietInk)
+      text, x: bar.maxX + 1 + Self.tickLength + Self.tickGap, baseline: baseline, lettering: Self.lettering,
+      color: FigureStyle.quietInk)
   }
 
   /// What to write where: the ends always, round numbers only where they don't run into the ends.

@@ -52,3 +52,22 @@ public struct Raster: Sendable, Equatable {
     return bytes[start..<start + layout.channels]
   }
 }
+
+extension Raster {
+  /// The same picture laid over white, without the last channel, which is its opacity.
+  ///
+  /// Encoded values are mixed, as browsers and picture viewers do it, not amounts of light.
+  func overWhite() -> Raster {
+    let channels = layout.channels
+    precondition(channels == 2 || channels == 4, "\(layout) has no opacity")
+    var opaque = Raster(width: width, height: height, layout: channels == 2 ? .gray : .rgb, repeating: 255)
+    for pixel in 0..<width * height {
+      let opacity = Int(bytes[pixel * channels + channels - 1])
+      for channel in 0..<channels - 1 {
+        let mixed = Int(bytes[pixel * channels + channel]) * opacity + 255 * (255 - opacity)
+        opaque.bytes[pixel * (channels - 1) + channel] = UInt8((mixed + 127) / 255)
+      }
+    }
+    return opaque
+  }
+}

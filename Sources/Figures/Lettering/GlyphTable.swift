@@ -54,8 +54,8 @@ enum GlyphTable {
     f d d M5.2 14 L4.8 14 F2 11 L2 0 M0 10 L5 10
     g r s M8 10 L8 -0.6 U4 -4 F0.5 -2 M8 5 U4 10 F0 5 U4 0 F8 5
     h s s M0 0 L0 14 M0 6 U3.8 10 F7.4 6.2 L7.4 0
-    i s s M0 0 L0 10 P0 13.5
-    j d s M2 10 L2 -1.8 U0 -4 P2 13.5
+    i s s M0 0 L0 10 P0 14
+    j d s M2 10 L2 -1.8 U0 -4 P2 14
     k s d M0 0 L0 14 M6.6 10 L0 3.6 M2.4 5.9 L7 0
     l s o M0 14 L0 2.6 U2.4 0
     m s s M0 0 L0 10 M0 6.4 U3.2 10 F6 6.6 L6 0 M6 6.4 U9.2 10 F12 6.6 L12 0

@@ -9,11 +9,12 @@ public enum PNG {
   ///
   /// Pixels come in the sRGB encoding, eight bits a channel, whatever the file's own encoding. Samples of 16 bits in a
   /// file that does not say how they are encoded are taken for sRGB, as picture programs save them.
+  /// Damage to any part of the file is refused, whether it shows or not.
   ///
   /// - Parameters:
   ///   - path: The file.
   ///   - layout: The channels to deliver. Colour becomes lightness for ``PixelLayout/gray`` and
-  ///     ``PixelLayout/grayAlpha``; where the layout has no opacity, the image is laid over white.
+  ///     ``PixelLayout/grayAlpha``; where the layout has no opacity, the image is laid over white as browsers do it.
   /// - Throws: ``FileError``: the file cannot be read, is not a PNG image, is damaged or cut short, or has more than
   ///   67,108,864 pixels.
   public static func read(_ path: String, as layout: PixelLayout) throws -> Raster {
@@ -33,16 +34,37 @@ public enum PNG {
         throw FileError(.badData, path: path, damage(image))
       }
       precondition(Int(image.width) == header.width && Int(image.height) == header.height)
-      image.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
-      image.format = layout.format
-      // White, because libpng lays an image with opacity over what the memory holds.
-      var raster = Raster(width: header.width, height: header.height, layout: layout, repeating: 255)
-      let isRead = raster.bytes.withUnsafeMutableBytes { pixels in
-        png_image_finish_read(&image, nil, pixels.baseAddress, 0, nil) != 0
-      }
-      guard isRead else { throw FileError(.badData, path: path, damage(image)) }
-      return raster
+      // Always with opacity: laying an image over a background is left out of libpng, whose code for it has had
+      // overflows (CVE-2025-64720).
+      let full: PixelLayout = layout.channels <= 2 ? .grayAlpha : .rgba
+      let raster =
+        header.bitDepth == 16
+        ? try finishReadingLinear(&image, full, path: path) : try finishReading(&image, full, path: path)
+      return layout == full ? raster : raster.overWhite()
     }
+  }
+
+  private static func finishReading(_ image: inout png_image, _ layout: PixelLayout, path: String) throws -> Raster {
+    image.format = layout.format
+    var raster = Raster(width: Int(image.width), height: Int(image.height), layout: layout, repeating: 0)
+    let isRead = raster.bytes.withUnsafeMutableBytes { png_image_finish_read(&image, nil, $0.baseAddress, 0, nil) != 0 }
+    guard isRead else { throw FileError(.badData, path: path, damage(image)) }
+    return raster
+  }
+
+  /// Reads samples of 16 bits as libpng's linear ones and encodes them here: asked for eight bits, libpng gets interlaced
+  /// images wrong (its issue 853), or before version 1.6.51 writes beyond the image (CVE-2025-65018).
+  private static func finishReadingLinear(
+    _ image: inout png_image, _ layout: PixelLayout, path: String
+  ) throws -> Raster {
+    image.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
+    image.format = layout.format | png_uint_32(PNG_FORMAT_FLAG_LINEAR)
+    var samples = [UInt16](repeating: 0, count: Int(image.width) * Int(image.height) * layout.channels)
+    let isRead = samples.withUnsafeMutableBytes { png_image_finish_read(&image, nil, $0.baseAddress, 0, nil) != 0 }
+    guard isRead else { throw FileError(.badData, path: path, damage(image)) }
+    return Raster(
+      width: Int(image.width), height: Int(image.height), layout: layout,
+      bytes: LinearSamples.encode(samples, channels: layout.channels))
   }
 
   /// Writes an image as the whole content of a file, or leaves what is there.

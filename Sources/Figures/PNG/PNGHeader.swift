@@ -1,9 +1,11 @@
 import Formats
 
-/// What a PNG file says of itself before its pixels, checked against the number of bytes that it has.
+/// What a PNG file says of itself before its pixels, checked against the bytes that it has.
 struct PNGHeader {
   let width: Int
   let height: Int
+  /// The number of bits in a sample, or in an index into the palette.
+  let bitDepth: Int
 
   /// The eight bytes that every PNG file begins with.
   static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
@@ -14,10 +16,12 @@ struct PNGHeader {
   /// Deflate's best: a byte of compressed data holds no more than this many plain ones.
   private static let bestCompression = 1032
 
-  /// Reads the header, and walks from chunk to chunk to see that the file is complete.
+  /// Reads the header, and walks from chunk to chunk to see that the file is complete and undamaged.
   ///
-  /// - Throws: ``FileError``: not a PNG file, cut short, or of an impossible or unreasonable size. Nothing is allocated
-  ///   by what the file promises.
+  /// libpng itself passes over damage to chunks that it can do without, opacity among them.
+  ///
+  /// - Throws: ``FileError``: not a PNG file, cut short, damaged, or of an impossible or unreasonable size. Nothing is
+  ///   allocated by what the file promises.
   init(_ bytes: [UInt8], path: String) throws {
     func fail(_ problem: String) -> FileError { FileError(.badData, path: path, problem) }
     guard !bytes.isEmpty else { throw fail("a PNG image expected, an empty file found") }
@@ -43,8 +47,9 @@ struct PNGHeader {
     guard width * height <= Self.mostPixels else {
       throw fail("at most \(Self.mostPixels) pixels (8192×8192) expected, \(width)×\(height) found: make it smaller")
     }
+    bitDepth = Int(bytes[24])
     let channels = [2: 3, 4: 2, 6: 4][bytes[25]] ?? 1
-    let plainBytes = width * height * channels * Int(bytes[24]) / 8
+    let plainBytes = width * height * channels * bitDepth / 8
     guard plainBytes / Self.bestCompression <= bytes.count else {
       throw fail("\(width)×\(height) pixels expected from its header, which \(bytes.count) bytes cannot hold")
     }
@@ -60,8 +65,16 @@ struct PNGHeader {
           "a chunk expected at byte \(position), the file's end found at byte \(bytes.count): "
             + "the file is cut short; fetch it again")
       }
-      if name(bytes, at: position + 4) == "IEND" { return }
-      position += 12 + number(bytes, at: position)
+      let end = position + 8 + number(bytes, at: position)
+      let name = name(bytes, at: position + 4)
+      let checksum = bytes.withUnsafeBytes { CRC32.of(UnsafeRawBufferPointer(rebasing: $0[position + 4..<end])).value }
+      guard checksum == number(bytes, at: end) else {
+        throw FileError(
+          .badData, path: path,
+          "chunk \(name) at byte \(position) does not have the checksum expected: the file is damaged; fetch it again")
+      }
+      if name == "IEND" { return }
+      position = end + 4
     }
   }
 

@@ -1,0 +1,107 @@
+import Figures
+import Formats
+import Testing
+
+struct PNGMalformedTests {
+  private static func good(_ name: String = "rgb8") throws -> [UInt8] {
+    try InputFile.bytes(of: Fixture.path(name + ".png"))
+  }
+
+  /// The one line of complaint about some bytes, which are refused as bad data.
+  private static func complaint(_ bytes: [UInt8]) throws -> String {
+    let error = #expect(throws: FileError.self) { try PNG.decode(bytes, as: .rgba, path: "digit.png") }
+    let found = try #require(error)
+    #expect(found.kind == .badData)
+    #expect(found.description.hasPrefix("digit.png: "))
+    #expect(!found.description.contains("\n"))
+    return found.problem
+  }
+
+  @Test func emptyFile() throws {
+    #expect(try Self.complaint([]) == "a PNG image expected, an empty file found")
+  }
+
+  @Test func missingFile() {
+    let error = #expect(throws: FileError.self) { try PNG.read("/nowhere/digit.png", as: .gray) }
+    #expect(error?.kind == .noInput)
+  }
+
+  @Test(arguments: [
+    ([0xff, 0xd8, 0xff, 0xe0, 0, 16], "a JPEG image"), (Array("GIF89a".utf8), "a GIF image"),
+    (Array("BM123456".utf8), "a BMP image"), (Array("RIFF\0\0\0\0WEBPVP8 ".utf8), "a WebP image"),
+    (Array("\0\0\0\u{18}ftypheic".utf8), "a HEIC, AVIF or video file"), (Array("hello".utf8), "another kind of file"),
+    ([0x89, 0x50, 0x4e, 0x47, 0x0a, 0x1a, 0x0a], "a PNG image damaged by a text-mode transfer"),
+  ])
+  func otherKindsOfFileAreNamed(bytes: [UInt8], name: String) throws {
+    #expect(try Self.complaint(bytes) == "a PNG image expected, \(name) found: convert it to PNG first")
+  }
+
+  @Test(arguments: ["rgb8", "palette4t", "gray16i"])
+  func cutAtEveryByte(name: String) throws {
+    let whole = try Self.good(name)
+    for count in 1..<whole.count {
+      let problem = try Self.complaint(Array(whole[..<count]))
+      #expect(problem.contains("cut short"), "cut at \(count): \(problem)")
+    }
+  }
+
+  @Test(arguments: ["gray8", "rgba16i", "palette8t", "gray8linear"])
+  func everyBitFlippedIsRefused(name: String) throws {
+    let whole = try Self.good(name)
+    for position in whole.indices {
+      for bit in 0..<8 {
+        var bytes = whole
+        bytes[position] ^= 1 << bit
+        _ = try Self.complaint(bytes)
+      }
+    }
+  }
+
+  @Test func hugeSizesAreRefusedBeforeAnythingIsAllocated() throws {
+    var bytes = try Self.good()
+    bytes.replaceSubrange(16..<24, with: [0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff])
+    #expect(
+      try Self.complaint(bytes)
+        == "at most 67108864 pixels (8192×8192) expected, 2147483647×2147483647 found: make it smaller")
+    bytes.replaceSubrange(16..<24, with: [0, 0, 0x1f, 0, 0, 0, 0x1f, 0])
+    #expect(try Self.complaint(bytes).contains("7936×7936 pixels expected from its header"))
+    bytes.replaceSubrange(16..<24, with: [0, 0, 0, 0, 0, 0, 0, 5])
+    #expect(try Self.complaint(bytes).contains("0×5 found"))
+    bytes.replaceSubrange(16..<24, with: [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 1])
+    #expect(try Self.complaint(bytes).contains("4294967295×1 found"))
+  }
+
+  @Test func chunkLengthsThatOverflowAreRefused() throws {
+    var bytes = try Self.good()
+    bytes.replaceSubrange(33..<37, with: [0xff, 0xff, 0xff, 0xff])
+    #expect(try Self.complaint(bytes).contains("a chunk expected at byte 33"))
+  }
+
+  @Test func anotherFirstChunkIsRefused() throws {
+    var bytes = try Self.good()
+    bytes.replaceSubrange(12..<16, with: Array("IDAT".utf8))
+    #expect(try Self.complaint(bytes) == "an image header of 13 bytes (IHDR) expected first, a chunk IDAT found")
+  }
+
+  @Test func damageIsLocated() throws {
+    var bytes = try Self.good()
+    bytes[60] ^= 1
+    #expect(
+      try Self.complaint(bytes)
+        == "chunk IDAT at byte 33 does not have the checksum expected: the file is damaged; fetch it again")
+  }
+
+  /// Right checksums around wrong content: what only libpng finds is told in its words.
+  @Test(arguments: ["short", "garbage", "depth", "palette"])
+  func impossibleContentIsReported(name: String) throws {
+    let problem = try Self.complaint(InputFile.bytes(of: Fixture.path("bad-\(name).png")))
+    #expect(problem.hasPrefix("a whole PNG image expected, a damaged one found ("))
+    #expect(problem.hasSuffix("): fetch or save it again"))
+  }
+
+  @Test func bytesBehindTheImageAreIgnored() throws {
+    let whole = try Self.good()
+    #expect(
+      try PNG.decode(whole + Array("junk".utf8), as: .rgb, path: "a") == PNG.decode(whole, as: .rgb, path: "a"))
+  }
+}
