@@ -35,6 +35,7 @@ public enum AtomicFile {
       let writer = Writer(descriptor: partial.descriptor, path: path)
       do {
         let result = try body(writer)
+        if let permissions = place.permissions { fchmod(partial.descriptor, permissions) }
         try writer.finish(flushing: true)
         try partial.rename(to: place.name, in: folder, for: path)
         return result
@@ -60,7 +61,8 @@ public enum AtomicFile {
 
 /// Where the bytes for a path have to go.
 private enum Destination {
-  case file((folder: String, name: String))
+  /// A regular file, with the permissions of the one that it replaces.
+  case file((folder: String, name: String, permissions: mode_t?))
   case stream
 
   init(_ path: String) throws {
@@ -72,7 +74,7 @@ private enum Destination {
       guard !name.isEmpty, name != ".", name != ".." else {
         throw FileError(.cannotCreate, path: path, "the name of a file expected, that of a folder found")
       }
-      self = .file((Folder.parent(of: target), name))
+      self = .file((Folder.parent(of: target), name, nil))
       return
     }
     guard access(path, W_OK) == 0 else {
@@ -87,7 +89,7 @@ private enum Destination {
       }
       defer { free(resolved) }
       let target = String(cString: resolved)
-      self = .file((Folder.parent(of: target), Folder.name(of: target)))
+      self = .file((Folder.parent(of: target), Folder.name(of: target), status.st_mode & 0o7777))
     default: self = .stream
     }
   }

@@ -6,6 +6,7 @@ import Tensors
 public enum IDX {
   /// Reads the array in a file, with its elements in this machine's byte order.
   ///
+  /// The tensor of bytes in a regular file that is not compressed borrows a private read-only mapping of it.
   /// - Throws: ``FileError``: the file cannot be read, is not an IDX file, or holds another number of bytes than its header
   ///   promises. A gzip file is decompressed no further than that.
   public static func read(_ path: String) throws -> AnyTensor {
@@ -22,6 +23,10 @@ public enum IDX {
       } else {
         try header.check(found: size - header.size, in: path)
       }
+    }
+    if file.size != nil, !isCompressed, header.type.size == 1 {
+      let memory = try FileMemory(mapping: file, count: header.size + header.byteCount)
+      return AnyTensor(header.type, header.shape, in: memory, at: header.size)
     }
     let memory = try FileMemory(count: header.byteCount, for: path)
     try header.check(found: try read(into: memory.bytes, from: &file), in: path)

@@ -10,6 +10,7 @@ struct JSONScanner {
   struct Problem: Error {
     let expected: String
     let found: String
+    var advice = "the file is damaged; make it again"
   }
 
   init(_ text: [UInt8]) { self.text = text }

@@ -41,7 +41,7 @@ struct SafetensorsHeader {
       try Self.checkOrder(entries)
     } catch let problem as JSONScanner.Problem {
       throw FileError.badData(
-        path, "\(problem.expected) expected in its header, \(problem.found) found: the file is damaged; make it again")
+        path, "\(problem.expected) expected in its header, \(problem.found) found: \(problem.advice)")
     }
     self.entries = entries
     self.metadata = metadata
@@ -57,7 +57,9 @@ struct SafetensorsHeader {
         let code = try scanner.string("the dtype of \(quoted(name))")
         type = SafetensorsType(rawValue: code)
         guard type != nil else {
-          throw JSONScanner.Problem(expected: "F32, F64, F16 or BF16 for \(quoted(name))", found: quoted(code))
+          throw JSONScanner.Problem(
+            expected: "F32, F64, F16 or BF16 for \(quoted(name))", found: quoted(code),
+            advice: "convert the tensor or leave it out")
         }
       case "shape": dimensions = try scanner.naturals(of: "the shape of \(quoted(name))", limit: mostAxes)
       case "data_offsets": offsets = try scanner.naturals(of: "the data_offsets of \(quoted(name))", limit: 2)
@@ -76,7 +78,7 @@ struct SafetensorsHeader {
     }
     guard offsets[0] <= offsets[1], offsets[1] - offsets[0] == size else {
       throw JSONScanner.Problem(
-        expected: "\(counted(size, "byte")) (\(shape) \(type)) for \(quoted(name))",
+        expected: "\(counted(size, "byte")) (\(shape) \(type.rawValue)) for \(quoted(name))",
         found: "data_offsets \(offsets[0]) to \(offsets[1])")
     }
     return Entry(name: name, type: type, shape: shape, bytes: offsets[0]..<offsets[1])

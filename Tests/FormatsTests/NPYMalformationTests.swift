@@ -1,0 +1,135 @@
+import Formats
+import Testing
+
+struct NPYMalformationTests {
+  let folder: TemporaryFolder
+  init() throws { folder = try TemporaryFolder() }
+
+  /// A version 1.0 file with any header text.
+  static func file(_ header: String, elements: Int = 6) -> [UInt8] {
+    let length = header.utf8.count
+    return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(length % 256), UInt8(length / 256)] + Array(header.utf8)
+      + [UInt8](repeating: 1, count: elements)
+  }
+
+  static func shaped(_ shape: String, descr: String = "|u1", elements: Int = 6) -> [UInt8] {
+    file("{'descr': '\(descr)', 'fortran_order': False, 'shape': \(shape), }\n", elements: elements)
+  }
+
+  private static let damaged = ": the header is damaged; make the file again"
+
+  static let malformations: [Malformation] = [
+    Malformation(
+      "empty file", [], "an .npy file expected (it begins with \\x93NUMPY), an empty file found: fetch or make it again"
+    ),
+    Malformation(
+      "other magic", Array("PK\u{3}\u{4}....".utf8),
+      "an .npy file expected (it begins with \\x93NUMPY), a ZIP archive found: check the file's name"),
+    Malformation(
+      "cut in the magic", [0x93, 0x4E, 0x55],
+      "8 bytes of magic and version expected, 3 bytes found: the file is cut short; make it again"),
+    Malformation(
+      "unknown version", [0x93] + Array("NUMPY".utf8) + [4, 0, 0, 0],
+      ".npy version 1.0, 2.0 or 3.0 expected, 4.0 found: save it with numpy.save"),
+    Malformation(
+      "cut in the length", [0x93] + Array("NUMPY".utf8) + [2, 0, 9, 9],
+      "12 bytes before the header expected, 10 bytes found: the file is cut short; make it again"),
+    Malformation(
+      "cut in the header", Array(file("{'descr': ").dropLast(8)),
+      "a header of 10 bytes expected, 8 bytes found: the file is cut short; make it again"),
+    Malformation(
+      "four gigabytes of header promised", [0x93] + Array("NUMPY".utf8) + [2, 0, 0xFF, 0xFF, 0xFF, 0xFF],
+      "a header of 4,294,967,295 bytes expected, 0 bytes found: the file is cut short; make it again"),
+    Malformation(
+      "long header", [0x93] + Array("NUMPY".utf8) + [2, 0, 0, 0, 0x20, 0] + [UInt8](repeating: 0x20, count: 1 << 21),
+      "a header of at most 1,048,576 bytes expected, 2,097,152 found: the file is damaged or not meant to be read"),
+    Malformation("header without dictionary", file(""), "'{' expected in its header, its end found" + damaged),
+    Malformation(
+      "header that is not UTF-8",
+      Array(file("{'descr': 'xy'").map { $0 == UInt8(ascii: "x") ? 0xFF : $0 }),
+      "an element type expected in its header, '\u{FFFD}y'' found" + damaged),
+    Malformation(
+      "unknown key", file("{'descr': '|u1', 'order': 1}"),
+      "the keys descr, fortran_order and shape once each expected in its header, 'order' found" + damaged),
+    Malformation(
+      "key twice", file("{'shape': (2,), 'shape': (3,)}"),
+      "the keys descr, fortran_order and shape once each expected in its header, 'shape' found" + damaged),
+    Malformation(
+      "missing key", file("{'descr': '|u1', 'shape': (6,), }"),
+      "the keys descr, fortran_order and shape expected in its header, fewer found" + damaged),
+    Malformation(
+      "something behind the dictionary", file("{'descr': '|u1', 'fortran_order': False, 'shape': (6,)} + x"),
+      "nothing behind the dictionary expected in its header, '+ x' found" + damaged),
+    Malformation(
+      "order that is no boolean", file("{'fortran_order': 0, "),
+      "True or False expected in its header, '0, ' found" + damaged),
+    Malformation(
+      "extent that is negative", shaped("(-6,)"), "an extent expected in its header, '-6,), }\\n' found" + damaged),
+    Malformation(
+      "extent without comma", shaped("(6)"),
+      "',' after the only extent expected in its header, '), }\\n' found" + damaged),
+    Malformation(
+      "extent beyond 2^63", shaped("(9223372036854775808,)"),
+      "an extent below 2^63 expected in its header, '9223372036854775808' found" + damaged),
+    Malformation(
+      "shape that overflows", shaped("(4294967296, 4294967296)"),
+      "the header's shape, 4294967296×4294967296, is more than any memory holds: the file is damaged"),
+    Malformation(
+      "byte count that overflows", shaped("(4611686018427387904,)", descr: "<i4"),
+      "the header's shape, 4611686018427387904, is more than any memory holds: the file is damaged"),
+    Malformation(
+      "cut in the elements", shaped("(3, 3)"),
+      "9 bytes of elements expected from its header (3×3 uint8), 6 found: the file is cut short; make it again"),
+    Malformation(
+      "trailing bytes", shaped("(1, 3)"),
+      "3 bytes of elements expected from its header (1×3 uint8), 6 found: something follows the array; "
+        + "save one array per file"),
+    Malformation(
+      "too many axes", shaped("(" + String(repeating: "1, ", count: 256) + ")"),
+      "at most 255 axes expected in its header, '1, ), }\\n' found" + damaged),
+  ]
+
+  @Test(arguments: malformations)
+  func refusesMalformedFiles(file: Malformation) throws {
+    let path = try folder.file("a", file.bytes)
+    #expect(fileError { try NPY.read(path) } == FileError(.badData, path: path, file.problem))
+  }
+
+  @Test(arguments: malformations)
+  func refusesMalformedPipes(file: Malformation) throws {
+    guard file.bytes.count < 1 << 20 else { return }
+    try withPipe(holding: file.bytes) { path in
+      let error = fileError { try NPY.read(path) }
+      #expect(error?.kind == .badData)
+      switch file.name {
+      case "four gigabytes of header promised": #expect(error?.problem.contains("at most 1,048,576 bytes") == true)
+      case "trailing bytes": #expect(error?.problem == file.problem.replacing("6 found", with: "more found"))
+      default: #expect(error?.problem == file.problem)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("int64", "int64 ('<i8')"), ("uint32", "uint32 ('<u4')"), ("uint64", "uint64 ('<u8')"),
+    ("complex64", "complex64 ('<c8')"), ("U3", "text ('<U3')"), ("S3", "byte strings ('|S3')"),
+    ("datetime", "dates ('<M8[s]')"), ("object", "pickled Python objects ('|O')"),
+  ])
+  func refusesOtherElementTypesByName(name: String, found: String) {
+    let path = Fixture.path("refused-\(name).npy")
+    #expect(
+      fileError { try NPY.read(path) }
+        == FileError(
+          .badData, path: path,
+          "bool, int8, uint8, int16, uint16, int32, float16, float32 or float64 elements expected, "
+            + "\(found) found: convert the array with .astype(…) before saving it"))
+  }
+
+  @Test func refusesStructuredArraysByName() {
+    let path = Fixture.path("refused-structured.npy")
+    #expect(
+      fileError { try NPY.read(path) }
+        == FileError(
+          .badData, path: path, "one element type expected, a structured array found: save each of its fields by itself"
+        ))
+  }
+}

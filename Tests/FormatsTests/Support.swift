@@ -1,0 +1,104 @@
+import FoundationEssentials
+import Formats
+import Glibc
+import Tensors
+import Testing
+
+/// The files that Fixtures/make_fixtures.py wrote.
+enum Fixture {
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+
+  static func path(_ name: String) -> String { folder.appending(path: name).path }
+
+  static func bytes(_ name: String) throws -> [UInt8] { try contents(path(name)) }
+
+  /// The fixtures whose names end so, such as `.npy`.
+  static func names(endingIn suffix: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(suffix) }.sorted()
+  }
+
+  /// The values of `pattern` in make_fixtures.py for whole numbers: evenly spread over the type's range.
+  static func spread<Element: ArrayElement & FixedWidthInteger>(_ shape: Shape) -> Tensor<Element> {
+    let span = (Double(Element.max) - Double(Element.min)) / Double(max(shape.count - 1, 1))
+    return Tensor(
+      shape: shape,
+      (0..<shape.count).map { Element((Double(Element.min) + Double($0) * span).rounded(.toNearestOrEven)) })
+  }
+
+  /// The values of `pattern` in make_fixtures.py for floats.
+  static func ramp<Element: ArrayElement & BinaryFloatingPoint>(_ shape: Shape) -> Tensor<Element> {
+    Tensor(shape: shape, (0..<shape.count).map { Element((Double($0) - Double(shape.count) / 3) * 1.37) })
+  }
+
+  /// The array of shape (2, 3, 4) that make_fixtures.py saved with each element type.
+  static func array(_ type: ElementType) -> AnyTensor {
+    switch type {
+    case .uint8: .uint8(spread([2, 3, 4]))
+    case .int8: .int8(spread([2, 3, 4]))
+    case .int16: .int16(spread([2, 3, 4]))
+    case .int32: .int32(spread([2, 3, 4]))
+    case .float32: .float32(ramp([2, 3, 4]))
+    case .float64: .float64(ramp([2, 3, 4]))
+    }
+  }
+}
+
+/// A folder for one test, which goes when the test does.
+final class TemporaryFolder {
+  let path: String
+
+  /// - Parameter isInMemory: for tests that write thousands of files, which a disk would make slow.
+  init(isInMemory: Bool = false) throws {
+    let memory = "/dev/shm"
+    let hasMemory = isInMemory && FileManager.default.isWritableFile(atPath: memory)
+    let url = (hasMemory ? URL(filePath: memory) : FileManager.default.temporaryDirectory).appending(
+      path: "formats-\(UInt64.random(in: 0 ... .max))")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    path = url.path
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  subscript(name: String) -> String { path + "/" + name }
+
+  /// The names of everything in the folder, hidden files too.
+  func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+
+  /// A file written without the code under test.
+  func file(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
+    try Data(bytes).write(to: URL(filePath: self[name]))
+    return self[name]
+  }
+
+  func file(_ name: String, _ text: String) throws -> String { try file(name, Array(text.utf8)) }
+}
+
+/// The content of a file, read without the code under test.
+func contents(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path))) }
+
+/// Hands `body` the path of a pipe that holds `bytes` and then ends.
+func withPipe<Result>(holding bytes: [UInt8], _ body: (String) throws -> Result) throws -> Result {
+  var ends: [Int32] = [0, 0]
+  try #require(pipe(&ends) == 0)
+  // The pipe must take all of it at once, since nobody reads yet. 1031 is F_SETPIPE_SZ, which Glibc's module hides.
+  try #require(fcntl(ends[1], 1031, Int32(max(bytes.count, 4096))) >= bytes.count)
+  let written = bytes.withUnsafeBytes { buffer in buffer.baseAddress.map { write(ends[1], $0, buffer.count) } }
+  try #require(written ?? 0 == bytes.count)
+  close(ends[1])
+  defer { close(ends[0]) }
+  return try body("/dev/fd/\(ends[0])")
+}
+
+/// The one-line error that `body` must throw.
+func fileError<Result>(_ body: () throws -> Result, sourceLocation: SourceLocation = #_sourceLocation) -> FileError? {
+  do {
+    let result = try body()
+    Issue.record("no error, but \(result)", sourceLocation: sourceLocation)
+  } catch let error as FileError {
+    #expect(!error.description.contains("\n"), sourceLocation: sourceLocation)
+    return error
+  } catch {
+    Issue.record("another error: \(error)", sourceLocation: sourceLocation)
+  }
+  return nil
+}
