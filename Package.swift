@@ -49,12 +49,18 @@ let package = Package(
     library("Metrics", []),
     library("Figures", ["Tensors", "Formats", "CPNG"]),
     library("ToolSupport", ["Formats", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    library(
+      "TrainingSupport",
+      [
+        "ToolSupport", "Formats", "Dataset", "Network",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
 
     tool("idx-convert", ["Formats", "Dataset", "Tensors"]),
     tool("make-folds", ["Formats", "Dataset"]),
-    tool("train-fold", ["Formats", "Dataset", "Network"]),
+    tool("train-fold", ["Formats", "Dataset", "Network", "TrainingSupport"]),
     tool("aggregate-cv", ["Formats", "Dataset", "Metrics", "Network"]),
-    tool("train-final", ["Formats", "Dataset", "Network"]),
+    tool("train-final", ["Formats", "Dataset", "Network", "TrainingSupport"]),
     tool("evaluate", ["Formats", "Dataset", "Network", "Metrics"]),
     tool("render-filters", ["Formats", "Dataset", "Network", "Figures"]),
 

@@ -263,12 +263,9 @@ value() { # FILE COLUMN [ROW]
 
 percent() { awk -v share="$1" 'BEGIN { if (share == "") print "?"; else printf "%.2f %%", 100 * share }'; }
 
-fold_count() { # the largest kfold; a file that cannot be understood is left to train-fold's own message
-  awk -F, '
-    { gsub(/["\r]/, "") }
-    NR == 1 { sub(/^\xef\xbb\xbf/, ""); for (i = 1; i <= NF; i++) if ($i == "kfold") field = i; next }
-    field && $field + 0 > count { count = int($field) }
-    END { print count > 0 && count <= 1000 ? count : 1 }' "$artifacts/train_folds.csv" 2>/dev/null || printf 1
+fold_count() { # without a file that can be understood, 1: then train-fold says what is wrong with it
+  awk -F, 'NR > 1 && $3 + 0 > count { count = int($3) } END { print count > 0 && count < 65536 ? count : 1 }' \
+    "$artifacts/train_folds.csv" 2>/dev/null || printf 1
 }
 
 check_sums() {
@@ -309,18 +306,12 @@ stage_convert() {
 }
 
 stage_folds() {
-  local arguments=() target=$artifacts/train_folds.csv
-  if [[ -n $folds_file ]]; then
-    if ! [[ $folds_file -ef $target ]]; then
-      { cp -- "$folds_file" "$target.part" && mv -f -- "$target.part" "$target"; } ||
-        fail "$cannot_create" "stage $stage failed: $target cannot be made from $folds_file; later stages were not run"
-    fi
-    line folds "$(fold_count) folds from $folds_file" "$start"
-    return
-  fi
-  mapfile -t arguments < <(option --seed "$seed" && option --folds "$folds")
+  local arguments=() text
+  mapfile -t arguments < <(option --seed "$seed" && option --folds "$folds" && option --from "$folds_file")
   tool folds make-folds "${arguments[@]}"
-  line folds "${folds:-5} stratified folds, seed ${seed:-42}" "$start"
+  text="$(fold_count) stratified folds, seed ${seed:-42}"
+  if [[ -n $folds_file ]]; then text="$(fold_count) folds from $folds_file"; fi
+  line folds "$text" "$start"
 }
 
 stage_train() {

@@ -31,6 +31,8 @@ public struct Artifacts: Sendable, Equatable {
 
   /// The files that measure a model.
   public var evaluation: EvaluationArtifacts { EvaluationArtifacts(path("evaluation")) }
+  /// The files that measure a model on other images than the training and test set.
+  public func evaluation(named name: String) -> EvaluationArtifacts { EvaluationArtifacts(path("evaluation-\(name)")) }
 
   /// The folder of the pictures.
   public var figures: String { path("figures") }
@@ -64,8 +66,6 @@ public struct TrainingArtifacts: Sendable, Equatable {
   public var predictions: String { directory + "/predictions.csv" }
   /// The state after the last finished epoch; there only while the run is unfinished.
   public var checkpoint: String { directory + "/checkpoint.safetensors" }
-  /// Held while a run is at work in the folder.
-  public var lock: String { directory + "/run.lock" }
 }
 
 /// The files of an evaluation.

@@ -1,6 +1,91 @@
 import ArgumentParser
+import Dataset
+import Formats
+import Network
+import ToolSupport
+import TrainingSupport
 
 @main
-struct TrainFinal: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "train-final")
+struct TrainFinal: Tool {
+  static let configuration = CommandConfiguration.tool(
+    "train-final",
+    abstract: "Train the final model on all training images.",
+    discussion: """
+      Reads train-images.npy, train-labels.npy and, unless --epochs is given, the number of epochs that the \
+      cross-validation chose from cv_summary.csv. Training is that of train-fold, but with nothing held out, and so \
+      without early stopping.
+
+      Writes to final in the artifacts folder: model.safetensors, the weights, and history.csv, a row for each epoch. \
+      The same inputs, seed and options give the same files, at any number of threads.
+
+      A model that is up to date is not trained again. After every epoch the state is saved in checkpoint.safetensors; \
+      the same command goes on from there after an interruption.
+      """)
+
+  @Option(
+    help: ArgumentHelp("Epochs to train for. (default: chosen_epochs in cv_summary.csv)", valueName: "n"))
+  var epochs: Int?
+
+  @OptionGroup var training: TrainingArguments
+  @OptionGroup var seed: SeedOption
+  @OptionGroup var threads: ThreadsOption
+  @OptionGroup var paths: FinalPaths
+  @OptionGroup var common: CommonOptions
+
+  private func options(epochs: Int) -> TrainingOptions {
+    // The final model counts as fold 0.
+    var options = TrainingOptions(fold: 0)
+    options.seed = seed.seed
+    options.epochs = epochs
+    options.patience = nil
+    training.apply(to: &options)
+    return options
+  }
+
+  func validate() throws {
+    do { try options(epochs: epochs ?? 1).validate() } catch { throw ValidationError(error.description) }
+  }
+
+  func execute() throws {
+    let artifacts = common.artifacts
+    let images = paths.images ?? artifacts.trainImages
+    let labels = paths.labels ?? artifacts.trainLabels
+    let model = paths.model ?? artifacts.final.model
+    let history = paths.history ?? artifacts.final.history
+    let epochs = try epochs ?? chosenEpochs(in: paths.summary ?? artifacts.crossValidationSummary)
+    let data = try LabelledImages.read(images: images, labels: labels)
+    let run = try TrainingRun(
+      "train-final", options: options(epochs: epochs), arguments: training, data: data,
+      inputs: TrainingInputs(images: images, labels: labels, initialWeights: training.initialWeights),
+      files: TrainingFiles(
+        model: model, others: [history], checkpoint: paths.checkpoint ?? artifacts.final.checkpoint),
+      threads: threads.count, console: common.console)
+    common.console.say(
+      """
+      final model: \(Numbers.grouped(data.count)) images to train on, \(epochs) \(epochs == 1 ? "epoch" : "epochs")
+
+      \(run.network.summary())
+      """)
+    let result = try run.carryOut(training: Array(0..<data.count), validation: []) { result in
+      try result.history.write(to: history)
+    }
+    guard let result else { return }
+    common.console.say(
+      """
+      train loss \(Numbers.fixed(result.training.loss, 6)), accuracy \(Numbers.percent(result.training.accuracy)); \
+      \(Numbers.fixed(result.seconds, 1)) s
+      \(model): written
+      """)
+  }
+
+  /// Reads the number of epochs that the cross-validation came to.
+  private func chosenEpochs(in path: String) throws -> Int {
+    var rows = try CSVReader(path, required: ["metric", "mean"])
+    let (metric, mean) = (try rows.column("metric"), try rows.column("mean"))
+    while try rows.advance() {
+      if try rows.text(metric) == "chosen_epochs" { return try rows.integer(mean, in: 1...1_000_000) }
+    }
+    throw FileError(
+      .badData, path: path, "a row chosen_epochs expected, none found: run aggregate-cv, or give --epochs")
+  }
 }

@@ -1,0 +1,175 @@
+import ArgumentParser
+import Dataset
+import Formats
+import Glibc
+import Network
+import ToolSupport
+
+/// One training as the tools carry it out: only if it is needed, alone, going on where an interrupted run stopped, and
+/// leaving whole files or none.
+public struct TrainingRun {
+  /// The tool and what it trains, such as `train-fold 2`, for messages to other runs.
+  public let purpose: String
+  /// The network.
+  public let network: NetworkShape
+
+  private let initial: Parameters?
+  private let record: TrainingRecord
+  private let data: LabelledImages
+  private let files: TrainingFiles
+  private let arguments: TrainingArguments
+  private let threads: Int
+  private let console: Console
+  private var toolName: Substring { purpose.prefix { $0 != " " } }
+
+  /// Prepares a training: reads the images, works out the network, and checks all options.
+  ///
+  /// - Parameters:
+  ///   - purpose: The tool and what it trains.
+  ///   - options: Epochs, patience, seed and fold; the rest is taken from `arguments`.
+  ///   - arguments: The options that all training tools share.
+  ///   - inputs: The files that the model is made from.
+  ///   - files: The files to write.
+  ///   - threads: The number of threads to compute on.
+  ///   - console: Where results and remarks go.
+  /// - Throws: `ValidationError` for options that are impossible, `FileError` for files that are not as they should be.
+  public init(
+    _ purpose: String, options: TrainingOptions, arguments: TrainingArguments, data: LabelledImages,
+    inputs: TrainingInputs, files: TrainingFiles, threads: Int, console: Console
+  ) throws {
+    self.purpose = purpose
+    self.data = data
+    self.files = files
+    self.arguments = arguments
+    self.threads = threads
+    self.console = console
+    let image = ImageShape(height: data.height, width: data.width, channels: data.channels)
+    (network, initial) = try arguments.network(image: image, classes: data.classCount)
+    record = TrainingRecord(options: options, epochs: 0, inputs: try inputs.checksums())
+  }
+
+  /// Trains, unless the files are those that training would give.
+  ///
+  /// - Parameters:
+  ///   - training: The images to train on, ascending.
+  ///   - validation: The images to validate on, ascending; empty for none.
+  ///   - write: Writes the files beside the model, the history among them.
+  /// - Returns: What the training gave; `nil` if it was not needed.
+  /// - Throws: ``ToolError`` if another run is at it, the training was interrupted or diverged; `FileError` if a file cannot
+  ///   be written.
+  public func carryOut(
+    training: [Int], validation: [Int], write: (TrainingResult) throws -> Void
+  ) throws -> TrainingResult? {
+    if isUpToDate { return nil }
+    try files.checkWritable()
+    let lock = try RunLock(files.lock, purpose: purpose)
+    defer { lock.release() }
+    // While this run came to the lock, another one may have finished the work.
+    if isUpToDate { return nil }
+    sayWhyOutOfDate()
+    let resumed = checkpointToResume()
+    Signals.watch()
+    let result = try train(training, validation, from: resumed)
+    // From here to the new model there must be no old one, which would lie about the files beside it.
+    unlink(files.model)
+    try write(result)
+    var record = record
+    record.epochs = result.epochs
+    try Model(shape: network, parameters: result.parameters, training: record).write(to: files.model)
+    unlink(files.checkpoint)
+    return result
+  }
+
+  private var metadata: ModelMetadata { ModelMetadata(network, training: record) }
+
+  /// Whether training would make the files that are there; a checkpoint beside them is then of no use to anybody.
+  private var isUpToDate: Bool {
+    guard !arguments.force, files.areComplete, let model = try? Model.read(files.model),
+      metadata.changes(since: model.metadata).isEmpty
+    else { return false }
+    unlink(files.checkpoint)
+    console.say("\(files.model): up to date, made from the same inputs with the same options (--force trains again)")
+    return true
+  }
+
+  private func sayWhyOutOfDate() {
+    guard !arguments.force, access(files.model, F_OK) == 0 else { return }
+    do {
+      let changes = metadata.changes(since: try Model.read(files.model).metadata)
+      let reason = changes.isEmpty ? "files beside it are missing" : changes.joined(separator: ", ")
+      console.note("\(toolName): \(files.model) is out of date: \(reason)")
+    } catch {
+      console.note("\(toolName): \(error); it will be replaced")
+    }
+  }
+
+  /// Where an interrupted run with the same inputs and options stood.
+  private func checkpointToResume() -> TrainingState? {
+    guard access(files.checkpoint, F_OK) == 0 else { return nil }
+    if arguments.restart {
+      console.note("\(toolName): \(files.checkpoint) is not used (--restart); starting anew")
+      return nil
+    }
+    do {
+      let checkpoint = try Checkpoint.read(files.checkpoint)
+      let changes = metadata.changes(since: checkpoint.metadata)
+      guard changes.isEmpty else {
+        console.note(
+          "\(toolName): \(files.checkpoint) is of another run and not used: \(changes.joined(separator: ", "))")
+        return nil
+      }
+      let done = checkpoint.state.history.count
+      console.note("\(toolName): going on after epoch \(done) of an interrupted run (\(files.checkpoint))")
+      return checkpoint.state
+    } catch {
+      console.note("\(toolName): \(error); starting anew")
+      return nil
+    }
+  }
+
+  private func train(_ training: [Int], _ validation: [Int], from state: TrainingState?) throws -> TrainingResult {
+    let progress = Progress(
+      epochs: record.options.epochs, imagesPerEpoch: training.count, quiet: console.isQuiet)
+    defer { progress.close() }
+    let observer = TrainingObserver(
+      batch: { progress.update(epoch: $0.epoch, images: $0.images, loss: $0.loss, accuracy: $0.accuracy) },
+      epoch: { progress.finish(epoch: $0.epoch, Progress.Epoch($0)) },
+      checkpoint: { try Checkpoint(shape: network, training: record, state: $0).write(to: files.checkpoint) })
+    do {
+      let trainer = try Trainer(shape: network, initial: initial, options: record.options, threads: threads)
+      return try trainer.run(
+        on: data, training: training, validation: validation, resuming: state, observer: observer,
+        shouldStop: { Signals.received != nil })
+    } catch let error as TrainingError {
+      throw toolError(for: error)
+    }
+  }
+
+  private func toolError(for error: TrainingError) -> ToolError {
+    switch error {
+    case .impossible:
+      return ToolError(.usage, "\(error)")
+    case .diverged:
+      // With the same options the rest of the run would diverge again.
+      unlink(files.checkpoint)
+      return ToolError(.badData, "\(error); no model is written")
+    case .interrupted(let epochsDone):
+      let signal = Signals.received ?? .terminate
+      let saved =
+        epochsDone == 0
+        ? "no epoch is complete, nothing is saved; the same command starts anew"
+        : "\(epochsDone) \(epochsDone == 1 ? "epoch is" : "epochs are") saved in \(files.checkpoint); "
+          + "the same command goes on from there"
+      return ToolError(signal.exitStatus, "stopped by \(signal.name): \(saved)")
+    }
+  }
+}
+
+extension Progress.Epoch {
+  fileprivate init(_ record: EpochRecord) {
+    var validation: (loss: Double, accuracy: Double)?
+    if let loss = record.validLoss, let accuracy = record.validAccuracy { validation = (loss, accuracy) }
+    self.init(
+      loss: record.trainLoss, accuracy: record.trainAccuracy, validation: validation, seconds: record.seconds)
+  }
+}

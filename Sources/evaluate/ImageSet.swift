@@ -1,0 +1,36 @@
+import Dataset
+import Formats
+import Network
+
+/// Images and labels to measure a model on, under a name.
+struct ImageSet {
+  let name: String
+  let data: LabelledImages
+  private let imagesPath: String
+  private let labelsPath: String
+
+  /// Opens a set and makes sure that a network can take it.
+  init(_ name: String, images: String, labels: String, for network: NetworkShape) throws {
+    self.name = name
+    imagesPath = images
+    labelsPath = labels
+    data = try LabelledImages.read(images: images, labels: labels, classCount: network.classes)
+    do {
+      try network.check(data)
+    } catch {
+      throw FileError(.badData, path: images, "\(error); choose images and model that belong together")
+    }
+  }
+
+  /// Makes sure that these are the images that a model was trained on, so that its accuracy on them is what it says.
+  func checkTrained(_ model: Model, from modelPath: String) throws {
+    guard let inputs = model.training?.inputs else { return }
+    for (role, path) in [("train-images.npy", imagesPath), ("train-labels.npy", labelsPath)] {
+      guard let expected = inputs[role], try CRC32.of(file: path).value != expected else { continue }
+      throw FileError(
+        .badData, path: path,
+        "the file that \(modelPath) was trained on expected, another one found (their CRC-32 differ):"
+          + " train the model again, or name what to measure it on with --images and --labels")
+    }
+  }
+}
