@@ -1,6 +1,6 @@
 /// A view of byte memory that an ``Arena`` owns, under the same rules as ``Floats``: the winners of max-pooling.
 public struct Bytes: @unchecked Sendable {
-  let base: UnsafeMutablePointer<UInt8>
+  package let base: UnsafeMutablePointer<UInt8>
 
   /// The number of elements in the view.
   public let count: Int

@@ -3,13 +3,13 @@
 /// Three outputs of a three-tap filter over five inputs take five products: `y = Aᵀ[(G g) ⊙ (Bᵀ d)]`. The constants
 /// follow from the Cook–Toom construction, each row of Bᵀ scaled to small whole numbers and G by the inverse. The
 /// points were chosen for their error: with ½ rather than 2 it is about twice the direct sum's, against three times.
-enum WinogradTransforms<Lanes: SIMD> where Lanes.Scalar == Float {
-  typealias Three = InlineArray<3, Lanes>
-  typealias Five = InlineArray<5, Lanes>
+package enum WinogradTransforms<Lanes: SIMD> where Lanes.Scalar == Float {
+  package typealias Three = InlineArray<3, Lanes>
+  package typealias Five = InlineArray<5, Lanes>
 
   /// `Bᵀ d`
   @inline(__always)
-  static func input(_ d: Five) -> Five {
+  package static func input(_ d: Five) -> Five {
     let difference = d[1] - d[3]
     let twice = d[3] + d[3]
     return [
@@ -23,7 +23,7 @@ enum WinogradTransforms<Lanes: SIMD> where Lanes.Scalar == Float {
 
   /// `B m`
   @inline(__always)
-  static func inputTransposed(_ m: Five) -> Five {
+  package static func inputTransposed(_ m: Five) -> Five {
     [
       m[0],
       (m[4] - m[1]) - m[2] + 2 * (m[3] - m[0]),
@@ -35,7 +35,7 @@ enum WinogradTransforms<Lanes: SIMD> where Lanes.Scalar == Float {
 
   /// `G g`
   @inline(__always)
-  static func filter(_ g: Three) -> Five {
+  package static func filter(_ g: Three) -> Five {
     let outer = g[0] + g[2]
     return [
       g[0],
@@ -48,7 +48,7 @@ enum WinogradTransforms<Lanes: SIMD> where Lanes.Scalar == Float {
 
   /// `Gᵀ m`
   @inline(__always)
-  static func filterTransposed(_ m: Five) -> Three {
+  package static func filterTransposed(_ m: Five) -> Three {
     let half = 0.5 * m[1]
     let sixth = m[2] * (1 / 6)
     let third = m[3] * (1 / 3)
@@ -57,14 +57,14 @@ enum WinogradTransforms<Lanes: SIMD> where Lanes.Scalar == Float {
 
   /// `Aᵀ m`
   @inline(__always)
-  static func output(_ m: Five) -> Three {
+  package static func output(_ m: Five) -> Three {
     let sum = m[1] + m[2]
     return [m[0] + sum + m[3], (m[1] - m[2]) + 0.5 * m[3], sum + 0.25 * m[3] + m[4]]
   }
 
   /// `A y`
   @inline(__always)
-  static func outputTransposed(_ y: Three) -> Five {
+  package static func outputTransposed(_ y: Three) -> Five {
     let outer = y[0] + y[2]
     return [y[0], outer + y[1], outer - y[1], y[0] + 0.5 * y[1] + 0.25 * y[2], y[2]]
   }
