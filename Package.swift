@@ -78,6 +78,6 @@ let package = Package(
       ["ToolSupport", "Formats", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     tests(
       "ToolTests",
-      ["Formats", "Tensors", .product(name: "Subprocess", package: "swift-subprocess")]),
+      ["Formats", "Network", "Tensors", .product(name: "Subprocess", package: "swift-subprocess")], exclude: ["Help"]),
   ]
 )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import ToolSupport
 
 @main
@@ -50,7 +51,7 @@ struct IdxConvert: Tool {
     case (false, nil):
       guard files.count == 2 else {
         throw ValidationError(
-          "INPUT and OUTPUT expected, or --data DIR, or --check FILE...; \(files.count) files found")
+          "INPUT and OUTPUT expected, or --data DIR, or --check FILE...; \(counted(files.count, "file")) found")
       }
       if files[0] == files[1] { throw ValidationError("INPUT and OUTPUT are the same file, '\(files[0])'") }
     }
