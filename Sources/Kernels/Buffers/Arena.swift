@@ -27,8 +27,9 @@ public final class Arena {
     Bytes(base: allocate(count).bindMemory(to: UInt8.self, capacity: count), count: count)
   }
 
-  func entries(_ count: Int) -> UnsafeMutablePointer<GradientEntry> {
-    allocate(count * MemoryLayout<GradientEntry>.stride).bindMemory(to: GradientEntry.self, capacity: count)
+  /// Hands out memory for `count` elements of another plain type, all bits zero.
+  func elements<Element: BitwiseCopyable>(_ count: Int, of type: Element.Type) -> UnsafeMutablePointer<Element> {
+    allocate(count * MemoryLayout<Element>.stride).bindMemory(to: Element.self, capacity: count)
   }
 
   private func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {

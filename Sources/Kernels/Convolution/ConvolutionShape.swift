@@ -25,6 +25,7 @@ public struct ConvolutionShape: Sendable, Hashable {
   ) {
     precondition(kernel >= 1 && inputHeight >= kernel && inputWidth >= kernel, "the kernel must fit its input")
     precondition(filters > 0 && filters % vectorLanes == 0, "filters must be padded to whole vectors")
+    precondition(filters < 1 << 16, "the lists of winners count filters in 16 bits")
     self.inputHeight = inputHeight
     self.inputWidth = inputWidth
     self.inputChannels = inputChannels
@@ -52,14 +53,12 @@ public struct ConvolutionShape: Sendable, Hashable {
   /// Elements between two rows of the input.
   public var inputStride: Int { inputWidth * inputChannels }
 
-  /// A kernel row as the gradient keeps it: padded to the lanes it is accumulated in (4, 8 or whole vectors).
-  public var paddedRowLength: Int {
-    if rowLength <= 4 { return 4 }
-    if rowLength <= 8 { return 8 }
-    return paddedToVector(rowLength)
-  }
-  /// One filter, in the layout [row][padded row length].
-  public var filterCount: Int { kernel * paddedRowLength }
+  /// The number of weights, padded filters included.
+  public var weightCount: Int { kernel * rowLength * filters }
+  /// The weights of one panel of 16 filters.
+  public var panelSize: Int { kernel * rowLength * vectorLanes }
+  /// The weights of one filter.
+  public var filterCount: Int { kernel * rowLength }
 
   /// Convolution positions behind one stored output: the four of a pool window, or one.
   public var positionsPerOutput: Int { pooled ? 4 : 1 }

@@ -17,13 +17,10 @@ public struct DirectConvolution: Sendable {
   /// Makes the kernel for one shape.
   public init(_ shape: ConvolutionShape) { self.shape = shape }
 
-  /// The number of packed weights.
-  public var weightCount: Int { shape.panels * shape.kernel * shape.rowLength * vectorLanes }
-
   /// Computes one image's output.
   public func forward(input: Floats, weights: Floats, bias: Floats, output: Floats, winners: Bytes?) {
     precondition(input.count >= shape.inputCount && output.count >= shape.outputCount)
-    precondition(weights.count >= weightCount && bias.count >= shape.filters)
+    precondition(weights.count >= shape.weightCount && bias.count >= shape.filters)
     precondition(winners.map { $0.count >= shape.outputCount } ?? true)
     if shape.pooled {
       // The row length of a 3×3 kernel over one channel is worth a constant: its loops unroll.
@@ -74,7 +71,6 @@ public struct DirectConvolution: Sendable {
     _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
     _ output: UnsafeMutablePointer<Float>, _ winners: UnsafeMutablePointer<UInt8>?
   ) {
-    let panelSize = shape.kernel &* shape.rowLength &* vectorLanes
     for panel in 0..<shape.panels {
       let start: Vector = bias.load(panel &* vectorLanes)
       for row in 0..<shape.outputHeight {
@@ -83,7 +79,7 @@ public struct DirectConvolution: Sendable {
           let left = shape.outputWidth - column
           let place = Place(
             input: input + shape.inputOffset(row: row, column: column),
-            weights: weights + panel &* panelSize,
+            weights: weights + panel &* shape.panelSize,
             offset: (row &* shape.outputWidth &+ column) &* shape.filters &+ panel &* vectorLanes)
           // Seven columns left are better cut into 4 + 3 than into 6 + 1.
           if left == 6 || left >= 10 {
@@ -137,17 +133,13 @@ public struct DirectConvolution: Sendable {
 }
 
 extension DirectConvolution {
-  /// Packs filters [filter][row][padded row length] of one panel into the layout of ``forward(input:weights:bias:output:winners:)``.
+  /// Packs filters [filter][row][row length] of one panel into the layout of ``forward(input:weights:bias:output:winners:)``.
   public func pack(filters: Floats, panel: Int, into weights: Floats) {
-    precondition(filters.count >= shape.filters * shape.filterCount && weights.count >= weightCount)
-    let target = weights.base + panel * shape.kernel * shape.rowLength * vectorLanes
+    precondition(filters.count >= shape.weightCount && weights.count >= shape.weightCount)
+    let target = weights.base + panel * shape.panelSize
     for lane in 0..<vectorLanes {
       let filter = filters.base + (panel * vectorLanes + lane) * shape.filterCount
-      for r in 0..<shape.kernel {
-        for j in 0..<shape.rowLength {
-          target[(r * shape.rowLength + j) * vectorLanes + lane] = filter[r * shape.paddedRowLength + j]
-        }
-      }
+      for tap in 0..<shape.filterCount { target[tap &* vectorLanes &+ lane] = filter[tap] }
     }
   }
 }

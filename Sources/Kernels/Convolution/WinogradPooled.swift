@@ -151,7 +151,7 @@ public struct WinogradPooled: Sendable {
 extension WinogradPooled {
   /// Transforms the filters [filter][row][column·inputChannels + channel] of one panel: `G g Gᵀ`.
   public func pack(filters: Floats, panel: Int, into weights: Floats) {
-    precondition(filters.count >= shape.filters * shape.filterCount && weights.count >= weightCount)
+    precondition(filters.count >= shape.weightCount && weights.count >= weightCount)
     let channels = shape.inputChannels
     let target = weights.base + panel * Self.frequencies * channels * vectorLanes
     let source = filters.base + panel * vectorLanes * shape.filterCount
@@ -180,7 +180,7 @@ extension WinogradPooled {
   @inline(__always)
   private func gather(_ source: UnsafePointer<Float>, _ r: Int, _ s: Int, _ channel: Int) -> Vector {
     var lanes = Vector.zero
-    let offset = r &* shape.paddedRowLength &+ s &* shape.inputChannels &+ channel
+    let offset = r &* shape.rowLength &+ s &* shape.inputChannels &+ channel
     for lane in 0..<vectorLanes { lanes[lane] = source[lane &* shape.filterCount &+ offset] }
     return lanes
   }

@@ -1,22 +1,18 @@
-/// Adds up the gradients of a batch's shards.
+/// Adds up the gradients that the shards of a batch left side by side.
 public enum ShardSum {
-  /// `target = source`.
+  /// `target[i] = Σ shards[s·stride + i]` for i in `from ..< from + count`, the shards added in order.
   ///
-  /// - Precondition: the views are of one length.
-  public static func copy(_ source: Floats, into target: Floats) {
-    precondition(source.count == target.count, "the views must be of one length")
-    target.base.update(from: source.base, count: source.count)
-  }
-
-  /// `target += source`.
-  ///
-  /// - Precondition: the views are of one length, a multiple of eight.
-  public static func add(_ source: Floats, to target: Floats) {
-    precondition(source.count == target.count && source.count % 8 == 0, "the views must be of one length")
-    for at in stride(from: 0, to: source.count, by: 8) {
-      let old: SIMD8<Float> = target.base.load(at)
-      let more: SIMD8<Float> = source.base.load(at)
-      target.base.store(old + more, at)
+  /// - Precondition: `count` is a multiple of ``vectorLanes``, there is at least one shard, and all of it lies within
+  ///   the views.
+  public static func sum(
+    _ shards: Floats, stride: Int, shards shardCount: Int, from: Int, count: Int, into target: Floats
+  ) {
+    precondition(shardCount >= 1 && count % vectorLanes == 0 && from >= 0 && from + count <= target.count)
+    precondition((shardCount - 1) * stride + from + count <= shards.count)
+    for at in Swift.stride(from: from, to: from + count, by: vectorLanes) {
+      var sum: Vector = shards.base.load(at)
+      for shard in 1..<max(shardCount, 1) { sum += shards.base.load(shard &* stride &+ at) }
+      target.base.store(sum, at)
     }
   }
 }

@@ -6,6 +6,10 @@ enum BlockSizes {
   @inline(__always)
   static var isVectorOneRegister: Bool { vectorRegisterBytes == 64 }
 
+  /// Filters whose gradients one pass over a first layer's windows sums: one register's lanes, since nine taps take nine.
+  @inline(__always)
+  static var imageLanes: Int { isVectorOneRegister ? 16 : 8 }
+
   /// The most rows of a register tile of rows × one ``Vector``.
   ///
   /// AVX2: 6 rows are 12 of 16 registers, one vector of the other operand takes 2, a broadcast 1. With 32 registers of

@@ -24,6 +24,10 @@ where Scalar == Float, MaskStorage.Scalar == Int32, MaskStorage.MaskStorage == M
   static func select(_ mask: SIMDMask<MaskStorage>, _ a: Self, _ b: Self) -> Self
   /// `a` where the mask is set, `b` elsewhere.
   static func select(_ mask: SIMDMask<MaskStorage>, _ a: MaskStorage, _ b: MaskStorage) -> MaskStorage
+  /// Lanes where `a == b`.
+  static func isEqual(_ a: MaskStorage, _ b: MaskStorage) -> SIMDMask<MaskStorage>
+  /// One byte for each lane.
+  static func integers(_ address: UnsafePointer<UInt8>) -> MaskStorage
   /// Stores the low byte of every lane of `integers`.
   static func storeBytes(of integers: MaskStorage, to address: UnsafeMutablePointer<UInt8>)
 }
@@ -53,6 +57,14 @@ extension SIMD8<Float>: RegisterVector {
   }
 
   @inline(__always)
+  static func isEqual(_ a: SIMD8<Int32>, _ b: SIMD8<Int32>) -> SIMDMask<SIMD8<Int32>> { a .== b }
+
+  @inline(__always)
+  static func integers(_ address: UnsafePointer<UInt8>) -> SIMD8<Int32> {
+    SIMD8<Int32>(truncatingIfNeeded: UnsafeRawPointer(address).loadUnaligned(as: SIMD8<UInt8>.self))
+  }
+
+  @inline(__always)
   static func storeBytes(of integers: SIMD8<Int32>, to address: UnsafeMutablePointer<UInt8>) {
     UnsafeMutableRawPointer(address).storeBytes(
       of: SIMD8<UInt8>(truncatingIfNeeded: integers), as: SIMD8<UInt8>.self)
@@ -73,6 +85,14 @@ extension SIMD16<Float>: RegisterVector {
     _ mask: SIMDMask<SIMD16<Int32>>, _ a: SIMD16<Int32>, _ b: SIMD16<Int32>
   ) -> SIMD16<Int32> {
     b.replacing(with: a, where: mask)
+  }
+
+  @inline(__always)
+  static func isEqual(_ a: SIMD16<Int32>, _ b: SIMD16<Int32>) -> SIMDMask<SIMD16<Int32>> { a .== b }
+
+  @inline(__always)
+  static func integers(_ address: UnsafePointer<UInt8>) -> SIMD16<Int32> {
+    SIMD16<Int32>(truncatingIfNeeded: UnsafeRawPointer(address).loadUnaligned(as: SIMD16<UInt8>.self))
   }
 
   @inline(__always)

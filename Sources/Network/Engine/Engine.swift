@@ -16,6 +16,8 @@ public final class Engine {
   private let team: ThreadTeam
   private let pixels: Activations
   private let stages: [any Stage]
+  /// Nothing before this stage has parameters, so nothing before it wants a gradient.
+  private let firstTrained: Int
   private let updates: [(stage: any Stage, task: Int)]
   private let losses: PerImage<Double>
   private let hits: PerImage<Bool>
@@ -38,6 +40,7 @@ public final class Engine {
     pixels = Activations(count: shape.image.shape.count, capacity)
     let stages = StageBuilder(shape, pixels: pixels, capacity).stages
     self.stages = stages
+    firstTrained = stages.firstIndex { !$0.tensors.isEmpty } ?? 0
     // Stages with the most work come first, so that the threads end together: they are the convolutions.
     updates = stages.flatMap { stage in (0..<stage.updateTasks).map { (stage, $0) } }
     losses = PerImage(count: capacity.images, 0)
@@ -125,8 +128,8 @@ public final class Engine {
         forward(shard, images, batch, isTraining: true)
         let gradient = outputStage.outputGradient(shard)
         evaluate(shard, labels, batch, probabilities: nil, gradient: gradient, scale: scale)
-        for index in stages.indices.reversed() {
-          stages[index].backward(shard, into: index > 0 ? stages[index - 1].outputGradient(shard) : nil)
+        for index in (firstTrained..<stages.count).reversed() {
+          stages[index].backward(shard, into: index > firstTrained ? stages[index - 1].outputGradient(shard) : nil)
         }
       }
     }

@@ -35,11 +35,10 @@ extension ResolvedLayer {
         inputHeight: self.input[0], inputWidth: self.input[1], inputChannels: channels, kernel: kernel,
         filters: paddedToVector(output[2]), pooled: false)
       let convolution = DirectConvolution(shape)
-      let tensors = trainedTensors(kernel: { .filterMajor($0, in: shape) }, parameters, arena)
-      let packed = arena.floats(convolution.weightCount)
-      for panel in 0..<shape.panels { convolution.pack(filters: tensors[0].weights, panel: panel, into: packed) }
+      let tensors = trainedTensors(kernel: { .panelMajor($0, in: shape) }, parameters, arena)
       let result = arena.floats(shape.outputCount)
-      convolution.forward(input: input, weights: packed, bias: tensors[1].weights, output: result, winners: nil)
+      convolution.forward(
+        input: input, weights: tensors[0].weights, bias: tensors[1].weights, output: result, winners: nil)
       return (result, shape.filters)
     case .pool:
       let pool = MaxPool(height: self.input[0], width: self.input[1], channels: channels)

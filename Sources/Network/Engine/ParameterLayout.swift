@@ -45,9 +45,19 @@ extension ParameterLayout {
   /// A convolution's kernel [height, width, in, out] in the filter-major order of ``WinnerGradient``.
   static func filterMajor(_ kernel: Shape, in shape: ConvolutionShape) -> ParameterLayout {
     ParameterLayout(
-      storedCount: shape.filters * shape.filterCount,
+      storedCount: shape.weightCount,
       positions: kernel.indices4 { r, s, c, f in
-        f * shape.filterCount + r * shape.paddedRowLength + s * shape.inputChannels + c
+        f * shape.filterCount + r * shape.rowLength + s * shape.inputChannels + c
+      })
+  }
+
+  /// A convolution's kernel [height, width, in, out] in the panel-major order of ``DirectConvolution``.
+  static func panelMajor(_ kernel: Shape, in shape: ConvolutionShape) -> ParameterLayout {
+    ParameterLayout(
+      storedCount: shape.weightCount,
+      positions: kernel.indices4 { r, s, c, f in
+        f / vectorLanes * shape.panelSize + (r * shape.rowLength + s * shape.inputChannels + c) * vectorLanes
+          + f % vectorLanes
       })
   }
 

@@ -8,7 +8,7 @@ final class PoolStage: Stage {
 
   private let pool: MaxPool
   private let input: Activations
-  private let winners: Bytes
+  private let winners: Winners
   private let gradients: ShardGradients
 
   init(name: String, pool: MaxPool, input: Activations, _ capacity: Capacity) {
@@ -17,13 +17,13 @@ final class PoolStage: Stage {
     self.pool = pool
     self.input = input
     output = Activations(count: pool.outputCount, capacity)
-    winners = capacity.arena.bytes(capacity.images * pool.outputCount)
+    winners = Winners(count: pool.outputCount, capacity)
     gradients = ShardGradients(count: pool.outputCount, capacity)
   }
 
   func forward(_ shard: Shard, isTraining: Bool) {
     for image in shard.first..<shard.first + shard.count {
-      pool.forward(input: input.of(image: image), output: output.of(image: image), winners: winners(of: image))
+      pool.forward(input: input.of(image: image), output: output.of(image: image), winners: winners.of(image: image))
     }
   }
 
@@ -31,15 +31,12 @@ final class PoolStage: Stage {
 
   func backward(_ shard: Shard, into inputGradient: Floats?) {
     guard let inputGradient else { return }
-    let dy = gradients.of(shard)
     for image in 0..<shard.count {
       pool.inputGradient(
-        outputGradient: dy.part(image * pool.outputCount, pool.outputCount), winners: winners(of: shard.first + image),
+        outputGradient: gradients.of(shard, image: image), winners: winners.of(image: shard.first + image),
         inputGradient: inputGradient.part(image * pool.inputCount, pool.inputCount))
     }
   }
-
-  private func winners(of image: Int) -> Bytes { winners.part(image * pool.outputCount, pool.outputCount) }
 
   var updateTasks: Int { 0 }
   func completeGradient(_ task: Int, images: Int, worker: Int) {}

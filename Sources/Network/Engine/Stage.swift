@@ -102,4 +102,22 @@ struct ShardGradients {
   func of(_ shard: Shard) -> Floats {
     values.part(shard.worker * imagesPerShard * count, shard.count * count)
   }
+
+  /// - Parameter image: counted from the first of the shard.
+  func of(_ shard: Shard, image: Int) -> Floats {
+    values.part((shard.worker * imagesPerShard + image) * count, count)
+  }
+}
+
+/// Which position won each output of a batch, kept between the passes.
+struct Winners {
+  private let count: Int
+  private let codes: Bytes
+
+  init(count: Int, _ capacity: Capacity) {
+    self.count = count
+    codes = capacity.arena.bytes(capacity.images * count)
+  }
+
+  func of(image: Int) -> Bytes { codes.part(image * count, count) }
 }

@@ -34,8 +34,10 @@ struct StageBuilder {
     storedChannels = shape.filters
     if WinogradConvolution.supports(shape) {
       add(WinogradStage(name: name, layer: layer, shape: shape, input: input, capacity))
-    } else {
+    } else if WinnerGradient.supports(shape) {
       add(WinnerStage(name: name, layer: layer, shape: shape, input: input, capacity))
+    } else {
+      add(ImageStage(name: name, layer: layer, shape: shape, input: input, capacity))
     }
   }
 
@@ -70,11 +72,4 @@ extension ResolvedLayer {
       TrainedTensor(biasName, biasShape, .bias(biasShape.count), in: arena),
     ]
   }
-}
-
-/// `target[from ..< from + count] = Σ shards[s·stride + from ..< …]`, the shards added in order.
-func sumShards(_ shards: Floats, stride: Int, shards count: Int, from: Int, count length: Int, into target: Floats) {
-  let sum = target.part(from, length)
-  ShardSum.copy(shards.part(from, length), into: sum)
-  for shard in 1..<max(count, 1) { ShardSum.add(shards.part(shard * stride + from, length), to: sum) }
 }

@@ -2,8 +2,7 @@ import Kernels
 
 /// A rectified convolution with or without a pool behind it, whose backward passes follow the winners.
 ///
-/// Going forward it takes Winograd's algorithm where that fits, the direct one elsewhere. The gradients of the filters
-/// are summed shard by shard and the shards' sums added in order, so the result does not depend on who computed them.
+/// Going forward it takes Winograd's algorithm where that fits, the direct one elsewhere.
 final class WinnerStage: Stage {
   let name: String
   let output: Activations
@@ -18,15 +17,11 @@ final class WinnerStage: Stage {
   private let input: Activations
   private let forward: Forward
   private let packed: Floats
-  private let winners: Bytes
   private let gradient: WinnerGradient
-  private let gradients: ShardGradients
-  private let lists: [WinnerScratch]
-  private let filterShards: Floats
-  private let biasShards: Floats
-
-  private var filters: TrainedTensor { tensors[0] }
-  private var bias: TrainedTensor { tensors[1] }
+  private let lists: [WinnerLists]
+  private let winners: Winners
+  private let outputGradients: ShardGradients
+  private let filterGradients: FilterGradients
 
   init(name: String, layer: ResolvedLayer, shape: ConvolutionShape, input: Activations, _ capacity: Capacity) {
     precondition(input.count == shape.inputCount, "the input must be the one that the shape describes")
@@ -40,89 +35,59 @@ final class WinnerStage: Stage {
         kernel, scratch: (0..<capacity.workers).map { _ in capacity.arena.floats(kernel.scratchCount) })
       packed = capacity.arena.floats(kernel.weightCount)
     } else {
-      let kernel = DirectConvolution(shape)
-      forward = .direct(kernel)
-      packed = capacity.arena.floats(kernel.weightCount)
+      forward = .direct(DirectConvolution(shape))
+      packed = capacity.arena.floats(shape.weightCount)
     }
-    gradient = WinnerGradient(shape)
+    let gradient = WinnerGradient(shape)
+    self.gradient = gradient
+    lists = (0..<capacity.workers).map { _ in gradient.makeLists(in: capacity.arena) }
     output = Activations(count: shape.outputCount, capacity)
-    winners = capacity.arena.bytes(capacity.images * shape.outputCount)
-    gradients = ShardGradients(count: shape.outputCount, capacity)
-    lists = (0..<capacity.workers).map { [gradient] _ in gradient.makeScratch(in: capacity.arena) }
-    filterShards = capacity.arena.floats(capacity.shards * gradient.filterCount)
-    biasShards = capacity.arena.floats(capacity.shards * shape.filters)
+    winners = Winners(count: shape.outputCount, capacity)
+    outputGradients = ShardGradients(count: shape.outputCount, capacity)
+    filterGradients = FilterGradients(shape, filters: tensors[0], bias: tensors[1], capacity)
   }
 
   func forward(_ shard: Shard, isTraining: Bool) {
+    let bias = tensors[1].weights
     for image in shard.first..<shard.first + shard.count {
-      let winners = isTraining ? winners.part(image * shape.outputCount, shape.outputCount) : nil
+      let winners = isTraining ? winners.of(image: image) : nil
       let (x, y) = (input.of(image: image), output.of(image: image))
       switch forward {
       case .direct(let kernel):
-        kernel.forward(input: x, weights: packed, bias: bias.weights, output: y, winners: winners)
+        kernel.forward(input: x, weights: packed, bias: bias, output: y, winners: winners)
       case .winograd(let kernel, let scratch):
         kernel.forward(
-          input: x, weights: packed, bias: bias.weights, scratch: scratch[shard.worker], output: y, winners: winners)
+          input: x, weights: packed, bias: bias, scratch: scratch[shard.worker], output: y, winners: winners)
       }
     }
   }
 
-  func outputGradient(_ shard: Shard) -> Floats { gradients.of(shard) }
+  func outputGradient(_ shard: Shard) -> Floats { outputGradients.of(shard) }
 
   func backward(_ shard: Shard, into inputGradient: Floats?) {
-    let filterGradient = filterShards.part(shard.index * gradient.filterCount, gradient.filterCount)
-    let biasGradient = biasShards.part(shard.index * shape.filters, shape.filters)
-    filterGradient.fill()
-    biasGradient.fill()
-    let outputGradient = gradients.of(shard)
+    let gradients = filterGradients.cleared(for: shard)
     for image in 0..<shard.count {
       let place = shard.first + image
-      let dy = outputGradient.part(image * shape.outputCount, shape.outputCount)
-      let kept = winners.part(place * shape.outputCount, shape.outputCount)
+      let dy = outputGradients.of(shard, image: image)
       gradient.addWeightGradient(
-        input: input.of(image: place), outputGradient: dy, winners: kept, scratch: lists[shard.worker],
-        filterGradient: filterGradient, biasGradient: biasGradient)
+        input: input.of(image: place), outputGradient: dy, winners: winners.of(image: place),
+        lists: lists[shard.worker], filterGradient: gradients.filters, biasGradient: gradients.bias)
       if let inputGradient {
         gradient.inputGradient(
-          outputGradient: dy, winners: kept, filters: filters.weights, scratch: lists[shard.worker],
-          inputGradient: inputGradient.part(image * shape.inputCount, shape.inputCount))
+          outputGradient: dy, winners: winners.of(image: place), filters: tensors[0].weights,
+          lists: lists[shard.worker], inputGradient: inputGradient.part(image * shape.inputCount, shape.inputCount))
       }
     }
   }
 
-  /// A block is a panel of 16 filters.
-  var updateTasks: Int { shape.panels }
-
-  private var blockCount: Int { vectorLanes * shape.filterCount }
-
-  func completeGradient(_ task: Int, images: Int, worker: Int) {
-    let shards = Shard.count(for: images)
-    sumShards(
-      filterShards, stride: gradient.filterCount, shards: shards, from: task * blockCount, count: blockCount,
-      into: filters.gradient)
-    if shape.rowLength < shape.paddedRowLength {
-      // Lanes behind a short row were summed along with it and are nobody's gradient.
-      for row in 0..<vectorLanes * shape.kernel {
-        filters.gradient.part(
-          task * blockCount + row * shape.paddedRowLength + shape.rowLength, shape.paddedRowLength - shape.rowLength
-        ).fill()
-      }
-    }
-    sumShards(
-      biasShards, stride: shape.filters, shards: shards, from: task * vectorLanes, count: vectorLanes,
-      into: bias.gradient)
-  }
-
-  func update(_ task: Int, _ step: AdamStep) -> Bool {
-    let areFiltersFinite = filters.update(task * blockCount, blockCount, step)
-    let isBiasFinite = bias.update(task * vectorLanes, vectorLanes, step)
-    return areFiltersFinite && isBiasFinite
-  }
+  var updateTasks: Int { filterGradients.blocks }
+  func completeGradient(_ task: Int, images: Int, worker: Int) { filterGradients.complete(task, images: images) }
+  func update(_ task: Int, _ step: AdamStep) -> Bool { filterGradients.update(task, step) }
 
   func pack(_ task: Int) {
     switch forward {
-    case .direct(let kernel): kernel.pack(filters: filters.weights, panel: task, into: packed)
-    case .winograd(let kernel, _): kernel.pack(filters: filters.weights, panel: task, into: packed)
+    case .direct(let kernel): kernel.pack(filters: tensors[0].weights, panel: task, into: packed)
+    case .winograd(let kernel, _): kernel.pack(filters: tensors[0].weights, panel: task, into: packed)
     }
   }
 }

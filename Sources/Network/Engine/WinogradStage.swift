@@ -58,7 +58,7 @@ final class WinogradStage: Stage {
     for image in 0..<shard.count {
       kernel.addBiasGradient(
         output: output.of(image: shard.first + image),
-        outputGradient: dy.part(image * shape.outputCount, shape.outputCount), biasGradient: biasGradient)
+        outputGradient: gradients.of(shard, image: image), biasGradient: biasGradient)
     }
     if let inputGradient {
       kernel.inputGradient(
@@ -79,7 +79,7 @@ final class WinogradStage: Stage {
         panel: task, count: images * kernel.tilesPerImage, patches: patches, tiles: tiles, slots: slots,
         scratch: scratch[worker], gradient: filters.gradient.part(task * blockCount, blockCount))
     } else {
-      sumShards(
+      ShardSum.sum(
         biasShards, stride: shape.filters, shards: Shard.count(for: images), from: 0, count: shape.filters,
         into: bias.gradient)
     }

@@ -1,0 +1,58 @@
+import Kernels
+
+/// A first convolution, over the few channels of an image, rectified, with or without a pool behind it.
+///
+/// Its weights are read by both passes in the order in which they are kept, and nobody asks for the gradient of pixels.
+final class ImageStage: Stage {
+  let name: String
+  let output: Activations
+  let tensors: [TrainedTensor]
+
+  private let shape: ConvolutionShape
+  private let input: Activations
+  private let convolution: DirectConvolution
+  private let gradient: ImageGradient
+  private let winners: Winners
+  private let outputGradients: ShardGradients
+  private let filterGradients: FilterGradients
+
+  init(name: String, layer: ResolvedLayer, shape: ConvolutionShape, input: Activations, _ capacity: Capacity) {
+    precondition(input.count == shape.inputCount, "the input must be the one that the shape describes")
+    self.name = name
+    self.shape = shape
+    self.input = input
+    tensors = layer.trainedTensors(kernel: { .panelMajor($0, in: shape) }, in: capacity.arena)
+    convolution = DirectConvolution(shape)
+    gradient = ImageGradient(shape)
+    output = Activations(count: shape.outputCount, capacity)
+    winners = Winners(count: shape.outputCount, capacity)
+    outputGradients = ShardGradients(count: shape.outputCount, capacity)
+    filterGradients = FilterGradients(shape, filters: tensors[0], bias: tensors[1], capacity)
+  }
+
+  func forward(_ shard: Shard, isTraining: Bool) {
+    for image in shard.first..<shard.first + shard.count {
+      convolution.forward(
+        input: input.of(image: image), weights: tensors[0].weights, bias: tensors[1].weights,
+        output: output.of(image: image), winners: isTraining ? winners.of(image: image) : nil)
+    }
+  }
+
+  func outputGradient(_ shard: Shard) -> Floats { outputGradients.of(shard) }
+
+  func backward(_ shard: Shard, into inputGradient: Floats?) {
+    precondition(inputGradient == nil, "a convolution over pixels has no gradient to hand on")
+    let gradients = filterGradients.cleared(for: shard)
+    for image in 0..<shard.count {
+      gradient.addWeightGradient(
+        input: input.of(image: shard.first + image), outputGradient: outputGradients.of(shard, image: image),
+        winners: winners.of(image: shard.first + image), filterGradient: gradients.filters,
+        biasGradient: gradients.bias)
+    }
+  }
+
+  var updateTasks: Int { filterGradients.blocks }
+  func completeGradient(_ task: Int, images: Int, worker: Int) { filterGradients.complete(task, images: images) }
+  func update(_ task: Int, _ step: AdamStep) -> Bool { filterGradients.update(task, step) }
+  func pack(_ task: Int) {}
+}
