@@ -20,7 +20,7 @@ public struct CSVReader: ~Copyable {
       throw FileError.badData(path, "a header line expected, an empty file found: make it again")
     }
     var columns: [String] = []
-    for index in scanner.ends.indices { columns.append(try scanner.text(index)) }
+    for index in 0..<scanner.fieldCount { columns.append(try scanner.text(index)) }
     for (index, column) in columns.enumerated() where !column.isEmpty && columns[..<index].contains(column) {
       throw scanner.error("every column once expected, \(quoted(column)) twice found: rename one of them")
     }
@@ -40,9 +40,9 @@ public struct CSVReader: ~Copyable {
   /// - Throws: ``FileError`` with the line: the row has more or fewer fields than the header line, or is not CSV.
   public mutating func advance() throws -> Bool {
     guard try scanner.advance() else { return false }
-    guard scanner.ends.count == columns.count else {
+    guard scanner.fieldCount == columns.count else {
       throw scanner.error(
-        "\(counted(columns.count, "field")) expected as in the header line, \(grouped(scanner.ends.count)) found")
+        "\(counted(columns.count, "field")) expected as in the header line, \(grouped(scanner.fieldCount)) found")
     }
     return true
   }

@@ -4,15 +4,15 @@
 /// skipped. The last row must have its line end too: without one nobody can tell `0.12` from a `0.123` cut short.
 struct CSVScanner: ~Copyable {
   private var file: InputFile
+  /// Holds the row being read from its first byte on, and what follows it as far as it is read.
   private let buffer: UnsafeMutableRawBufferPointer
+  private var rowStart = 0
   private var position = 0
   private var end = 0
   private var nextLine = 1
+  /// Where each field's text is, counted from `rowStart`.
+  private var fields: [Range<Int>] = []
 
-  /// The row's fields without quotes, one behind the other.
-  private(set) var bytes: [UInt8] = []
-  /// Where each field ends in `bytes`.
-  private(set) var ends: [Int] = []
   /// The line of the file that the row begins in, from 1.
   private(set) var line = 0
 
@@ -21,9 +21,12 @@ struct CSVScanner: ~Copyable {
 
   var path: String { file.path }
 
+  /// The number of fields in the row.
+  var fieldCount: Int { fields.count }
+
   init(_ path: String) throws {
     file = try InputFile(path)
-    buffer = .allocate(byteCount: 1 << 17, alignment: 64)
+    buffer = .allocate(byteCount: Self.longestRow, alignment: 64)
   }
 
   deinit { buffer.deallocate() }
@@ -35,43 +38,44 @@ struct CSVScanner: ~Copyable {
     if line == 0 { try skipByteOrderMark() }
     repeat {
       guard try readRow() else { return false }
-    } while bytes.isEmpty && ends.count == 1 && !isQuoted
+    } while isBlank
     return true
   }
 
-  /// The bytes of one field.
-  func field(_ index: Int) -> ArraySlice<UInt8> { bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]] }
+  /// The bytes of one field without its quotes, until the next row is read.
+  func field(_ index: Int) -> UnsafeRawBufferPointer {
+    let range = fields[index]
+    return UnsafeRawBufferPointer(rebasing: buffer[rowStart + range.lowerBound..<rowStart + range.upperBound])
+  }
 
   func error(_ problem: String) -> FileError { .badData(path, "line \(grouped(line)): \(problem)") }
 
-  /// Whether the last field had quotes.
-  private var isQuoted = false
+  /// Whether the row is an empty line, and not one with an empty field in quotes.
+  private var isBlank: Bool { fields.count == 1 && fields[0] == 0..<0 }
 
   private mutating func skipByteOrderMark() throws {
-    try refill()
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    if UnsafeRawBufferPointer(rebasing: buffer[..<end]).starts(with: mark) { position = mark.count }
+    if try hasByte(), UnsafeRawBufferPointer(rebasing: buffer[..<end]).starts(with: mark) { position = mark.count }
   }
 
   private mutating func readRow() throws -> Bool {
-    bytes.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
+    fields.removeAll(keepingCapacity: true)
     line = nextLine
+    rowStart = position
     guard try hasByte() else { return false }
     while true {
-      isQuoted = try hasByte() && buffer[position] == UInt8(ascii: "\"")
-      if isQuoted { try readQuoted() } else { try readPlain() }
+      let isQuoted = try hasByte() && buffer[position] == UInt8(ascii: "\"")
+      fields.append(isQuoted ? try readQuoted() : try readPlain())
       guard try hasByte() else {
         throw error("a line end expected, the file's end found: the file is cut short, or its last line end is missing")
       }
       let byte = buffer[position]
       position += 1
-      ends.append(bytes.count)
       switch byte {
       case UInt8(ascii: ","): continue
       case UInt8(ascii: "\r"): if try hasByte(), buffer[position] == UInt8(ascii: "\n") { position += 1 }
       case UInt8(ascii: "\n"): break
-      case 0: throw error("text expected, a zero byte found: check that it is a CSV file")
+      case 0: throw zeroByte()
       default:
         throw error(
           "a comma or a line end behind a quoted field expected, \(quoted(String(decoding: [byte], as: UTF8.self))) "
@@ -83,54 +87,47 @@ struct CSVScanner: ~Copyable {
   }
 
   /// Reads up to what ends a field without quotes.
-  private mutating func readPlain() throws {
+  private mutating func readPlain() throws -> Range<Int> {
+    let start = position - rowStart
     while try hasByte() {
-      let start = position
       scan: while position < end {
         switch buffer[position] {
         case UInt8(ascii: ","), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\""), 0: break scan
         default: position += 1
         }
       }
-      try append(start..<position)
       guard position < end else { continue }
       guard buffer[position] != UInt8(ascii: "\"") else {
         throw error("a quote inside a field without quotes found: put the field in quotes and write its quotes twice")
       }
-      return
+      break
     }
+    return start..<position - rowStart
   }
 
-  /// Reads a field in quotes up to what follows its closing quote.
-  private mutating func readQuoted() throws {
+  /// Reads a field in quotes up to what follows its closing quote. Where a quote is written twice, the text behind it moves
+  /// forward by one byte.
+  private mutating func readQuoted() throws -> Range<Int> {
     position += 1
+    let start = position - rowStart
+    var textEnd = start
     while try hasByte() {
-      let start = position
-      scan: while position < end {
-        switch buffer[position] {
-        case UInt8(ascii: "\""), 0: break scan
-        case UInt8(ascii: "\n"): nextLine += 1
-        default: break
-        }
+      let byte = buffer[position]
+      if byte == UInt8(ascii: "\"") {
         position += 1
+        guard try hasByte(), buffer[position] == byte else { return start..<textEnd }
       }
-      try append(start..<position)
-      guard position < end else { continue }
-      guard buffer[position] != 0 else { throw error("text expected, a zero byte found: check that it is a CSV file") }
-      position += 1
-      guard try hasByte(), buffer[position] == UInt8(ascii: "\"") else { return }
-      try append(position..<position + 1)
+      guard byte != 0 else { throw zeroByte() }
+      if byte == UInt8(ascii: "\n") { nextLine += 1 }
+      buffer[rowStart + textEnd] = byte
+      textEnd += 1
       position += 1
     }
     throw error("the closing quote of a field expected, the file's end found: the file is cut short")
   }
 
-  private mutating func append(_ range: Range<Int>) throws {
-    guard bytes.count + range.count <= Self.longestRow else {
-      throw error(
-        "a row of at most \(counted(Self.longestRow, "byte")) expected, more found: a closing quote may be missing")
-    }
-    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[range]))
+  private func zeroByte() -> FileError {
+    error("text expected, a zero byte found: check that it is a CSV file")
   }
 
   private mutating func hasByte() throws -> Bool {
@@ -138,8 +135,16 @@ struct CSVScanner: ~Copyable {
     return position < end
   }
 
+  /// Moves the row to the front of the buffer and reads on behind it.
   private mutating func refill() throws {
-    end = try file.read(into: buffer)
-    position = 0
+    let row = UnsafeRawBufferPointer(rebasing: buffer[rowStart..<end])
+    guard row.count < buffer.count else {
+      throw error(
+        "a row of less than \(counted(Self.longestRow, "byte")) expected, more found: a closing quote may be missing")
+    }
+    buffer.copyMemory(from: row)
+    rowStart = 0
+    position = row.count
+    end = row.count + (try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[row.count...])))
   }
 }

@@ -83,13 +83,14 @@ public struct CSVTable: Sendable, Equatable {
   }
 
   private func values<Value>(
-    _ column: String, _ expected: String, _ parse: (String.UTF8View) -> Value?
+    _ column: String, _ expected: String, _ parse: (UnsafeRawBufferPointer) -> Value?
   ) throws -> [Value] {
     let index = try self.index(of: column)
     var values: [Value] = []
     values.reserveCapacity(rows.count)
     for (number, row) in rows.enumerated() {
-      guard let value = parse(row[index].utf8) else {
+      var field = row[index]
+      guard let value = field.withUTF8({ parse(UnsafeRawBufferPointer($0)) }) else {
         let place = number < lines.count ? "line \(grouped(lines[number]))" : "row \(grouped(number + 1))"
         throw FileError.badData(
           path, "\(place): \(CSVNumber.problem(column: column, expected, found: row[index]))")

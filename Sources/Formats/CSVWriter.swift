@@ -4,6 +4,9 @@ public struct CSVWriter {
   private let output: AtomicFile.Writer
   private let columnCount: Int
   private var fieldCount = 0
+  /// Fields gathered here spare the output a call for each.
+  private var pending: [UInt8] = []
+  private static let mostPending = 1 << 15
 
   /// Writes the file at `path` with the rows that `body` gives to the writer.
   ///
@@ -18,6 +21,7 @@ public struct CSVWriter {
       try writer.endRow()
       let result = try body(&writer)
       precondition(writer.fieldCount == 0, "the last row of \(path) is not ended")
+      try writer.flush(ifMoreThan: 0)
       return result
     }
   }
@@ -35,31 +39,40 @@ public struct CSVWriter {
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
         || byte == UInt8(ascii: "\r")
     }
+    try beginField()
     // A row of one empty field would be a blank line, which readers skip.
-    guard needsQuotes || (text.isEmpty && columnCount == 1) else { return try plain(text) }
-    var quoted: [UInt8] = [UInt8(ascii: "\"")]
+    guard needsQuotes || (text.isEmpty && columnCount == 1) else { return pending.append(contentsOf: text.utf8) }
+    pending.append(UInt8(ascii: "\""))
     for byte in text.utf8 {
-      if byte == UInt8(ascii: "\"") { quoted.append(byte) }
-      quoted.append(byte)
+      if byte == UInt8(ascii: "\"") { pending.append(byte) }
+      pending.append(byte)
     }
-    quoted.append(UInt8(ascii: "\""))
-    try plain(String(decoding: quoted, as: UTF8.self))
+    pending.append(UInt8(ascii: "\""))
   }
 
   /// Writes the next field of the row.
   ///
   /// - Throws: ``FileError``: the system could not write.
-  public mutating func field(_ number: Int) throws { try plain(number.description) }
+  public mutating func field(_ number: Int) throws {
+    try beginField()
+    pending.append(contentsOf: number.description.utf8)
+  }
 
   /// Writes the next field of the row.
   ///
   /// - Throws: ``FileError``: the system could not write.
-  public mutating func field(_ number: Double) throws { try plain(number.description) }
+  public mutating func field(_ number: Double) throws {
+    try beginField()
+    pending.append(contentsOf: number.description.utf8)
+  }
 
   /// Writes the next field of the row.
   ///
   /// - Throws: ``FileError``: the system could not write.
-  public mutating func field(_ number: Float) throws { try plain(number.description) }
+  public mutating func field(_ number: Float) throws {
+    try beginField()
+    pending.append(contentsOf: number.description.utf8)
+  }
 
   /// Ends the row.
   ///
@@ -68,12 +81,19 @@ public struct CSVWriter {
   public mutating func endRow() throws {
     precondition(fieldCount == columnCount, "a row of \(fieldCount) fields in a table of \(columnCount) columns")
     fieldCount = 0
-    try output.write("\n")
+    pending.append(UInt8(ascii: "\n"))
+    try flush(ifMoreThan: Self.mostPending)
   }
 
-  private mutating func plain(_ text: String) throws {
-    if fieldCount > 0 { try output.write(",") }
+  private mutating func beginField() throws {
+    try flush(ifMoreThan: Self.mostPending)
+    if fieldCount > 0 { pending.append(UInt8(ascii: ",")) }
     fieldCount += 1
-    try output.write(text)
+  }
+
+  private mutating func flush(ifMoreThan limit: Int) throws {
+    guard pending.count > limit else { return }
+    try output.write(pending)
+    pending.removeAll(keepingCapacity: true)
   }
 }

@@ -142,7 +142,7 @@ struct CSVTableTests {
       "line 1: text expected, a zero byte found: check that it is a CSV file"),
     Malformation(
       "endless row", Array("a\n\"".utf8) + [UInt8](repeating: 0x78, count: 1 << 21),
-      "line 2: a row of at most 1,048,576 bytes expected, more found: a closing quote may be missing"),
+      "line 2: a row of less than 1,048,576 bytes expected, more found: a closing quote may be missing"),
   ]
 
   @Test(arguments: malformations)

@@ -48,6 +48,33 @@ struct CSVWriterTests {
     #expect(try table.numbers("float").map { Float($0).bitPattern } == floats.map(\.bitPattern))
   }
 
+  /// Bit patterns and short decimals from a simple generator: everything but NaN and infinity.
+  @Test func thousandsOfNumbersReadBackAsTheSameNumbers() throws {
+    var state: UInt64 = 1
+    var doubles: [Double] = []
+    while doubles.count < 20_000 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let bits = state ^ (state >> 31)
+      let float = Float(bitPattern: UInt32(truncatingIfNeeded: bits >> 16))
+      let candidates = [Double(bitPattern: bits), Double(float), Double(bits >> 24 % (1 << 30)) / 1000]
+      doubles += candidates.filter(\.isFinite)
+    }
+    try CSVWriter.write(to: folder["a"], columns: ["n", "double", "float"]) { writer in
+      for (number, double) in doubles.enumerated() {
+        try writer.field(number)
+        try writer.field(double)
+        try writer.field(Float(double).isFinite ? Float(double) : 0)
+        try writer.endRow()
+      }
+    }
+    let table = try CSVTable.read(folder["a"])
+    #expect(try table.integers("n") == Array(doubles.indices))
+    #expect(try table.numbers("double").map(\.bitPattern) == doubles.map(\.bitPattern))
+    let floats = doubles.map { Float($0).isFinite ? Float($0) : 0 }
+    #expect(try table.numbers("float").map { Float($0).bitPattern } == floats.map(\.bitPattern))
+    #expect(try table.numbers("float") == table.texts("float").compactMap { Double($0) })
+  }
+
   @Test func anErrorLeavesTheOldFile() throws {
     let path = try folder.file("a", "old")
     #expect(throws: Stop.self) {
