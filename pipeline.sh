@@ -264,7 +264,7 @@ value() { # FILE COLUMN [ROW]
 percent() { awk -v share="$1" 'BEGIN { if (share == "") print "?"; else printf "%.2f %%", 100 * share }'; }
 
 fold_count() { # without a file that can be understood, 1: then train-fold says what is wrong with it
-  awk -F, 'NR > 1 && $3 + 0 > count { count = int($3) } END { print count > 0 && count < 65536 ? count : 1 }' \
+  awk -F, 'NR > 1 && $3 + 0 > count { count = int($3) } END { print (count > 0 && count < 65536 ? count : 1) }' \
     "$artifacts/train_folds.csv" 2>/dev/null || printf 1
 }
 
