@@ -1,0 +1,123 @@
+import Kernels
+import Reference
+import Testing
+
+/// A convolution with the numbers to put through it, channels and filters as the kernels store them.
+struct ConvolutionProblem {
+  let shape: ConvolutionShape
+  /// [height, width, channels]
+  var input: Grid
+  /// [rows, columns, channels, filters]
+  var kernel: Grid
+  /// [filters]
+  var bias: Grid
+
+  init(_ shape: ConvolutionShape, input: Samples, kernel: Samples, using random: inout SeededGenerator) {
+    self.shape = shape
+    self.input = input.grid(shape.inputHeight, shape.inputWidth, shape.inputChannels, using: &random)
+    self.kernel = kernel.grid(shape.kernel, shape.kernel, shape.inputChannels, shape.filters, using: &random)
+    bias = kernel.grid(shape.filters, using: &random)
+  }
+
+  /// What the rectifier and the pool are given: [height − rows + 1, width − columns + 1, filters].
+  var sums: Grid { convolution(input, kernel: kernel, bias: bias) }
+
+  /// The sum of the magnitudes that each of ``sums`` adds up.
+  var magnitudes: Grid {
+    convolution(input.magnitudes, kernel: kernel.magnitudes, bias: bias.magnitudes)
+  }
+
+  /// The kernel in the order [filter][row][padded row], NaN between the rows: nothing may depend on it.
+  var filterMajor: [Double] {
+    var filters = Array(repeating: Double.nan, count: shape.filters * shape.filterCount)
+    for (index, position) in shape.filterMajorPositions.enumerated() { filters[position] = kernel.values[index] }
+    return filters
+  }
+}
+
+/// What a convolution's forward pass writes.
+struct ConvolutionOutput: Equatable {
+  var values: [Float]
+  var winners: [UInt8]
+}
+
+extension ConvolutionProblem {
+  /// The problem solved by ``DirectConvolution``.
+  func direct() -> ConvolutionOutput {
+    let arena = Arena()
+    let convolution = DirectConvolution(shape)
+    let filters = Guarded(filterMajor, in: arena)
+    let weights = Guarded(count: convolution.weightCount, in: arena)
+    for panel in 0..<shape.panels { convolution.pack(filters: filters.view, panel: panel, into: weights.view) }
+    return output(in: arena) { input, bias, output, winners in
+      convolution.forward(input: input, weights: weights.view, bias: bias, output: output, winners: winners)
+    }
+  }
+
+  /// The problem solved by ``WinogradPooled``.
+  func winogradPooled() -> ConvolutionOutput {
+    let arena = Arena()
+    let convolution = WinogradPooled(shape)
+    let filters = Guarded(filterMajor, in: arena)
+    let weights = Guarded(count: convolution.weightCount, in: arena)
+    let scratch = Guarded(count: convolution.scratchCount, in: arena)
+    for panel in 0..<shape.panels { convolution.pack(filters: filters.view, panel: panel, into: weights.view) }
+    defer { #expect(scratch.isIntact && weights.isIntact) }
+    return output(in: arena) { input, bias, output, winners in
+      convolution.forward(
+        input: input, weights: weights.view, bias: bias, scratch: scratch.view, output: output, winners: winners)
+    }
+  }
+
+  /// Runs a forward pass with and without winners and expects the same values.
+  private func output(
+    in arena: Arena, _ forward: (_ input: Floats, _ bias: Floats, _ output: Floats, _ winners: Bytes?) -> Void
+  ) -> ConvolutionOutput {
+    let x = Guarded(input.values, in: arena)
+    let b = Guarded(bias.values, in: arena)
+    let y = Guarded(count: shape.outputCount, in: arena)
+    let winners = GuardedBytes(count: shape.outputCount, in: arena)
+    forward(x.view, b.view, y.view, winners.view)
+    let withoutWinners = Guarded(count: shape.outputCount, in: arena)
+    forward(x.view, b.view, withoutWinners.view, nil)
+    let result = ConvolutionOutput(values: y.elements(), winners: winners.elements())
+    expectSameBits(withoutWinners.elements(), result.values, "\(shape.testDescription) without winners")
+    return result
+  }
+
+  /// Expects values and winners to be what the sums allow when each is off by at most its bound.
+  ///
+  /// A winner is positive, its value is that of its position, no position behind it is larger and none before it as
+  /// large; where all are cut off, none is positive. With bounds of zero this admits one answer only.
+  func expect(
+    _ output: ConvolutionOutput, sums: Grid, bounds: Grid, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    var index = 0
+    for row in 0..<shape.outputHeight {
+      for column in 0..<shape.outputWidth {
+        for filter in 0..<shape.filters {
+          let window = shape.positions(row: row, column: column).map {
+            (sum: sums[$0.y, $0.x, filter], bound: bounds[$0.y, $0.x, filter])
+          }
+          if !admits(window, Double(output.values[index]), winner: Int(output.winners[index])) {
+            Issue.record(
+              """
+              \(shape.testDescription) [\(row), \(column), \(filter)]: of \(window) came \(output.values[index]) \
+              from position \(output.winners[index])
+              """, sourceLocation: sourceLocation)
+            return
+          }
+          index += 1
+        }
+      }
+    }
+  }
+
+  private func admits(_ window: [(sum: Double, bound: Double)], _ value: Double, winner: Int) -> Bool {
+    if winner == shape.cut { return value == 0 && window.allSatisfy { $0.sum <= $0.bound } }
+    guard winner < window.count, value > 0 else { return false }
+    return abs(value - window[winner].sum) <= window[winner].bound
+      && window[..<winner].allSatisfy { $0.sum - $0.bound < value }
+      && window[winner...].allSatisfy { $0.sum - $0.bound <= value }
+  }
+}
