@@ -49,5 +49,8 @@ struct AggregateCV: Tool {
     try validation.writeResults(to: resultsPath)
     try validation.writeSummary(to: summaryPath)
     common.console.say(validation.report())
+    if let leftover = trained.leftover {
+      common.console.note("aggregate-cv: \(leftover) is left over from a run with more folds and is not counted")
+    }
   }
 }

@@ -17,6 +17,8 @@ struct TrainedFolds {
   let folds: [Fold]
   /// The number of classes that the models tell apart.
   let classCount: Int
+  /// The folder of a fold beyond the last one, if there is one.
+  let leftover: String?
 
   /// Looks for the files of every fold and reads the models.
   ///
@@ -33,6 +35,8 @@ struct TrainedFolds {
     }
     try Self.checkAgreement(folds)
     classCount = folds[0].metadata.classes
+    let beyond = artifacts.fold(table.foldCount + 1).directory
+    leftover = access(beyond, F_OK) == 0 ? beyond : nil
   }
 
   private static func checkPresence(_ places: [(number: Int, files: TrainingArtifacts)]) throws {

@@ -50,7 +50,7 @@ struct FileCheck {
     try file.checkFinite(in: path)
     let numbers = file.tensors.values.reduce(0) { $0 + $1.count }
     let architecture = file.metadata["architecture"].map { ", architecture \($0)" } ?? ""
-    return "\(file.tensors.count) tensors, float32, \(Numbers.grouped(numbers)) numbers\(architecture)"
+    return "\(counted(file.tensors.count, "tensor")), float32, \(counted(numbers, "number"))\(architecture)"
   }
 
   private func describeTable(_ path: String) throws -> String {
@@ -59,11 +59,11 @@ struct FileCheck {
     if columns.contains("kfold") { return describe(try FoldTable.read(path)) }
     var rows = 0
     while try reader.advance() { rows += 1 }
-    return "\(Numbers.grouped(rows)) rows, columns \(columns.joined(separator: ","))"
+    return "\(counted(rows, "row")), columns \(columns.joined(separator: ","))"
   }
 
   private func describe(_ table: FoldTable) -> String {
     let sizes = table.classCounts().map { Numbers.grouped($0.reduce(0, +)) }
-    return "\(Numbers.grouped(table.count)) rows, \(table.foldCount) folds of \(sizes.joined(separator: ", "))"
+    return "\(counted(table.count, "row")), \(table.foldCount) folds of \(sizes.joined(separator: ", "))"
   }
 }

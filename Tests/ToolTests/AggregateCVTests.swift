@@ -122,6 +122,16 @@ struct AggregateCVTests {
     #expect(try artifacts.folder.names(in: "out") == ["r.csv", "s.csv"])
   }
 
+  @Test("mentions a fold that is left over from a run with more folds")
+  func leftover() async throws {
+    let artifacts = try Artifacts()
+    try artifacts.folder.write("", to: "artifacts/fold-4/result.csv")
+    let run = try await artifacts.run()
+    #expect(run.errors == "aggregate-cv: artifacts/fold-4 is left over from a run with more folds and is not counted\n")
+    #expect(run.output.contains("11 of 12"))
+    #expect(run.status == 0)
+  }
+
   private func expectRefused(
     _ artifacts: Artifacts, _ status: Int, _ message: String, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
