@@ -2,6 +2,7 @@ import Kernels
 import Reference
 import Testing
 
+/// ``WinnerGradient``, and ``ImageGradient`` over the same problems, channels few or many.
 @Suite struct WinnerGradientTests {
   @Test(arguments: ConvolutionShape.everyKind(work: 40_000, seed: 30))
   func agreesWithTheDenseReference(shape: ConvolutionShape) {
@@ -20,7 +21,7 @@ import Testing
     expectAgreement(problem, .wholes(limit: 3), isExact: true, &random)
   }
 
-  /// Every extent of the input, since the lists' lengths and the rests of pairs and strips depend on it.
+  /// Every extent of the input, since the lists' lengths and the rests of loops depend on it.
   @Test(arguments: 2...30) func everyExtent(size: Int) {
     var random = SeededGenerator(size)
     for channels in [1, 3, 16] {
@@ -36,16 +37,22 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 3, 16]) func nothingPassesWhereAllWasCut(channels: Int) {
+  @Test(arguments: [1, 3, 16], [false, true]) func nothingPassesWhereAllWasCut(channels: Int, pooled: Bool) {
     var random = SeededGenerator(32)
     let shape = ConvolutionShape(
-      inputHeight: 8, inputWidth: 7, inputChannels: channels, kernel: 3, filters: 32, pooled: true)
+      inputHeight: 8, inputWidth: 7, inputChannels: channels, kernel: 3, filters: 32, pooled: pooled)
     let problem = WinnerProblem(shape, .reals, images: 2, cutShare: 4, using: &random)
     let start = (kernel: problem.kernel, bias: Samples.reals.grid(32, using: &random))
-    let gradients = problem.gradients(addedTo: start)
-    expectSameBits(gradients.kernel, start.kernel.floats)
-    expectSameBits(gradients.bias, start.bias.floats)
-    for input in gradients.inputs { #expect(input.allSatisfy { $0.bitPattern == 0 }) }
+    var found = [problem.gradientsOfImages(addedTo: start)]
+    if WinnerGradient.supports(shape) {
+      let gradients = problem.gradientsByLists(addedTo: start)
+      found.append(gradients.sums)
+      for input in gradients.inputs { #expect(input.allSatisfy { $0.bitPattern == 0 }) }
+    }
+    for sums in found {
+      expectSameBits(sums.kernel, start.kernel.floats)
+      expectSameBits(sums.bias, start.bias.floats)
+    }
   }
 
   /// What the forward pass calls a winner, the reference's pool and rectifier call one too: forward and back together.
@@ -66,11 +73,26 @@ import Testing
 
       let image = WinnerProblem.Image(
         input: forward.input, outputGradient: dy.values, winners: forward.direct().winners)
-      let gradients = WinnerProblem(shape, kernel: forward.kernel, images: [image])
-        .gradients(addedTo: (forward.kernel.zeros, forward.bias.zeros))
-      expect(gradients.kernel, equals: expected.kernel.values, shape.testDescription)
-      expect(gradients.bias, equals: expected.bias.values, shape.testDescription)
-      for input in gradients.inputs { expect(input, equals: expected.input.values, shape.testDescription) }
+      let problem = WinnerProblem(shape, kernel: forward.kernel, images: [image])
+      let start = (forward.kernel.zeros, forward.bias.zeros)
+      var found = [problem.gradientsOfImages(addedTo: start)]
+      if WinnerGradient.supports(shape) {
+        let gradients = problem.gradientsByLists(addedTo: start)
+        found.append(gradients.sums)
+        expect(gradients.inputs[0], equals: expected.input.values, "input of \(shape.testDescription)")
+      }
+      for sums in found {
+        expect(sums.kernel, equals: expected.kernel.values, "kernel of \(shape.testDescription)")
+        expect(sums.bias, equals: expected.bias.values, "bias of \(shape.testDescription)")
+      }
+    }
+  }
+
+  @Test func fitsOnlyWholeVectorsOfChannels() {
+    for channels in 1...50 {
+      let shape = ConvolutionShape(
+        inputHeight: 4, inputWidth: 4, inputChannels: channels, kernel: 3, filters: 16, pooled: true)
+      #expect(WinnerGradient.supports(shape) == (channels % 16 == 0))
     }
   }
 
@@ -82,64 +104,36 @@ import Testing
       kernel: samples.grid(shape.kernel, shape.kernel, shape.inputChannels, shape.filters, using: &random),
       bias: samples.grid(shape.filters, using: &random)
     )
-    let found = problem.gradients(addedTo: start)
-    var (kernel, bias) = start
-    var (kernelMagnitudes, biasMagnitudes) = (kernel.magnitudes, bias.magnitudes)
-    var entries = Array(repeating: 0, count: shape.filters)
-    var longestList = entries
-    for (image, input) in zip(problem.images, found.inputs + Array(repeating: [], count: problem.images.count)) {
-      let dense = problem.denseGradient(image)
-      let expected = convolutionGradients(image.input, kernel: problem.kernel, outputGradient: dense)
-      add(expected.kernel, to: &kernel)
-      add(expected.bias, to: &bias)
-      let magnitudes = convolutionGradients(
-        image.input.magnitudes, kernel: problem.kernel.magnitudes, outputGradient: dense.magnitudes)
-      add(magnitudes.kernel, to: &kernelMagnitudes)
-      add(magnitudes.bias, to: &biasMagnitudes)
-      var kept = Array(repeating: 0, count: shape.filters)
-      for (index, winner) in image.winners.enumerated() where Int(winner) != shape.cut {
-        kept[index % shape.filters] += 1
-      }
-      for f in 0..<shape.filters {
-        entries[f] += kept[f]
-        longestList[f] = max(longestList[f], kept[f])
-      }
-      if !input.isEmpty {
-        // An element of the input's gradient is one chain of fused multiply–adds, as many as gradients reach it.
-        let terms = convolutionGradients(
-          image.input.ones, kernel: problem.kernel.ones,
-          outputGradient: Grid(dense.extents, values: dense.values.map { $0 == 0 ? 0 : 1 })
-        ).input.values
-        expect(
-          input, equals: expected.input.values,
-          within: zip(terms, magnitudes.input.values).map { isExact ? 0 : gamma(Int($0)) * $1 },
-          "input of \(shape.testDescription)")
-      }
-    }
-    let bounds = kernelMagnitudes.values.enumerated().map { index, magnitude in
-      let filter = index % shape.filters
-      // Long rows: one chain through all images. Short ones: two chains for the even and the odd entries of an image,
-      // then their sum, then one addition for each image.
-      let roundings =
-        shape.paddedRowLength >= vectorLanes
-        ? entries[filter] : (longestList[filter] + 1) / 2 + 1 + problem.images.count
-      return isExact ? 0 : gamma(roundings) * magnitude
-    }
-    expect(found.kernel, equals: kernel.values, within: bounds, "kernel of \(shape.testDescription)")
-    // An image's gradients are added up first, then the images.
-    expect(
-      found.bias, equals: bias.values,
-      within: biasMagnitudes.values.enumerated().map {
-        isExact ? 0 : gamma(longestList[$0] + problem.images.count) * $1
-      }, "bias of \(shape.testDescription)")
-  }
+    let reference = WinnerReference(problem, addedTo: start)
 
-  private func add(_ more: Grid, to sum: inout Grid) {
-    for index in sum.values.indices { sum.values[index] += more.values[index] }
-  }
-}
+    func expectSums(_ sums: WinnerProblem.Sums, _ name: String, roundings: (_ filter: Int) -> Int) {
+      let bounds = (0..<shape.filters).map { isExact ? 0 : gamma(roundings($0)) }
+      expect(
+        sums.kernel, equals: reference.kernel.values,
+        within: reference.kernelMagnitudes.values.enumerated().map { bounds[$0 % shape.filters] * $1 },
+        "kernel of \(shape.testDescription) by \(name)")
+      // The biases' gradients are added one by one, over all images.
+      expect(
+        sums.bias, equals: reference.bias.values,
+        within: reference.biasMagnitudes.values.enumerated().map {
+          isExact ? 0 : gamma(reference.allKept($0)) * $1
+        }, "bias of \(shape.testDescription) by \(name)")
+    }
 
-extension Grid {
-  /// As many ones.
-  var ones: Grid { Grid(extents, values: Array(repeating: 1, count: values.count)) }
+    // An image is one chain of fused multiply–adds, exact where a product is zero, and one addition.
+    expectSums(problem.gradientsOfImages(addedTo: start), "images") {
+      reference.mostKept($0) + problem.images.count
+    }
+    guard WinnerGradient.supports(shape) else { return }
+    // One chain of fused multiply–adds through all images.
+    let (sums, inputs) = problem.gradientsByLists(addedTo: start)
+    expectSums(sums, "lists") { reference.allKept($0) }
+    for (found, expected) in zip(inputs, reference.inputs) {
+      // An element of the input's gradient is one chain, too, of as many as gradients reach it.
+      expect(
+        found, equals: expected.gradient.values,
+        within: zip(expected.terms.values, expected.magnitudes.values).map { isExact ? 0 : gamma(Int($0)) * $1 },
+        "input of \(shape.testDescription)")
+    }
+  }
 }

@@ -27,11 +27,11 @@ struct ConvolutionProblem {
     convolution(input.magnitudes, kernel: kernel.magnitudes, bias: bias.magnitudes)
   }
 
-  /// The kernel in the order [filter][row][padded row], NaN between the rows: nothing may depend on it.
-  var filterMajor: [Double] {
-    var filters = Array(repeating: Double.nan, count: shape.filters * shape.filterCount)
-    for (index, position) in shape.filterMajorPositions.enumerated() { filters[position] = kernel.values[index] }
-    return filters
+  /// The kernel with its elements at these places.
+  func kernel(at positions: [Int]) -> [Double] {
+    var stored = kernel.values
+    for (value, position) in zip(kernel.values, positions) { stored[position] = value }
+    return stored
   }
 }
 
@@ -46,9 +46,10 @@ extension ConvolutionProblem {
   func direct() -> ConvolutionOutput {
     let arena = Arena()
     let convolution = DirectConvolution(shape)
-    let filters = Guarded(filterMajor, in: arena)
-    let weights = Guarded(count: convolution.weightCount, in: arena)
+    let filters = Guarded(kernel(at: shape.filterMajorPositions), in: arena)
+    let weights = Guarded(count: shape.weightCount, in: arena)
     for panel in 0..<shape.panels { convolution.pack(filters: filters.view, panel: panel, into: weights.view) }
+    #expect(weights.elements() == kernel(at: shape.panelMajorPositions).map { Float($0) })
     return output(in: arena) { input, bias, output, winners in
       convolution.forward(input: input, weights: weights.view, bias: bias, output: output, winners: winners)
     }
@@ -58,7 +59,7 @@ extension ConvolutionProblem {
   func winogradPooled() -> ConvolutionOutput {
     let arena = Arena()
     let convolution = WinogradPooled(shape)
-    let filters = Guarded(filterMajor, in: arena)
+    let filters = Guarded(kernel(at: shape.filterMajorPositions), in: arena)
     let weights = Guarded(count: convolution.weightCount, in: arena)
     let scratch = Guarded(count: convolution.scratchCount, in: arena)
     for panel in 0..<shape.panels { convolution.pack(filters: filters.view, panel: panel, into: weights.view) }

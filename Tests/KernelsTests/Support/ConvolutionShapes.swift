@@ -17,15 +17,18 @@ extension ConvolutionShape: CustomTestStringConvertible {
     pooled ? (0..<4).map { (2 * row + $0 / 2, 2 * column + $0 % 2) } : [(row, column)]
   }
 
-  /// Where each element of a kernel [rows, columns, channels, filters] lies in the order [filter][row][padded row].
-  var filterMajorPositions: [Int] {
-    var positions: [Int] = []
-    for r in 0..<kernel {
-      for j in 0..<rowLength {
-        for f in 0..<filters { positions.append(f * filterCount + r * paddedRowLength + j) }
-      }
+  /// Where each element of a kernel [rows, columns, channels, filters] lies in the order [filter][row][row length].
+  var filterMajorPositions: [Int] { weightPositions { tap, filter in filter * filterCount + tap } }
+
+  /// Where each element of a kernel lies in the order [panel][row][row length][filter].
+  var panelMajorPositions: [Int] {
+    weightPositions { tap, filter in
+      filter / vectorLanes * panelSize + tap * vectorLanes + filter % vectorLanes
     }
-    return positions
+  }
+
+  private func weightPositions(_ position: (_ tap: Int, _ filter: Int) -> Int) -> [Int] {
+    (0..<weightCount).map { position($0 / filters, $0 % filters) }
   }
 
   /// Multiply–adds of the convolution before the pool.

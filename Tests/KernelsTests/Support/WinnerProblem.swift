@@ -58,33 +58,55 @@ struct WinnerProblem {
 
   /// The gradients that ``WinnerGradient`` computes: those of the kernel and the biases added up over the images from
   /// `start` on, those of the inputs for each image.
-  func gradients(addedTo start: (kernel: Grid, bias: Grid)) -> (kernel: [Float], bias: [Float], inputs: [[Float]]) {
+  func gradientsByLists(addedTo start: (kernel: Grid, bias: Grid)) -> (sums: Sums, inputs: [[Float]]) {
     let arena = Arena()
     let passes = WinnerGradient(shape)
-    let scratch = passes.makeScratch(in: arena)
-    let places = shape.filterMajorPositions
-    var stored = Array(repeating: Double.nan, count: passes.filterCount)
-    for (value, place) in zip(start.kernel.values, places) { stored[place] = value }
-    let kernelGradient = Guarded(stored, in: arena)
-    let biasGradient = Guarded(start.bias.values, in: arena)
-    for (value, place) in zip(kernel.values, places) { stored[place] = value }
-    let filters = Guarded(stored, in: arena)
+    let lists = passes.makeLists(in: arena)
+    let filters = Guarded(stored(kernel, at: shape.filterMajorPositions), in: arena)
     var inputs: [[Float]] = []
-    for image in images {
-      let dy = Guarded(image.outputGradient, in: arena)
-      let winners = GuardedBytes(image.winners, in: arena)
+    let sums = addUp(start, at: shape.filterMajorPositions) { image, dy, winners, filterGradient, biasGradient in
       passes.addWeightGradient(
-        input: Guarded(image.input.values, in: arena).view, outputGradient: dy.view, winners: winners.view,
-        scratch: scratch, filterGradient: kernelGradient.view, biasGradient: biasGradient.view)
-      if shape.inputChannels % vectorLanes == 0 {
-        let dx = Guarded(count: shape.inputCount, in: arena)
-        passes.inputGradient(
-          outputGradient: dy.view, winners: winners.view, filters: filters.view, scratch: scratch,
-          inputGradient: dx.view)
-        inputs.append(dx.elements())
-      }
+        input: image, outputGradient: dy, winners: winners, lists: lists, filterGradient: filterGradient,
+        biasGradient: biasGradient)
+      let dx = Guarded(count: shape.inputCount, in: arena)
+      passes.inputGradient(
+        outputGradient: dy, winners: winners, filters: filters.view, lists: lists, inputGradient: dx.view)
+      inputs.append(dx.elements())
+    }
+    return (sums, inputs)
+  }
+
+  /// The gradients of the kernel and the biases that ``ImageGradient`` computes.
+  func gradientsOfImages(addedTo start: (kernel: Grid, bias: Grid)) -> Sums {
+    let pass = ImageGradient(shape)
+    return addUp(start, at: shape.panelMajorPositions) { image, dy, winners, filterGradient, biasGradient in
+      pass.addWeightGradient(
+        input: image, outputGradient: dy, winners: winners, filterGradient: filterGradient, biasGradient: biasGradient)
+    }
+  }
+
+  /// The kernel's and the biases' gradients over all images.
+  typealias Sums = (kernel: [Float], bias: [Float])
+
+  private func addUp(
+    _ start: (kernel: Grid, bias: Grid), at positions: [Int],
+    _ add: (_ input: Floats, _ dy: Floats, _ winners: Bytes, _ filterGradient: Floats, _ biasGradient: Floats) -> Void
+  ) -> Sums {
+    let arena = Arena()
+    let kernelGradient = Guarded(stored(start.kernel, at: positions), in: arena)
+    let biasGradient = Guarded(start.bias.values, in: arena)
+    for image in images {
+      add(
+        Guarded(image.input.values, in: arena).view, Guarded(image.outputGradient, in: arena).view,
+        GuardedBytes(image.winners, in: arena).view, kernelGradient.view, biasGradient.view)
     }
     let sums = kernelGradient.elements()
-    return (places.map { sums[$0] }, biasGradient.elements(), inputs)
+    return (positions.map { sums[$0] }, biasGradient.elements())
+  }
+
+  private func stored(_ kernel: Grid, at positions: [Int]) -> [Double] {
+    var stored = kernel.values
+    for (value, place) in zip(kernel.values, positions) { stored[place] = value }
+    return stored
   }
 }
