@@ -67,7 +67,7 @@ let package = Package(
     // What the kernels and the network are compared with: plain loops in double precision.
     .target(name: "Reference", path: "Tests/Reference", swiftSettings: strict),
     tests("TensorsTests", ["Tensors"]),
-    tests("KernelsTests", ["Kernels", "Reference"]),
+    tests("KernelsTests", ["Kernels", "Reference"], exclude: ["Fixtures"]),
     tests("FormatsTests", ["Formats", "Tensors"], exclude: ["Fixtures"]),
     tests("DatasetTests", ["Dataset", "Formats", "Tensors"], exclude: ["Fixtures"]),
     tests("NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors", "Reference"]),

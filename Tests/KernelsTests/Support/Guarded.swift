@@ -13,9 +13,12 @@ struct Guarded {
   private static let after = 33
   private static let guardBits: UInt32 = 0x7FC0_BEEF
   private let whole: Floats
+  /// Views do not keep their memory alive.
+  private let arena: Arena
 
   /// Room for a result, NaN so that an element that is not written stands out.
   init(count: Int, in arena: Arena) {
+    self.arena = arena
     whole = arena.floats(Self.before + count + Self.after)
     whole.fill(Float(bitPattern: Self.guardBits))
     view = whole.part(Self.before, count)
@@ -49,9 +52,11 @@ struct GuardedBytes {
   private static let margin = 21
   private static let guardByte: UInt8 = 0xA5
   private let whole: Bytes
+  private let arena: Arena
 
   /// Room for a result, full of a number that no kernel writes.
   init(count: Int, in arena: Arena) {
+    self.arena = arena
     whole = arena.bytes(count + 2 * Self.margin)
     whole.base.update(repeating: Self.guardByte, count: whole.count)
     view = whole.part(Self.margin, count)
