@@ -100,7 +100,8 @@ private struct MetadataFields {
     var checksums: [String: UInt32] = [:]
     for key in text.keys.sorted() where key.hasPrefix(crcPrefix) {
       checksums[String(key.dropFirst(crcPrefix.count))] = try value(key, "eight hexadecimal digits") {
-        $0.utf8.count == 8 ? UInt32($0, radix: 16) : nil
+        // Strict, since the initialiser also takes a sign.
+        $0.utf8.count == 8 && $0.allSatisfy(\.isHexDigit) ? UInt32($0, radix: 16) : nil
       }
     }
     return checksums

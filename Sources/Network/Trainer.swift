@@ -55,37 +55,38 @@ public final class Trainer {
     var state = try load(resuming, batches: batchCount(of: training))
     var stopping = EarlyStopping(patience: options.patience, history: state.history)
     var stopwatch = Stopwatch()
+    func goOn() throws {
+      if shouldStop() { throw TrainingError.interrupted(epochsDone: state.history.count) }
+    }
+
     while state.history.count < options.epochs, !stopping.shouldStop {
       let epoch = state.history.count + 1
-      let sums = try train(epoch, on: data, training, observer, shouldStop)
+      let sums = try train(epoch, on: data, training, observer, goOn)
       state.parameters = engine.parameters()
       state.moments = engine.moments()
       if let name = state.moments.second.firstNonFiniteName {
-        throw diverged("the mean squared gradient of \(name)", epoch, batchCount(of: training))
+        throw diverged("the mean squared gradient of \(name)", epoch)
       }
-      let valid = validation.isEmpty ? nil : try measure(validation, in: data, epochsDone: epoch - 1, shouldStop)
+      let valid = validation.isEmpty ? nil : try measure(validation, in: data, epoch, goOn)
       let record = EpochRecord(
         epoch: epoch, trainLoss: sums.loss(of: training.count), trainAccuracy: sums.accuracy(of: training.count),
         validLoss: valid?.loss, validAccuracy: valid?.accuracy, seconds: stopwatch.lap())
-      if let loss = valid?.loss, !loss.isFinite {
-        throw diverged("the validation loss", epoch, batchCount(of: training))
-      }
       let isBest = stopping.update(with: record)
       if options.restoreBest, isBest { state.best = state.parameters }
       state.history.append(record)
       observer.epoch(record)
       try observer.checkpoint?(state)
     }
+
+    let epochsRun = state.history.count
+    let epochs = state.best == nil ? epochsRun : stopping.bestEpoch ?? epochsRun
     if let best = state.best { engine.load(best) }
-    let (epochsDone, seconds) = (state.history.count, state.history.reduce(0) { $0 + $1.seconds })
-    let trained = try measure(training, in: data, epochsDone: epochsDone, shouldStop)
-    let valid =
-      validation.isEmpty
-      ? nil : try measure(validation, in: data, probabilities: true, epochsDone: epochsDone, shouldStop)
+    let trained = try measure(training, in: data, epochs, goOn)
+    let valid = validation.isEmpty ? nil : try measure(validation, in: data, probabilities: true, epochs, goOn)
+    let seconds = state.history.reduce(0) { $0 + $1.seconds } + stopwatch.lap()
     return TrainingResult(
-      parameters: state.best ?? state.parameters,
-      epochs: state.best == nil ? epochsDone : stopping.bestEpoch ?? epochsDone, history: state.history,
-      training: trained, validation: valid, seconds: seconds + stopwatch.lap())
+      parameters: state.best ?? state.parameters, epochs: epochs, history: state.history, training: trained,
+      validation: valid, seconds: seconds)
   }
 
   /// Puts the engine where the run begins or goes on.
@@ -93,8 +94,7 @@ public final class Trainer {
     let state =
       resuming
       ?? TrainingState(
-        parameters: initial,
-        moments: AdamMoments(zerosOf: network), history: [], best: nil)
+        parameters: initial, moments: AdamMoments(zerosOf: network), history: [], best: nil)
     guard state.moments.step == state.history.count * batches, state.history.count <= options.epochs else {
       throw TrainingError.impossible(
         "\(state.history.count) epochs of \(batches) batches do not make \(state.moments.step) steps; start anew")
@@ -106,7 +106,7 @@ public final class Trainer {
 
   /// One pass over the training images.
   private func train(
-    _ epoch: Int, on data: LabelledImages, _ training: [Int], _ observer: TrainingObserver, _ shouldStop: () -> Bool
+    _ epoch: Int, on data: LabelledImages, _ training: [Int], _ observer: TrainingObserver, _ goOn: () throws -> Void
   ) throws -> Sums {
     let order = self.order(of: training, epoch)
     var sums = Sums()
@@ -123,7 +123,7 @@ public final class Trainer {
         BatchProgress(
           epoch: epoch, epochs: options.epochs, batch: batch + 1, batches: batchCount(of: training), images: end,
           loss: sums.loss(of: end), accuracy: sums.accuracy(of: end)))
-      if shouldStop() { throw TrainingError.interrupted(epochsDone: epoch - 1) }
+      try goOn()
     }
     return sums
   }
@@ -138,19 +138,20 @@ public final class Trainer {
     return order
   }
 
+  /// Measures the weights that the engine holds, those at the end of an epoch.
   private func measure(
-    _ indices: [Int], in data: LabelledImages, probabilities: Bool = false, epochsDone: Int, _ shouldStop: () -> Bool
+    _ indices: [Int], in data: LabelledImages, probabilities: Bool = false, _ epoch: Int, _ goOn: () throws -> Void
   ) throws -> Evaluation {
-    try engine.evaluate(data, indices, probabilities: probabilities) {
-      if shouldStop() { throw TrainingError.interrupted(epochsDone: epochsDone) }
-    }
+    let evaluation = try engine.evaluate(data, indices, probabilities: probabilities, isStillWanted: goOn)
+    guard evaluation.loss.isFinite else { throw diverged("the loss", epoch) }
+    return evaluation
   }
 
   private func batchCount(of training: [Int]) -> Int {
     (training.count + options.batchSize - 1) / options.batchSize
   }
 
-  private func diverged(_ what: String, _ epoch: Int, _ batch: Int) -> TrainingError {
+  private func diverged(_ what: String, _ epoch: Int, _ batch: Int? = nil) -> TrainingError {
     .diverged(what: what, epoch: epoch, batch: batch, learningRate: options.learningRate)
   }
 }
