@@ -70,7 +70,8 @@ let package = Package(
     tests("KernelsTests", ["Kernels", "Reference"], exclude: ["Fixtures"]),
     tests("FormatsTests", ["Formats", "Tensors"], exclude: ["Fixtures"]),
     tests("DatasetTests", ["Dataset", "Formats", "Tensors"], exclude: ["Fixtures"]),
-    tests("NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors", "Reference"]),
+    tests(
+      "NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors", "Reference"], exclude: ["Fixtures"]),
     tests("MetricsTests", ["Metrics"], exclude: ["Fixtures"]),
     tests("FiguresTests", ["Figures", "Formats", "Tensors"], exclude: ["Fixtures"]),
     tests(

@@ -1,3 +1,4 @@
+import Formats
 import Network
 import Tensors
 import Testing
@@ -6,6 +7,21 @@ import Testing
   static func reference(seed: UInt32 = 42, fold: Int = 1) throws -> Parameters {
     let network = try NetworkShape(.reference, image: ImageShape(height: 28, width: 28), classes: 10)
     return Parameters(glorotUniformFor: network, seed: seed, fold: fold)
+  }
+
+  /// The same bytes as NumPy draws: see Fixtures/make_parity.py.
+  @Test func drawsAreThoseOfNumPy() throws {
+    let table = try CSVTable.read(fixture("glorot.csv"))
+    let seeds = try table.integers("seed")
+    let folds = try table.integers("fold")
+    let names = try table.texts("tensor")
+    let checksums = try table.texts("crc32")
+    #expect(table.rows.count == 40)
+    for row in table.rows.indices {
+      let parameters = try Self.reference(seed: UInt32(seeds[row]), fold: folds[row])
+      let checksum = parameters[names[row]].withUnsafeBufferPointer { CRC32.of(UnsafeRawBufferPointer($0)) }
+      #expect(checksum.hexadecimal == checksums[row], "\(names[row]) of seed \(seeds[row]), fold \(folds[row])")
+    }
   }
 
   @Test func biasesAreZero() throws {
