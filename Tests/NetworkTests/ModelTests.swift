@@ -1,0 +1,147 @@
+import Formats
+import Network
+import Tensors
+import Testing
+
+@Suite struct ModelTests {
+  static func shape() throws -> NetworkShape {
+    try NetworkShape(Architecture("conv2,pool,dense3"), image: ImageShape(height: 6, width: 8), classes: 4)
+  }
+
+  static func training() -> TrainingRecord {
+    var options = TrainingOptions(fold: 2)
+    options.learningRate = 0.1 + 0.2
+    options.seed = .max
+    options.patience = nil
+    options.restoreBest = true
+    return TrainingRecord(options: options, epochs: 7, inputs: ["train-images.npy": 0xBEEF, "train_folds.csv": .max])
+  }
+
+  static func model(training: TrainingRecord? = training()) throws -> Model {
+    Model(shape: try shape(), parameters: testWeights(try shape()), training: training)
+  }
+
+  @Test func whatIsWrittenIsReadBack() throws {
+    try withTemporaryFolder { path in
+      for training in [Self.training(), nil] {
+        let model = try Self.model(training: training)
+        try model.write(to: path("model.safetensors"))
+        #expect(try Model.read(path("model.safetensors")) == model)
+      }
+    }
+  }
+
+  @Test func equalModelsAreEqualBytes() throws {
+    try withTemporaryFolder { path in
+      try Self.model().write(to: path("a"))
+      try Self.model().write(to: path("b"))
+      #expect(try bytes(of: path("a")) == bytes(of: path("b")))
+    }
+  }
+
+  /// What docs and scripts in other languages rely on.
+  @Test func theFileHasTensorsAndMetadataByTheseNames() throws {
+    try withTemporaryFolder { path in
+      try Self.model().write(to: path("model"))
+      let file = try Safetensors.read(path("model"))
+      #expect(
+        file.metadata == [
+          "kind": "model", "format_version": "1", "architecture": "conv2,pool,dense3", "image": "6x8", "classes": "4",
+          "fold": "2", "seed": "4294967295", "epochs": "7", "max_epochs": "20", "patience": "none",
+          "restore_best": "true", "batch_size": "64", "learning_rate": "0.30000000000000004", "shuffle": "true",
+          "crc32:train-images.npy": "0000beef", "crc32:train_folds.csv": "ffffffff",
+        ])
+      #expect(
+        file.tensors.mapValues(\.shape) == [
+          "conv1/kernel": [3, 3, 1, 2], "conv1/bias": [2], "dense1/kernel": [12, 3], "dense1/bias": [3],
+          "dense2/kernel": [3, 4], "dense2/bias": [4],
+        ])
+    }
+  }
+
+  typealias Damage = @Sendable (inout Safetensors) -> Void
+
+  static let damages: [(damage: Damage, problem: String)] = [
+    ({ $0.tensors["dense1/bias"] = nil }, "tensor dense1/bias (3) is missing"),
+    (
+      { $0.tensors["dense3/bias"] = Tensor(shape: [1], repeating: 0) },
+      "tensor dense3/bias is not one of conv2,pool,dense3 with 4 classes"
+    ),
+    (
+      { $0.tensors["dense1/kernel"] = Tensor(shape: [3, 12], repeating: 0) },
+      "tensor dense1/kernel: 12×3 expected, 3×12 found; kernels are [height, width, in, out] or [in, out], biases [out]"
+    ),
+    ({ $0.metadata = [:] }, "metadata: no `format_version`; "),
+    ({ $0.metadata["format_version"] = "2" }, "metadata: format version 1 expected, 2 found; "),
+    ({ $0.metadata["architecture"] = nil }, "metadata: `architecture` is missing"),
+    ({ $0.metadata["architecture"] = "conv" }, "metadata: architecture \"conv\": \"conv\" is not a layer; "),
+    ({ $0.metadata["image"] = "2x2" }, "metadata: conv1: a 3×3 kernel does not fit its 2×2 input"),
+    ({ $0.metadata["image"] = "28" }, "metadata: `image`: a size such as 28x28 expected, \"28\" found"),
+    ({ $0.metadata["classes"] = "1" }, "metadata: a network tells 2 to 65536 classes apart, not 1"),
+    ({ $0.metadata["classes"] = "ten" }, "metadata: `classes`: a count expected, \"ten\" found"),
+    ({ $0.metadata["seed"] = "-1" }, "metadata: `seed`: a number of 32 bits expected, \"-1\" found"),
+    ({ $0.metadata["seed"] = nil }, "metadata: `seed` is missing"),
+    ({ $0.metadata["patience"] = "" }, "metadata: `patience`: a number or none expected, \"\" found"),
+    ({ $0.metadata["shuffle"] = "yes" }, "metadata: `shuffle`: true or false expected, \"yes\" found"),
+    ({ $0.metadata["epochs"] = "-3" }, "metadata: `epochs`: a number from 0 expected, \"-3\" found"),
+    (
+      { $0.metadata["learning_rate"] = "0" },
+      "metadata: learning rate: finite numbers above 0 are possible, 0.0 was asked for"
+    ),
+    (
+      { $0.metadata["crc32:train-images.npy"] = "+000beef" },
+      "metadata: `crc32:train-images.npy`: eight hexadecimal digits expected, \"+000beef\" found"
+    ),
+    ({ $0.metadata["kind"] = "checkpoint" }, "a model expected, the checkpoint of an unfinished training run found; "),
+  ]
+
+  @Test(arguments: damages.indices)
+  func refusesADamagedFile(index: Int) throws {
+    let (damage, problem) = Self.damages[index]
+    try withTemporaryFolder { path in
+      try Self.model().write(to: path("model"))
+      var file = try Safetensors.read(path("model"))
+      damage(&file)
+      try file.write(to: path("model"))
+      let error = #expect(throws: FileError.self) { _ = try Model.read(path("model")) }
+      #expect(error?.kind == .badData)
+      #expect(error?.path == path("model"))
+      #expect(error?.problem.hasPrefix(problem) == true, "\(error?.problem ?? "no error")")
+    }
+  }
+
+  @Test(arguments: [Float.nan, .infinity, -.infinity])
+  func refusesWeightsThatAreNotFinite(value: Float) throws {
+    try withTemporaryFolder { path in
+      try Self.model().write(to: path("model"))
+      var file = try Safetensors.read(path("model"))
+      file.tensors["dense1/kernel"]?[4, 1] = value
+      try file.write(to: path("model"))
+      let error = #expect(throws: FileError.self) { _ = try Model.read(path("model")) }
+      #expect(error?.problem.contains("'dense1/kernel' at [4, 1]") == true, "\(error?.problem ?? "no error")")
+    }
+  }
+
+  @Test func weightsOfOthersNeedNoMetadata() throws {
+    try withTemporaryFolder { path in
+      try Safetensors(tensors: Safetensors.read(written(path)).tensors).write(to: path("theirs"))
+      #expect(try Parameters.read(path("theirs"), for: Self.shape()) == testWeights(try Self.shape()))
+    }
+  }
+
+  @Test func weightsForAnotherNetworkAreRefused() throws {
+    try withTemporaryFolder { path in
+      let other = try NetworkShape(Architecture("dense3"), image: ImageShape(height: 6, width: 8), classes: 4)
+      let error = #expect(throws: FileError.self) { _ = try Parameters.read(written(path), for: other) }
+      #expect(
+        error?.problem
+          == "weights for dense3 on 6×8 images of 4 classes expected, for conv2,pool,dense3 on 6×8 images of 4 classes found"
+      )
+    }
+  }
+
+  private func written(_ path: (String) -> String) throws -> String {
+    try Self.model().write(to: path("model"))
+    return path("model")
+  }
+}
