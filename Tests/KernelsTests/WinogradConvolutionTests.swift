@@ -8,13 +8,27 @@ import Testing
 /// into a patch is (3·d₂ − d₁) − 2d₃; into a filter two additions and a factor ⅙ or ⅓ that is itself rounded; into a
 /// tile of gradients two additions; out of the products three additions, and for the kernel's gradient m₂ · ⅙, also
 /// with a rounded factor, and three additions. Halving and doubling are exact.
-private enum Roundings {
+enum WinogradRoundings {
   static let patch = 3
   static let filter = 4
   static let tile = 2
   static let output = 3
   static let inputGradient = 3
   static let filterGradient = 5
+
+  /// Of an output: also a fused multiply–add for each channel and the addition of the bias.
+  static func forward(_ shape: ConvolutionShape) -> Int {
+    2 * patch + 2 * filter + shape.inputChannels + 2 * output + 1
+  }
+
+  /// Of an input's gradient: also a fused multiply–add for each filter, and up to four patches that overlap.
+  static func inputGradient(_ shape: ConvolutionShape) -> Int {
+    let patches = min(shape.outputHeight / 3, 2) * min(shape.outputWidth / 3, 2)
+    return 2 * tile + 2 * filter + shape.filters + 2 * inputGradient + patches - 1
+  }
+
+  /// Of the kernel's gradient: also a fused multiply–add for each tile of the batch.
+  static func kernelGradient(tiles: Int) -> Int { 2 * patch + 2 * tile + tiles + 2 * filterGradient }
 }
 
 @Suite struct WinogradConvolutionTests {
@@ -44,7 +58,7 @@ private enum Roundings {
     var random = SeededGenerator(shape.work)
     let problem = ConvolutionProblem(shape, input: .reals, kernel: .reals, using: &random)
     let output = WinogradBatch(problem, capacity: 1).forward([problem.input])
-    let roundings = 2 * Roundings.patch + 2 * Roundings.filter + shape.inputChannels + 2 * Roundings.output + 1
+    let roundings = WinogradRoundings.forward(shape)
     let bounds = WinogradMagnitudes.three.forward(problem).values.map { gamma(roundings) * $0 }
     // The rectifier is exact and never takes two numbers apart.
     expect(output, equals: problem.sums.values.map { max(0, $0) }, within: bounds, shape.testDescription)
@@ -61,17 +75,13 @@ private enum Roundings {
     let expected = convolutionGradients(problem.input, kernel: problem.kernel, outputGradient: passed)
 
     let input = batch.backward(images: 1, outputs: output, outputGradients: dy.floats)
-    // Where tiles overlap, up to four patches are added up.
-    let patches = min(shape.outputHeight / 3, 2) * min(shape.outputWidth / 3, 2)
-    let inputRoundings =
-      2 * Roundings.tile + 2 * Roundings.filter + shape.filters + 2 * Roundings.inputGradient + patches - 1
+    let inputRoundings = WinogradRoundings.inputGradient(shape)
     let inputMagnitudes = WinogradMagnitudes.three.inputGradient(problem, outputGradient: passed)
     expect(
       input, equals: expected.input.values, within: inputMagnitudes.values.map { gamma(inputRoundings) * $0 },
       "input of \(shape.testDescription)")
 
-    let kernelRoundings =
-      2 * Roundings.patch + 2 * Roundings.tile + shape.outputPositions / 9 + 2 * Roundings.filterGradient
+    let kernelRoundings = WinogradRoundings.kernelGradient(tiles: shape.outputPositions / 9)
     expect(
       batch.kernelGradient(images: 1), equals: expected.kernel.values,
       within: kernelMagnitudes([(problem, passed)]).values.map { gamma(kernelRoundings) * $0 },
@@ -131,7 +141,7 @@ private enum Roundings {
       let gradient = convolutionGradients(problem.input, kernel: problem.kernel, outputGradient: passed).kernel
       for index in expected.values.indices { expected.values[index] += gradient.values[index] }
       WinogradMagnitudes.three.addKernelProducts(problem, outputGradient: passed, to: &products)
-      let roundings = 2 * Roundings.patch + 2 * Roundings.tile + image + 1 + 2 * Roundings.filterGradient
+      let roundings = WinogradRoundings.kernelGradient(tiles: image + 1)
       expect(
         batch.kernelGradient(images: image + 1), equals: expected.values,
         within: WinogradMagnitudes.three.kernelGradient(shape, products: products).values.map { gamma(roundings) * $0 },
