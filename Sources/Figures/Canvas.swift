@@ -36,9 +36,17 @@ public struct Canvas: Sendable, Equatable {
 
   /// Fills a rectangle.
   public mutating func fill(_ rectangle: Rectangle, with color: Color) {
-    for y in max(rectangle.y, 0)..<max(min(rectangle.maxY, height), max(rectangle.y, 0)) {
-      for x in max(rectangle.x, 0)..<max(min(rectangle.maxX, width), max(rectangle.x, 0)) {
-        self[x, y] = color
+    let (left, right) = (max(rectangle.x, 0), min(rectangle.maxX, width))
+    let (top, bottom) = (max(rectangle.y, 0), min(rectangle.maxY, height))
+    guard left < right, top < bottom else { return }
+    let width = width
+    raster.bytes.withUnsafeMutableBufferPointer { bytes in
+      for y in top..<bottom {
+        for start in stride(from: (y * width + left) * 3, to: (y * width + right) * 3, by: 3) {
+          bytes[start] = color.red
+          bytes[start + 1] = color.green
+          bytes[start + 2] = color.blue
+        }
       }
     }
   }

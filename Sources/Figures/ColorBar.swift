@@ -81,7 +81,7 @@ public struct ColorBar: Sendable, Hashable {
     let range = scale.range
     if isConstant { return [(0.5, Numerals.short(range.low))] }
     let ends = [(0.0, Numerals.short(range.low)), (1.0, Numerals.short(range.high))]
-    let space = Double(Self.lettering.lineHeight) / Double(height)
+    let space = 1.5 * Double(Self.lettering.lineHeight) / Double(height)
     let ticks = Ticks(range)
     let inner = zip(ticks.values, ticks.labels).map { value, label in
       ((value - range.low) / (range.high - range.low), label)

@@ -29,7 +29,7 @@ public struct TileGridLayout: Sendable, Hashable {
   private static let legendGap = 28
   private static let headingGap = 24
   private static let insetSize = 112
-  private static let tallestLegend = 480
+  private static let tallestLegend = 700
   private static let lowestLegend = 64
 
   init(_ grid: TileGrid) {
