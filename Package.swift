@@ -79,6 +79,7 @@ let package = Package(
       ["ToolSupport", "Formats", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     tests(
       "ToolTests",
-      ["Formats", "Network", "Tensors", .product(name: "Subprocess", package: "swift-subprocess")], exclude: ["Help"]),
+      ["Figures", "Formats", "Network", "Tensors", .product(name: "Subprocess", package: "swift-subprocess")],
+      exclude: ["Help"]),
   ]
 )

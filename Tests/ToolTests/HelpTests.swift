@@ -4,7 +4,7 @@ import Testing
 /// The help texts are files, so that a change of an option shows in a review as users will see it.
 @Suite("Help")
 struct HelpTests {
-  static let tools = ["idx-convert", "make-folds", "aggregate-cv"]
+  static let tools = ["idx-convert", "make-folds", "aggregate-cv", "render-filters"]
 
   @Test("--help prints the text in Tests/ToolTests/Help", arguments: tools)
   func help(_ tool: String) async throws {
