@@ -23,6 +23,7 @@ extension ModelMetadata {
     text["batch_size"] = String(options.batchSize)
     text["learning_rate"] = String(options.learningRate)
     text["shuffle"] = String(options.shuffle)
+    text.merge(optimizerText) { $1 }
     for (name, checksum) in training.inputs { text[crcPrefix + name] = hexadecimal(checksum) }
     return text
   }
@@ -55,6 +56,9 @@ extension TrainingRecord {
     options.batchSize = try fields.value("batch_size", "a number", Int.init)
     options.learningRate = try fields.value("learning_rate", "a number", Double.init)
     options.shuffle = try fields.value("shuffle", "true or false", Bool.init)
+    for (key, expected) in optimizerText.sorted(by: { $0.key < $1.key }) {
+      _ = try fields.value(key, expected) { $0 == expected ? $0 : nil }
+    }
     do { try options.validate() } catch { throw fields.error(error.description) }
     let epochs = try fields.value("epochs", "a number from 0", { Int($0).flatMap { $0 >= 0 ? $0 : nil } })
     self.init(options: options, epochs: epochs, inputs: try fields.checksums())
@@ -110,6 +114,12 @@ private struct MetadataFields {
 
 /// Starts the metadata keys of the checksums; the rest of the key names the file.
 let crcPrefix = "crc32:"
+
+/// What is not an option, but anybody who wants to repeat the training needs to know.
+private let optimizerText = [
+  "optimizer": "adam", "beta_1": String(Adam().beta1), "beta_2": String(Adam().beta2),
+  "epsilon": String(Adam().epsilon),
+]
 
 private func hexadecimal(_ checksum: UInt32) -> String {
   let digits = String(checksum, radix: 16)

@@ -30,7 +30,7 @@ public final class Trainer {
     self.initial = initial ?? Parameters(glorotUniformFor: shape, seed: options.seed, fold: options.fold)
     precondition(self.initial.fit(shape), "the initial weights are not those of \(shape.architecture)")
     engine = Engine(shape: shape, batchCapacity: options.batchSize, threads: threads)
-    adam = Adam(learningRate: options.learningRate)
+    adam = options.adam
   }
 
   /// Trains until the last epoch, or until the validation loss has not improved for long enough, then measures the

@@ -21,6 +21,9 @@ public struct TrainingOptions: Hashable, Sendable {
   /// Makes the default options for a fold.
   public init(fold: Int) { self.fold = fold }
 
+  /// The optimiser, with Keras' constants.
+  public var adam: Adam { Adam(learningRate: learningRate) }
+
   /// Checks that training with these options is possible, before any work is done.
   ///
   /// - Throws: ``TrainingError/impossible(_:)`` that names the option, what is possible and what was asked for.

@@ -49,6 +49,7 @@ import Testing
           "kind": "model", "format_version": "1", "architecture": "conv2,pool,dense3", "image": "6x8", "classes": "4",
           "fold": "2", "seed": "4294967295", "epochs": "7", "max_epochs": "20", "patience": "none",
           "restore_best": "true", "batch_size": "64", "learning_rate": "0.30000000000000004", "shuffle": "true",
+          "optimizer": "adam", "beta_1": "0.9", "beta_2": "0.999", "epsilon": "1e-07",
           "crc32:train-images.npy": "0000beef", "crc32:train_folds.csv": "ffffffff",
         ])
       #expect(
@@ -83,6 +84,8 @@ import Testing
     ({ $0.metadata["seed"] = nil }, "metadata: `seed` is missing"),
     ({ $0.metadata["patience"] = "" }, "metadata: `patience`: a number or none expected, \"\" found"),
     ({ $0.metadata["shuffle"] = "yes" }, "metadata: `shuffle`: true or false expected, \"yes\" found"),
+    ({ $0.metadata["optimizer"] = "sgd" }, "metadata: `optimizer`: adam expected, \"sgd\" found"),
+    ({ $0.metadata["epsilon"] = nil }, "metadata: `epsilon` is missing"),
     ({ $0.metadata["epochs"] = "-3" }, "metadata: `epochs`: a number from 0 expected, \"-3\" found"),
     (
       { $0.metadata["learning_rate"] = "0" },
