@@ -208,7 +208,7 @@ while [[ $# -gt 0 ]]; do
     --from) place "$option" "$value" && from=$value ;;
     --to) place "$option" "$value" && to=$value ;;
     --only) place "$option" "$value" && only=$value ;;
-    --folds) number "$option" "$value" 2 1000 && folds=$value ;;
+    --folds) number "$option" "$value" 2 65535 && folds=$value ;;
     --folds-file) folds_file=$value ;;
     --seed) number "$option" "$value" 0 4294967295 && seed=$value ;;
     --epochs) number "$option" "$value" 1 1000000 && epochs=$value ;;
@@ -261,6 +261,8 @@ value() { # FILE COLUMN [ROW]
     field && (row == "" || $1 == row) { print $field; exit }' "$1" 2>/dev/null || true
 }
 
+counted() { if [[ $1 == 1 ]]; then printf '%s %s' "$1" "$2"; else printf '%s %ss' "$1" "$2"; fi; } # NUMBER NOUN
+
 percent() { awk -v share="$1" 'BEGIN { if (share == "") print "?"; else printf "%.2f %%", 100 * share }'; }
 
 fold_count() { # without a file that can be understood, 1: then train-fold says what is wrong with it
@@ -307,7 +309,7 @@ stage_convert() {
 
 stage_folds() {
   local arguments=() text
-  mapfile -t arguments < <(option --seed "$seed" && option --folds "$folds" && option --from "$folds_file")
+  mapfile -t arguments < <(option --seed "$seed" && option --folds "$folds" && option --folds-file "$folds_file")
   tool folds make-folds "${arguments[@]}"
   text="$(fold_count) stratified folds, seed ${seed:-42}"
   if [[ -n $folds_file ]]; then text="$(fold_count) folds from $folds_file"; fi
@@ -324,7 +326,7 @@ stage_train() {
     now="training fold $fold"
     tool "fold-$fold" train-fold --fold "$fold" "${arguments[@]}" ${training_options[@]+"${training_options[@]}"}
     result=$artifacts/fold-$fold/result.csv
-    text="fold $fold/$count: $(value "$result" epochs_run) epochs,"
+    text="fold $fold/$count: $(counted "$(value "$result" epochs_run)" epoch),"
     text+=" validation accuracy $(percent "$(value "$result" valid_acc)")"
     if grep -q 'up to date' "$logs/fold-$fold.log"; then text+=', up to date'; fi
     line train "$text" "$start"
@@ -344,7 +346,7 @@ stage_final() {
   mapfile -t arguments < <(option --seed "$seed" && option --threads "$threads")
   if [[ -n $force ]]; then arguments+=("$force"); fi
   tool final train-final "${arguments[@]}" ${training_options[@]+"${training_options[@]}"}
-  text="final model: $(($(wc -l <"$artifacts/final/history.csv") - 1)) epochs on all training images"
+  text="$(counted "$(($(wc -l <"$artifacts/final/history.csv") - 1))" epoch) on all training images"
   if grep -q 'up to date' "$logs/final.log"; then text+=', up to date'; fi
   line final "$text" "$start"
 }

@@ -28,6 +28,8 @@ extension Tool {
     openStandardStreams()
     // A parent may have left SIGPIPE ignored; with its default action a reader that goes away ends the tool quietly.
     signal(SIGPIPE, SIG_DFL)
+    // A limit on the size of files is then an error of the write that hits it, like a full disk.
+    signal(SIGXFSZ, SIG_IGN)
     Glibc.exit(status(of: Result(catching: runFromCommandLine)).rawValue)
   }
 

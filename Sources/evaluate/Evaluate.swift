@@ -46,10 +46,10 @@ struct Evaluate: Tool {
   func execute() throws {
     let artifacts = common.artifacts
     let files = paths.files(images == nil ? artifacts.evaluation : artifacts.evaluation(named: name))
-    try files.checkWritable()
     let modelPath = model ?? artifacts.final.model
     let model = try Model.read(modelPath)
     let sets = try openSets(for: model, from: modelPath)
+    try files.checkWritable()
     let measured = try files.write(sets, by: Predictor(model: model, threads: threads.count))
     common.console.say(
       "\(modelPath): \(model.shape.architecture), \(Numbers.grouped(model.shape.parameterCount)) parameters")

@@ -80,12 +80,11 @@ struct TrainFinal: Tool {
 
   /// Reads the number of epochs that the cross-validation came to.
   private func chosenEpochs(in path: String) throws -> Int {
-    var rows = try CSVReader(path, required: ["metric", "mean"])
-    let (metric, mean) = (try rows.column("metric"), try rows.column("mean"))
-    while try rows.advance() {
-      if try rows.text(metric) == "chosen_epochs" { return try rows.integer(mean, in: 1...1_000_000) }
-    }
+    let table = try CSVTable.read(path, required: ["metric", "mean"])
+    let row = try table.texts("metric").firstIndex(of: "chosen_epochs")
+    if let row, let epochs = Int(try table.texts("mean")[row]), (1...1_000_000).contains(epochs) { return epochs }
     throw FileError(
-      .badData, path: path, "a row chosen_epochs expected, none found: run aggregate-cv, or give --epochs")
+      .badData, path: path,
+      "a row chosen_epochs with a number from 1 to 1,000,000 expected, none found: run aggregate-cv, or give --epochs")
   }
 }

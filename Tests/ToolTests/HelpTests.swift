@@ -4,13 +4,17 @@ import Testing
 /// The help texts are files, so that a change of an option shows in a review as users will see it.
 @Suite("Help")
 struct HelpTests {
-  static let tools = ["idx-convert", "make-folds", "aggregate-cv", "render-filters"]
+  static let tools = [
+    "idx-convert", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate", "render-filters",
+  ]
 
   @Test("--help prints the text in Tests/ToolTests/Help", arguments: tools)
   func help(_ tool: String) async throws {
     let run = try await ToolRun(tool, ["--help"])
     let url = URL(filePath: packageFolder).appending(path: "Tests/ToolTests/Help/\(tool).txt")
-    #expect(run.output == String(decoding: try Data(contentsOf: url), as: UTF8.self))
+    #expect(
+      run.output == String(decoding: try Data(contentsOf: url), as: UTF8.self),
+      "after a change on purpose, run Tests/ToolTests/Help/update.sh")
     #expect(run.errors.isEmpty)
     #expect(run.status == 0)
   }
@@ -25,11 +29,31 @@ struct HelpTests {
 
   @Test(
     "an unknown option is a usage error that points to --help",
-    arguments: [("idx-convert", ["input", "output"]), ("make-folds", []), ("aggregate-cv", [])])
+    arguments: [
+      ("idx-convert", ["input", "output"]), ("make-folds", []), ("train-fold", ["--fold", "1"]), ("aggregate-cv", []),
+      ("train-final", []), ("evaluate", []), ("render-filters", []),
+    ])
   func unknownOption(_ tool: String, _ others: [String]) async throws {
     let run = try await ToolRun(tool, others + ["--no-such-option"])
     #expect(run.status == 64)
     #expect(run.errors == "\(tool): error: Unknown option '--no-such-option' (see '\(tool) --help')\n")
     #expect(run.output.isEmpty)
+  }
+
+  @Test("every tool writes completions for every shell", arguments: tools)
+  func completions(_ tool: String) async throws {
+    for shell in ["bash", "zsh", "fish"] {
+      let run = try await ToolRun(tool, ["--generate-completion-script", shell])
+      #expect(run.status == 0)
+      #expect(run.output.contains("artifacts"))
+      #expect(run.errors.isEmpty)
+    }
+  }
+
+  @Test("./pipeline.sh --help prints the text in Tests/ToolTests/Help")
+  func pipeline() async throws {
+    let run = try await ToolRun("\(packageFolder)/pipeline.sh", ["--help"], in: packageFolder)
+    let url = URL(filePath: packageFolder).appending(path: "Tests/ToolTests/Help/pipeline.txt")
+    #expect(run == ToolRun(status: 0, output: String(decoding: try Data(contentsOf: url), as: UTF8.self), errors: ""))
   }
 }

@@ -25,6 +25,13 @@ final class TemporaryFolder: Sendable {
 
   func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(filePath: path(name)))) }
 
+  /// A new folder with the same files.
+  func copy() throws -> TemporaryFolder {
+    let copy = try TemporaryFolder()
+    for name in try names() { try FileManager.default.copyItem(atPath: path(name), toPath: copy.path(name)) }
+    return copy
+  }
+
   func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: path(name)) }
 
   /// Writes a file, with the folders that it is in.

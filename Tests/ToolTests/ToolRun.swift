@@ -18,27 +18,61 @@ struct ToolRun: Sendable, Equatable {
     self.errors = errors
   }
 
-  /// Runs a tool that was built together with these tests.
+  /// Runs a tool that was built together with these tests, or another program by its path.
   ///
   /// - Parameters:
   ///   - directory: The working directory.
+  ///   - environment: Changes to the environment of the tests.
   ///   - input: What the tool reads on standard input, a pipe.
-  init(_ tool: String, _ arguments: [String], in directory: String? = nil, input: [UInt8] = []) async throws {
+  init(
+    _ tool: String, _ arguments: [String], in directory: String? = nil,
+    environment: [Environment.Key: String?] = [:], input: [UInt8] = []
+  ) async throws {
     let result = try await run(
-      .path(FilePath(Self.builtProducts).appending(tool)), arguments: Arguments(arguments),
-      workingDirectory: directory.map { FilePath($0) }, input: .array(input), output: .string(limit: 1 << 20),
+      Self.configuration(tool, arguments, directory, environment), input: .array(input),
+      output: .string(limit: 1 << 20),
       error: .string(limit: 1 << 20))
-    status =
-      switch result.terminationStatus {
+    self.init(result.terminationStatus, result.standardOutput, result.standardError)
+  }
+
+  /// Runs a tool and, while it runs, something beside it.
+  ///
+  /// - Parameter body: Gets a way to send signals to the tool.
+  init(
+    _ tool: String, _ arguments: [String], in directory: String? = nil,
+    environment: [Environment.Key: String?] = [:], meanwhile body: ((Signal) throws -> Void) async throws -> Void
+  ) async throws {
+    let result = try await run(
+      Self.configuration(tool, arguments, directory, environment), input: .none, output: .string(limit: 1 << 20),
+      error: .string(limit: 1 << 20)
+    ) { execution in
+      try await body { try execution.send(signal: $0) }
+    }
+    self.init(result.terminationStatus, result.standardOutput, result.standardError)
+  }
+
+  private init(_ status: TerminationStatus, _ output: String, _ errors: String) {
+    let number =
+      switch status {
       case .exited(let code): Int(code)
       case .signaled(let code): -Int(code)
       }
-    output = result.standardOutput
-    errors = result.standardError
+    self.init(status: number, output: output, errors: errors)
+  }
+
+  private static func configuration(
+    _ tool: String, _ arguments: [String], _ directory: String?, _ environment: [Environment.Key: String?]
+  ) -> Configuration {
+    let program = tool.contains("/") ? FilePath(tool) : FilePath(builtProducts).appending(tool)
+    // Help is as wide as the terminal, or as COLUMNS says.
+    let environment = ["COLUMNS": "80", "NO_COLOR": nil].merging(environment) { $1 }
+    return Configuration(
+      executable: .path(program), arguments: Arguments(arguments), environment: .inherit.updating(environment),
+      workingDirectory: directory.map { FilePath($0) })
   }
 
   /// Where the build put the tools: beside the running tests.
-  private static let builtProducts = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+  static let builtProducts = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().path
 }
 

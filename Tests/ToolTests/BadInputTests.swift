@@ -1,0 +1,124 @@
+import FoundationEssentials
+import Testing
+
+/// Every input of every tool, spoilt in every way that a transfer or a typing error spoils files.
+@Suite("Bad inputs are refused in one line, and nothing is written")
+struct BadInputTests {
+  enum Damage: String, CaseIterable, Sendable {
+    case missing, folder, empty, cutShort, trailingByte, otherStart
+
+    var status: Int {
+      switch self {
+      case .missing, .folder: 66
+      case .empty, .cutShort, .trailingByte, .otherStart: 65
+      }
+    }
+
+    func apply(to name: String, in folder: TemporaryFolder) throws {
+      switch self {
+      case .missing: try folder.remove(name)
+      case .folder:
+        try folder.remove(name)
+        try FileManager.default.createDirectory(atPath: folder.path(name), withIntermediateDirectories: false)
+      case .empty: try folder.change(name) { $0 = [] }
+      case .cutShort: try folder.change(name) { $0.removeLast($0.count / 2) }
+      case .trailingByte: try folder.change(name) { $0.append(UInt8(ascii: "x")) }
+      case .otherStart: try folder.change(name) { $0[0] ^= 0xFF }
+      }
+    }
+  }
+
+  struct Input: Sendable, CustomTestStringConvertible {
+    let tool: String
+    let arguments: [String]
+    let name: String
+    var testDescription: String { "\(tool): \(name)" }
+
+    init(_ tool: String, _ name: String, _ arguments: [String] = []) {
+      self.tool = tool
+      self.arguments = arguments
+      self.name = name
+    }
+  }
+
+  private static let fold = ["--fold", "1", "--force"] + SmallData.options
+
+  private static let final = ["--force"] + SmallData.options
+
+  static let inputs = [
+    Input("idx-convert", "data/train-images-idx3-ubyte", ["--data", "data"]),
+    Input("idx-convert", "data/train-labels-idx1-ubyte", ["--data", "data"]),
+    Input("idx-convert", "data/t10k-images-idx3-ubyte.gz", ["--data", "data"]),
+    Input("idx-convert", "data/t10k-labels-idx1-ubyte.gz", ["--data", "data"]),
+    Input("idx-convert", "artifacts/test-images.npy", ["artifacts/test-images.npy", "out"]),
+    Input("make-folds", "artifacts/train-labels.npy"),
+    Input("make-folds", "saved.csv", ["--folds-file", "saved.csv"]),
+    Input("train-fold", "artifacts/train-images.npy", fold),
+    Input("train-fold", "artifacts/train-labels.npy", fold),
+    Input("train-fold", "artifacts/train_folds.csv", fold),
+    Input("train-fold", "start.safetensors", fold + ["--initial-weights", "start.safetensors"]),
+    Input("aggregate-cv", "artifacts/train_folds.csv"),
+    Input("aggregate-cv", "artifacts/fold-2/model.safetensors"),
+    Input("aggregate-cv", "artifacts/fold-2/result.csv"),
+    Input("aggregate-cv", "artifacts/fold-2/predictions.csv"),
+    Input("train-final", "artifacts/train-images.npy", final),
+    Input("train-final", "artifacts/train-labels.npy", final),
+    Input("train-final", "artifacts/cv_summary.csv", final),
+    Input("evaluate", "artifacts/final/model.safetensors"),
+    Input("evaluate", "artifacts/train-images.npy"),
+    Input("evaluate", "artifacts/test-images.npy"),
+    Input("evaluate", "artifacts/test-labels.npy"),
+  ]
+
+  /// Everything finished, and IDX files, saved folds and weights to start from beside it; made once, then copied.
+  private static let template = Task {
+    let folder = try await SmallData.finished.value.copy()
+    for (name, idx) in [
+      ("train-images", "train-images-idx3-ubyte"), ("train-labels", "train-labels-idx1-ubyte"),
+      ("test-images", "t10k-images-idx3-ubyte.gz"), ("test-labels", "t10k-labels-idx1-ubyte.gz"),
+    ] {
+      try FileManager.default.createDirectory(atPath: folder.path("data"), withIntermediateDirectories: true)
+      let run = try await ToolRun("idx-convert", ["artifacts/\(name).npy", "data/\(idx)"], in: folder.path)
+      try #require(run.status == 0, "\(run.errors)")
+    }
+    try folder.write(folder.bytes("artifacts/train_folds.csv"), to: "saved.csv")
+    try folder.write(folder.bytes("artifacts/final/model.safetensors"), to: "start.safetensors")
+    return folder
+  }
+
+  @Test("each input with each damage", arguments: inputs, Damage.allCases)
+  func damaged(_ input: Input, _ damage: Damage) async throws {
+    let folder = try await Self.template.value.copy()
+    try damage.apply(to: input.name, in: folder)
+    let before = try folder.contents()
+    let run = try await ToolRun(input.tool, input.arguments, in: folder.path)
+    #expect(run.status == damage.status, "\(run.errors)")
+    #expect(run.errors.hasPrefix("\(input.tool): error: "), "\(run.errors)")
+    // idx-convert looks for a file under several names and names the folder if it finds none.
+    let isSearched = damage == .missing && input.arguments.first == "--data"
+    #expect(run.errors.contains(isSearched ? "data: " : input.name), "\(run.errors)")
+    #expect(run.errors.count { $0 == "\n" } == 1, "\(run.errors)")
+    #expect(run.output.isEmpty)
+    #expect(try folder.contents() == before)
+  }
+
+  @Test("undamaged, each of these commands works", arguments: inputs)
+  func undamaged(_ input: Input) async throws {
+    let folder = try await Self.template.value.copy()
+    let run = try await ToolRun(input.tool, input.arguments, in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+  }
+}
+
+extension TemporaryFolder {
+  /// The bytes of every file, by its path.
+  fileprivate func contents() throws -> [String: [UInt8]] {
+    var contents: [String: [UInt8]] = [:]
+    for name in try FileManager.default.subpathsOfDirectory(atPath: path) {
+      var isFolder = false
+      _ = FileManager.default.fileExists(atPath: path(name), isDirectory: &isFolder)
+      if !isFolder { contents[name] = try bytes(name) }
+    }
+    return contents
+  }
+}

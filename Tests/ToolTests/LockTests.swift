@@ -1,0 +1,29 @@
+import Subprocess
+import Testing
+
+@Suite("One run at a time")
+struct LockTests {
+  private let long = ["--epochs", "100000", "--patience", "100000"]
+
+  @Test("a second run on the same fold is told who holds it; other folds run; a killed run blocks nobody")
+  func secondRun() async throws {
+    let folder = try await SmallData.folder()
+    let first = try await ToolRun("train-fold", SmallData.arguments(long), in: folder.path) { send in
+      try await waitForFile(folder.path("artifacts/fold-1/checkpoint.safetensors"))
+      let second = try await SmallData.train(folder)
+      #expect(second.status == 75)
+      let line = try #require(second.errors.split(separator: "\n").last)
+      #expect(
+        line.wholeMatch(
+          of:
+            /train-fold: error: artifacts\/fold-1\/model\.safetensors\.lock: held by train-fold 1, process \d+ on \S+ since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC; wait for that run to end, or stop it/
+        ) != nil, "\(line)")
+      #expect(try await SmallData.train(folder, fold: 2, ["--epochs", "1"]).status == 0)
+      try send(.kill)
+    }
+    #expect(first.status == -9)
+    #expect(try await SmallData.train(folder, ["--epochs", "1"]).status == 0)
+    #expect(
+      try folder.names(in: "artifacts/fold-1") == ["history.csv", "model.safetensors", "predictions.csv", "result.csv"])
+  }
+}

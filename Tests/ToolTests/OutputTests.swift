@@ -1,0 +1,112 @@
+import FoundationEssentials
+import Glibc
+import Testing
+
+@Suite("Outputs that cannot be written")
+struct OutputTests {
+  struct Output: Sendable, CustomTestStringConvertible {
+    let tool: String
+    let arguments: [String]
+    let option: String
+    var testDescription: String { "\(tool) \(option)" }
+
+    init(_ tool: String, _ arguments: [String], _ option: String) {
+      self.tool = tool
+      self.arguments = arguments
+      self.option = option
+    }
+  }
+
+  private static let fold = ["--fold", "1", "--force"] + SmallData.options
+  private static let final = ["--epochs", "1", "--force"] + SmallData.options
+
+  static let outputs = [
+    Output("idx-convert", ["artifacts/test-labels.npy"], ""),
+    Output("make-folds", ["--folds", "3"], "--output"),
+    Output("train-fold", fold, "--model"), Output("train-fold", fold, "--history"),
+    Output("train-fold", fold, "--result"), Output("train-fold", fold, "--predictions"),
+    Output("train-fold", fold, "--checkpoint"),
+    Output("aggregate-cv", [], "--results"), Output("aggregate-cv", [], "--summary"),
+    Output("train-final", final, "--model"), Output("train-final", final, "--history"),
+    Output("train-final", final, "--checkpoint"),
+    Output("evaluate", [], "--metrics"), Output("evaluate", [], "--confusion"), Output("evaluate", [], "--per-class"),
+    Output("evaluate", [], "--predictions"),
+  ]
+
+  private func run(_ output: Output, to path: String, in folder: TemporaryFolder) async throws -> ToolRun {
+    try await ToolRun(
+      output.tool, output.arguments + (output.option.isEmpty ? [] : [output.option]) + [path], in: folder.path)
+  }
+
+  @Test("a place below a file, or that of a folder, is refused before any work", arguments: outputs)
+  func impossiblePlace(_ output: Output) async throws {
+    let folder = try await SmallData.finished.value.copy()
+    try folder.write("in the way", to: "file")
+    try folder.write("", to: "folder/inside")
+    for path in ["file/out", "folder"] {
+      let run = try await run(output, to: path, in: folder)
+      #expect(run.status == 73, "\(run.errors)")
+      #expect(run.errors.hasPrefix("\(output.tool): error: \(path): "), "\(run.errors)")
+      #expect(run.errors.count { $0 == "\n" } == 1, "\(run.errors)")
+      #expect(!run.errors.contains("epoch"))
+    }
+    #expect(try folder.text("file") == "in the way")
+    #expect(try folder.names(in: "folder") == ["inside"])
+  }
+
+  @Test(
+    "a read-only folder is refused before any work", .disabled(if: geteuid() == 0, "root may write everywhere"),
+    arguments: outputs)
+  func readOnlyFolder(_ output: Output) async throws {
+    let folder = try await SmallData.finished.value.copy()
+    try folder.write("", to: "closed/inside")
+    try #require(chmod(folder.path("closed"), 0o555) == 0)
+    defer { chmod(folder.path("closed"), 0o755) }
+    let run = try await run(output, to: "closed/out", in: folder)
+    #expect(run.status == 73, "\(run.errors)")
+    #expect(run.errors.hasPrefix("\(output.tool): error: closed/out: "), "\(run.errors)")
+    #expect(try folder.names(in: "closed") == ["inside"])
+  }
+
+  @Test("a disk that fills up leaves the old files and no part of a new one")
+  func fullDisk() async throws {
+    let folder = try await SmallData.folder()
+    #expect(try await SmallData.train(folder, ["--epochs", "1"]).status == 0)
+    let before = try folder.results("artifacts/fold-1")
+    // A file of more than 2 KiB cannot be written; the model has 5, the checkpoint 12.
+    let arguments = SmallData.arguments(["--epochs", "2"]).joined(separator: " ")
+    let run = try await ToolRun(
+      "/bin/bash", ["-c", "ulimit -f 2; exec \(ToolRun.builtProducts)/train-fold \(arguments)"], in: folder.path)
+    #expect(run.status == 74)
+    let line = try #require(run.errors.split(separator: "\n").last)
+    #expect(line.hasPrefix("train-fold: error: artifacts/fold-1/checkpoint.safetensors: "))
+    #expect(try folder.results("artifacts/fold-1") == before)
+  }
+
+  @Test("a standard output that cannot be written is an error", arguments: HelpTests.tools)
+  func fullStandardOutput(_ tool: String) async throws {
+    let run = try await ToolRun("/bin/bash", ["-c", "\(ToolRun.builtProducts)/\(tool) --help >/dev/full"])
+    #expect(run.status == 74)
+    #expect(run.errors == "\(tool): error: standard output: cannot be written: No space left on device\n")
+  }
+
+  @Test("a reader that goes away ends a tool quietly", arguments: HelpTests.tools)
+  func closedPipe(_ tool: String) async throws {
+    let script = "\(ToolRun.builtProducts)/\(tool) --help | true; exit ${PIPESTATUS[0]}"
+    let run = try await ToolRun("/bin/bash", ["-c", script])
+    #expect(run.status == 0 || run.status == 128 + Int(SIGPIPE))
+    #expect(run.errors.isEmpty)
+  }
+
+  @Test("closed standard streams do no harm to the files")
+  func closedStreams() async throws {
+    let folder = try await SmallData.folder()
+    let arguments = SmallData.arguments(["--epochs", "1"]).joined(separator: " ")
+    let command = "exec \(ToolRun.builtProducts)/train-fold \(arguments)"
+    #expect(try await ToolRun("/bin/bash", ["-c", command], in: folder.path).status == 0)
+    let before = try folder.results("artifacts/fold-1")
+    let run = try await ToolRun("/bin/bash", ["-c", command + " --force <&- >&- 2>&-"], in: folder.path)
+    #expect(run.status == 0)
+    #expect(try folder.results("artifacts/fold-1") == before)
+  }
+}

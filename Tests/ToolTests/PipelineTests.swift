@@ -1,0 +1,238 @@
+import FoundationEssentials
+import Subprocess
+import Testing
+
+/// The whole job on the first 500 images of MNIST, with the tools that these tests were built with.
+@Suite("./pipeline.sh")
+struct PipelineTests {
+  private let script = packageFolder + "/pipeline.sh"
+  private let trial = ["--tools", ToolRun.builtProducts, "--limit", "500", "--epochs", "1"]
+
+  @Test("does everything, and only what is out of date the next time")
+  func wholeJob() async throws {
+    let folder = try TemporaryFolder()
+    let arguments = trial + ["--data", "\(packageFolder)/data/mnist", "--artifacts", folder.path("artifacts")]
+    let run = try await ToolRun(script, arguments, in: folder.path)
+    try #require(run.status == 0, "\(run.errors)")
+    let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
+    let stages = lines.prefix { !$0.isEmpty }
+    #expect(
+      stages.map { $0.prefix { $0 != " " } }
+        == ["check", "convert", "folds"] + Array(repeating: "train", count: 5) + [
+          "aggregate", "final", "evaluate", "render",
+        ])
+    #expect(stages.allSatisfy { $0.wholeMatch(of: /\w+ +\S.*\S +\d+\.\d s/) != nil })
+    #expect(stages[0].contains("4 files match \(packageFolder)/data/mnist/SHA256SUMS"))
+    #expect(run.output.contains("\nTest accuracy  "))
+    #expect(run.output.contains("\nPictures       \(folder.path("artifacts"))/figures\n"))
+    let fold = ["history.csv", "model.safetensors", "predictions.csv", "result.csv"]
+    for number in 1...5 { #expect(try folder.names(in: "artifacts/fold-\(number)") == fold) }
+    #expect(try folder.table("artifacts/evaluation/metrics.csv").integers("images") == [500, 500])
+    #expect(try folder.names(in: "artifacts/figures").contains { $0.hasSuffix(".png") })
+
+    let again = try await ToolRun(script, arguments + ["--from", "train", "--to", "final"], in: folder.path)
+    #expect(again.status == 0)
+    #expect(again.errors == "")
+    #expect(again.output.split(separator: "\n").count { $0.contains(", up to date") } == 6)
+
+    let more = arguments + ["--only", "train", "--", "--batch-size", "32"]
+    let changed = try await ToolRun(script, more, in: folder.path)
+    #expect(changed.status == 0)
+    #expect(changed.errors.split(separator: "\n").count { $0.contains("batch_size was 64, now is 32") } == 5)
+    #expect(!changed.output.contains("up to date"))
+  }
+
+  @Test("runs from folds that pandas saved")
+  func savedFolds() async throws {
+    let folder = try TemporaryFolder()
+    let arguments = trial + ["--data", "\(packageFolder)/data/mnist", "--artifacts", "artifacts", "--to", "folds"]
+    #expect(try await ToolRun(script, arguments + ["--folds", "2"], in: folder.path).status == 0)
+    let own = try folder.bytes("artifacts/train_folds.csv")
+    let rows = String(decoding: own, as: UTF8.self).split(separator: "\n").dropFirst().enumerated()
+    let pandas = ",index,label,kfold\r\n" + rows.map { "\($0.offset),\($0.element)\r\n" }.joined()
+    try folder.write(pandas, to: "saved.csv")
+    try folder.remove("artifacts/train_folds.csv")
+    let run = try await ToolRun(script, arguments + ["--folds-file", "saved.csv"], in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("2 folds from saved.csv"))
+    #expect(try folder.bytes("artifacts/train_folds.csv") == own)
+  }
+
+  @Test("refuses data that are not those of SHA256SUMS, or not there")
+  func otherData() async throws {
+    let folder = try TemporaryFolder()
+    let sum = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
+    try folder.write("\(sum)  train-images-idx3-ubyte\n", to: "data/SHA256SUMS")
+    let arguments = trial + ["--data", "data", "--artifacts", "artifacts"]
+    let missing = try await ToolRun(script, arguments, in: folder.path)
+    #expect(missing.status == 66)
+    #expect(missing.errors.hasPrefix("pipeline.sh: error: data/train-images-idx3-ubyte: listed in data/SHA256SUMS"))
+    try folder.write("hallo", to: "data/train-images-idx3-ubyte")
+    let other = try await ToolRun(script, arguments, in: folder.path)
+    #expect(other.status == 65)
+    #expect(other.errors.hasPrefix("pipeline.sh: error: data/train-images-idx3-ubyte: SHA-256 \(sum) expected"))
+    // The right bytes pass the check, and idx-convert's own message is shown for what they are.
+    try folder.write("hello", to: "data/train-images-idx3-ubyte")
+    let right = try await ToolRun(script, arguments, in: folder.path)
+    #expect(right.status == 66)
+    #expect(right.output.hasPrefix("check      1 files match data/SHA256SUMS"))
+    #expect(
+      right.errors.hasSuffix(
+        "pipeline.sh: error: stage convert failed: idx-convert ended with exit status 66; later stages were not run\n"))
+    #expect(right.errors.hasPrefix("idx-convert: error: data: "))
+  }
+
+  @Test(
+    "options are checked before anything is done",
+    arguments: [
+      (["--seed", "x"], "--seed is 'x'; give a whole number from 0 to 4294967295"),
+      (["--seed=4294967296"], "--seed is '4294967296'; give a whole number from 0 to 4294967295"),
+      (["--folds", "1"], "--folds is '1'; give a whole number from 2 to 65535"),
+      (["--epochs", "0"], "--epochs is '0'"), (["--limit", "-1"], "--limit is '-1'"),
+      (["--threads", "257"], "--threads is '257'; give a whole number from 1 to 256"),
+      (["--from", "nowhere"], "--from is 'nowhere'; give one of: convert folds train aggregate final evaluate render"),
+      (["--from", "final", "--to", "train"], "--from final comes after --to train"),
+      (["--only", "train", "--to", "final"], "--only goes with neither --from nor --to"),
+      (["--data"], "--data needs a value"), (["--artifacts="], "--artifacts is empty"),
+      (["--folds", "3", "--folds-file", "x"], "--folds-file brings its own number of folds; leave --folds out"),
+      (["--what"], "unknown option '--what'"), (["--what=x"], "unknown option '--what'"), (["x"], "unknown option 'x'"),
+      (["test", "x"], "'x' after 'test'; it takes no options"),
+    ])
+  func options(_ arguments: [String], _ message: String) async throws {
+    let folder = try TemporaryFolder()
+    let run = try await ToolRun(script, arguments, in: folder.path)
+    #expect(run.status == 64)
+    #expect(run.output == "")
+    #expect(run.errors.hasPrefix("pipeline.sh: error: \(message)"), "\(run.errors)")
+    #expect(run.errors.hasSuffix("(see './pipeline.sh --help')\n"))
+    #expect(run.errors.count { $0 == "\n" } == 1)
+    #expect(try folder.names() == [])
+  }
+}
+
+/// The script alone: its tools are replaced by one that notes how it was called.
+@Suite("./pipeline.sh calls the tools")
+struct PipelineCallsTests {
+  private let script = packageFolder + "/pipeline.sh"
+
+  /// A folder with tools that write their name and arguments to `calls`; train-fold does what the environment says.
+  private func folder() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      #!/bin/bash
+      name=$(basename "$0")
+      echo "$name $*" >>calls
+      case $name in
+        make-folds)
+          mkdir -p artifacts/final
+          echo 'epoch' >artifacts/final/history.csv
+          printf 'index,label,kfold\\n0,0,2\\n1,0,1\\n' >artifacts/train_folds.csv
+          ;;
+        train-fold) if [[ -n $TRAINING ]]; then exec bash -c "$TRAINING"; fi ;;
+        aggregate-cv) echo 'the table' ;;
+        render-filters) mkdir -p artifacts/figures ;;
+      esac
+
+      """, to: "tools/tool")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path("tools/tool"))
+    for tool in [
+      "idx-convert", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate", "render-filters",
+    ] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.path("tools/\(tool)"), withDestinationPath: folder.path("tools/tool"))
+    }
+    return folder
+  }
+
+  private func arguments(_ more: [String]) -> [String] {
+    ["--tools", "tools", "--artifacts", "artifacts", "--data", "data"] + more
+  }
+
+  @Test("in order, each with its options")
+  func order() async throws {
+    let folder = try folder()
+    let options = [
+      "--seed", "7", "--folds", "2", "--epochs", "3", "--limit", "100", "--threads", "2", "--force", "--",
+      "--batch-size", "32",
+    ]
+    let run = try await ToolRun(script, arguments(options), in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      try folder.text("calls") == """
+        idx-convert --artifacts artifacts --data data --limit 100
+        make-folds --artifacts artifacts --seed 7 --folds 2
+        train-fold --artifacts artifacts --fold 1 --seed 7 --threads 2 --epochs 3 --force --batch-size 32
+        train-fold --artifacts artifacts --fold 2 --seed 7 --threads 2 --epochs 3 --force --batch-size 32
+        aggregate-cv --artifacts artifacts
+        train-final --artifacts artifacts --seed 7 --threads 2 --force --batch-size 32
+        evaluate --artifacts artifacts --threads 2
+        render-filters --artifacts artifacts
+
+        """)
+    #expect(run.output.contains("\nthe table\n"))
+  }
+
+  @Test(
+    "from, to or only the stages asked for",
+    arguments: [
+      (["--to", "folds"], ["idx-convert", "make-folds"]),
+      (["--from", "final"], ["train-final", "evaluate", "render-filters"]),
+      (["--from", "aggregate", "--to", "final"], ["aggregate-cv", "train-final"]),
+      (["--only", "render"], ["render-filters"]),
+    ])
+  func someStages(_ options: [String], _ tools: [String]) async throws {
+    let folder = try folder()
+    try folder.write("epoch\n", to: "artifacts/final/history.csv")
+    #expect(try await ToolRun(script, arguments(options), in: folder.path).status == 0)
+    let calls = try folder.text("calls").split(separator: "\n").map { $0.prefix { $0 != " " } }
+    #expect(calls == tools.map { $0[...] })
+  }
+
+  @Test("and stops at one that fails: names the stage, shows its message, passes its exit status on")
+  func failure() async throws {
+    let folder = try folder()
+    let training = "echo 'train-fold: error: the reason' >&2; exit 65"
+    let run = try await ToolRun(script, arguments([]), in: folder.path, environment: ["TRAINING": training])
+    #expect(run.status == 65)
+    #expect(
+      run.errors == """
+        train-fold: error: the reason
+        pipeline.sh: error: stage train failed: train-fold ended with exit status 65; later stages were not run
+
+        """)
+    #expect(try folder.text("calls").split(separator: "\n").last?.hasPrefix("train-fold") == true)
+  }
+
+  @Test("and passes signals on to them", arguments: [(Signal.interrupt, 130, "INT"), (.terminate, 143, "TERM")])
+  func signals(_ signal: Signal, _ status: Int, _ name: String) async throws {
+    let folder = try folder()
+    let training = "trap 'echo \(name) >got; exit 1' \(name); echo $$ >started; while :; do sleep 0.05; done"
+    // A shell that started this test in the background may have left SIGINT ignored; the script must get it anyway.
+    let command = "trap - INT; exec \"$0\" \"$@\""
+    let run = try await ToolRun(
+      "/bin/bash", ["-c", command, script] + arguments(["--from", "train"]), in: folder.path,
+      environment: ["TRAINING": training]
+    ) { send in
+      try await waitForFile(folder.path("started"))
+      try send(signal)
+    }
+    #expect(run.status == status)
+    #expect(try folder.text("got") == "\(name)\n")
+    #expect(
+      run.errors == "pipeline.sh: stopped by SIG\(name) while training fold 1; run the same command again to go on\n")
+    let number = try folder.text("started").trimmingPrefix { $0 == " " }.split(separator: "\n").first ?? ""
+    #expect(!FileManager.default.fileExists(atPath: "/proc/\(number)"), "the tool is still running")
+  }
+
+  @Test("and refuses an artifacts folder that cannot be made")
+  func noArtifacts() async throws {
+    let folder = try folder()
+    try folder.write("in the way", to: "file")
+    let run = try await ToolRun(
+      script, ["--tools", "tools", "--artifacts", "file/artifacts", "--data", "data"], in: folder.path)
+    #expect(run.status == 73)
+    #expect(run.errors.hasPrefix("pipeline.sh: error: file/artifacts/logs: "))
+    #expect(try !folder.names().contains("calls"))
+  }
+}

@@ -1,0 +1,86 @@
+import Testing
+
+@Suite("What is up to date is not trained again")
+struct StalenessTests {
+  private let model = "artifacts/fold-1/model.safetensors"
+
+  private func trainedFolder() async throws -> TemporaryFolder {
+    let folder = try await SmallData.folder()
+    let run = try await SmallData.train(folder, ["--epochs", "2"])
+    try #require(run.status == 0, "\(run.errors)")
+    return folder
+  }
+
+  @Test("the same command changes nothing and says so")
+  func upToDate() async throws {
+    let folder = try await trainedFolder()
+    // The time that it took would differ, had it been trained again.
+    let before = try folder.bytes("artifacts/fold-1/result.csv")
+    let run = try await SmallData.train(folder, ["--epochs", "2", "--threads", "1"])
+    #expect(run.status == 0)
+    #expect(
+      run.output.hasSuffix(
+        "\n\(model): up to date, made from the same inputs with the same options"
+          + " (--force trains again)\n"))
+    #expect(run.errors == "")
+    #expect(try folder.bytes("artifacts/fold-1/result.csv") == before)
+  }
+
+  @Test(
+    "another option trains again and says which",
+    arguments: [
+      (["--epochs=2", "--seed=7"], "seed was 42, now is 7"),
+      (["--epochs=1"], "max_epochs was 2, now is 1"),
+      (["--epochs=2", "--batch-size=8"], "batch_size was 16, now is 8"),
+      (["--epochs=2", "--learning-rate=0.02"], "learning_rate was 0.01, now is 0.02"),
+      (["--epochs=2", "--patience=9"], "patience was 3, now is 9"),
+      (["--epochs=2", "--restore-best"], "restore_best was false, now is true"),
+      (["--epochs=2", "--no-shuffle"], "shuffle was true, now is false"),
+      (["--epochs=2", "--architecture=conv4,pool"], "architecture was conv4,pool,dense8, now is conv4,pool"),
+    ])
+  func otherOptions(_ options: [String], _ reason: String) async throws {
+    let folder = try await trainedFolder()
+    let before = try folder.bytes(model)
+    let run = try await SmallData.train(folder, options)
+    #expect(run.status == 0)
+    #expect(run.errors.hasPrefix("train-fold: \(model) is out of date: \(reason)\n"))
+    #expect(try folder.bytes(model) != before)
+  }
+
+  @Test("another input trains again and says which", arguments: ["train-images.npy", "train_folds.csv"])
+  func otherInput(_ input: String) async throws {
+    let folder = try await trainedFolder()
+    if input == "train_folds.csv" {
+      #expect(try await ToolRun("make-folds", ["--folds", "3", "--seed", "1"], in: folder.path).status == 0)
+    } else {
+      try folder.change("artifacts/\(input)") { $0[$0.count - 1] ^= 1 }
+    }
+    let run = try await SmallData.train(folder, ["--epochs", "2"])
+    #expect(run.status == 0)
+    #expect(run.errors.hasPrefix("train-fold: \(model) is out of date: the content of \(input) was "))
+  }
+
+  @Test("a file that is missing or damaged is made again")
+  func missingFile() async throws {
+    let folder = try await trainedFolder()
+    let content = try folder.bytes(model)
+    try folder.remove("artifacts/fold-1/history.csv")
+    let completed = try await SmallData.train(folder, ["--epochs", "2"])
+    #expect(completed.errors.hasPrefix("train-fold: \(model) is out of date: files beside it are missing\n"))
+    #expect(try folder.names(in: "artifacts/fold-1").contains("history.csv"))
+    try folder.change(model) { $0.removeLast() }
+    let mended = try await SmallData.train(folder, ["--epochs", "2"])
+    #expect(mended.status == 0)
+    #expect(mended.errors.contains("it will be replaced\n"))
+    #expect(try folder.bytes(model) == content)
+  }
+
+  @Test("--force trains again, to the same bytes")
+  func force() async throws {
+    let folder = try await trainedFolder()
+    let before = try folder.results("artifacts/fold-1")
+    let run = try await SmallData.train(folder, ["--epochs", "2", "--force"])
+    #expect(run.errors.contains("epoch 2/2"))
+    #expect(try folder.results("artifacts/fold-1") == before)
+  }
+}
