@@ -68,6 +68,9 @@ struct BadInputTests {
     Input("evaluate", "artifacts/train-images.npy"),
     Input("evaluate", "artifacts/test-images.npy"),
     Input("evaluate", "artifacts/test-labels.npy"),
+    Input("render-filters", "artifacts/final/model.safetensors"),
+    Input("render-filters", "artifacts/test-images.npy"),
+    Input("render-filters", "artifacts/test-labels.npy"),
   ]
 
   /// Everything finished, and IDX files, saved folds and weights to start from beside it; made once, then copied.
