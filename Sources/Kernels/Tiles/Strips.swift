@@ -17,24 +17,24 @@ func addStrips(
     let from = partner + vector &* vectorLanes
     let to = target + vector &* vectorLanes
     switch width {
-    case 1: addStrip(InlineArray<1, Vector>(repeating: .zero), entries, from, to)
-    case 2: addStrip(InlineArray<2, Vector>(repeating: .zero), entries, from, to)
-    case 3: addStrip(InlineArray<3, Vector>(repeating: .zero), entries, from, to)
-    case 4: addStrip(InlineArray<4, Vector>(repeating: .zero), entries, from, to)
-    case 5: addStrip(InlineArray<5, Vector>(repeating: .zero), entries, from, to)
-    default: addStrip(InlineArray<6, Vector>(repeating: .zero), entries, from, to)
+    case 1: addStrip(InlineArray<1, Vector>.self, entries, from, to)
+    case 2: addStrip(InlineArray<2, Vector>.self, entries, from, to)
+    case 3: addStrip(InlineArray<3, Vector>.self, entries, from, to)
+    case 4: addStrip(InlineArray<4, Vector>.self, entries, from, to)
+    case 5: addStrip(InlineArray<5, Vector>.self, entries, from, to)
+    default: addStrip(InlineArray<6, Vector>.self, entries, from, to)
     }
     vector += min(width, 6)
     strips -= 1
   }
 }
 
+@inline(__always)
 private func addStrip<let width: Int>(
-  _ zeros: InlineArray<width, Vector>, _ entries: UnsafeBufferPointer<GradientEntry>,
+  _: InlineArray<width, Vector>.Type, _ entries: UnsafeBufferPointer<GradientEntry>,
   _ partner: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>
 ) {
-  var sums = zeros
-  for i in 0..<width { sums[i] = target.load(i &* vectorLanes) }
+  var sums = InlineArray<width, Vector> { target.load($0 &* vectorLanes) }
   for entry in entries {
     let from = partner + Int(entry.offset)
     let value = Vector(repeating: entry.value)
