@@ -3,7 +3,8 @@ import Kernels
 import Synchronization
 import Testing
 
-@Suite struct ThreadTeamTests {
+/// A thread that does not wake leaves its team waiting for ever; the time limit names the test before that.
+@Suite(.timeLimit(.minutes(1))) struct ThreadTeamTests {
   @Test(arguments: 1...5) func everyTaskRunsExactlyOnce(threads: Int) {
     let team = ThreadTeam(count: threads)
     #expect(team.count == threads)
