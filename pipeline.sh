@@ -79,13 +79,14 @@ run() {
   return "$status"
 }
 
-now=starting
+# What is going on, for the last line; and the signal to send to what runs, if not the one that came.
+now=starting relay=
 stop() { # SIGNAL STATUS
   trap '' INT TERM HUP
   local process
   for process in $(jobs -p); do
     # Again and again, because a process that has only just started may still be ignoring the signal.
-    while kill -s "$1" "$process" 2>/dev/null; do sleep 0.2; done
+    while kill -s "${relay:-$1}" "$process" 2>/dev/null; do sleep 0.2; done
   done
   printf 'pipeline.sh: stopped by SIG%s while %s; run the same command again to go on\n' "$1" "$now" >&2
   exit "$2"
@@ -124,13 +125,15 @@ set_up() { # [PACKAGE NEEDED ONLY FOR TESTS]
 }
 
 build() { # [SWIFT BUILD OPTIONS]
-  now=building
+  # SwiftPM stops its compilers when it is interrupted, but leaves them running when it is terminated.
+  now=building relay=INT
   local quiet=()
   # On a terminal the build shows where it is; in a log only its errors matter.
   if [[ ! -t 2 ]]; then quiet=(--quiet); fi
-  build_status=0
-  run swift build --package-path "$root" -c release ${quiet[@]+"${quiet[@]}"} "$@" >&2 || build_status=$?
-  if [[ $build_status -ne 0 ]]; then fail 70 "the build failed with exit status $build_status"; fi
+  local status=0
+  run swift build --package-path "$root" -c release ${quiet[@]+"${quiet[@]}"} "$@" >&2 || status=$?
+  if [[ $status -ne 0 ]]; then fail 70 "the build failed with exit status $status"; fi
+  relay=
 }
 
 # ---------------------------------------------------------------------------------------------------- tests
@@ -149,7 +152,7 @@ run_tests() {
     printf 'pipeline.sh: shellcheck is not installed: scripts not checked\n' >&2
   fi
   build --build-tests
-  now=testing
+  now=testing relay=INT
   local status=0
   run swift test -c release --skip-build || status=$?
   if [[ $status -ne 0 ]]; then fail "$status" 'tests failed'; fi
