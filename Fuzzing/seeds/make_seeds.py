@@ -16,7 +16,8 @@ SHAPES = {
 METADATA = {
     "format_version": "1", "kind": "model", "architecture": "conv2,dense3", "image": "4x4", "classes": "2", "fold": "1",
     "seed": "42", "epochs": "2", "max_epochs": "20", "patience": "3", "restore_best": "true", "batch_size": "64",
-    "learning_rate": "0.001", "shuffle": "true", "crc32:train-images.npy": "0123abcd",
+    "learning_rate": "0.001", "shuffle": "true", "optimizer": "adam", "beta_1": "0.9", "beta_2": "0.999", "epsilon": "1e-07",
+    "crc32:train-images.npy": "0123abcd",
 }
 
 
