@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// As in the pipeline's own manifest: what is measured must be what is used.
+let march = Context.environment["KERNELS_MARCH"] ?? "native"
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+let vectorised = strict + [.unsafeFlags(["-Xcc", "-march=\(march)"])]
+
+func pipeline(_ names: String...) -> [Target.Dependency] {
+  names.map { .product(name: $0, package: "digit-pipeline") }
+}
+
+let package = Package(
+  name: "Benchmarks",
+  dependencies: [
+    .package(name: "digit-pipeline", path: ".."),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // Without the counters of allocations, which would replace the memory allocator and with it what is measured.
+    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
+  ],
+  targets: [
+    .target(
+      name: "Workload", dependencies: pipeline("Kernels", "Network", "Dataset", "Formats", "Tensors"),
+      swiftSettings: vectorised),
+    // The benchmark library takes every program in a folder of this package's own folder for a benchmark; the other
+    // programs are one level deeper.
+    .executableTarget(
+      name: "PipelineBenchmarks",
+      dependencies: ["Workload", .product(name: "Benchmark", package: "benchmark")]
+        + pipeline("Kernels", "Network", "Dataset", "Tensors"),
+      path: "PipelineBenchmarks", swiftSettings: strict,
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    .executableTarget(
+      name: "benchmark-table",
+      dependencies: ["Workload", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "throughput",
+      dependencies: ["Workload", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+        + pipeline("Network", "Dataset", "Tensors"),
+      swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,102 @@
+import Kernels
+import Tensors
+
+/// A convolution over whole vectors of channels whose backward passes follow the winners, over a batch of images.
+struct WinnerLayer {
+  let shape: ConvolutionShape
+  let output: Floats
+  let winners: Bytes
+  let outputGradient: Floats
+  let filters: Floats
+  let filterGradient: Floats
+  private let biasGradient: Floats
+  private let inputGradient: Floats
+  private let images: Int
+  private let input: Floats
+  private let bias: Floats
+  private let direct: DirectConvolution
+  private let directWeights: Floats
+  private let pooled: (kernel: WinogradPooled, weights: Floats, scratch: Floats)?
+  private let gradientKernel: WinnerGradient
+  private let lists: WinnerLists
+
+  /// - Parameter inputGradient: where the gradient with respect to the input goes.
+  init(
+    _ shape: ConvolutionShape, kernel: Tensor<Float>, bias: Tensor<Float>, input: Floats, inputGradient: Floats,
+    images: Int, in arena: Arena
+  ) {
+    self.shape = shape
+    self.images = images
+    self.input = input
+    self.inputGradient = inputGradient
+    filters = arranged(kernel, count: shape.weightCount, in: arena, place: shape.filterMajor)
+    directWeights = arranged(kernel, count: shape.weightCount, in: arena, place: shape.panelMajor)
+    self.bias = arranged(bias, count: shape.filters, in: arena) { $0[0] }
+    output = arena.floats(images * shape.outputCount)
+    winners = arena.bytes(images * shape.outputCount)
+    outputGradient = arena.floats(images * shape.outputCount)
+    filterGradient = arena.floats(shape.weightCount)
+    biasGradient = arena.floats(shape.filters)
+    direct = DirectConvolution(shape)
+    if WinogradPooled.supports(shape) {
+      let kernel = WinogradPooled(shape)
+      pooled = (kernel, arena.floats(kernel.weightCount), arena.floats(kernel.scratchCount))
+    } else {
+      pooled = nil
+    }
+    gradientKernel = WinnerGradient(shape)
+    lists = gradientKernel.makeLists(in: arena)
+    pack()
+  }
+
+  func pack() {
+    guard let pooled else { return }
+    for panel in 0..<shape.panels { pooled.kernel.pack(filters: filters, panel: panel, into: pooled.weights) }
+  }
+
+  func forward() {
+    guard let pooled else { return forwardDirect() }
+    for image in 0..<images {
+      pooled.kernel.forward(
+        input: input.image(image, shape.inputCount), weights: pooled.weights, bias: bias, scratch: pooled.scratch,
+        output: output.image(image, shape.outputCount), winners: winners.image(image, shape.outputCount))
+    }
+  }
+
+  func forwardDirect() {
+    for image in 0..<images {
+      direct.forward(
+        input: input.image(image, shape.inputCount), weights: directWeights, bias: bias,
+        output: output.image(image, shape.outputCount), winners: winners.image(image, shape.outputCount))
+    }
+  }
+
+  func weightGradient() {
+    filterGradient.fill()
+    biasGradient.fill()
+    for image in 0..<images {
+      gradientKernel.addWeightGradient(
+        input: input.image(image, shape.inputCount), outputGradient: outputGradient.image(image, shape.outputCount),
+        winners: winners.image(image, shape.outputCount), lists: lists, filterGradient: filterGradient,
+        biasGradient: biasGradient)
+    }
+  }
+
+  func computeInputGradient() {
+    for image in 0..<images {
+      gradientKernel.inputGradient(
+        outputGradient: outputGradient.image(image, shape.outputCount),
+        winners: winners.image(image, shape.outputCount), filters: filters, lists: lists,
+        inputGradient: inputGradient.image(image, shape.inputCount))
+    }
+  }
+
+  /// Multiply–adds of the Winograd products of one forward pass: 16 for each window, channel and filter.
+  var winogradMultiplyAdds: Int { images * 16 * shape.outputPositions * shape.inputChannels * shape.filters }
+
+  /// Multiply–adds of the direct forward pass, which skips what the pool drops.
+  var directMultiplyAdds: Int { images * shape.outputPositions * shape.positionsPerOutput * shape.weightCount }
+
+  /// Multiply–adds of either backward pass: one filter for each output that was not cut off.
+  var winnerMultiplyAdds: Int { winners.count(except: shape.cut) * shape.filterCount }
+}
