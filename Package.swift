@@ -33,9 +33,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let package = Package(
   name: "digit-pipeline",
   // What the nested packages (benchmarks, fuzzing) use; the tools are the products that people want.
-  products: ["Kernels", "Network", "Dataset", "Tensors", "Formats", "Figures"].map {
-    .library(name: $0, targets: [$0])
-  },
+  products: [.library(name: "Kernels", targets: ["Kernels", "CInstructionSet"])]
+    + ["Network", "Dataset", "Tensors", "Formats", "Figures"].map { .library(name: $0, targets: [$0]) },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),

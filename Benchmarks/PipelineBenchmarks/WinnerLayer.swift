@@ -56,10 +56,13 @@ struct WinnerLayer {
 
   func forward() {
     guard let pooled else { return forwardDirect() }
-    for image in 0..<images {
+    // In shards, as the engine does.
+    for image in stride(from: 0, to: images, by: imagesPerShard) {
+      let count = min(imagesPerShard, images - image)
       pooled.kernel.forward(
-        input: input.image(image, shape.inputCount), weights: pooled.weights, bias: bias, scratch: pooled.scratch,
-        output: output.image(image, shape.outputCount), winners: winners.image(image, shape.outputCount))
+        images: count, input: input.part(image * shape.inputCount, count * shape.inputCount), weights: pooled.weights,
+        bias: bias, scratch: pooled.scratch, output: output.part(image * shape.outputCount, count * shape.outputCount),
+        winners: winners.part(image * shape.outputCount, count * shape.outputCount))
     }
   }
 
@@ -74,25 +77,28 @@ struct WinnerLayer {
   func weightGradient() {
     filterGradient.fill()
     biasGradient.fill()
-    for image in 0..<images {
+    for image in stride(from: 0, to: images, by: imagesPerShard) {
+      let count = min(imagesPerShard, images - image)
       gradientKernel.addWeightGradient(
-        input: input.image(image, shape.inputCount), outputGradient: outputGradient.image(image, shape.outputCount),
-        winners: winners.image(image, shape.outputCount), lists: lists, filterGradient: filterGradient,
-        biasGradient: biasGradient)
+        images: count, input: input.part(image * shape.inputCount, count * shape.inputCount),
+        outputGradient: outputGradient.part(image * shape.outputCount, count * shape.outputCount),
+        winners: winners.part(image * shape.outputCount, count * shape.outputCount), lists: lists,
+        filterGradient: filterGradient, biasGradient: biasGradient)
     }
   }
 
   func computeInputGradient() {
-    for image in 0..<images {
+    for image in stride(from: 0, to: images, by: imagesPerShard) {
+      let count = min(imagesPerShard, images - image)
       gradientKernel.inputGradient(
-        outputGradient: outputGradient.image(image, shape.outputCount),
-        winners: winners.image(image, shape.outputCount), filters: filters, lists: lists,
-        inputGradient: inputGradient.image(image, shape.inputCount))
+        images: count, outputGradient: outputGradient.part(image * shape.outputCount, count * shape.outputCount),
+        winners: winners.part(image * shape.outputCount, count * shape.outputCount), filters: filters, lists: lists,
+        inputGradient: inputGradient.part(image * shape.inputCount, count * shape.inputCount))
     }
   }
 
-  /// Multiply–adds of the Winograd products of one forward pass: 16 for each window, channel and filter.
-  var winogradMultiplyAdds: Int { images * 16 * shape.outputPositions * shape.inputChannels * shape.filters }
+  /// Multiply–adds of the Winograd products of one forward pass.
+  var winogradMultiplyAdds: Int { images * (pooled?.kernel.productCount ?? 0) * shape.inputChannels * shape.filters }
 
   /// Multiply–adds of the direct forward pass, which skips what the pool drops.
   var directMultiplyAdds: Int { images * shape.outputPositions * shape.positionsPerOutput * shape.weightCount }

@@ -26,19 +26,17 @@ import Testing
     }
   }
 
-  /// Weights that are multiples of 4 keep Winograd's transforms whole.
   @Test(arguments: [(4, 5, 16), (7, 6, 16), (6, 8, 32)])
   func winogradPooled(height: Int, width: Int, channels: Int) {
     var random = SeededGenerator(91)
     let shape = ConvolutionShape(
       inputHeight: height, inputWidth: width, inputChannels: channels, kernel: 3, filters: 32, pooled: true)
-    let problem = ConvolutionProblem(
-      shape, input: .wholes(limit: 16), kernel: .wholes(limit: 8, unit: 4), using: &random)
-    expectGradients(of: problem, step: 4, &random) { $0.winogradPooled() }
+    let problem = ConvolutionProblem.exactForWinogradPooled(shape, using: &random)
+    expectGradients(of: problem, step: 1, kernelStep: 225, &random) { $0.winogradPooled() }
   }
 
   private func expectGradients(
-    of problem: ConvolutionProblem, step: Double, _ random: inout SeededGenerator,
+    of problem: ConvolutionProblem, step otherStep: Double, kernelStep: Double? = nil, _ random: inout SeededGenerator,
     _ solve: (ConvolutionProblem) -> ConvolutionOutput
   ) {
     let shape = problem.shape
@@ -47,6 +45,8 @@ import Testing
     var compared = 0
     var all = 0
     for parameter in parameters(of: problem, withInput: WinnerGradient.supports(shape), &random) {
+      var step = otherStep
+      if case .kernel = parameter { step = kernelStep ?? otherStep }
       let above = solve(moved(problem, parameter, by: step))
       let below = solve(moved(problem, parameter, by: -step))
       let isLinear = zip(above.winners, below.winners).map { $0 == $1 }

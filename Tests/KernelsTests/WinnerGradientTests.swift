@@ -88,6 +88,25 @@ import Testing
     }
   }
 
+  /// More images than are gathered together give the bits that one after the other does, wherever they are.
+  @Test(arguments: [(6, 5, 16, true), (13, 13, 32, true), (40, 3, 16, false)])
+  func imagesDoNotDependOnTheirNeighbours(height: Int, width: Int, channels: Int, pooled: Bool) {
+    var random = SeededGenerator(34)
+    let shape = ConvolutionShape(
+      inputHeight: height, inputWidth: width, inputChannels: channels, kernel: 3, filters: 32, pooled: pooled)
+    let problem = WinnerProblem(shape, .reals, images: 19, cutShare: 2, using: &random)
+    var start = (kernel: problem.kernel, bias: Samples.reals.grid(32, using: &random))
+    let together = problem.gradientsByLists(addedTo: start)
+    for (image, input) in zip(problem.images, together.inputs) {
+      let alone = WinnerProblem(shape, kernel: problem.kernel, images: [image]).gradientsByLists(addedTo: start)
+      expectSameBits(alone.inputs[0], input)
+      start.kernel.values = alone.sums.kernel.map { Double($0) }
+      start.bias.values = alone.sums.bias.map { Double($0) }
+    }
+    expectSameBits(start.kernel.floats, together.sums.kernel)
+    expectSameBits(start.bias.floats, together.sums.bias)
+  }
+
   @Test func fitsOnlyWholeVectorsOfChannels() {
     for channels in 1...50 {
       let shape = ConvolutionShape(

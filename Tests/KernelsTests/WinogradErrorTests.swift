@@ -4,12 +4,12 @@ import Testing
 
 /// What the documentation says of the algorithms' errors, measured: the root of the mean square against the direct sum's.
 @Suite struct WinogradErrorTests {
-  @Test func errorOfPoolWindowsIsNotAboveTheDirectSums() {
+  @Test func errorOfPooledTilesIsAboutTwiceTheDirectSums() {
     var random = SeededGenerator(100)
     let problem = ConvolutionProblem(shape(pooled: true), input: .reals, kernel: .reals, using: &random)
     let sums = problem.sums
     let ratio = error(problem.winogradPooled(), sums, problem.shape) / error(problem.direct(), sums, problem.shape)
-    #expect(ratio < 1, "\(ratio) times the direct sum's")
+    #expect(ratio < 2.5, "\(ratio) times the direct sum's")
   }
 
   @Test func errorOfLargeTilesIsAboutTwiceTheDirectSums() {

@@ -3,11 +3,13 @@ import Reference
 import Testing
 
 @Suite struct WinogradPooledTests {
-  /// The longest way of a product: 2 additions into a patch, 2 · 2 into a filter (halving is exact), a fused
-  /// multiply–add for each channel, 2 · 2 additions out of a tile and one of the bias.
+  /// How often a number is rounded on the longest way: three times into a patch along each axis, through a difference, a sum
+  /// and a fused multiply–add; three times into a filter, in two additions and a division; a
+  /// fused multiply–add for each channel; four times out of a tile; and once with the bias. Halves, quarters and their like
+  /// are exact, and the smaller tile's ways are shorter.
   private func bounds(_ problem: ConvolutionProblem) -> Grid {
-    let roundings = 2 + 4 + problem.shape.inputChannels + 4 + 1
-    let magnitudes = WinogradMagnitudes.two.forward(problem)
+    let roundings = 2 * 3 + 2 * 3 + problem.shape.inputChannels + 2 * 4 + 1
+    let magnitudes = PooledMagnitudes.forward(problem)
     return Grid(magnitudes.extents, values: magnitudes.values.map { gamma(roundings) * $0 })
   }
 
@@ -39,12 +41,9 @@ import Testing
     problem.expect(problem.winogradPooled(), sums: problem.sums, bounds: bounds(problem))
   }
 
-  /// Weights that are multiples of 4 stay whole when halved twice, so nothing rounds: the largest number met is
-  /// 36 · 48 · 4 · 9 = 62,208.
   @Test(arguments: shapes) func isExactOnWholeNumbers(shape: ConvolutionShape) {
     var random = SeededGenerator(shape.work)
-    let problem = ConvolutionProblem(
-      shape, input: .wholes(limit: 1), kernel: .wholes(limit: 1, unit: 4), using: &random)
+    let problem = ConvolutionProblem.exactForWinogradPooled(shape, using: &random)
     let sums = problem.sums
     problem.expect(problem.winogradPooled(), sums: sums, bounds: sums.zeros)
     #expect(problem.winogradPooled() == problem.direct())
@@ -65,12 +64,17 @@ import Testing
     }
   }
 
-  @Test func outputsDoNotDependOnHowTheImageIsCut() {
+  /// Images give the same bits alone and together, however many are multiplied at once.
+  @Test(arguments: [1, 2, 3, 5, 8]) func imagesDoNotDependOnTheirNeighbours(count: Int) {
     var random = SeededGenerator(21)
-    for (height, width) in [(9, 10), (4, 17), (13, 4)] {
-      let problem = ConvolutionProblem(
+    for (height, width) in [(12, 12), (4, 7), (13, 4)] {
+      var problem = ConvolutionProblem(
         Self.shape(height, width, 32, 32), input: .reals, kernel: .reals, using: &random)
-      problem.expectEveryOutputFromItsPatch { $0.winogradPooled() }
+      let inputs = (0..<count).map { _ in Samples.reals.grid(height, width, 32, using: &random) }
+      for (input, output) in zip(inputs, problem.winogradPooled(inputs)) {
+        problem.input = input
+        #expect(problem.winogradPooled() == output)
+      }
     }
   }
 

@@ -60,6 +60,9 @@ public struct ConvolutionShape: Sendable, Hashable {
   /// The weights of one filter.
   public var filterCount: Int { kernel * rowLength }
 
+  /// Whether it is the usual first layer: 3×3 filters over one channel, and a pool.
+  var hasNineTaps: Bool { kernel == 3 && inputChannels == 1 && pooled }
+
   /// Convolution positions behind one stored output: the four of a pool window, or one.
   public var positionsPerOutput: Int { pooled ? 4 : 1 }
 

@@ -23,11 +23,14 @@ public struct DirectConvolution: Sendable {
     precondition(weights.count >= shape.weightCount && bias.count >= shape.filters)
     precondition(winners.map { $0.count >= shape.outputCount } ?? true)
     if shape.pooled {
-      // The row length of a 3×3 kernel over one channel is worth a constant: its loops unroll.
-      if shape.rowLength == 3 {
-        forwardPooled(rowLength: 3, input.base, weights.base, bias.base, output.base, winners?.base)
+      if shape.hasNineTaps {
+        if BlockSizes.isVectorOneRegister {
+          forwardNineTaps(SIMD16<Float>.self, input.base, weights.base, bias.base, output.base, winners?.base)
+        } else {
+          forwardNineTaps(SIMD8<Float>.self, input.base, weights.base, bias.base, output.base, winners?.base)
+        }
       } else {
-        forwardPooled(rowLength: shape.rowLength, input.base, weights.base, bias.base, output.base, winners?.base)
+        forwardPooled(input.base, weights.base, bias.base, output.base, winners?.base)
       }
     } else {
       forwardPlain(input.base, weights.base, bias.base, output.base, winners?.base)
@@ -35,15 +38,35 @@ public struct DirectConvolution: Sendable {
   }
 
   @inline(__always)
-  private func forwardPooled(
-    rowLength: Int, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+  private func forwardNineTaps<Lanes: RegisterVector>(
+    _: Lanes.Type, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
     _ output: UnsafeMutablePointer<Float>, _ winners: UnsafeMutablePointer<UInt8>?
   ) {
-    let panelSize = shape.kernel &* rowLength &* vectorLanes
+    for filter in stride(from: 0, to: shape.filters, by: Lanes.scalarCount) {
+      let taps = NineTaps<Lanes>(
+        weights + (filter / vectorLanes &* shape.panelSize &+ filter % vectorLanes), spacing: vectorLanes)
+      let start: Lanes = bias.load(filter)
+      var offset = filter
+      for row in 0..<shape.outputHeight {
+        var corner = input + shape.inputOffset(row: row, column: 0)
+        for _ in 0..<shape.outputWidth {
+          taps.pooled(corner, stride: shape.inputStride, bias: start).store(offset, values: output, winners: winners)
+          corner += 2
+          offset &+= shape.filters
+        }
+      }
+    }
+  }
+
+  private func forwardPooled(
+    _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+    _ output: UnsafeMutablePointer<Float>, _ winners: UnsafeMutablePointer<UInt8>?
+  ) {
+    let rowLength = shape.rowLength
     let stride = shape.inputStride
     let channels = shape.inputChannels
     for panel in 0..<shape.panels {
-      let panelWeights = weights + panel &* panelSize
+      let panelWeights = weights + panel &* shape.panelSize
       let start: Vector = bias.load(panel &* vectorLanes)
       for row in 0..<shape.outputHeight {
         for column in 0..<shape.outputWidth {

@@ -24,7 +24,7 @@ public struct ImageGradient: Sendable {
     precondition(winners.count >= shape.outputCount && filterGradient.count >= shape.weightCount)
     precondition(biasGradient.count >= shape.filters)
     addBiasGradient(shape, outputGradient.base, winners.base, biasGradient.base)
-    for filter in stride(from: 0, to: shape.filters, by: BlockSizes.imageLanes) {
+    for filter in stride(from: 0, to: shape.filters, by: BlockSizes.registerLanes) {
       let target = filterGradient.base + (filter / vectorLanes &* shape.panelSize &+ filter % vectorLanes)
       if BlockSizes.isVectorOneRegister {
         addFilters(SIMD16<Float>.self, input.base, outputGradient.base + filter, winners.base + filter, target)
@@ -39,11 +39,7 @@ public struct ImageGradient: Sendable {
     _: Lanes.Type, _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ winners: UnsafePointer<UInt8>,
     _ target: UnsafeMutablePointer<Float>
   ) {
-    if shape.kernel == 3 && shape.rowLength == 3 && shape.pooled {
-      // All nine taps of the usual first layer at once: nine sums, four gradients and a pixel fill the registers.
-      addTaps(InlineArray<9, Lanes>(repeating: .zero), rows: 3, positions: 4, input, gradient, winners, target)
-      return
-    }
+    if shape.hasNineTaps { return addNineTaps(Lanes.self, input, gradient, winners, target) }
     for r in 0..<shape.kernel {
       let from = input + r &* shape.inputStride
       let to = target + r &* shape.rowLength &* vectorLanes
@@ -65,37 +61,50 @@ public struct ImageGradient: Sendable {
     }
   }
 
-  /// Taps of one kernel row.
+  @inline(__always)
+  private func addNineTaps<Lanes: RegisterVector>(
+    _: Lanes.Type, _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ winners: UnsafePointer<UInt8>,
+    _ target: UnsafeMutablePointer<Float>
+  ) {
+    var taps = NineTaps<Lanes>(target, spacing: vectorLanes)
+    var at = 0
+    for row in 0..<shape.outputHeight {
+      for column in 0..<shape.outputWidth {
+        let codes = Lanes.integers(winners + at)
+        let value: Lanes = gradient.load(at)
+        taps.add(
+          input + shape.inputOffset(row: row, column: column), stride: shape.inputStride,
+          upper: PositionPair(left: won(0, codes, value), right: won(1, codes, value)),
+          lower: PositionPair(left: won(2, codes, value), right: won(3, codes, value)))
+        at &+= shape.filters
+      }
+    }
+    taps.store(to: target, spacing: vectorLanes)
+  }
+
+  /// The gradients of the filters that a position won, zeros for the others.
+  @inline(__always)
+  private func won<Lanes: RegisterVector>(_ position: Int32, _ codes: Lanes.MaskStorage, _ gradient: Lanes) -> Lanes {
+    Lanes.select(Lanes.isEqual(codes, Lanes.MaskStorage(repeating: position)), gradient, .zero)
+  }
+
+  /// A few taps of one kernel row.
   @inline(__always)
   private func addTaps<let taps: Int, Lanes: RegisterVector>(
     _ zeros: InlineArray<taps, Lanes>, _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
     _ winners: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<Float>
   ) {
-    addTaps(zeros, rows: 1, positions: shape.positionsPerOutput, input, gradient, winners, target)
-  }
-
-  /// Taps of `rows` whole kernel rows, or of a part of one.
-  @inline(__always)
-  private func addTaps<let taps: Int, Lanes: RegisterVector>(
-    _ zeros: InlineArray<taps, Lanes>, rows: Int, positions: Int, _ input: UnsafePointer<Float>,
-    _ gradient: UnsafePointer<Float>, _ winners: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<Float>
-  ) {
     var sums = zeros
-    let columns = taps / rows
     var at = 0
     for row in 0..<shape.outputHeight {
       for column in 0..<shape.outputWidth {
         let corner = input + shape.inputOffset(row: row, column: column)
         let codes = Lanes.integers(winners + at)
         let value: Lanes = gradient.load(at)
-        for position in 0..<positions {
-          let isWinner = Lanes.isEqual(codes, Lanes.MaskStorage(repeating: Int32(truncatingIfNeeded: position)))
-          let won = Lanes.select(isWinner, value, .zero)
+        for position in 0..<shape.positionsPerOutput {
+          let won = won(Int32(truncatingIfNeeded: position), codes, value)
           let from = corner + shape.windowOffset(position)
-          for tap in 0..<taps {
-            let x = from[tap / columns &* shape.inputStride &+ tap % columns]
-            sums[tap] = sums[tap].addingProduct(won, Lanes(repeating: x))
-          }
+          for tap in 0..<taps { sums[tap] = sums[tap].addingProduct(won, Lanes(repeating: from[tap])) }
         }
         at &+= shape.filters
       }

@@ -9,18 +9,14 @@ struct PoolWindow<Lanes: RegisterVector> {
 
   @inline(__always)
   init(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes) {
-    let isSecond = Lanes.isGreater(b, a)
-    let two = Lanes.select(isSecond, b, a)
-    let isThird = Lanes.isGreater(c, two)
-    let three = Lanes.select(isThird, c, two)
-    let isFourth = Lanes.isGreater(d, three)
-    let largest = Lanes.select(isFourth, d, three)
-    let isPositive = Lanes.isGreater(largest, .zero)
-    value = Lanes.select(isPositive, largest, .zero)
-    let firstOrSecond = Lanes.select(isSecond, Lanes.MaskStorage(repeating: 1), .zero)
-    let firstToThird = Lanes.select(isThird, Lanes.MaskStorage(repeating: 2), firstOrSecond)
-    let firstToFourth = Lanes.select(isFourth, Lanes.MaskStorage(repeating: 3), firstToThird)
-    winner = Lanes.select(isPositive, firstToFourth, Lanes.MaskStorage(repeating: 4))
+    let upper = Lanes.larger(b, a)
+    let lower = Lanes.larger(d, c)
+    value = Lanes.larger(Lanes.larger(lower, upper), .zero)
+    let ofUpper = Lanes.select(Lanes.isGreater(b, a), Lanes.MaskStorage(repeating: 1), .zero)
+    let ofLower = Lanes.select(
+      Lanes.isGreater(d, c), Lanes.MaskStorage(repeating: 3), Lanes.MaskStorage(repeating: 2))
+    let ofBoth = Lanes.select(Lanes.isGreater(lower, upper), ofLower, ofUpper)
+    winner = Lanes.select(Lanes.isGreater(value, .zero), ofBoth, Lanes.MaskStorage(repeating: 4))
   }
 
   @inline(__always)

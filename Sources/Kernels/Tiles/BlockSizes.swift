@@ -6,9 +6,15 @@ enum BlockSizes {
   @inline(__always)
   static var isVectorOneRegister: Bool { vectorRegisterBytes == 64 }
 
-  /// Filters whose gradients one pass over a first layer's windows sums: one register's lanes, since nine taps take nine.
+  /// The lanes of one register, for what holds nine of them at once: the taps of a 3×3 filter, or of its gradient.
   @inline(__always)
-  static var imageLanes: Int { isVectorOneRegister ? 16 : 8 }
+  static var registerLanes: Int { isVectorOneRegister ? 16 : 8 }
+
+  /// Images whose winners are gathered in one list for each filter: as many as keep a register's lanes of their channels in
+  /// two thirds of a 32 KiB first-level cache. Longer lists are fewer loops to enter and leave for the same gradients.
+  static func winnerImages(pixels: Int) -> Int {
+    max(1, min(imagesPerShard, 21 * 1024 / (pixels * registerLanes * MemoryLayout<Float>.stride)))
+  }
 
   /// The most rows of a register tile of rows × one ``Vector``.
   ///
@@ -22,6 +28,12 @@ enum BlockSizes {
   /// A 3×3 kernel over 32 channels has rows of six vectors, over 64 twice that. Six are 12 of AVX2's 16 registers, and
   /// enough independent sums to hide the latency of the fused multiply–add on every machine.
   static let stripVectors = 6
+
+  /// Images whose patches a pooled Winograd convolution multiplies together.
+  ///
+  /// With two, the tiles of a 10×10 output make 8, 12 or 18 rows for each transformed filter, which fill the register
+  /// tiles; four or eight measured the same.
+  static let winogradImages = 2
 }
 
 /// The number of images that one task takes through the network.

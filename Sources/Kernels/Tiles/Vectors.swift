@@ -14,8 +14,8 @@ public func paddedToVector(_ count: Int) -> Int { (count + vectorLanes - 1) / ve
 
 /// A vector as wide as one register, for element-wise stages whose many live values would spill if each were two.
 ///
-/// The comparisons are requirements, not extensions, because the standard library's are only vectorised where the
-/// concrete type is known: in generic code they compare lane by lane.
+/// What the standard library does well only where the concrete type is known is a requirement, not an extension: in
+/// generic code comparisons go lane by lane, and loads and stores are calls in functions too large to inline them all.
 protocol RegisterVector: SIMD
 where Scalar == Float, MaskStorage.Scalar == Int32, MaskStorage.MaskStorage == MaskStorage {
   /// Lanes where `a > b`; false for NaN.
@@ -26,16 +26,28 @@ where Scalar == Float, MaskStorage.Scalar == Int32, MaskStorage.MaskStorage == M
   static func select(_ mask: SIMDMask<MaskStorage>, _ a: MaskStorage, _ b: MaskStorage) -> MaskStorage
   /// Lanes where `a == b`.
   static func isEqual(_ a: MaskStorage, _ b: MaskStorage) -> SIMDMask<MaskStorage>
+  /// All ones where negative, −0 included, zeros elsewhere.
+  var signs: MaskStorage { get }
+  /// The bits of `a` where those of the mask are set, of `b` elsewhere.
+  static func merge(_ mask: MaskStorage, _ a: MaskStorage, _ b: MaskStorage) -> MaskStorage
   /// One byte for each lane.
   static func integers(_ address: UnsafePointer<UInt8>) -> MaskStorage
   /// Stores the low byte of every lane of `integers`.
   static func storeBytes(of integers: MaskStorage, to address: UnsafeMutablePointer<UInt8>)
+  /// The lanes from an address on, which need not be aligned.
+  static func load(from address: UnsafePointer<Float>) -> Self
+  /// Stores the lanes from an address on, which need not be aligned.
+  func store(to address: UnsafeMutablePointer<Float>)
 }
 
 extension RegisterVector {
   /// `x` where positive, 0 elsewhere; a NaN becomes 0, so callers must look for NaN in the weights, not here.
   @inline(__always)
   var rectified: Self { kept(where: self) }
+
+  /// The larger of two, `b` where they are equal or one is not a number: one instruction, unlike the library's maximum.
+  @inline(__always)
+  static func larger(_ a: Self, _ b: Self) -> Self { select(isGreater(a, b), a, b) }
 
   /// `self` where `output` is positive, 0 elsewhere: the rectifier's gradient.
   @inline(__always)
@@ -60,14 +72,31 @@ extension SIMD8<Float>: RegisterVector {
   static func isEqual(_ a: SIMD8<Int32>, _ b: SIMD8<Int32>) -> SIMDMask<SIMD8<Int32>> { a .== b }
 
   @inline(__always)
+  var signs: SIMD8<Int32> { unsafeBitCast(self, to: SIMD8<Int32>.self) &>> 31 }
+
+  @inline(__always)
+  static func merge(_ mask: SIMD8<Int32>, _ a: SIMD8<Int32>, _ b: SIMD8<Int32>) -> SIMD8<Int32> {
+    (a & mask) | (b & ~mask)
+  }
+
+  @inline(__always)
   static func integers(_ address: UnsafePointer<UInt8>) -> SIMD8<Int32> {
     SIMD8<Int32>(truncatingIfNeeded: UnsafeRawPointer(address).loadUnaligned(as: SIMD8<UInt8>.self))
   }
 
   @inline(__always)
   static func storeBytes(of integers: SIMD8<Int32>, to address: UnsafeMutablePointer<UInt8>) {
-    UnsafeMutableRawPointer(address).storeBytes(
-      of: SIMD8<UInt8>(truncatingIfNeeded: integers), as: SIMD8<UInt8>.self)
+    UnsafeMutableRawPointer(address).storeBytes(of: lowBytes8(integers), as: SIMD8<UInt8>.self)
+  }
+
+  @inline(__always)
+  static func load(from address: UnsafePointer<Float>) -> Self {
+    UnsafeRawPointer(address).loadUnaligned(as: SIMD8<Float>.self)
+  }
+
+  @inline(__always)
+  func store(to address: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(address).storeBytes(of: self, as: SIMD8<Float>.self)
   }
 }
 
@@ -91,35 +120,52 @@ extension SIMD16<Float>: RegisterVector {
   static func isEqual(_ a: SIMD16<Int32>, _ b: SIMD16<Int32>) -> SIMDMask<SIMD16<Int32>> { a .== b }
 
   @inline(__always)
+  var signs: SIMD16<Int32> { unsafeBitCast(self, to: SIMD16<Int32>.self) &>> 31 }
+
+  @inline(__always)
+  static func merge(_ mask: SIMD16<Int32>, _ a: SIMD16<Int32>, _ b: SIMD16<Int32>) -> SIMD16<Int32> {
+    (a & mask) | (b & ~mask)
+  }
+
+  @inline(__always)
   static func integers(_ address: UnsafePointer<UInt8>) -> SIMD16<Int32> {
     SIMD16<Int32>(truncatingIfNeeded: UnsafeRawPointer(address).loadUnaligned(as: SIMD16<UInt8>.self))
   }
 
   @inline(__always)
   static func storeBytes(of integers: SIMD16<Int32>, to address: UnsafeMutablePointer<UInt8>) {
-    UnsafeMutableRawPointer(address).storeBytes(
-      of: SIMD16<UInt8>(truncatingIfNeeded: integers), as: SIMD16<UInt8>.self)
+    UnsafeMutableRawPointer(address).storeBytes(of: lowBytes16(integers), as: SIMD16<UInt8>.self)
+  }
+
+  @inline(__always)
+  static func load(from address: UnsafePointer<Float>) -> Self {
+    UnsafeRawPointer(address).loadUnaligned(as: SIMD16<Float>.self)
+  }
+
+  @inline(__always)
+  func store(to address: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(address).storeBytes(of: self, as: SIMD16<Float>.self)
   }
 }
 
 extension UnsafePointer<Float> {
   /// The lanes from `offset` on; the address need not be aligned.
   @inline(__always)
-  func load<Lanes: SIMD>(_ offset: Int, as type: Lanes.Type = Lanes.self) -> Lanes where Lanes.Scalar == Float {
-    UnsafeRawPointer(self + offset).loadUnaligned(as: Lanes.self)
+  func load<Lanes: RegisterVector>(_ offset: Int, as type: Lanes.Type = Lanes.self) -> Lanes {
+    Lanes.load(from: self + offset)
   }
 }
 
 extension UnsafeMutablePointer<Float> {
   /// The lanes from `offset` on; the address need not be aligned.
   @inline(__always)
-  func load<Lanes: SIMD>(_ offset: Int, as type: Lanes.Type = Lanes.self) -> Lanes where Lanes.Scalar == Float {
-    UnsafeRawPointer(self + offset).loadUnaligned(as: Lanes.self)
+  func load<Lanes: RegisterVector>(_ offset: Int, as type: Lanes.Type = Lanes.self) -> Lanes {
+    Lanes.load(from: self + offset)
   }
 
   /// Stores the lanes from `offset` on; the address need not be aligned.
   @inline(__always)
-  func store<Lanes: SIMD>(_ lanes: Lanes, _ offset: Int) where Lanes.Scalar == Float {
-    UnsafeMutableRawPointer(self + offset).storeBytes(of: lanes, as: Lanes.self)
+  func store<Lanes: RegisterVector>(_ lanes: Lanes, _ offset: Int) {
+    lanes.store(to: self + offset)
   }
 }

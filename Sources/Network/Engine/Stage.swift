@@ -120,4 +120,6 @@ struct Winners {
   }
 
   func of(image: Int) -> Bytes { codes.part(image * count, count) }
+
+  func of(_ shard: Shard) -> Bytes { codes.part(shard.first * count, shard.count * count) }
 }

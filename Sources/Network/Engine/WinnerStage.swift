@@ -49,16 +49,17 @@ final class WinnerStage: Stage {
 
   func forward(_ shard: Shard, isTraining: Bool) {
     let bias = tensors[1].weights
-    for image in shard.first..<shard.first + shard.count {
-      let winners = isTraining ? winners.of(image: image) : nil
-      let (x, y) = (input.of(image: image), output.of(image: image))
-      switch forward {
-      case .direct(let kernel):
-        kernel.forward(input: x, weights: packed, bias: bias, output: y, winners: winners)
-      case .winograd(let kernel, let scratch):
+    switch forward {
+    case .direct(let kernel):
+      for image in shard.first..<shard.first + shard.count {
         kernel.forward(
-          input: x, weights: packed, bias: bias, scratch: scratch[shard.worker], output: y, winners: winners)
+          input: input.of(image: image), weights: packed, bias: bias, output: output.of(image: image),
+          winners: isTraining ? winners.of(image: image) : nil)
       }
+    case .winograd(let kernel, let scratch):
+      kernel.forward(
+        images: shard.count, input: input.of(shard), weights: packed, bias: bias, scratch: scratch[shard.worker],
+        output: output.of(shard), winners: isTraining ? winners.of(shard) : nil)
     }
   }
 
@@ -66,18 +67,14 @@ final class WinnerStage: Stage {
 
   func backward(_ shard: Shard, into inputGradient: Floats?) {
     let gradients = filterGradients.cleared(for: shard)
-    for image in 0..<shard.count {
-      let place = shard.first + image
-      let dy = outputGradients.of(shard, image: image)
-      gradient.addWeightGradient(
-        input: input.of(image: place), outputGradient: dy, winners: winners.of(image: place),
-        lists: lists[shard.worker], filterGradient: gradients.filters, biasGradient: gradients.bias)
-      if let inputGradient {
-        gradient.inputGradient(
-          outputGradient: dy, winners: winners.of(image: place), filters: tensors[0].weights,
-          lists: lists[shard.worker], inputGradient: inputGradient.part(image * shape.inputCount, shape.inputCount))
-      }
-    }
+    gradient.addWeightGradient(
+      images: shard.count, input: input.of(shard), outputGradient: outputGradients.of(shard),
+      winners: winners.of(shard), lists: lists[shard.worker], filterGradient: gradients.filters,
+      biasGradient: gradients.bias)
+    guard let inputGradient else { return }
+    gradient.inputGradient(
+      images: shard.count, outputGradient: outputGradients.of(shard), winners: winners.of(shard),
+      filters: tensors[0].weights, lists: lists[shard.worker], inputGradient: inputGradient)
   }
 
   var updateTasks: Int { filterGradients.blocks }

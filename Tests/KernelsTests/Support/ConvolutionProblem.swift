@@ -66,8 +66,52 @@ extension ConvolutionProblem {
     defer { #expect(scratch.isIntact && weights.isIntact) }
     return output(in: arena) { input, bias, output, winners in
       convolution.forward(
-        input: input, weights: weights.view, bias: bias, scratch: scratch.view, output: output, winners: winners)
+        images: 1, input: input, weights: weights.view, bias: bias, scratch: scratch.view, output: output,
+        winners: winners)
     }
+  }
+
+  /// Several images with the problem's filters, together.
+  func winogradPooled(_ inputs: [Grid]) -> [ConvolutionOutput] {
+    let arena = Arena()
+    let convolution = WinogradPooled(shape)
+    let filters = Guarded(kernel(at: shape.filterMajorPositions), in: arena)
+    let weights = Guarded(count: convolution.weightCount, in: arena)
+    let scratch = Guarded(count: convolution.scratchCount, in: arena)
+    for panel in 0..<shape.panels { convolution.pack(filters: filters.view, panel: panel, into: weights.view) }
+    let y = Guarded(count: inputs.count * shape.outputCount, in: arena)
+    let winners = GuardedBytes(count: inputs.count * shape.outputCount, in: arena)
+    convolution.forward(
+      images: inputs.count, input: Guarded(inputs.flatMap(\.values), in: arena).view, weights: weights.view,
+      bias: Guarded(bias.values, in: arena).view, scratch: scratch.view, output: y.view, winners: winners.view)
+    #expect(scratch.isIntact)
+    let (values, codes) = (y.elements(), winners.elements())
+    return inputs.indices.map {
+      let part = $0 * shape.outputCount..<($0 + 1) * shape.outputCount
+      return ConvolutionOutput(values: Array(values[part]), winners: Array(codes[part]))
+    }
+  }
+
+  /// A problem that Winograd's pooled algorithm solves without rounding.
+  ///
+  /// Every filter has one tap, ±225, in one channel of 16: the divisions by 3 and 15 of both axes leave it whole. One pixel in
+  /// nine is not zero, so a patch has at most four. One pixel and tap come to at most 16/3 in each axis' transforms taken
+  /// together, all signs positive, so to at most (16/3)² · 225 = 6,400, in steps of 1/256: ½ from each axis' way in, ⅛ from
+  /// its way out. Four pixels and three channels make less than 2²⁴ steps.
+  static func exactForWinogradPooled(_ shape: ConvolutionShape, using random: inout SeededGenerator) -> Self {
+    var problem = ConvolutionProblem(shape, input: .wholes(limit: 1), kernel: .wholes(limit: 0), using: &random)
+    for row in 0..<shape.inputHeight {
+      for column in 0..<shape.inputWidth where row % 3 > 0 || column % 3 > 0 {
+        for channel in 0..<shape.inputChannels { problem.input[row, column, channel] = 0 }
+      }
+    }
+    for f in 0..<shape.filters {
+      for c in stride(from: f % 16, to: shape.inputChannels, by: 16) {
+        problem.kernel[random.int(0...2), random.int(0...2), c, f] = random.int(0...1) == 0 ? 225 : -225
+      }
+      problem.bias[f] = Double(random.int(-225...225))
+    }
+    return problem
   }
 
   /// Runs a forward pass with and without winners and expects the same values.

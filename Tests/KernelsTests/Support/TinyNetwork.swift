@@ -136,11 +136,10 @@ final class TinyNetwork {
       first: images.lowerBound, images: images.count, input: part(x1, images, count1), weights: packed2,
       bias: layers[1].bias(layers[1].weights), patches: patches, slots: slots, scratch: scratch[worker],
       output: part(x2, images, Self.middle.outputCount))
-    for image in images {
-      convolution3.forward(
-        input: one(x2, image, Self.middle.outputCount), weights: packed3, bias: layers[2].bias(layers[2].weights),
-        scratch: scratch[worker], output: one(x3, image, 64), winners: winners3.part(image * 64, 64))
-    }
+    convolution3.forward(
+      images: images.count, input: part(x2, images, Self.middle.outputCount), weights: packed3,
+      bias: layers[2].bias(layers[2].weights), scratch: scratch[worker], output: part(x3, images, 64),
+      winners: winners3.part(images.lowerBound * 64, images.count * 64))
     Self.dense.forward(
       images: images.count, input: part(x3, images, 64), weights: layers[3].weights,
       bias: layers[3].bias(layers[3].weights), rectified: false, output: part(x4, images, 16))
@@ -161,14 +160,14 @@ final class TinyNetwork {
       images: images.count, outputGradient: part(d4, images, 16), transposed: transposed4,
       inputGradient: part(d3, images, 64))
     let (count1, count2) = (Self.first.outputCount, Self.middle.outputCount)
+    let kept = winners3.part(images.lowerBound * 64, images.count * 64)
+    gradient3.addWeightGradient(
+      images: images.count, input: part(x2, images, count2), outputGradient: part(d3, images, 64), winners: kept,
+      lists: lists[worker], filterGradient: layers[2].kernel(sums[2]), biasGradient: layers[2].bias(sums[2]))
+    gradient3.inputGradient(
+      images: images.count, outputGradient: part(d3, images, 64), winners: kept, filters: layers[2].weights,
+      lists: lists[worker], inputGradient: part(d2, images, count2))
     for image in images {
-      let kept = winners3.part(image * 64, 64)
-      gradient3.addWeightGradient(
-        input: one(x2, image, count2), outputGradient: one(d3, image, 64), winners: kept, lists: lists[worker],
-        filterGradient: layers[2].kernel(sums[2]), biasGradient: layers[2].bias(sums[2]))
-      gradient3.inputGradient(
-        outputGradient: one(d3, image, 64), winners: kept, filters: layers[2].weights, lists: lists[worker],
-        inputGradient: one(d2, image, count2))
       convolution2.addBiasGradient(
         output: one(x2, image, count2), outputGradient: one(d2, image, count2), biasGradient: layers[1].bias(sums[1]))
     }

@@ -56,53 +56,50 @@ struct WinnerProblem {
     return dense
   }
 
-  /// The gradients that ``WinnerGradient`` computes: those of the kernel and the biases added up over the images from
-  /// `start` on, those of the inputs for each image.
+  /// The gradients that ``WinnerGradient`` computes, all images together: those of the kernel and the biases added up over
+  /// the images from `start` on, those of the inputs for each image.
   func gradientsByLists(addedTo start: (kernel: Grid, bias: Grid)) -> (sums: Sums, inputs: [[Float]]) {
     let arena = Arena()
     let passes = WinnerGradient(shape)
     let lists = passes.makeLists(in: arena)
     let filters = Guarded(stored(kernel, at: shape.filterMajorPositions), in: arena)
-    var inputs: [[Float]] = []
-    let sums = addUp(start, at: shape.filterMajorPositions) { image, dy, winners, filterGradient, biasGradient in
-      passes.addWeightGradient(
-        input: image, outputGradient: dy, winners: winners, lists: lists, filterGradient: filterGradient,
-        biasGradient: biasGradient)
-      let dx = Guarded(count: shape.inputCount, in: arena)
-      passes.inputGradient(
-        outputGradient: dy, winners: winners, filters: filters.view, lists: lists, inputGradient: dx.view)
-      inputs.append(dx.elements())
-    }
-    return (sums, inputs)
+    let filterGradient = Guarded(stored(start.kernel, at: shape.filterMajorPositions), in: arena)
+    let biasGradient = Guarded(start.bias.values, in: arena)
+    let dy = Guarded(images.flatMap(\.outputGradient), in: arena)
+    let winners = GuardedBytes(images.flatMap(\.winners), in: arena)
+    passes.addWeightGradient(
+      images: images.count, input: Guarded(images.flatMap(\.input.values), in: arena).view, outputGradient: dy.view,
+      winners: winners.view, lists: lists, filterGradient: filterGradient.view, biasGradient: biasGradient.view)
+    let dx = Guarded(count: images.count * shape.inputCount, in: arena)
+    passes.inputGradient(
+      images: images.count, outputGradient: dy.view, winners: winners.view, filters: filters.view, lists: lists,
+      inputGradient: dx.view)
+    let (sums, inputs) = (filterGradient.elements(), dx.elements())
+    return (
+      (shape.filterMajorPositions.map { sums[$0] }, biasGradient.elements()),
+      images.indices.map { Array(inputs[$0 * shape.inputCount..<($0 + 1) * shape.inputCount]) }
+    )
   }
 
   /// The gradients of the kernel and the biases that ``ImageGradient`` computes.
   func gradientsOfImages(addedTo start: (kernel: Grid, bias: Grid)) -> Sums {
     let pass = ImageGradient(shape)
-    return addUp(start, at: shape.panelMajorPositions) { image, dy, winners, filterGradient, biasGradient in
+    let arena = Arena()
+    let kernelGradient = Guarded(stored(start.kernel, at: shape.panelMajorPositions), in: arena)
+    let biasGradient = Guarded(start.bias.values, in: arena)
+    for image in images {
       pass.addWeightGradient(
-        input: image, outputGradient: dy, winners: winners, filterGradient: filterGradient, biasGradient: biasGradient)
+        input: Guarded(image.input.values, in: arena).view,
+        outputGradient: Guarded(image.outputGradient, in: arena).view,
+        winners: GuardedBytes(image.winners, in: arena).view, filterGradient: kernelGradient.view,
+        biasGradient: biasGradient.view)
     }
+    let sums = kernelGradient.elements()
+    return (shape.panelMajorPositions.map { sums[$0] }, biasGradient.elements())
   }
 
   /// The kernel's and the biases' gradients over all images.
   typealias Sums = (kernel: [Float], bias: [Float])
-
-  private func addUp(
-    _ start: (kernel: Grid, bias: Grid), at positions: [Int],
-    _ add: (_ input: Floats, _ dy: Floats, _ winners: Bytes, _ filterGradient: Floats, _ biasGradient: Floats) -> Void
-  ) -> Sums {
-    let arena = Arena()
-    let kernelGradient = Guarded(stored(start.kernel, at: positions), in: arena)
-    let biasGradient = Guarded(start.bias.values, in: arena)
-    for image in images {
-      add(
-        Guarded(image.input.values, in: arena).view, Guarded(image.outputGradient, in: arena).view,
-        GuardedBytes(image.winners, in: arena).view, kernelGradient.view, biasGradient.view)
-    }
-    let sums = kernelGradient.elements()
-    return (positions.map { sums[$0] }, biasGradient.elements())
-  }
 
   private func stored(_ kernel: Grid, at positions: [Int]) -> [Double] {
     var stored = kernel.values

@@ -16,12 +16,6 @@ struct WinogradMagnitudes {
   /// Rows of an input patch.
   var patch: Int { input.columns }
 
-  /// F(2×2, 3×3) with the points 0, 1, −1, ∞ (Lavin and Gray, 2015).
-  static let two = WinogradMagnitudes(
-    input: Matrix([1, 0, 1, 0], [0, 1, 1, 0], [0, 1, 1, 0], [0, 1, 0, 1]),
-    filter: Matrix([1, 0, 0], [0.5, 0.5, 0.5], [0.5, 0.5, 0.5], [0, 0, 1]),
-    output: Matrix([1, 1, 1, 0], [0, 1, 1, 1]))
-
   /// F(3×3, 3×3) with the points 0, 1, −1, ½, ∞, whose signed matrices `WinogradTransformsTests` checks.
   static let three = WinogradMagnitudes(
     input: Matrix([1, 2, 1, 2, 0], [0, 1, 1, 2, 0], [0, 1, 3, 2, 0], [0, 2, 0, 2, 0], [0, 1, 2, 1, 2]),
@@ -142,17 +136,24 @@ struct Matrix {
   }
 
   /// M X Mᵀ for a square X.
-  func sandwich(_ square: [Double]) -> [Double] {
-    var half = Array(repeating: 0.0, count: rows * columns)
+  func sandwich(_ square: [Double]) -> [Double] { sandwich(square, self) }
+
+  /// M X Nᵀ.
+  func sandwich(_ middle: [Double], _ right: Matrix) -> [Double] {
+    var half = Array(repeating: 0.0, count: rows * right.columns)
     for i in 0..<rows {
       for k in 0..<columns {
-        for j in 0..<columns { half[i * columns + j] += values[i * columns + k] * square[k * columns + j] }
+        for j in 0..<right.columns {
+          half[i * right.columns + j] += values[i * columns + k] * middle[k * right.columns + j]
+        }
       }
     }
-    var result = Array(repeating: 0.0, count: rows * rows)
+    var result = Array(repeating: 0.0, count: rows * right.rows)
     for i in 0..<rows {
-      for j in 0..<rows {
-        for k in 0..<columns { result[i * rows + j] += half[i * columns + k] * values[j * columns + k] }
+      for j in 0..<right.rows {
+        for k in 0..<right.columns {
+          result[i * right.rows + j] += half[i * right.columns + k] * right.values[j * right.columns + k]
+        }
       }
     }
     return result

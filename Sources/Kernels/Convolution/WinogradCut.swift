@@ -1,0 +1,51 @@
+/// How one axis of a pooled output is cut into tiles: as many of four as fit, then at most one of two.
+struct WinogradCut: Sendable {
+  let fours: Int
+  let twos: Int
+
+  /// - Parameter outputs: an even number, since a pool reads pairs.
+  init(outputs: Int) {
+    fours = outputs / TileOfFour.outputs
+    twos = outputs % TileOfFour.outputs / TileOfTwo.outputs
+  }
+
+  var tiles: Int { fours &+ twos }
+
+  /// The tiles that have a product at a frequency: the last two of six are those of the larger tile alone.
+  @inline(__always)
+  func tiles(at frequency: Int) -> Int { frequency < TileOfTwo.patch ? tiles : fours }
+
+  /// Products at all frequencies before one.
+  @inline(__always)
+  func products(before frequency: Int) -> Int { frequency &* fours &+ min(frequency, TileOfTwo.patch) &* twos }
+
+  /// Products of all tiles.
+  var products: Int { products(before: TileOfFour.patch) }
+}
+
+/// Where the transformed patches of a block of images lie: a slot for each, [row frequency][column frequency][image]
+/// [tile row][tile column].
+///
+/// The tiles of two come last along both axes, so that frequencies with and without them number the others alike.
+struct WinogradSlots: Sendable {
+  static let frequencies = TileOfFour.patch * TileOfFour.patch
+
+  let rows: WinogradCut
+  let columns: WinogradCut
+  let images: Int
+
+  /// Slots of all frequencies.
+  var count: Int { rows.products &* columns.products &* images }
+
+  /// Slots of one frequency.
+  @inline(__always)
+  func count(_ i: Int, _ j: Int) -> Int { rows.tiles(at: i) &* columns.tiles(at: j) &* images }
+
+  /// The slot of a tile at frequency (`i`, `j`).
+  @inline(__always)
+  func index(_ i: Int, _ j: Int, _ place: WinogradPlace = WinogradPlace(image: 0, row: 0, column: 0)) -> Int {
+    let start = rows.products(before: i) &* columns.products &+ rows.tiles(at: i) &* columns.products(before: j)
+    let row = place.image &* rows.tiles(at: i) &+ place.row
+    return start &* images &+ row &* columns.tiles(at: j) &+ place.column
+  }
+}
