@@ -6,7 +6,8 @@ import Tensors
 /// padded with spaces so that the data begin at a multiple of 8), the tensors' bytes without gaps. Written with the names
 /// in byte order, so that equal content is equal bytes, and as the Python library `safetensors` writes it.
 public struct Safetensors: Sendable, Equatable {
-  /// What the header's `__metadata__` says.
+  /// What the header's `__metadata__` says, but for the key `crc32`, the checksum of a sealed file: reading compares it
+  /// and takes it out, writing a sealed file puts it in.
   public var metadata: [String: String]
 
   /// The tensors by name.
@@ -21,10 +22,11 @@ public struct Safetensors: Sendable, Equatable {
   /// Reads a file. F16 and BF16 tensors are widened and F64 tensors rounded to `Float`; other types are refused by name.
   ///
   /// Infinity and NaN are let through: see ``checkFinite(in:)``.
-  /// - Throws: ``FileError``: the file cannot be read, is not a safetensors file, or is not as long as its header promises.
+  /// - Throws: ``FileError``: the file cannot be read, is not a safetensors file, is not as long as its header promises, or
+  ///   carries a checksum of itself that is another file's.
   public static func read(_ path: String) throws -> Safetensors {
     var file = try InputFile(path)
-    let header = try readHeader(&file)
+    let (header, headerBytes) = try readHeader(&file)
     let memory = try FileMemory(count: header.dataCount, for: path)
     let found = try file.read(into: memory.bytes)
     guard found == header.dataCount else {
@@ -35,6 +37,9 @@ public struct Safetensors: Sendable, Equatable {
     }
     guard try file.isAtEnd() else { throw trailingBytes(path, header, nil) }
     var result = Safetensors(metadata: header.metadata)
+    if let checksum = result.metadata.removeValue(forKey: SafetensorsSeal.key) {
+      try SafetensorsSeal.check(checksum, header: headerBytes, data: UnsafeRawBufferPointer(memory.bytes), of: path)
+    }
     for entry in header.entries {
       let bytes = UnsafeRawBufferPointer(rebasing: memory.bytes[entry.bytes])
       result.tensors[entry.name] = entry.type.tensor(entry.shape, in: bytes)
@@ -65,20 +70,29 @@ public struct Safetensors: Sendable, Equatable {
   }
 
   /// The bytes of the file.
-  public func encoded() -> [UInt8] {
-    var bytes = encodedHeader()
+  ///
+  /// - Parameter isSealed: Whether the file carries a checksum of itself, the text `crc32` in its metadata: the CRC-32 of
+  ///   all its bytes with the checksum's own digits taken as `00000000`. Whoever reads it learns of any damage.
+  public func encoded(sealed isSealed: Bool = false) -> [UInt8] {
+    var content = self
+    content.metadata[SafetensorsSeal.key] = isSealed ? SafetensorsSeal.blank : nil
+    var bytes = content.encodedHeader()
     for name in sortedNames {
       tensors[name]?.withUnsafeBufferPointer { bytes += UnsafeRawBufferPointer($0) }
     }
+    if isSealed { SafetensorsSeal.close(&bytes) }
     return bytes
   }
 
   /// Writes the file, whole or not at all.
   ///
+  /// - Parameter isSealed: Whether the file carries a checksum of itself: see ``encoded(sealed:)``.
   /// - Throws: ``FileError``: the file cannot be written.
-  public func write(to path: String) throws { try AtomicFile.write(encoded(), to: path) }
+  public func write(to path: String, sealed isSealed: Bool = false) throws {
+    try AtomicFile.write(encoded(sealed: isSealed), to: path)
+  }
 
-  private static func readHeader(_ file: inout InputFile) throws -> SafetensorsHeader {
+  private static func readHeader(_ file: inout InputFile) throws -> (SafetensorsHeader, bytes: [UInt8]) {
     let path = file.path
     let prefix = try file.read(upTo: 8)
     guard prefix.count == 8 else {
@@ -106,7 +120,7 @@ public struct Safetensors: Sendable, Equatable {
         "\(counted(header.dataCount, "byte")) of tensors expected from its header, "
           + "\(grouped(size - 8 - count)) found: the file is cut short; make it again")
     }
-    return header
+    return (header, prefix + text)
   }
 
   private static func headerCutShort(_ path: String, _ expected: Int, _ found: Int) -> FileError {

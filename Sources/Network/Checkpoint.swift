@@ -67,7 +67,7 @@ public struct Checkpoint: Sendable, Equatable {
     return Checkpoint(shape: shape, training: training, state: state)
   }
 
-  /// Writes the checkpoint, whole or not at all.
+  /// Writes the checkpoint, whole or not at all, sealed with a checksum of itself.
   public func write(to path: String) throws {
     var text = metadata.text
     text[kindKey] = Self.kind
@@ -77,7 +77,7 @@ public struct Checkpoint: Sendable, Equatable {
     tensors.merge(state.moments.first.tensors(prefix: Self.firstPrefix)) { $1 }
     tensors.merge(state.moments.second.tensors(prefix: Self.secondPrefix)) { $1 }
     if let best = state.best { tensors.merge(best.tensors(prefix: Self.bestPrefix)) { $1 } }
-    try Safetensors(metadata: text, tensors: tensors).write(to: path)
+    try Safetensors(metadata: text, tensors: tensors).write(to: path, sealed: true)
   }
 
   private static let firstPrefix = "adam/first/"

@@ -41,11 +41,12 @@ public struct Model: Sendable, Equatable {
     return Model(shape: shape, parameters: parameters, training: metadata.training)
   }
 
-  /// Writes the model as a safetensors file, whole or not at all; equal models are equal bytes.
+  /// Writes the model as a safetensors file, whole or not at all, sealed with a checksum of itself; equal models are equal
+  /// bytes.
   public func write(to path: String) throws {
     var text = metadata.text
     text[kindKey] = "model"
-    try Safetensors(metadata: text, tensors: parameters.tensors()).write(to: path)
+    try Safetensors(metadata: text, tensors: parameters.tensors()).write(to: path, sealed: true)
   }
 }
 

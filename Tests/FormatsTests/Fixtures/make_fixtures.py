@@ -7,6 +7,7 @@ Run with NumPy, pandas, PyTorch and safetensors installed: python make_fixtures.
 import gzip
 import pathlib
 import struct
+import zlib
 
 import numpy as np
 import pandas as pd
@@ -108,6 +109,12 @@ safetensors.torch.save_file(
 safetensors.numpy.save_file(
     {"größe/\u4e2d\n\"\\\x01": pattern((2,), np.float32)}, HERE / "names.safetensors", {"ключ": "\t\x1f\u2028/ \U0001f600"})
 safetensors.numpy.save_file({}, HERE / "nothing.safetensors")
+
+# safetensors: sealed with a checksum of itself, as docs/Formats.md says.
+blank = safetensors.numpy.save({"weights": pattern((2, 3), np.float32)}, {"crc32": "00000000"})
+start = blank.index(b'"crc32":"') + len(b'"crc32":"')
+sealed = blank[:start] + b"%08x" % zlib.crc32(blank) + blank[start + 8:]
+(HERE / "sealed.safetensors").write_bytes(sealed)
 safetensors.torch.save_file({"counter": torch.tensor([1, 2])}, HERE / "refused-int64.safetensors")
 
 
