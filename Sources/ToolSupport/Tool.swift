@@ -30,6 +30,7 @@ extension Tool {
     signal(SIGPIPE, SIG_DFL)
     // A limit on the size of files is then an error of the write that hits it, like a full disk.
     signal(SIGXFSZ, SIG_IGN)
+    CutShortInputs.report(as: _commandName)
     Glibc.exit(status(of: Result(catching: runFromCommandLine)).rawValue)
   }
 
