@@ -26,14 +26,16 @@ usage() {
 Trains, evaluates and pictures a digit classifier, from IDX files to PNG files.
 
 USAGE: ./pipeline.sh [OPTIONS] [-- TRAINING OPTIONS]
-       ./pipeline.sh test
+       ./pipeline.sh test [--sanitize address|thread]
 
 Every run sets up and builds what is missing, checks the data, then runs the stages:
   ${stages[*]}
 A fold or final model that was already trained from the same inputs, seed and
 options is not trained again.
 
-'./pipeline.sh test' sets up, checks the style of all sources and runs all tests.
+'./pipeline.sh test' sets up, checks the style of all sources and runs all tests;
+with --sanitize it runs the tests under Address or Thread Sanitizer instead, from a
+build folder of their own.
 
 OPTIONS:
   --data DIR         Folder with the four IDX files, plain or gzip-compressed
@@ -154,15 +156,35 @@ run_tests() {
     printf 'pipeline.sh: shellcheck is not installed: scripts not checked\n' >&2
   fi
   build --build-tests
+  test_all
+}
+
+# Runs all tests, tools included, as a sanitizer has compiled them.
+run_sanitized_tests() { # SANITIZER
+  set_up
+  cd "$root"
+  # Looking for leaks needs ptrace, which containers forbid; Swift's memory is counted anyhow.
+  export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=0}
+  local options=("--sanitize=$1" --scratch-path "$root/.build-$1")
+  build --build-tests "${options[@]}"
+  test_all "${options[@]}"
+}
+
+test_all() { # SWIFT TEST OPTIONS
   now=testing relay=INT
   local status=0
-  run swift test -c release --skip-build || status=$?
+  run swift test -c release --skip-build "$@" || status=$?
   if [[ $status -ne 0 ]]; then fail "$status" 'tests failed'; fi
 }
 
 if [[ ${1-} == test ]]; then
-  if [[ $# -gt 1 ]]; then fail "$usage_error" "'$2' after 'test'; it takes no options (see './pipeline.sh --help')"; fi
-  run_tests
+  shift
+  case $* in
+    '') run_tests ;;
+    '--sanitize address' | --sanitize=address) run_sanitized_tests address ;;
+    '--sanitize thread' | --sanitize=thread) run_sanitized_tests thread ;;
+    *) fail "$usage_error" "'$*' after 'test'; give --sanitize address, --sanitize thread or nothing (see './pipeline.sh --help')" ;;
+  esac
   exit
 fi
 

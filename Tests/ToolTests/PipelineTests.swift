@@ -96,7 +96,9 @@ struct PipelineTests {
       (["--data"], "--data needs a value"), (["--artifacts="], "--artifacts is empty"),
       (["--folds", "3", "--folds-file", "x"], "--folds-file brings its own number of folds; leave --folds out"),
       (["--what"], "unknown option '--what'"), (["--what=x"], "unknown option '--what'"), (["x"], "unknown option 'x'"),
-      (["test", "x"], "'x' after 'test'; it takes no options"),
+      (["test", "x"], "'x' after 'test'; give --sanitize address, --sanitize thread or nothing"),
+      (["test", "--sanitize"], "'--sanitize' after 'test'; give --sanitize address, --sanitize thread or nothing"),
+      (["test", "--sanitize=x"], "'--sanitize=x' after 'test'; give --sanitize address, --sanitize thread or nothing"),
     ])
   func options(_ arguments: [String], _ message: String) async throws {
     let folder = try TemporaryFolder()
