@@ -73,25 +73,9 @@ struct BadInputTests {
     Input("render-filters", "artifacts/test-labels.npy"),
   ]
 
-  /// Everything finished, and IDX files, saved folds and weights to start from beside it; made once, then copied.
-  private static let template = Task {
-    let folder = try await SmallData.finished.value.copy()
-    for (name, idx) in [
-      ("train-images", "train-images-idx3-ubyte"), ("train-labels", "train-labels-idx1-ubyte"),
-      ("test-images", "t10k-images-idx3-ubyte.gz"), ("test-labels", "t10k-labels-idx1-ubyte.gz"),
-    ] {
-      try FileManager.default.createDirectory(atPath: folder.path("data"), withIntermediateDirectories: true)
-      let run = try await ToolRun("idx-convert", ["artifacts/\(name).npy", "data/\(idx)"], in: folder.path)
-      try #require(run.status == 0, "\(run.errors)")
-    }
-    try folder.write(folder.bytes("artifacts/train_folds.csv"), to: "saved.csv")
-    try folder.write(folder.bytes("artifacts/final/model.safetensors"), to: "start.safetensors")
-    return folder
-  }
-
   @Test("each input with each damage", arguments: inputs, Damage.allCases)
   func damaged(_ input: Input, _ damage: Damage) async throws {
-    let folder = try await Self.template.value.copy()
+    let folder = try await SmallData.finishedWithSources.value.copy()
     try damage.apply(to: input.name, in: folder)
     let before = try folder.contents()
     let run = try await ToolRun(input.tool, input.arguments, in: folder.path)
@@ -107,7 +91,7 @@ struct BadInputTests {
 
   @Test("undamaged, each of these commands works", arguments: inputs)
   func undamaged(_ input: Input) async throws {
-    let folder = try await Self.template.value.copy()
+    let folder = try await SmallData.finishedWithSources.value.copy()
     let run = try await ToolRun(input.tool, input.arguments, in: folder.path)
     #expect(run.status == 0, "\(run.errors)")
   }

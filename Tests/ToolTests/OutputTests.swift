@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Network
 import Testing
 
 @Suite("Outputs that cannot be written")
@@ -54,22 +55,43 @@ struct OutputTests {
     #expect(try folder.names(in: "folder") == ["inside"])
   }
 
-  @Test(
-    "a read-only folder is refused before any work", .disabled(if: geteuid() == 0, "root may write everywhere"),
-    arguments: outputs)
+  @Test("a read-only folder is refused before any work", Permissions.areObeyed, arguments: outputs)
   func readOnlyFolder(_ output: Output) async throws {
     let folder = try await SmallData.finished.value.copy()
     try folder.write("", to: "closed/inside")
     try #require(chmod(folder.path("closed"), 0o555) == 0)
     defer { chmod(folder.path("closed"), 0o755) }
-    let run = try await run(output, to: "closed/out", in: folder)
+    let options = output.arguments + (output.option.isEmpty ? [] : [output.option])
+    let run = try await Permissions.run(output.tool, options + ["closed/out"], in: folder)
     #expect(run.status == 73, "\(run.errors)")
     #expect(run.errors.hasPrefix("\(output.tool): error: closed/out: "), "\(run.errors)")
+    #expect(run.errors.hasSuffix("permission denied\n"), "\(run.errors)")
+    #expect(!run.errors.contains("epoch"))
     #expect(try folder.names(in: "closed") == ["inside"])
   }
 
-  @Test("a disk that fills up leaves the old files and no part of a new one")
-  func fullDisk() async throws {
+  @Test("a permission lost on the way stops a training; what was saved stays", Permissions.areObeyed)
+  func lostPermission() async throws {
+    let folder = try await SmallData.folder()
+    let place = folder.path("artifacts/fold-1")
+    defer { chmod(place, 0o755) }
+    let options = ["--epochs", "100000", "--patience", "100000"]
+    let run = try await Permissions.run("train-fold", SmallData.arguments(options), in: folder) { _ in
+      try await waitForFile(place + "/checkpoint.safetensors")
+      try #require(chmod(place, 0o555) == 0)
+    }
+    #expect(run.status == 73)
+    let line = try #require(run.errors.split(separator: "\n").last)
+    // The permission may go before a hidden file is created, or between that and its renaming.
+    #expect(line.hasPrefix("train-fold: error: artifacts/fold-1/checkpoint.safetensors: cannot be "), "\(line)")
+    #expect(line.hasSuffix(": permission denied"), "\(line)")
+    #expect(try Checkpoint.read(place + "/checkpoint.safetensors").state.history.count >= 1)
+    let visible = try folder.names(in: "artifacts/fold-1").filter { !$0.hasPrefix(".") }
+    #expect(visible == ["checkpoint.safetensors", "model.safetensors.lock"])
+  }
+
+  @Test("a limit on file sizes leaves the old files and no part of a new one")
+  func limitedFileSize() async throws {
     let folder = try await SmallData.folder()
     #expect(try await SmallData.train(folder, ["--epochs", "1"]).status == 0)
     let before = try folder.results("artifacts/fold-1")

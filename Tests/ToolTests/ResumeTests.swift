@@ -1,3 +1,4 @@
+import Glibc
 import Network
 import Subprocess
 import Testing
@@ -14,69 +15,44 @@ struct ResumeTests {
     return try folder.results("artifacts/fold-1")
   }
 
-  /// A folder in which a training was interrupted after its first epoch, and what the tool said.
+  /// A folder in which a training was interrupted after one of its first epochs, and how that ended.
   private func interruptedFolder(
-    by signal: Signal = .terminate, _ options: [String]
-  ) async throws -> (TemporaryFolder, ToolRun) {
+    by signal: Signal = .terminate
+  ) async throws -> (TemporaryFolder, status: Int, errors: String) {
     let folder = try await SmallData.folder()
-    let run = try await ToolRun("train-fold", SmallData.arguments(options), in: folder.path) { send in
-      try await waitForFile(folder.path(checkpoint))
-      try send(signal)
-    }
-    return (folder, run)
+    let run = try await Brake(in: folder).run(
+      "train-fold", SmallData.arguments(options), in: folder, until: checkpoint, then: signal)
+    return (folder, run.status, run.errors)
   }
 
   @Test(
-    "SIGINT and SIGTERM end a run with a line on what is saved; run again, it goes on to the same bytes",
+    "SIGINT and SIGTERM end a run with a line on what is saved",
     arguments: [(Signal.interrupt, 130, "SIGINT"), (.terminate, 143, "SIGTERM")])
   func signals(_ signal: Signal, _ status: Int, _ name: String) async throws {
-    // So long that the signal comes before the end even on a fast machine.
-    let long = ["--epochs", "3000", "--patience", "3000"]
-    let (folder, run) = try await interruptedFolder(by: signal, long)
+    let run = try await interruptedFolder(by: signal)
     #expect(run.status == status)
     let last = try #require(run.errors.split(separator: "\n").last)
     let pattern =
       /train-fold: stopped by (SIG[A-Z]+): (\d+) epochs? (is|are) saved in (\S+); the same command goes on from there/
-    let match = try #require(last.wholeMatch(of: pattern))
+    let match = try #require(last.wholeMatch(of: pattern), "\(last)")
     #expect(match.1 == name[...])
     #expect(match.4 == checkpoint[...])
-    #expect(try folder.names(in: "artifacts/fold-1") == ["checkpoint.safetensors"])
-    #expect(try Checkpoint.read(folder.path(checkpoint)).state.history.count == Int(match.2))
+    #expect(try run.0.names(in: "artifacts/fold-1") == ["checkpoint.safetensors"])
+    #expect(try Checkpoint.read(run.0.path(checkpoint)).state.history.count == Int(match.2))
   }
 
-  @Test("goes on to the same bytes, says so, and removes the checkpoint", arguments: [Signal.kill, .terminate])
-  func sameBytes(_ signal: Signal) async throws {
-    let (folder, run) = try await interruptedFolder(by: signal, options)
-    try #require(run.status == (signal == .kill ? -9 : 143), "the run must not end before the signal")
-    let done = try Checkpoint.read(folder.path(checkpoint)).state.history.count
-    let again = try await SmallData.train(folder, options)
+  @Test(
+    "goes on to the same bytes, says so, and removes the checkpoint",
+    arguments: [(Signal.kill, -9), (.terminate, 143), (.interrupt, 130)])
+  func sameBytes(_ signal: Signal, _ status: Int) async throws {
+    let run = try await interruptedFolder(by: signal)
+    #expect(run.status == status)
+    let done = try Checkpoint.read(run.0.path(checkpoint)).state.history.count
+    let again = try await SmallData.train(run.0, options)
     #expect(again.status == 0)
     #expect(
       again.errors.hasPrefix("train-fold: going on after epoch \(done) of an interrupted run (\(checkpoint))\nepoch"))
-    #expect(try await folder.results("artifacts/fold-1") == uninterrupted(options))
-  }
-
-  @Test("survives 30 kills at random moments: every file whole at every moment, the end the same bytes")
-  func manyKills() async throws {
-    let folder = try await SmallData.folder()
-    let options = ["--epochs", "40", "--patience", "40", "--restore-best"]
-    var random = SystemRandomNumberGenerator()
-    var kills = 0
-    while kills < 30 {
-      let run = try await ToolRun("train-fold", SmallData.arguments(options + ["--force"]), in: folder.path) { send in
-        try await Task.sleep(for: .microseconds(Int.random(in: 5_000...60_000, using: &random)))
-        try? send(.kill)
-      }
-      if run.status == -9 { kills += 1 } else { #expect(run.status == 0) }
-      let files = try folder.names(in: "artifacts").contains("fold-1") ? folder.names(in: "artifacts/fold-1") : []
-      let whole = files.filter { !$0.hasPrefix(".") && !$0.hasSuffix(".lock") }.map { "artifacts/fold-1/\($0)" }
-      if !whole.isEmpty {
-        let check = try await ToolRun("idx-convert", ["--check"] + whole, in: folder.path)
-        #expect(check.status == 0, "\(check.errors)")
-      }
-    }
-    #expect(try await SmallData.train(folder, options + ["--force"]).status == 0)
-    #expect(try await folder.results("artifacts/fold-1") == uninterrupted(options))
+    #expect(try await run.0.results("artifacts/fold-1") == uninterrupted(options))
   }
 
   @Test(
@@ -86,7 +62,7 @@ struct ResumeTests {
       (["--epochs", "29"], "max_epochs was 30, now is 29"),
     ])
   func otherOptions(_ change: [String], _ reason: String) async throws {
-    let (folder, _) = try await interruptedFolder(options)
+    let (folder, _, _) = try await interruptedFolder()
     let changed = options + change
     let run = try await SmallData.train(folder, changed)
     #expect(run.status == 0)
@@ -96,17 +72,25 @@ struct ResumeTests {
 
   @Test("--restart starts anew")
   func restart() async throws {
-    let (folder, _) = try await interruptedFolder(options)
+    let (folder, _, _) = try await interruptedFolder()
     let run = try await SmallData.train(folder, options + ["--restart"])
     #expect(run.status == 0)
     #expect(run.errors.hasPrefix("train-fold: \(checkpoint) is not used (--restart); starting anew\nepoch  1/30"))
     #expect(try await folder.results("artifacts/fold-1") == uninterrupted(options))
   }
 
-  @Test("a damaged checkpoint is named and not used")
-  func damaged() async throws {
-    let (folder, _) = try await interruptedFolder(options)
-    try folder.change(checkpoint) { $0.removeLast(100) }
+  @Test(
+    "a damaged checkpoint is named and not used",
+    arguments: ["cut short", "one bit of a weight", "one bit of its text"])
+  func damaged(_ damage: String) async throws {
+    let (folder, _, _) = try await interruptedFolder()
+    try folder.change(checkpoint) {
+      switch damage {
+      case "cut short": $0.removeLast(100)
+      case "one bit of a weight": $0[$0.count - 1000] ^= 1
+      default: $0[100] ^= 1
+      }
+    }
     let run = try await SmallData.train(folder, options)
     #expect(run.status == 0)
     #expect(run.errors.hasPrefix("train-fold: \(checkpoint): "))
@@ -117,18 +101,32 @@ struct ResumeTests {
   @Test("train-final goes on, too")
   func finalModel() async throws {
     let folder = try await SmallData.folder()
-    let arguments = SmallData.options + ["--epochs", "40"]
-    let path = folder.path("artifacts/final/checkpoint.safetensors")
-    let run = try await ToolRun("train-final", arguments, in: folder.path) { send in
-      try await waitForFile(path)
-      try send(.kill)
-    }
-    try #require(run.status == -9, "the run must not end before the signal")
+    let arguments = SmallData.options + ["--epochs", "30"]
+    let run = try await Brake(in: folder).run(
+      "train-final", arguments, in: folder, until: "artifacts/final/checkpoint.safetensors", then: .kill)
+    #expect(run.status == -9)
     let again = try await ToolRun("train-final", arguments, in: folder.path)
     #expect(again.status == 0)
     #expect(again.errors.hasPrefix("train-final: going on after epoch "))
     let results = try folder.results("artifacts/final")
     #expect(try await ToolRun("train-final", arguments + ["--force"], in: folder.path).status == 0)
     #expect(try folder.results("artifacts/final") == results)
+  }
+
+  @Test("images cut short while they are trained on end the run with a line, not a crash; the checkpoint stays")
+  func cutShortImages() async throws {
+    let folder = try await SmallData.folder()
+    let long = SmallData.arguments(["--epochs", "100000", "--patience", "100000"])
+    let run = try await ToolRun("train-fold", long, in: folder.path) { _ in
+      try await waitForFile(folder.path(checkpoint))
+      // In place, as a download that starts again does it.
+      try #require(truncate(folder.path("artifacts/train-images.npy"), 0) == 0)
+    }
+    #expect(run.status == 74)
+    #expect(
+      run.errors.hasSuffix(
+        "\ntrain-fold: error: an input file was cut short or its disk failed while it was read; run again when it is whole\n"
+      ))
+    #expect(try Checkpoint.read(folder.path(checkpoint)).state.history.count >= 1)
   }
 }

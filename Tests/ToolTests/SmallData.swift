@@ -1,4 +1,5 @@
 import Formats
+import FoundationEssentials
 import Tensors
 import Testing
 
@@ -57,11 +58,26 @@ enum SmallData {
 
   /// A folder in which everything is done, up to the final model; made once, to be copied.
   static let finished = Task {
-    let folder: TemporaryFolder = try await Self.folder()
+    let folder = try await Self.folder().shared()
     for fold in 1...3 { try await succeed("train-fold", arguments(fold: fold, ["--epochs", "8"]), folder) }
     try await succeed("aggregate-cv", [], folder)
     try await succeed("train-final", options, folder)
     return folder
+  }
+
+  /// Everything finished, and IDX files, saved folds and weights to start from beside it; made once, to be copied.
+  static let finishedWithSources = Task {
+    let folder = try await finished.value.copy()
+    for (name, idx) in [
+      ("train-images", "train-images-idx3-ubyte"), ("train-labels", "train-labels-idx1-ubyte"),
+      ("test-images", "t10k-images-idx3-ubyte.gz"), ("test-labels", "t10k-labels-idx1-ubyte.gz"),
+    ] {
+      try FileManager.default.createDirectory(atPath: folder.path("data"), withIntermediateDirectories: true)
+      try await succeed("idx-convert", ["artifacts/\(name).npy", "data/\(idx)"], folder)
+    }
+    try folder.write(folder.bytes("artifacts/train_folds.csv"), to: "saved.csv")
+    try folder.write(folder.bytes("artifacts/final/model.safetensors"), to: "start.safetensors")
+    return folder.shared()
   }
 
   private static func succeed(_ tool: String, _ arguments: [String], _ folder: TemporaryFolder) async throws {
@@ -84,15 +100,15 @@ extension TemporaryFolder {
   /// What has to be equal after equal trainings: the bytes of model and predictions, and all figures but the times.
   func results(_ name: String) throws -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]
-    for file in try names(in: name) {
-      guard file == "history.csv" || file == "result.csv" else {
-        files[file] = try bytes("\(name)/\(file)")
-        continue
-      }
-      let table = try table("\(name)/\(file)")
-      let kept = table.columns.indices.filter { table.columns[$0] != "seconds" }
-      files[file] = Array("\(([table.columns] + table.rows).map { row in kept.map { row[$0] } })".utf8)
-    }
+    for file in try names(in: name) { files[file] = try timeless("\(name)/\(file)") }
     return files
+  }
+
+  /// The bytes of a file, or the fields of a history or a result without the times.
+  func timeless(_ name: String) throws -> [UInt8] {
+    guard name.hasSuffix("history.csv") || name.hasSuffix("result.csv") else { return try bytes(name) }
+    let table = try table(name)
+    let kept = table.columns.indices.filter { table.columns[$0] != "seconds" }
+    return Array("\(([table.columns] + table.rows).map { row in kept.map { row[$0] } })".utf8)
   }
 }

@@ -1,4 +1,6 @@
 import FoundationEssentials
+import Glibc
+import Synchronization
 
 /// A new folder for the files of one test, removed when the test ends.
 final class TemporaryFolder: Sendable {
@@ -12,6 +14,13 @@ final class TemporaryFolder: Sendable {
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// The folder, to be removed when the tests end instead of when nobody holds it: what a static property holds is never
+  /// let go.
+  func shared() -> TemporaryFolder {
+    SharedFolders.add(path)
+    return self
+  }
 
   /// The path of a file in the folder.
   func path(_ name: String) -> String { path + "/" + name }
@@ -43,6 +52,21 @@ final class TemporaryFolder: Sendable {
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(bytes).write(to: url)
+  }
+}
+
+/// The folders that several tests share.
+private enum SharedFolders {
+  private static let paths = Mutex<[String]>([])
+
+  /// Removes the folders when the process ends.
+  private static let removal = atexit {
+    for path in paths.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) }
+  }
+
+  static func add(_ path: String) {
+    paths.withLock { $0.append(path) }
+    _ = removal
   }
 }
 
