@@ -55,7 +55,7 @@ let package = Package(
     library(
       "TrainingSupport",
       [
-        "ToolSupport", "Formats", "Dataset", "Network",
+        "ToolSupport", "Formats", "Dataset", "Network", "Kernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

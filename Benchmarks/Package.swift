@@ -1,11 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// As in the pipeline's own manifest: what is measured must be what is used.
-let march = Context.environment["KERNELS_MARCH"] ?? "native"
-
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
-let vectorised = strict + [.unsafeFlags(["-Xcc", "-march=\(march)"])]
 
 func pipeline(_ names: String...) -> [Target.Dependency] {
   names.map { .product(name: $0, package: "digit-pipeline") }
@@ -22,7 +18,7 @@ let package = Package(
   targets: [
     .target(
       name: "Workload", dependencies: pipeline("Kernels", "Network", "Dataset", "Formats", "Tensors"),
-      swiftSettings: vectorised),
+      swiftSettings: strict),
     // The benchmark library takes every program in a folder of this package's own folder for a benchmark; the other
     // programs are one level deeper.
     .executableTarget(
@@ -38,7 +34,7 @@ let package = Package(
     .executableTarget(
       name: "throughput",
       dependencies: ["Workload", .product(name: "ArgumentParser", package: "swift-argument-parser")]
-        + pipeline("Network", "Dataset", "Tensors"),
+        + pipeline("Kernels", "Network", "Dataset", "Tensors"),
       swiftSettings: strict),
   ]
 )

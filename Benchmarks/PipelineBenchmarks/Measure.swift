@@ -1,4 +1,5 @@
 import Benchmark
+import Kernels
 import Workload
 
 /// The arithmetic of one iteration.

@@ -19,17 +19,19 @@ public final class Trainer {
   ///   - initial: The weights to start from; by default drawn from the options' seed and fold.
   ///   - options: How to train.
   ///   - threads: The number of threads to compute on; they change nothing but the time.
+  ///   - isProfiled: Whether the result is to say where the time went.
   /// - Throws: ``TrainingError/impossible(_:)`` if the options are not possible.
   /// - Precondition: the weights are those of the network; there is at least one thread.
   public init(
-    shape: NetworkShape, initial: Parameters? = nil, options: TrainingOptions, threads: Int
+    shape: NetworkShape, initial: Parameters? = nil, options: TrainingOptions, threads: Int,
+    isProfiled: Bool = false
   ) throws(TrainingError) {
     try options.validate()
     self.network = shape
     self.options = options
     self.initial = initial ?? Parameters(glorotUniformFor: shape, seed: options.seed, fold: options.fold)
     precondition(self.initial.fit(shape), "the initial weights are not those of \(shape.architecture)")
-    engine = Engine(shape: shape, batchCapacity: options.batchSize, threads: threads)
+    engine = Engine(shape: shape, batchCapacity: options.batchSize, threads: threads, isProfiled: isProfiled)
     adam = options.adam
   }
 
@@ -86,7 +88,7 @@ public final class Trainer {
     let seconds = state.history.reduce(0) { $0 + $1.seconds } + stopwatch.lap()
     return TrainingResult(
       parameters: state.best ?? state.parameters, epochs: epochs, history: state.history, training: trained,
-      validation: valid, seconds: seconds)
+      validation: valid, seconds: seconds, profile: engine.profile)
   }
 
   /// Puts the engine where the run begins or goes on.

@@ -12,6 +12,8 @@ public struct TrainingResult: Sendable {
   public let validation: Evaluation?
   /// The time that it took, epochs before an interruption included.
   public let seconds: Double
+  /// Where the time of this run's training steps went, if that was asked for.
+  public let profile: TrainingProfile?
 
   /// The number of epochs that were trained.
   public var epochsRun: Int { history.count }

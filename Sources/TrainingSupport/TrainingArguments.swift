@@ -41,6 +41,10 @@ public struct TrainingArguments: ParsableArguments {
   @Flag(help: "Start anew even if an interrupted run with the same inputs and options can be gone on with.")
   public var restart = false
 
+  /// Whether to print where the time went.
+  @Flag(help: "Print what each layer took: forward, back, update; images a second; the share of the processor's limit.")
+  public var profile = false
+
   /// Makes the options with their defaults.
   public init() {}
 

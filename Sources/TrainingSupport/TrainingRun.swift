@@ -89,6 +89,7 @@ public struct TrainingRun {
     else { return false }
     unlink(files.checkpoint)
     console.say("\(files.model): up to date, made from the same inputs with the same options (--force trains again)")
+    if arguments.profile { console.note("\(toolName): nothing was trained, so there is no profile") }
     return true
   }
 
@@ -136,7 +137,8 @@ public struct TrainingRun {
       epoch: { progress.finish(epoch: $0.epoch, Progress.Epoch($0)) },
       checkpoint: { try Checkpoint(shape: network, training: record, state: $0).write(to: files.checkpoint) })
     do {
-      let trainer = try Trainer(shape: network, initial: initial, options: record.options, threads: threads)
+      let trainer = try Trainer(
+        shape: network, initial: initial, options: record.options, threads: threads, isProfiled: arguments.profile)
       return try trainer.run(
         on: data, training: training, validation: validation, resuming: state, observer: observer,
         shouldStop: { Signals.received != nil })

@@ -76,6 +76,7 @@ struct TrainFinal: Tool {
       \(Numbers.fixed(result.seconds, 1)) s
       \(model): written
       """)
+    if let profile = result.profile { common.console.say("\n\(profile.report)") }
   }
 
   /// Reads the number of epochs that the cross-validation came to.

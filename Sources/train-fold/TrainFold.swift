@@ -84,7 +84,9 @@ struct TrainFold: Tool {
       try output.writePredictions(to: outputs.predictions)
       try output.writeResult(to: outputs.result)
     }
-    if let result { common.console.say(report(result, outputs)) }
+    guard let result else { return }
+    common.console.say(report(result, outputs))
+    if let profile = result.profile { common.console.say("\n\(profile.report)") }
   }
 
   private func report(_ result: TrainingResult, _ outputs: FoldPaths.Outputs) -> String {

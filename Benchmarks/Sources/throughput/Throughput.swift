@@ -2,6 +2,7 @@ import ArgumentParser
 import Dataset
 import FoundationEssentials
 import Glibc
+import Kernels
 import Network
 import Tensors
 import Workload

@@ -15,10 +15,12 @@ public final class Engine {
   private let capacity: Capacity
   private let team: ThreadTeam
   private let pixels: Activations
-  private let stages: [any Stage]
+  let stages: [any Stage]
   /// Nothing before this stage has parameters, so nothing before it wants a gradient.
-  private let firstTrained: Int
-  private let updates: [(stage: any Stage, task: Int)]
+  let firstTrained: Int
+  private let updates: [(stage: Int, task: Int)]
+  /// What was asked to be timed.
+  let clock: StepClock?
   private let losses: PerImage<Double>
   private let hits: PerImage<Bool>
   private let probabilityRows: Activations
@@ -30,8 +32,9 @@ public final class Engine {
   /// - Parameters:
   ///   - batchCapacity: The most images of one training step. Evaluation takes any number, a few at a time.
   ///   - threads: How many threads compute, the caller's included.
-  /// - Precondition: both are at least 1.
-  public init(shape: NetworkShape, batchCapacity: Int, threads: Int) {
+  ///   - isProfiled: Whether training steps are timed for ``profile``.
+  /// - Precondition: both numbers are at least 1.
+  public init(shape: NetworkShape, batchCapacity: Int, threads: Int, isProfiled: Bool = false) {
     precondition(batchCapacity >= 1 && threads >= 1, "a batch has at least one image and somebody to compute it")
     network = shape
     // Evaluation should not starve many threads because the batches of a training are small.
@@ -42,7 +45,8 @@ public final class Engine {
     self.stages = stages
     firstTrained = stages.firstIndex { !$0.tensors.isEmpty } ?? 0
     // Stages with the most work come first, so that the threads end together: they are the convolutions.
-    updates = stages.flatMap { stage in (0..<stage.updateTasks).map { (stage, $0) } }
+    updates = stages.indices.flatMap { stage in (0..<stages[stage].updateTasks).map { (stage, $0) } }
+    clock = isProfiled ? StepClock(stages: stages.count, workers: threads) : nil
     losses = PerImage(count: capacity.images, 0)
     hits = PerImage(count: capacity.images, false)
     finite = PerImage(count: updates.count, true)
@@ -56,7 +60,7 @@ public final class Engine {
   /// - Precondition: they are those of the network.
   public func load(_ parameters: Parameters) {
     scatter(parameters) { $0.weights }
-    team.run(updates.count) { task, _ in updates[task].stage.pack(updates[task].task) }
+    team.run(updates.count) { task, _ in stages[updates[task].stage].pack(updates[task].task) }
   }
 
   /// The weights.
@@ -95,17 +99,22 @@ public final class Engine {
   /// - Parameter batch: places of images in `data`, at least one and at most the capacity.
   /// - Returns: loss and accuracy of the batch before the step.
   public func train(on data: LabelledImages, batch: ArraySlice<Int>, adam: Adam) -> BatchResult {
+    let start = clock.map { _ in ContinuousClock.now }
     var result = propagate(data, batch)
     step += 1
     let adamStep = AdamStep(
       step: step, learningRate: adam.learningRate, beta1: adam.beta1, beta2: adam.beta2, epsilon: adam.epsilon)
     team.run(updates.count) { task, worker in
-      let (stage, block) = updates[task]
+      var watch = clock?.start(worker: worker)
+      let (index, block) = updates[task]
+      let stage = stages[index]
       stage.completeGradient(block, images: batch.count, worker: worker)
       finite[task] = stage.update(block, adamStep)
       stage.pack(block)
+      watch?.lap(.update, stage: index)
     }
     for task in updates.indices where !finite[task] { result.isFinite = false }
+    if let start { clock?.add(images: batch.count, since: start) }
     return result
   }
 
@@ -113,7 +122,7 @@ public final class Engine {
   public func gradients(on data: LabelledImages, batch: ArraySlice<Int>) -> (BatchResult, Parameters) {
     let result = propagate(data, batch)
     team.run(updates.count) { task, worker in
-      updates[task].stage.completeGradient(updates[task].task, images: batch.count, worker: worker)
+      stages[updates[task].stage].completeGradient(updates[task].task, images: batch.count, worker: worker)
     }
     return (result, gather { $0.gradient })
   }
@@ -125,11 +134,19 @@ public final class Engine {
     withInputs(data) { images, labels in
       team.run(Shard.count(for: batch.count)) { task, worker in
         let shard = Shard(index: task, images: batch.count, worker: worker)
-        forward(shard, images, batch, isTraining: true)
+        var watch = clock?.start(worker: worker)
+        scalePixels(of: shard, images, batch)
+        watch?.lapOutsideStages()
+        for index in stages.indices {
+          stages[index].forward(shard, isTraining: true)
+          watch?.lap(.forward, stage: index)
+        }
         let gradient = outputStage.outputGradient(shard)
         evaluate(shard, labels, batch, probabilities: nil, gradient: gradient, scale: scale)
+        watch?.lapOutsideStages()
         for index in (firstTrained..<stages.count).reversed() {
           stages[index].backward(shard, into: index > firstTrained ? stages[index - 1].outputGradient(shard) : nil)
+          watch?.lap(.backward, stage: index)
         }
       }
     }
@@ -155,7 +172,8 @@ public final class Engine {
       withInputs(data) { images, labels in
         team.run(Shard.count(for: batch.count)) { task, worker in
           let shard = Shard(index: task, images: batch.count, worker: worker)
-          forward(shard, images, batch, isTraining: false)
+          scalePixels(of: shard, images, batch)
+          for stage in stages { stage.forward(shard, isTraining: false) }
           evaluate(shard, labels, batch, probabilities: wanted ? probabilityRows : nil, gradient: nil, scale: 1)
         }
       }
@@ -168,6 +186,9 @@ public final class Engine {
     if wanted { probabilities = Tensor(shape: [indices.count, network.classes], rows) }
     return result
   }
+
+  /// The threads that compute.
+  var workers: Int { team.count }
 
   private var outputStage: any Stage {
     guard let stage = stages.last else { preconditionFailure("a network has an output layer") }
@@ -184,15 +205,12 @@ public final class Engine {
     }
   }
 
-  private func forward(
-    _ shard: Shard, _ images: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, isTraining: Bool
-  ) {
+  private func scalePixels(of shard: Shard, _ images: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>) {
     for place in shard.first..<shard.first + shard.count {
       let start = batch[batch.startIndex + place] * pixels.count
       PixelScaling.scale(
         UnsafeBufferPointer(rebasing: images[start..<start + pixels.count]), into: pixels.of(image: place))
     }
-    for stage in stages { stage.forward(shard, isTraining: isTraining) }
   }
 
   private func evaluate(
