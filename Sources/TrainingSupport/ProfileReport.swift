@@ -38,9 +38,10 @@ extension TrainingProfile {
     return """
       \(table.text)
 
-      \(Numbers.grouped(Int(rate.rounded()))) images/s in training steps on \(threads) \(threads == 1 ? "thread" : "threads"). \
-      Limit, measured now: \(Numbers.fixed(limit / 1e9, 1)) GFLOP/s.
-      A layer's own rows count one thread's time and limit; what kernels leave out is counted as done.
+      \(Numbers.grouped(Int(rate.rounded()))) images/s in training steps on \(threads) \(threads == 1 ? "thread" : "threads")
+      Limit of fused multiply–adds, measured now: \(Numbers.fixed(limit / 1e9, 1)) GFLOP/s
+      A layer's row counts a thread's time and limit, and all arithmetic of its formula,
+      also what the kernels leave out because nobody needs it.
       """
   }
 

@@ -57,6 +57,27 @@ struct TrainFoldTests {
     #expect(accuracy[0] > 0.9, "a bright bar is easy to see")
   }
 
+  @Test("says on request what each layer took")
+  func profile() async throws {
+    let folder = try await SmallData.folder()
+    let run = try await SmallData.train(folder, fold: 1, ["--epochs", "2", "--profile", "--threads", "1"])
+    #expect(run.status == 0, "\(run.errors)")
+    let lines = run.output.split(separator: "\n")
+    let start = try #require(lines.firstIndex { $0.hasPrefix("µs for an image") })
+    let names = ["conv1+pool1", "dense1", "dense2", "pixels and loss", "waiting"]
+    for (line, name) in zip(lines[(start + 2)...], names) { #expect(line.hasPrefix(name)) }
+    #expect(lines[start + 8].hasPrefix("all threads") && lines[start + 8].contains("100.0 %"))
+    #expect(lines[start + 9].hasSuffix(" images/s in training steps on 1 thread"))
+    #expect(lines.allSatisfy { $0.count <= 84 })
+    #expect(run.output.contains("GFLOP/s  of limit\n"))
+
+    let again = try await SmallData.train(folder, fold: 1, ["--epochs", "2", "--profile"])
+    #expect(again.status == 0)
+    #expect(again.errors.contains("train-fold: nothing was trained, so there is no profile"))
+    let plain = try await SmallData.train(folder, fold: 1, ["--epochs", "2", "--force"])
+    #expect(!plain.output.contains("µs"))
+  }
+
   @Test("gives the same bytes with 1, 2 and 3 threads")
   func threads() async throws {
     let folder = try await SmallData.folder()
