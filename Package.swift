@@ -51,6 +51,7 @@ let package = Package(
     library("Network", ["Kernels", "Formats", "Tensors", "Dataset"]),
     library("Metrics", []),
     library("Figures", ["Tensors", "Formats", "CPNG"]),
+    library("DigitImage", ["Figures", "Formats", "Tensors"]),
     library("ToolSupport", ["Formats", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     library(
       "TrainingSupport",
@@ -65,7 +66,8 @@ let package = Package(
     tool("aggregate-cv", ["Formats", "Dataset", "Metrics", "Network"]),
     tool("train-final", ["Formats", "Dataset", "Network", "TrainingSupport"]),
     tool("evaluate", ["Formats", "Dataset", "Network", "Metrics"]),
-    tool("render-filters", ["Formats", "Dataset", "Network", "Figures"]),
+    tool("render-filters", ["Formats", "Dataset", "Network", "Figures", "DigitImage"]),
+    tool("predict", ["Formats", "Dataset", "Network", "Figures", "DigitImage", "Tensors"]),
 
     // What the kernels and the network are compared with: plain loops in double precision.
     .target(name: "Reference", path: "Tests/Reference", swiftSettings: strict),
@@ -76,13 +78,16 @@ let package = Package(
     tests(
       "NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors", "Reference"], exclude: ["Fixtures"]),
     tests("MetricsTests", ["Metrics"], exclude: ["Fixtures"]),
+    tests("DigitImageTests", ["DigitImage", "Figures", "Formats", "Tensors", "Dataset", "Network"]),
     tests("FiguresTests", ["Figures", "Formats", "Tensors"], exclude: ["Fixtures"]),
     tests(
       "ToolSupportTests",
       ["ToolSupport", "Formats", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     tests(
       "ToolTests",
-      ["Figures", "Formats", "Network", "Tensors", .product(name: "Subprocess", package: "swift-subprocess")],
-      exclude: ["Help"]),
+      [
+        "Dataset", "DigitImage", "Figures", "Formats", "Network", "Tensors",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ], exclude: ["Help"]),
   ]
 )

@@ -36,6 +36,15 @@ struct RenderFilters: Tool {
   var image = 0
 
   @Option(
+    help: ArgumentHelp(
+      "Picture of your own to draw feature maps of, instead of a test image; it is prepared as 'predict' does it."
+        + " (no default)", valueName: "png"))
+  var picture: String?
+
+  @Flag(help: "Take --picture as it is: it must have the size of the model's images, light on black.")
+  var raw = false
+
+  @Option(
     name: .customLong("layer"),
     help: ArgumentHelp(
       "Convolution layer whose filters to draw, such as conv2; repeat it for more, 'all' for each, 'none' for none."
@@ -72,6 +81,11 @@ struct RenderFilters: Tool {
     guard (images == nil) == (labels == nil) else {
       throw ValidationError("--images and --labels go together; \(images == nil ? "--images" : "--labels") is missing")
     }
+    if picture != nil, image != 0 || images != nil {
+      throw ValidationError(
+        "--picture takes the place of \(images == nil ? "--image" : "--images"): leave one of them out")
+    }
+    if raw, picture == nil { throw ValidationError("--raw is about a picture: name it with --picture") }
     if output?.isEmpty == true { throw ValidationError("--output is empty: give a folder") }
   }
 
@@ -92,6 +106,7 @@ struct RenderFilters: Tool {
   }
 
   private func chosenImage(for model: Model) throws -> ChosenImage {
+    if let picture { return try ChosenImage(picture: picture, raw: raw, network: model.shape) }
     let imagesPath = images ?? common.artifacts.testImages
     return try ChosenImage(
       image, name: images == nil ? "Test image" : "Image", images: imagesPath,

@@ -5,7 +5,7 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   static let tools = [
-    "idx-convert", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate", "render-filters",
+    "idx-convert", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate", "render-filters", "predict",
   ]
 
   @Test("--help prints the text in Tests/ToolTests/Help", arguments: tools)
@@ -32,6 +32,7 @@ struct HelpTests {
     arguments: [
       ("idx-convert", ["input", "output"]), ("make-folds", []), ("train-fold", ["--fold", "1"]), ("aggregate-cv", []),
       ("train-final", []), ("evaluate", []), ("render-filters", []),
+      ("predict", ["digit.png"]),
     ])
   func unknownOption(_ tool: String, _ others: [String]) async throws {
     let run = try await ToolRun(tool, others + ["--no-such-option"])

@@ -1,3 +1,4 @@
+import DigitImage
 import Figures
 import Formats
 import Network
@@ -204,5 +205,34 @@ struct RenderFiltersTests {
     let run = try await artifacts.run()
     #expect(run.status == 73)
     #expect(run.errors.hasPrefix("render-filters: error: artifacts/figures/filters-conv1.png: "))
+  }
+
+  @Test("a picture of one's own takes the place of a test image")
+  func ownPicture() async throws {
+    let artifacts = try Artifacts()
+    var canvas = Canvas(width: 80, height: 80)
+    canvas.write("2", x: 25, baseline: 60, lettering: Lettering(capHeight: 40, weight: .bold))
+    try PNG.write(canvas.raster, to: artifacts.folder.path("two.png"))
+    try artifacts.folder.remove("artifacts/test-images.npy")
+    let run = try await artifacts.run(["--picture", "two.png", "--layer", "none", "--maps", "conv1"])
+    #expect(run.status == 0, "\(run.errors)")
+    let prepared = try PictureReader(height: 8, width: 9, channels: 1, raw: false)
+      .read(artifacts.folder.path("two.png")).raster
+    let picture = try artifacts.picture("features-1-conv1.png")
+    for place in 0..<72 {
+      let byte = prepared.bytes[place]
+      #expect(Array(picture[32 + place % 9 * 12 + 6, 32 + place / 9 * 12 + 6]) == [byte, byte, byte])
+    }
+    expectFailure(
+      try await artifacts.run(["--picture", "two.png", "--raw"]), 65,
+      "render-filters: error: two.png: 8×9 pixels expected, as the model's images have, 80×80 found: "
+        + "leave --raw out to have the picture prepared")
+    expectFailure(
+      try await artifacts.run(["--picture", "two.png", "--image", "1"]), 64,
+      "render-filters: error: --picture takes the place of --image: leave one of them out (see 'render-filters --help')"
+    )
+    expectFailure(
+      try await artifacts.run(["--raw"]), 64,
+      "render-filters: error: --raw is about a picture: name it with --picture (see 'render-filters --help')")
   }
 }

@@ -1,0 +1,55 @@
+/// A rectangle of numbers, one for each pixel, rows from the top.
+package struct Field: Equatable {
+  package let width: Int
+  package let height: Int
+  package var values: [Float]
+
+  package init(width: Int, height: Int, values: [Float]) {
+    precondition(values.count == width * height, "\(values.count) values do not fill \(width)×\(height)")
+    self.width = width
+    self.height = height
+    self.values = values
+  }
+
+  package init(width: Int, height: Int, repeating value: Float = 0) {
+    self.init(width: width, height: height, values: [Float](repeating: value, count: width * height))
+  }
+
+  package subscript(x: Int, y: Int) -> Float {
+    get { values[y * width + x] }
+    set { values[y * width + x] = newValue }
+  }
+
+  /// The part of the field in a box.
+  package func cropped(to box: Box) -> Field {
+    var part = Field(width: box.width, height: box.height)
+    for y in 0..<box.height {
+      for x in 0..<box.width { part[x, y] = self[box.x + x, box.y + y] }
+    }
+    return part
+  }
+}
+
+/// A rectangle of whole pixels in a field.
+package struct Box: Equatable {
+  package var x: Int
+  package var y: Int
+  package var width: Int
+  package var height: Int
+
+  package init(x: Int, y: Int, width: Int, height: Int) {
+    self.x = x
+    self.y = y
+    self.width = width
+    self.height = height
+  }
+}
+
+extension Sequence where Element == Float {
+  /// The value that a share of the others is at most as large as; 0 for none at all.
+  package func quantile(_ share: Double) -> Float {
+    let ordered = sorted()
+    guard !ordered.isEmpty else { return 0 }
+    return ordered[Swift.min(Int(Double(ordered.count) * share), ordered.count - 1)]
+  }
+}

@@ -1,0 +1,83 @@
+import Dataset
+import DigitImage
+import FoundationEssentials
+import Network
+import Tensors
+
+/// A picture and where it comes from.
+struct Digit {
+  let path: String
+  let image: PreparedDigit
+}
+
+/// What the model makes of a picture.
+struct Prediction {
+  let digit: Digit
+  /// The probability of each class.
+  let probabilities: [Float]
+
+  /// The classes, most probable first; of equally probable ones the lower first.
+  var ranking: [Int] {
+    probabilities.indices.sorted {
+      (probabilities[$1], $0) < (probabilities[$0], $1)
+    }
+  }
+
+  /// Has the model classify pictures.
+  static func predictions(of digits: [Digit], by model: Model) throws -> [Prediction] {
+    guard let first = digits.first else { return [] }
+    let images = Tensor<UInt8>(
+      shape: Shape([digits.count] + first.image.pixels.shape.dimensions), digits.flatMap { $0.image.pixels.elements })
+    // The evaluation wants labels; the probabilities do not depend on them.
+    let labels = try ClassLabels(
+      Tensor(shape: [digits.count], repeating: 0), from: "pictures", classCount: model.shape.classes)
+    let data = try LabelledImages(images: images, from: "pictures", labels: labels, from: "pictures")
+    let evaluation = try Predictor(model: model, threads: 1).evaluate(data)
+    guard let probabilities = evaluation.probabilities?.elements else { return [] }
+    let classes = model.shape.classes
+    return digits.enumerated().map { index, digit in
+      Prediction(digit: digit, probabilities: Array(probabilities[index * classes..<(index + 1) * classes]))
+    }
+  }
+
+  /// A header and a row for each picture: `image,predicted,p0,…`.
+  static func csv(_ predictions: [Prediction]) -> String {
+    let classes = predictions.first?.probabilities.count ?? 0
+    let header = (["image", "predicted"] + (0..<classes).map { "p\($0)" }).joined(separator: ",")
+    let rows = predictions.map { prediction in
+      ([quoted(prediction.digit.path), "\(prediction.ranking[0])"] + prediction.probabilities.map { "\($0)" })
+        .joined(separator: ",")
+    }
+    return ([header] + rows).joined(separator: "\n")
+  }
+
+  /// An array of objects, a line for each, with `changes`, `image`, `predicted`, `probabilities` and `probability`.
+  static func json(_ predictions: [Prediction]) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let lines = predictions.map { prediction -> String in
+      let record = Record(
+        image: prediction.digit.path, predicted: prediction.ranking[0],
+        probability: prediction.probabilities[prediction.ranking[0]], probabilities: prediction.probabilities,
+        changes: prediction.digit.image.changes)
+      guard let data = try? encoder.encode(record) else {
+        preconditionFailure("finite numbers and text can be encoded")
+      }
+      return String(decoding: data, as: UTF8.self)
+    }
+    return "[\n" + lines.joined(separator: ",\n") + "\n]"
+  }
+
+  private struct Record: Encodable {
+    let image: String
+    let predicted: Int
+    let probability: Float
+    let probabilities: [Float]
+    let changes: [String]
+  }
+
+  private static func quoted(_ field: String) -> String {
+    guard field.contains(where: { ",\"\n\r".contains($0) }) else { return field }
+    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }
+}

@@ -1,0 +1,169 @@
+import Dataset
+import DigitImage
+import Figures
+import Formats
+import FoundationEssentials
+import Network
+import Tensors
+import Testing
+
+@Suite("predict")
+struct PredictTests {
+  /// A trained model for 12×12 images of three classes, and pictures of some of them.
+  private static func folder(pictures: Int = 4) async throws -> TemporaryFolder {
+    let folder = try await SmallData.finished.value.copy()
+    let pixels = SmallData.pixels(pictures, seed: 2)
+    for picture in 0..<pictures {
+      let bytes = Array(pixels[(picture * 144)..<((picture + 1) * 144)])
+      try PNG.write(
+        Raster(width: 12, height: 12, layout: .gray, bytes: bytes), to: folder.path("pictures/\(picture).png"))
+    }
+    return folder
+  }
+
+  private static let names = (0..<4).map { "pictures/\($0).png" }
+
+  /// What the model itself says about the first test images.
+  private func probabilities(in folder: TemporaryFolder) throws -> [[Float]] {
+    let artifacts = folder.path("artifacts/")
+    let model = try Model.read(artifacts + "final/model.safetensors")
+    let data = try LabelledImages.read(
+      images: artifacts + "test-images.npy", labels: artifacts + "test-labels.npy")
+    let all = try #require(try Predictor(model: model, threads: 1).evaluate(data, indices: [0, 1, 2, 3]).probabilities)
+    return (0..<4).map { image in (0..<3).map { all[image, $0] } }
+  }
+
+  @Test("--raw --csv gives the model's own probabilities, number for number")
+  func csv() async throws {
+    let folder = try await Self.folder()
+    let run = try await ToolRun("predict", Self.names + ["--raw", "--csv"], in: folder.path)
+    #expect(run.status == 0)
+    #expect(run.errors.isEmpty)
+    let expected = try zip(Self.names, probabilities(in: folder)).map { name, probabilities in
+      let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
+      return ([name, "\(best)"] + probabilities.map { "\($0)" }).joined(separator: ",")
+    }
+    #expect(run.output == (["image,predicted,p0,p1,p2"] + expected).joined(separator: "\n") + "\n")
+  }
+
+  private struct Record: Decodable {
+    let image: String
+    let predicted: Int
+    let probability: Float
+    let probabilities: [Float]
+    let changes: [String]
+  }
+
+  @Test("--json is an array of objects with the same numbers")
+  func json() async throws {
+    let folder = try await Self.folder()
+    let run = try await ToolRun("predict", Self.names + ["--raw", "--json"], in: folder.path)
+    let records = try JSONDecoder().decode([Record].self, from: Data(run.output.utf8))
+    #expect(records.map(\.image) == Self.names)
+    #expect(try records.map(\.probabilities) == probabilities(in: folder))
+    for record in records {
+      #expect(record.probability == record.probabilities.max())
+      #expect(record.probabilities[record.predicted] == record.probability)
+      #expect(record.changes.isEmpty)
+    }
+    #expect(run.output.split(separator: "\n").count == 6)
+  }
+
+  @Test("text names the three most probable classes, and pictures only where there are several")
+  func text() async throws {
+    let folder = try await Self.folder()
+    let one = try await ToolRun("predict", [Self.names[1], "--raw"], in: folder.path)
+    let lines = one.output.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines.allSatisfy { $0.contains(" %") })
+    #expect(!one.output.contains("\u{1b}"), "colours only on a terminal")
+    let best = try #require(try probabilities(in: folder)[1].enumerated().max { $0.element < $1.element }).offset
+    #expect(lines[0].hasPrefix("  \(best)"))
+
+    let several = try await ToolRun("predict", Self.names + ["--raw"], in: folder.path)
+    #expect(several.output.split(separator: "\n").count == 16)
+    #expect(several.output.hasPrefix("pictures/0.png\n"))
+    #expect(try await ToolRun("predict", Self.names + ["--raw", "--quiet"], in: folder.path).output.isEmpty)
+  }
+
+  @Test("--save-prepared writes the picture that the model saw")
+  func savePrepared() async throws {
+    let folder = try await Self.folder()
+    var canvas = Canvas(width: 90, height: 120, background: Color(hex: 0xe0e0ff))
+    canvas.write("7", x: 20, baseline: 100, lettering: Lettering(capHeight: 70, weight: .bold), color: .black)
+    try PNG.write(canvas.raster, to: folder.path("my seven.PNG"))
+    let run = try await ToolRun("predict", ["my seven.PNG", "--save-prepared", "prepared"], in: folder.path)
+    #expect(run.status == 0)
+    #expect(run.output.hasSuffix("(inverted)\n"))
+    #expect(try folder.names(in: "prepared") == ["my seven-prepared.png"])
+    let expected = try PictureReader(height: 12, width: 12, channels: 1, raw: false).read(folder.path("my seven.PNG"))
+    #expect(try PNG.read(folder.path("prepared/my seven-prepared.png"), as: .gray) == expected.raster)
+    let again = try await ToolRun(
+      "predict", ["prepared/my seven-prepared.png", "--raw", "--csv"], in: folder.path)
+    let first = try await ToolRun("predict", ["my seven.PNG", "--csv"], in: folder.path)
+    #expect(again.output.split(separator: ",").dropFirst(7) == first.output.split(separator: ",").dropFirst(7))
+  }
+
+  @Test("pictures that cannot be used are refused by name")
+  func badPictures() async throws {
+    let folder = try await Self.folder()
+    try folder.write("", to: "empty.png")
+    try folder.write([0xff, 0xd8, 0xff, 0xe0], to: "photo.png")
+    try PNG.write(Raster(width: 30, height: 30, layout: .rgb, repeating: 200), to: folder.path("blank.png"))
+    expectFailure(
+      try await ToolRun("predict", ["nowhere.png"], in: folder.path), 66,
+      "predict: error: nowhere.png: no such file: check its name")
+    expectFailure(
+      try await ToolRun("predict", ["empty.png"], in: folder.path), 65,
+      "predict: error: empty.png: a PNG image expected, an empty file found")
+    expectFailure(
+      try await ToolRun("predict", ["photo.png"], in: folder.path), 65,
+      "predict: error: photo.png: a PNG image expected, a JPEG image found: convert it to PNG first")
+    expectFailure(
+      try await ToolRun("predict", ["blank.png"], in: folder.path), 65,
+      "predict: error: blank.png: a digit on an even background expected, nothing found that stands out from it: "
+        + "draw it with more contrast, or crop the picture to the paper")
+    expectFailure(
+      try await ToolRun("predict", ["blank.png", "--raw"], in: folder.path), 65,
+      "predict: error: blank.png: 12×12 pixels expected, as the model's images have, 30×30 found: "
+        + "leave --raw out to have the picture prepared")
+  }
+
+  @Test("one bad picture does not keep the others from being recognised")
+  func oneOfSeveral() async throws {
+    let folder = try await Self.folder()
+    let pictures = [Self.names[0], "nowhere.png", Self.names[2]]
+    let run = try await ToolRun("predict", pictures + ["--raw", "--csv"], in: folder.path)
+    #expect(run.status == 66)
+    #expect(
+      run.errors == """
+        predict: error: nowhere.png: no such file: check its name
+        predict: error: 1 of 3 pictures could not be used
+
+        """)
+    #expect(
+      run.output.split(separator: "\n").map { $0.prefix(14) }.dropFirst() == ["pictures/0.png", "pictures/2.png"])
+  }
+
+  @Test("options that exclude each other and places that cannot be written are refused before any work")
+  func options() async throws {
+    let folder = try await Self.folder()
+    for (arguments, problem) in [
+      ([], "Missing expected argument '<png> ...'"),
+      (["a.png", "--csv", "--json"], "--csv and --json exclude each other"),
+      (["a.png", "--save-prepared", ""], "--save-prepared is empty: give a folder"),
+      (
+        ["x/1.png", "y/1.png", "--save-prepared", "out"],
+        "--save-prepared: 'x/1.png' and 'y/1.png' would both be written to 1-prepared.png; run them apart"
+      ),
+    ] {
+      expectFailure(
+        try await ToolRun("predict", arguments, in: folder.path), 64,
+        "predict: error: \(problem) (see 'predict --help')")
+    }
+    try folder.write("in the way", to: "file")
+    let run = try await ToolRun("predict", [Self.names[0], "--raw", "--save-prepared", "file"], in: folder.path)
+    #expect(run.status == 73)
+    #expect(run.output.isEmpty)
+  }
+}
