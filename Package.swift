@@ -78,7 +78,9 @@ let package = Package(
     tests(
       "NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors", "Reference"], exclude: ["Fixtures"]),
     tests("MetricsTests", ["Metrics"], exclude: ["Fixtures"]),
-    tests("DigitImageTests", ["DigitImage", "Figures", "Formats", "Tensors", "Dataset", "Network"]),
+    tests(
+      "DigitImageTests", ["DigitImage", "Figures", "Formats", "Tensors", "Dataset", "Network"],
+      exclude: ["recognition_rate.py"]),
     tests("FiguresTests", ["Figures", "Formats", "Tensors"], exclude: ["Fixtures"]),
     tests(
       "ToolSupportTests",

@@ -6,9 +6,10 @@ import Tensors
 /// with its proportions kept, its centre of mass in the middle of 28×28.
 ///
 /// The steps:
-/// 1. Transparent parts become paper. The paper is a plane fitted to the picture's border, so that light from one side
-///    does not count as ink; what differs from it is the drawing, dark or light.
-/// 2. Specks are wiped out, and the picture is cropped to the drawing.
+/// 1. Transparent parts become paper. The paper is a curved surface fitted to the picture's border, so that uneven light
+///    does not count as ink; what differs from it is the drawing, dark or light. If that is a large and full rectangle,
+///    it is a sheet of paper on something else, and the drawing is looked for on it.
+/// 2. Specks, a frame and the faint lines of ruled paper are wiped out, and the picture is cropped to the drawing.
 /// 3. Strokes thinner than those of MNIST are made wider: scaled down, they would fade.
 /// 4. The longer side is scaled to 20 pixels, each the mean of what it covers.
 /// 5. The image is moved by whole pixels until its centre of mass is in the middle.
@@ -34,7 +35,9 @@ public struct DigitPreparation: Sendable {
   private static let leastStroke = 1.5
   /// What they are made: MNIST's median is 2.5.
   private static let usualStroke = 2.2
-  /// The ink from which a pixel belongs to the drawing.
+  /// The ink from which a pixel is part of a stroke: the lines of ruled paper have less.
+  private static let strongInk: Float = 0.3
+  /// The ink from which a pixel beside a stroke belongs to it.
   private static let leastInk: Float = 0.1
 
   /// Prepares images of a size.
@@ -54,17 +57,39 @@ public struct DigitPreparation: Sendable {
   /// - Throws: `FileError`: nothing stands out from the picture's background.
   public func prepare(_ picture: Raster, path: String) throws -> PreparedDigit {
     let lightness = Field(lightnessOf: picture).shrunk(toFit: Self.largestSide)
-    guard var ink = Ink(in: lightness), let box = ink.field.boxWithoutSpecks(least: Self.leastInk) else {
+    guard let (drawing, isDark) = Self.drawing(in: lightness, onSheet: true) else {
       throw FileError(
         .badData, path: path,
         "a digit on an even background expected, nothing found that stands out from it: "
           + "draw it with more contrast, or crop the picture to the paper")
     }
-    let drawing = ink.field.cropped(to: box).shrunk(toFit: Self.drawingSide)
-    let (wide, isThickened) = widened(drawing)
+    let (wide, isThickened) = widened(drawing.shrunk(toFit: Self.drawingSide))
     let small = scaled(wide)
     return PreparedDigit(
-      pixels: centred(small), isInverted: ink.isDark, isThickened: isThickened)
+      pixels: centred(small), isInverted: isDark, isThickened: isThickened)
+  }
+
+  /// The drawing cropped to its box, and whether it is darker than what it is on.
+  ///
+  /// - Parameter onSheet: Whether to look again inside of what was found if it looks like a sheet of paper.
+  private static func drawing(in lightness: Field, onSheet: Bool) -> (Field, isDark: Bool)? {
+    guard var ink = Ink(in: lightness), let box = ink.field.boxAroundStrokes(strong: strongInk, least: leastInk) else {
+      return nil
+    }
+    let found = ink.field.cropped(to: box)
+    let isLarge = 10 * box.width >= 6 * lightness.width && 10 * box.height >= 6 * lightness.height
+    let isFull = 10 * found.values.count { $0 >= strongInk } >= 8 * found.values.count
+    if onSheet, isLarge, isFull {
+      let margin = max(1, min(box.width, box.height) / 30)
+      let inside = Box(
+        x: box.x + margin, y: box.y + margin, width: box.width - 2 * margin, height: box.height - 2 * margin)
+      if inside.width > 0, inside.height > 0,
+        let drawing = drawing(in: lightness.cropped(to: inside), onSheet: false)
+      {
+        return drawing
+      }
+    }
+    return (found, ink.isDark)
   }
 
   /// The longer side of the box that a digit is scaled to.

@@ -1,84 +1,37 @@
 import Figures
 
-/// The background of a picture, told from what is drawn on it.
+/// The background of a picture, told from what is drawn on it: a surface of second degree, so that neither light from
+/// one side nor a lens that darkens the corners counts as ink.
 package struct Paper {
-  /// The lightness at the middle of the picture, 0–255, and by how much it grows from one edge to the other.
-  private var level: Double
-  private var slopeX: Double
-  private var slopeY: Double
+  private var surface: Surface
 
-  /// How much the background's pixels differ from the plane: a robust standard deviation.
+  /// How much the background's pixels differ from the surface: a robust standard deviation.
   package let noise: Double
 
-  /// Fits a plane to the pixels along the border, so that light from one side does no harm.
+  /// Fits the surface to the pixels along the border.
   ///
-  /// Border pixels that lie far off, where the drawing touches the border, are left out of a second and third fit.
+  /// The fit begins with a level and goes on to a plane and a curved surface. Each leaves out the pixels that lie far off
+  /// the one before: there the drawing touches the border.
   package init(of lightness: Field) {
     let samples = Self.border(of: lightness)
-    var paper = Self(level: Double(samples.map(\.value).quantile(0.5)))
-    var kept = samples
+    var surface = Surface(level: Double(samples.map(\.value).quantile(0.5)))
     var spread = 0.0
-    for _ in 0..<3 {
-      paper = Self(fitting: kept) ?? paper
-      spread = 1.4826 * Double(samples.map { Float(abs(paper.residual($0))) }.quantile(0.5))
-      kept = samples.filter { abs(paper.residual($0)) <= 2.5 * spread + 2 }
+    for degree in [0, 1, 1, 2, 2] {
+      spread = 1.4826 * Double(samples.map { Float(abs(surface.residual($0))) }.quantile(0.5))
+      let kept = samples.filter { abs(surface.residual($0)) <= 2.5 * spread + 2 }
+      surface = Surface(degree: degree, fitting: kept) ?? surface
     }
-    self.init(level: paper.level, slopeX: paper.slopeX, slopeY: paper.slopeY, noise: spread)
+    self.surface = surface
+    noise = 1.4826 * Double(samples.map { Float(abs(surface.residual($0))) }.quantile(0.5))
   }
 
   /// What is lighter than the paper, positive, or darker, negative, in a picture of the same size.
   package func difference(from lightness: Field) -> Field {
     var result = lightness
     for y in 0..<lightness.height {
-      for x in 0..<lightness.width {
-        let sample = Sample(lightness, x, y)
-        result[x, y] = Float(residual(sample))
-      }
+      for x in 0..<lightness.width { result[x, y] = Float(surface.residual(Sample(lightness, x, y))) }
     }
     return result
-  }
-
-  private struct Sample {
-    /// From −½ at one edge to ½ at the other.
-    let x: Double
-    let y: Double
-    let value: Float
-
-    init(_ field: Field, _ x: Int, _ y: Int) {
-      self.x = (Double(x) + 0.5) / Double(field.width) - 0.5
-      self.y = (Double(y) + 0.5) / Double(field.height) - 0.5
-      value = field[x, y]
-    }
-  }
-
-  private init(level: Double, slopeX: Double = 0, slopeY: Double = 0, noise: Double = 0) {
-    self.level = level
-    self.slopeX = slopeX
-    self.slopeY = slopeY
-    self.noise = noise
-  }
-
-  /// Least squares through the three normal equations; `nil` if the samples do not fix a plane.
-  private init?(fitting samples: [Sample]) {
-    var m = [[Double]](repeating: [0, 0, 0, 0], count: 3)
-    for sample in samples {
-      let row = [1, sample.x, sample.y, Double(sample.value)]
-      for i in 0..<3 {
-        for j in 0..<4 { m[i][j] += row[i] * row[j] }
-      }
-    }
-    for i in 0..<3 {
-      guard abs(m[i][i]) > 1e-6 * Double(samples.count) else { return nil }
-      for k in 0..<3 where k != i {
-        let factor = m[k][i] / m[i][i]
-        for j in i..<4 { m[k][j] -= factor * m[i][j] }
-      }
-    }
-    self.init(level: m[0][3] / m[0][0], slopeX: m[1][3] / m[1][1], slopeY: m[2][3] / m[2][2])
-  }
-
-  private func residual(_ sample: Sample) -> Double {
-    Double(sample.value) - level - slopeX * sample.x - slopeY * sample.y
   }
 
   /// The pixels of a ring a fiftieth of the picture wide.
@@ -92,6 +45,66 @@ package struct Paper {
       }
     }
     return samples
+  }
+}
+
+/// A pixel, its place measured from −½ at one edge to ½ at the other.
+private struct Sample {
+  let x: Double
+  let y: Double
+  let value: Float
+
+  init(_ field: Field, _ x: Int, _ y: Int) {
+    self.x = (Double(x) + 0.5) / Double(field.width) - 0.5
+    self.y = (Double(y) + 0.5) / Double(field.height) - 0.5
+    value = field[x, y]
+  }
+
+  /// The powers and products of the coordinates up to a degree.
+  func terms(degree: Int) -> [Double] {
+    degree == 0 ? [1] : degree == 1 ? [1, x, y] : [1, x, y, x * x, x * y, y * y]
+  }
+}
+
+/// A level, a plane or a surface of second degree over a picture.
+private struct Surface {
+  private var constant: Double
+  private var (x, y, xx, xy, yy) = (0.0, 0.0, 0.0, 0.0, 0.0)
+
+  init(level: Double) { constant = level }
+
+  /// The surface of a degree that lies closest to the samples by least squares; `nil` if they do not fix one.
+  init?(degree: Int, fitting samples: [Sample]) {
+    let count = Surface.termCounts[degree]
+    // The normal equations, solved by elimination without pivoting: the matrix is positive definite.
+    var m = [[Double]](repeating: [Double](repeating: 0, count: count + 1), count: count)
+    for sample in samples {
+      let row = sample.terms(degree: degree) + [Double(sample.value)]
+      for i in 0..<count {
+        for j in i...count { m[i][j] += row[i] * row[j] }
+      }
+    }
+    for i in 0..<count {
+      for j in 0..<i { m[i][j] = m[j][i] }
+    }
+    for i in 0..<count {
+      guard abs(m[i][i]) > 1e-6 * Double(samples.count) else { return nil }
+      for k in 0..<count where k != i {
+        let factor = m[k][i] / m[i][i]
+        for j in i...count { m[k][j] -= factor * m[i][j] }
+      }
+    }
+    let solved = (0..<count).map { m[$0][count] / m[$0][$0] }
+    constant = solved[0]
+    if degree > 0 { (x, y) = (solved[1], solved[2]) }
+    if degree > 1 { (xx, xy, yy) = (solved[3], solved[4], solved[5]) }
+  }
+
+  private static let termCounts = [1, 3, 6]
+
+  func residual(_ sample: Sample) -> Double {
+    Double(sample.value) - constant - sample.x * (x + xx * sample.x + xy * sample.y)
+      - sample.y * (y + yy * sample.y)
   }
 }
 

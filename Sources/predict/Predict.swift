@@ -14,11 +14,12 @@ struct Predict: Tool {
       Takes any PNG: grey, colour or palette, 8 or 16 bits, transparent or not, of any size, dark on light or light on \
       dark. A picture is prepared as the training images were: light strokes on black, cropped to the digit, its longer \
       side scaled to 20 pixels, its centre of mass in the middle of 28×28 (in proportion for models of other sizes). \
-      --save-prepared shows what the model got to see.
+      --save-prepared shows what the model got to see. One digit a picture: nothing tells several apart.
 
       Prints the three most probable classes of each picture. On a terminal it draws the prepared picture, too.
 
-      If one of several pictures cannot be used, the others are recognised all the same; the exit status tells.
+      If one of several pictures cannot be used, an error names it, the others are recognised all the same, and the exit \
+      status is that of the first error.
       """)
 
   @Argument(help: ArgumentHelp("Pictures to recognise.", valueName: "png"))
@@ -39,7 +40,9 @@ struct Predict: Tool {
   var json = false
 
   @Option(
-    help: ArgumentHelp("Folder to write prepared pictures to, as NAME-prepared.png. (default: none)", valueName: "dir"))
+    help: ArgumentHelp(
+      "Where to write prepared pictures: a folder, for NAME-prepared.png, or for one picture a file that ends in .png."
+        + " (default: nowhere)", valueName: "dir|png"))
   var savePrepared: String?
 
   @OptionGroup var common: CommonOptions
@@ -47,19 +50,12 @@ struct Predict: Tool {
   func validate() throws {
     if pictures.isEmpty { throw ValidationError("name at least one PNG picture") }
     if csv && json { throw ValidationError("--csv and --json exclude each other") }
-    if savePrepared?.isEmpty == true { throw ValidationError("--save-prepared is empty: give a folder") }
-    var sources: [String: String] = [:]
-    for picture in savePrepared == nil ? [] : pictures {
-      let name = Self.stem(picture)
-      if let other = sources.updateValue(picture, forKey: name) {
-        throw ValidationError(
-          "--save-prepared: '\(other)' and '\(picture)' would both be written to \(name)-prepared.png; run them apart")
-      }
-    }
+    _ = try PreparedPaths(savePrepared, for: pictures)
   }
 
   func execute() throws {
-    for path in pictures { try preparedPath(for: path).map(AtomicFile.checkWritable) }
+    let prepared = try PreparedPaths(savePrepared, for: pictures)
+    for path in pictures { try prepared.path(for: path).map(AtomicFile.checkWritable) }
     let model = try Model.read(self.model ?? common.artifacts.final.model)
     let image = model.shape.image
     let reader = PictureReader(height: image.height, width: image.width, channels: image.channels, raw: raw)
@@ -75,38 +71,22 @@ struct Predict: Tool {
       }
     }
     let predictions = try Prediction.predictions(of: digits, by: model)
-    try save(digits)
-    present(predictions)
+    for digit in digits { try prepared.path(for: digit.path).map { try PNG.write(digit.image.raster, to: $0) } }
+    present(predictions, classes: model.shape.classes)
     if let first = failures.first {
       throw ToolError(
         ToolStatus(first.kind), "\(failures.count) of \(pictures.count) pictures could not be used")
     }
   }
 
-  private func save(_ digits: [Digit]) throws {
-    for digit in digits { try preparedPath(for: digit.path).map { try PNG.write(digit.image.raster, to: $0) } }
-  }
-
-  private func preparedPath(for picture: String) -> String? {
-    savePrepared.map { ($0.hasSuffix("/") ? $0 : $0 + "/") + Self.stem(picture) + "-prepared.png" }
-  }
-
-  private func present(_ predictions: [Prediction]) {
+  private func present(_ predictions: [Prediction], classes: Int) {
     if csv {
-      common.console.say(Prediction.csv(predictions))
+      common.console.say(Prediction.csv(predictions, classes: classes))
     } else if json {
       common.console.say(Prediction.json(predictions))
-    } else {
-      let terminal = Terminal.standardOutput
-      for prediction in predictions {
-        common.console.say(PredictionText(prediction, naming: pictures.count > 1).text(on: terminal))
-      }
+    } else if !predictions.isEmpty {
+      common.console.say(
+        PredictionText(predictions, areNamed: pictures.count > 1).text(on: Terminal.standardOutput))
     }
-  }
-
-  /// The last part of a path without its ending.
-  private static func stem(_ path: String) -> String {
-    let name = path.split(separator: "/").last ?? "picture"
-    return name.lowercased().hasSuffix(".png") && name.count > 4 ? String(name.dropLast(4)) : String(name)
   }
 }

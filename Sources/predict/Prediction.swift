@@ -41,8 +41,7 @@ struct Prediction {
   }
 
   /// A header and a row for each picture: `image,predicted,p0,…`.
-  static func csv(_ predictions: [Prediction]) -> String {
-    let classes = predictions.first?.probabilities.count ?? 0
+  static func csv(_ predictions: [Prediction], classes: Int) -> String {
     let header = (["image", "predicted"] + (0..<classes).map { "p\($0)" }).joined(separator: ",")
     let rows = predictions.map { prediction in
       ([quoted(prediction.digit.path), "\(prediction.ranking[0])"] + prediction.probabilities.map { "\($0)" })

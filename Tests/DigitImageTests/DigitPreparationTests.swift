@@ -113,6 +113,35 @@ struct DigitPreparationTests {
     #expect(meanDifference(try prepared(Drawing().picture), try prepared(lit)) < 6)
   }
 
+  @Test func darkCornersAreNotInk() throws {
+    let vignette = Drawing().picture { place, gray in
+      let (x, y) = (place % 220 - 110, place / 220 - 110)
+      return gray * (24_200 - (x * x + y * y) / 2) / 24_200
+    }
+    #expect(meanDifference(try prepared(Drawing().picture), try prepared(vignette)) < 6)
+  }
+
+  @Test(arguments: [1, 2, 3, 6, 20])
+  func framesAreNotPartOfTheDigit(width: Int) throws {
+    let framed = Drawing().picture { place, gray in
+      let (x, y) = (place % 220, place / 220)
+      return min(x, y) < width || max(x, y) >= 220 - width ? 90 : gray
+    }
+    #expect(meanDifference(try prepared(Drawing().picture), try prepared(framed)) < 1)
+  }
+
+  @Test func aBarThatFillsThePictureIsNoSheet() throws {
+    let bytes = (0..<60 * 20).flatMap { place -> [UInt8] in [(4..<16).contains(place % 20) ? 0 : 255, 255] }
+    let result = try prepared(Raster(width: 20, height: 60, layout: .grayAlpha, bytes: bytes))
+    #expect(extent(result.pixels).box.height == 20)
+    #expect(result.isInverted)
+  }
+
+  @Test func ruledLinesAreNotPartOfTheDigit() throws {
+    let ruled = Drawing().picture { place, gray in (place / 220) % 25 < 2 ? min(gray, 205) : gray }
+    #expect(meanDifference(try prepared(Drawing().picture), try prepared(ruled)) < 3)
+  }
+
   @Test func grainIsNotInk() throws {
     var state: UInt32 = 3
     let grainy = Drawing().picture { _, gray in

@@ -68,6 +68,18 @@ struct PaperTests {
     #expect(paper.difference(from: field).values.allSatisfy { abs($0) < 0.01 })
   }
 
+  @Test func cornersDarkenedByALensArePaper() {
+    let field = Field(
+      width: 60, height: 40,
+      values: (0..<2400).map { place in
+        let (x, y) = (Float(place % 60) - 30, Float(place / 60) - 20)
+        return 220 - x * x / 15 - y * y / 12 + x * y / 40 + x
+      })
+    let paper = Paper(of: field)
+    #expect(paper.noise < 0.01)
+    #expect(paper.difference(from: field).values.allSatisfy { abs($0) < 0.01 })
+  }
+
   @Test func drawingsThatTouchTheBorderAreLeftOut() {
     var field = Field(width: 80, height: 80, repeating: 200)
     for y in 0..<80 { for x in 30..<45 { field[x, y] = 10 } }
@@ -95,26 +107,64 @@ struct PaperTests {
 }
 
 struct ComponentsTests {
-  @Test func specksAreWipedOutAndPartsKept() {
+  /// A field with an upright stroke of full ink from (10, 5) to (14, 25).
+  private func stroke() -> Field {
     var field = Field(width: 40, height: 30)
     for y in 5..<25 { for x in 10..<14 { field[x, y] = 1 } }
+    return field
+  }
+
+  private let strokeBox = Box(x: 10, y: 5, width: 4, height: 20)
+
+  private func box(_ field: inout Field) -> Box? { field.boxAroundStrokes(strong: 0.3, least: 0.1) }
+
+  @Test func specksAreWipedOutAndPartsKept() {
+    var field = stroke()
     for x in 20..<24 { field[x, 24] = 0.9 }
-    field[38, 1] = 1
-    let box = field.boxWithoutSpecks(least: 0.1)
-    #expect(box == Box(x: 10, y: 5, width: 14, height: 20))
-    #expect(field[38, 1] == 0)
+    field[37, 3] = 1
+    #expect(box(&field) == Box(x: 10, y: 5, width: 14, height: 20))
+    #expect(field[37, 3] == 0)
     #expect(field[20, 24] == 0.9)
+  }
+
+  @Test func framesAreWipedOut() {
+    var field = stroke()
+    for x in 0..<40 { (field[x, 0], field[x, 29]) = (1, 0.7) }
+    for y in 0..<30 { (field[0, y], field[39, y]) = (1, 0.7) }
+    #expect(box(&field) == strokeBox)
+    #expect(field == stroke())
+  }
+
+  @Test func strokesThatTouchAllEdgesAreNoFrame() {
+    var field = Field(width: 40, height: 40)
+    for place in 0..<40 { (field[place, place], field[39 - place, place]) = (1, 1) }
+    #expect(box(&field) == Box(x: 0, y: 0, width: 40, height: 40))
+  }
+
+  @Test func faintLinesAreCutOffNearTheStroke() {
+    var field = stroke()
+    for x in 0..<40 { field[x, 15] = max(field[x, 15], 0.2) }
+    #expect(box(&field) == Box(x: 9, y: 5, width: 6, height: 20))
+    #expect([field[8, 15], field[9, 15], field[12, 15], field[14, 15], field[15, 15]] == [0, 0.2, 1, 0.2, 0])
+  }
+
+  @Test func softEdgesBelongToTheStroke() {
+    var field = stroke()
+    for y in 5..<25 { (field[9, y], field[14, y]) = (0.15, 0.05) }
+    #expect(box(&field) == Box(x: 9, y: 5, width: 5, height: 20))
+    #expect(field[9, 20] == 0.15)
   }
 
   @Test func cornersTouch() {
     var field = Field(width: 12, height: 12)
     for place in 2..<10 { field[place, place] = 1 }
-    #expect(field.boxWithoutSpecks(least: 0.1) == Box(x: 2, y: 2, width: 8, height: 8))
+    #expect(box(&field) == Box(x: 2, y: 2, width: 8, height: 8))
   }
 
-  @Test func nothingDrawnHasNoBox() {
-    var field = Field(width: 3, height: 3, repeating: 0.05)
-    #expect(field.boxWithoutSpecks(least: 0.1) == nil)
+  @Test func faintMarksAloneAreNothing() {
+    var field = Field(width: 9, height: 9)
+    field[4, 4] = 0.25
+    #expect(box(&field) == nil)
   }
 }
 

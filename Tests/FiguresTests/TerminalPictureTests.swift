@@ -6,7 +6,7 @@ struct TerminalPictureTests {
     width: 3, height: 3, layout: .gray, bytes: [0, 128, 255, 0, 128, 255, 255, 0, 90])
 
   @Test func charactersHaveTheWeightOfTwoRows() {
-    #expect(TerminalPicture(Self.picture, inColor: false).lines == [" =@", "= :"])
+    #expect(TerminalPicture(Self.picture, inColor: false).lines == [" =@", "= ."])
   }
 
   @Test func coloursAreGreysAndEndWithTheLine() {

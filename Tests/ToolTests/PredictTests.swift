@@ -4,6 +4,7 @@ import Figures
 import Formats
 import FoundationEssentials
 import Network
+import Subprocess
 import Tensors
 import Testing
 
@@ -69,21 +70,59 @@ struct PredictTests {
     #expect(run.output.split(separator: "\n").count == 6)
   }
 
-  @Test("text names the three most probable classes, and pictures only where there are several")
+  @Test("text is a table with the three most probable classes of each picture")
   func text() async throws {
     let folder = try await Self.folder()
-    let one = try await ToolRun("predict", [Self.names[1], "--raw"], in: folder.path)
-    let lines = one.output.split(separator: "\n")
-    #expect(lines.count == 3)
-    #expect(lines.allSatisfy { $0.contains(" %") })
-    #expect(!one.output.contains("\u{1b}"), "colours only on a terminal")
-    let best = try #require(try probabilities(in: folder)[1].enumerated().max { $0.element < $1.element }).offset
-    #expect(lines[0].hasPrefix("  \(best)"))
-
-    let several = try await ToolRun("predict", Self.names + ["--raw"], in: folder.path)
-    #expect(several.output.split(separator: "\n").count == 16)
-    #expect(several.output.hasPrefix("pictures/0.png\n"))
+    let run = try await ToolRun("predict", Self.names + ["--raw"], in: folder.path)
+    let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count == 7, "a heading, a rule, four pictures and the end")
+    #expect(lines[0].split(separator: " ") == ["picture", "class", "probability", "second", "third"])
+    #expect(!run.output.contains("\u{1b}"), "colours only on a terminal")
+    for (line, (name, probabilities)) in zip(lines[2...], zip(Self.names, try probabilities(in: folder))) {
+      let fields = line.split(separator: " ").map(String.init)
+      let ranking = probabilities.indices.sorted { probabilities[$0] > probabilities[$1] }
+      #expect(fields.count == 10 && fields[0] == name)
+      #expect([fields[1], fields[4], fields[7]] == ranking.map { "\($0)" })
+      for (place, label) in ranking.enumerated() {
+        let shown = Double(fields[2 + 3 * place].drop { "<>".contains($0) }) ?? .nan
+        #expect(abs(shown - 100 * Double(probabilities[label])) <= 0.01)
+      }
+    }
     #expect(try await ToolRun("predict", Self.names + ["--raw", "--quiet"], in: folder.path).output.isEmpty)
+  }
+
+  /// Runs predict with a terminal of 100 columns for its standard output; `nil` where util-linux's `script` is missing.
+  private func terminalRun(
+    _ arguments: String, in folder: TemporaryFolder, environment: [Environment.Key: String?]
+  ) async throws -> String? {
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/script") else { return nil }
+    let command = "stty cols 100; '\(ToolRun.builtProducts)/predict' \(arguments)"
+    let run = try await ToolRun(
+      "/usr/bin/script", ["-qec", command, "/dev/null"], in: folder.path,
+      environment: ["TERM": "xterm-256color"].merging(environment) { $1 })
+    #expect(run.status == 0)
+    return String(run.output.filter { $0 != "\r" }.map { $0 == "\r\n" ? "\n" : $0 })
+  }
+
+  @Test("on a terminal the prepared picture stands beside its classes, in colour unless NO_COLOR is set")
+  func terminal() async throws {
+    let folder = try await Self.folder()
+    guard let color = try await terminalRun("pictures/0.png --raw", in: folder, environment: [:]),
+      let plain = try await terminalRun("pictures/0.png --raw", in: folder, environment: ["NO_COLOR": "1"])
+    else { return }
+    let picture = try PNG.read(folder.path("pictures/0.png"), as: .gray)
+    for (text, lines) in [
+      (color, TerminalPicture(picture, inColor: true).lines), (plain, TerminalPicture(picture, inColor: false).lines),
+    ] {
+      let shown = text.split(separator: "\n")
+      #expect(shown.count == 6)
+      for (row, line) in zip(shown, lines) { #expect(row.hasPrefix(line)) }
+      #expect(shown[0].contains(" %") && shown[0].contains("█"))
+    }
+    #expect(color.contains("\u{1b}[38;5;"))
+    #expect(!plain.contains("\u{1b}"))
+    let dumb = try await terminalRun("pictures/0.png --raw", in: folder, environment: ["TERM": "dumb"])
+    #expect(dumb?.hasPrefix("picture") == true, "a table without a drawing")
   }
 
   @Test("--save-prepared writes the picture that the model saw")
@@ -94,10 +133,14 @@ struct PredictTests {
     try PNG.write(canvas.raster, to: folder.path("my seven.PNG"))
     let run = try await ToolRun("predict", ["my seven.PNG", "--save-prepared", "prepared"], in: folder.path)
     #expect(run.status == 0)
-    #expect(run.output.hasSuffix("(inverted)\n"))
     #expect(try folder.names(in: "prepared") == ["my seven-prepared.png"])
     let expected = try PictureReader(height: 12, width: 12, channels: 1, raw: false).read(folder.path("my seven.PNG"))
     #expect(try PNG.read(folder.path("prepared/my seven-prepared.png"), as: .gray) == expected.raster)
+    let one = try await ToolRun("predict", ["my seven.PNG", "--save-prepared", "seen/by/model.png"], in: folder.path)
+    #expect(one.output == run.output)
+    #expect(try folder.bytes("seen/by/model.png") == folder.bytes("prepared/my seven-prepared.png"))
+    let changes = try await ToolRun("predict", ["my seven.PNG", "--json"], in: folder.path)
+    #expect(try JSONDecoder().decode([Record].self, from: Data(changes.output.utf8)).map(\.changes) == [["inverted"]])
     let again = try await ToolRun(
       "predict", ["prepared/my seven-prepared.png", "--raw", "--csv"], in: folder.path)
     let first = try await ToolRun("predict", ["my seven.PNG", "--csv"], in: folder.path)
@@ -143,6 +186,10 @@ struct PredictTests {
         """)
     #expect(
       run.output.split(separator: "\n").map { $0.prefix(14) }.dropFirst() == ["pictures/0.png", "pictures/2.png"])
+
+    let none = try await ToolRun("predict", ["a.png", "b.png", "--csv"], in: folder.path)
+    #expect(none.status == 66)
+    #expect(none.output == "image,predicted,p0,p1,p2\n", "no pictures are a table without rows")
   }
 
   @Test("options that exclude each other and places that cannot be written are refused before any work")
@@ -151,10 +198,18 @@ struct PredictTests {
     for (arguments, problem) in [
       ([], "Missing expected argument '<png> ...'"),
       (["a.png", "--csv", "--json"], "--csv and --json exclude each other"),
-      (["a.png", "--save-prepared", ""], "--save-prepared is empty: give a folder"),
+      (["a.png", "--save-prepared", ""], "--save-prepared is empty: give a folder or a file"),
+      (
+        ["a.png", "b.png", "--save-prepared", "out.png"],
+        "--save-prepared: 'out.png' is one file for 2 pictures; give a folder"
+      ),
+      (
+        ["a.png", "--save-prepared", "./a.png"],
+        "--save-prepared: './a.png' would replace the picture itself; choose another place"
+      ),
       (
         ["x/1.png", "y/1.png", "--save-prepared", "out"],
-        "--save-prepared: 'x/1.png' and 'y/1.png' would both be written to 1-prepared.png; run them apart"
+        "--save-prepared: 'x/1.png' and 'y/1.png' would both be written to out/1-prepared.png; run them apart"
       ),
     ] {
       expectFailure(
