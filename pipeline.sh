@@ -165,6 +165,7 @@ run_sanitized_tests() { # SANITIZER
   cd "$root"
   # Looking for leaks needs ptrace, which containers forbid; Swift's memory is counted anyhow.
   export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=0}
+  export TSAN_OPTIONS=${TSAN_OPTIONS-suppressions=$root/Tests/thread-sanitizer.txt}
   local options=("--sanitize=$1" --scratch-path "$root/.build-$1")
   build --build-tests "${options[@]}"
   test_all "${options[@]}"
