@@ -1,4 +1,3 @@
-import Formats
 import Glibc
 import Subprocess
 import Testing
@@ -81,7 +80,8 @@ struct KillTests {
     #expect(try folder.names(in: campaign.folder) == campaign.files)
   }
 
-  /// Every visible file passes the check, a model is the final one, and each file's killed writers left one hidden file at most.
+  /// Every visible file passes the check, a model is the final one, and of each file's killed writers one hidden file is
+  /// left at most.
   private func expectWholeFiles(
     in folder: TemporaryFolder, _ campaign: Campaign, _ expected: [String: [UInt8]]
   ) async throws {
@@ -109,12 +109,5 @@ struct KillTests {
     let saved =
       /\d+ epochs? (is|are) saved in \S+checkpoint\.safetensors; the same command goes on from there/
     #expect(last == nothing || (last.hasPrefix(start) && last.dropFirst(start.count).wholeMatch(of: saved) != nil))
-  }
-}
-
-extension TemporaryFolder {
-  /// ``results(_:)`` of the files that another result has.
-  fileprivate func results(_ name: String, only other: [String: [UInt8]]) throws -> [String: [UInt8]] {
-    try results(name).filter { other[$0.key] != nil }
   }
 }

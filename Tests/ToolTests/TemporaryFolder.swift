@@ -59,14 +59,16 @@ final class TemporaryFolder: Sendable {
 private enum SharedFolders {
   private static let paths = Mutex<[String]>([])
 
-  /// Removes the folders when the process ends.
-  private static let removal = atexit {
-    for path in paths.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) }
-  }
-
+  /// Has a folder removed when the process ends.
   static func add(_ path: String) {
-    paths.withLock { $0.append(path) }
-    _ = removal
+    let isFirst = paths.withLock { paths in
+      paths.append(path)
+      return paths.count == 1
+    }
+    guard isFirst else { return }
+    atexit {
+      for path in SharedFolders.paths.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) }
+    }
   }
 }
 
