@@ -38,6 +38,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
@@ -59,6 +60,14 @@ let package = Package(
         "ToolSupport", "Formats", "Dataset", "Network", "Kernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // Templates become part of the program, so that the tool works wherever it is copied to.
+    .target(
+      name: "Report",
+      dependencies: [
+        "ToolSupport", "Formats", "Dataset", "Network", "Metrics", "Figures", "Tensors",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: [.embedInCode("Templates")], swiftSettings: strict),
 
     tool("idx-convert", ["Formats", "Dataset", "Tensors"]),
     tool("make-folds", ["Formats", "Dataset"]),
@@ -68,6 +77,7 @@ let package = Package(
     tool("evaluate", ["Formats", "Dataset", "Network", "Metrics"]),
     tool("render-filters", ["Formats", "Dataset", "Network", "Figures", "DigitImage"]),
     tool("predict", ["Formats", "Dataset", "Network", "Figures", "DigitImage", "Tensors"]),
+    tool("render-report", ["Formats", "Report"]),
 
     // What the kernels and the network are compared with: plain loops in double precision.
     .target(name: "Reference", path: "Tests/Reference", swiftSettings: strict),
@@ -81,6 +91,7 @@ let package = Package(
     tests(
       "DigitImageTests", ["DigitImage", "Figures", "Formats", "Tensors", "Dataset", "Network"],
       exclude: ["recognition_rate.py"]),
+    tests("ReportTests", ["Report", "Formats", "Metrics"]),
     tests("FiguresTests", ["Figures", "Formats", "Tensors"], exclude: ["Fixtures"]),
     tests(
       "ToolSupportTests",

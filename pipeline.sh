@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# The whole job: set-up, build, data check, training, evaluation and pictures; ./pipeline.sh --help says more.
+# The whole job: set-up, build, data check, training, evaluation, pictures and report; ./pipeline.sh --help says more.
 set -euo pipefail
 # Numbers are read and printed with a point, whatever the user's language.
 export LC_ALL=C
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 readonly root
-readonly stages=(convert folds train aggregate final evaluate render)
+readonly stages=(convert folds train aggregate final evaluate render report)
 
 # Exit statuses as the tools have them (sysexits.h).
-readonly usage_error=64 bad_data=65 no_input=66 unavailable=69 cannot_create=73
+readonly usage_error=64 bad_data=65 no_input=66 unavailable=69 cannot_create=73 io_error=74
 
 # ---------------------------------------------------------------------------------------------------- messages
 
@@ -23,7 +23,7 @@ fail() { # STATUS MESSAGE
 
 usage() {
   cat <<EOF
-Trains, evaluates and pictures a digit classifier, from IDX files to PNG files.
+Trains, evaluates and pictures a digit classifier, from IDX files to a report.
 
 USAGE: ./pipeline.sh [OPTIONS] [-- TRAINING OPTIONS]
        ./pipeline.sh test [--sanitize address|thread]
@@ -269,6 +269,38 @@ line() { # NAME TEXT START
   printf '%-10s %-58s %6d.%d s\n' "$1" "$2" $((took / 1000000)) $((took / 100000 % 10))
 }
 
+machine() {
+  local name
+  name=$(sed -n 's/^model name[[:space:]]*: *//p' /proc/cpuinfo 2>/dev/null | head -n 1 | tr -d '",')
+  printf '%s' "${name:-$(uname -m)}"
+}
+
+# Notes in stages.csv, for the report, when a stage began, how long it took and where; a stage's older row goes. A stage
+# that found everything up to date is not noted, so that the row still says what the work took.
+record() { # STAGE FOLD START
+  local took=$((${EPOCHREALTIME/./} - $3)) file=$artifacts/stages.csv header=stage,fold,started,seconds,machine,cores
+  local partial row name fold rest
+  local -A rows=()
+  if [[ -f $file && $(head -n 1 "$file") == "$header" ]]; then
+    while IFS=, read -r name fold rest; do rows[$name,$fold]=$rest; done < <(tail -n +2 "$file")
+  fi
+  TZ=UTC0 printf -v row '%(%Y-%m-%dT%H:%M:%SZ)T,%d.%03d' \
+    $(($3 / 1000000)) $((took / 1000000)) $((took / 1000 % 1000))
+  rows[$1,$2]=$row,$(machine),$(nproc)
+  # Whole or not at all, and in the order of the stages; folds that are no more have no row.
+  if ! partial=$(mktemp "$artifacts/.stages.csv.XXXXXXXX.partial") ||
+    ! {
+      printf '%s\n' "$header"
+      for name in "${stages[@]}"; do
+        for fold in '' $(if [[ $name == train ]]; then seq "$(fold_count)"; fi); do
+          if [[ -n ${rows[$name,$fold]-} ]]; then printf '%s\n' "$name,$fold,${rows[$name,$fold]}"; fi
+        done
+      done
+    } >"$partial" || ! chmod 644 "$partial" || ! sync "$partial" || ! mv -f -- "$partial" "$file"; then
+    fail "$io_error" "$file: cannot be written; see the message above"
+  fi
+}
+
 # Runs a tool for a stage. Its standard output is kept in the logs, its messages and progress are shown.
 tool() { # LOG TOOL ARGUMENTS…
   local log=$logs/$1.log status=0
@@ -333,6 +365,7 @@ stage_convert() {
   start=${EPOCHREALTIME/./}
   tool convert idx-convert --data "$data" "${arguments[@]}"
   line convert "$data to arrays${limit:+, first $limit images}" "$start"
+  record convert '' "$start"
 }
 
 stage_folds() {
@@ -342,6 +375,7 @@ stage_folds() {
   text="$(fold_count) stratified folds, seed ${seed:-42}"
   if [[ -n $folds_file ]]; then text="$(fold_count) folds from $folds_file"; fi
   line folds "$text" "$start"
+  record folds '' "$start"
 }
 
 stage_train() {
@@ -356,8 +390,10 @@ stage_train() {
     result=$artifacts/fold-$fold/result.csv
     text="fold $fold/$count: $(counted "$(value "$result" epochs_run)" epoch),"
     text+=" validation accuracy $(percent "$(value "$result" valid_acc)")"
-    if grep -q 'up to date' "$logs/fold-$fold.log"; then text+=', up to date'; fi
+    local began=$start
+    if grep -q 'up to date' "$logs/fold-$fold.log"; then text+=', up to date' began=; fi
     line train "$text" "$start"
+    if [[ -n $began ]]; then record train "$fold" "$began"; fi
   done
 }
 
@@ -367,16 +403,18 @@ stage_aggregate() {
   accuracy=$(percent "$(value "$artifacts/cv_summary.csv" mean valid_acc)")
   deviation=$(percent "$(value "$artifacts/cv_summary.csv" std valid_acc)")
   line aggregate "validation accuracy $accuracy, standard deviation $deviation" "$start"
+  record aggregate '' "$start"
 }
 
 stage_final() {
-  local arguments=() text
+  local arguments=() text began=$start
   mapfile -t arguments < <(option --seed "$seed" && option --threads "$threads")
   if [[ -n $force ]]; then arguments+=("$force"); fi
   tool final train-final "${arguments[@]}" ${training_options[@]+"${training_options[@]}"}
   text="$(counted "$(($(wc -l <"$artifacts/final/history.csv") - 1))" epoch) on all training images"
-  if grep -q 'up to date' "$logs/final.log"; then text+=', up to date'; fi
+  if grep -q 'up to date' "$logs/final.log"; then text+=', up to date' began=; fi
   line final "$text" "$start"
+  if [[ -n $began ]]; then record final '' "$began"; fi
 }
 
 stage_evaluate() {
@@ -384,11 +422,18 @@ stage_evaluate() {
   mapfile -t arguments < <(option --threads "$threads")
   tool evaluate evaluate "${arguments[@]}"
   line evaluate "test accuracy $(percent "$(value "$artifacts/evaluation/metrics.csv" accuracy test)")" "$start"
+  record evaluate '' "$start"
 }
 
 stage_render() {
   tool render render-filters
   line render "$(find "$artifacts/figures" -name '*.png' | wc -l) pictures in $artifacts/figures" "$start"
+  record render '' "$start"
+}
+
+stage_report() {
+  tool report render-report
+  line report "$artifacts/report.html" "$start"
 }
 
 ran() { # STAGE: whether it is among those to run
@@ -405,6 +450,7 @@ summary() {
       "$(percent "$(value "$metrics" standard_error test)")"
   fi
   if ran render; then printf 'Pictures       %s\n' "$artifacts/figures"; fi
+  if ran report; then printf 'Report         %s\n' "$artifacts/report.html"; fi
   printf 'All files      %s\n' "$artifacts"
 }
 

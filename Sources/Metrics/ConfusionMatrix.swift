@@ -13,6 +13,16 @@ public struct ConfusionMatrix: Sendable, Equatable {
     counts = [Int](repeating: 0, count: classCount * classCount)
   }
 
+  /// Takes counts as they are: `counts[label][predicted]`.
+  ///
+  /// - Precondition: the counts are a square of at least one class, and none is negative.
+  public init(counts: [[Int]]) {
+    precondition(!counts.isEmpty && counts.allSatisfy { $0.count == counts.count }, "counts that are not a square")
+    precondition(counts.allSatisfy { $0.allSatisfy { $0 >= 0 } }, "a negative count")
+    classCount = counts.count
+    self.counts = counts.flatMap { $0 }
+  }
+
   /// Counts pairs of a label and a prediction.
   ///
   /// - Precondition: there are as many labels as predictions, all of them within 0…`classCount`−1.

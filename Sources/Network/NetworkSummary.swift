@@ -1,11 +1,10 @@
 import Formats
 
 extension NetworkShape {
-  /// A table for people, after Keras' `model.summary()`: each layer's name, what it computes, one image's output, and
-  /// its trainable numbers, with their total below. Lines end in a newline, the last one included.
-  public func summary() -> String {
-    var rows = [["Layer", "Computes", "Output", "Parameters"]]
-    rows.append(["input", "image", image.description, "–"])
+  /// A row for the input, for each layer, and for the flattening between them: name, what it computes, one image's output,
+  /// and its trainable numbers, `–` for none.
+  public var summaryRows: [[String]] {
+    var rows = [["input", "image", image.description, "–"]]
     for layer in layers {
       if layer.kind == .dense, layer.input.rank > 1 {
         rows.append(["flatten", "row, column, channel", String(layer.input.count), "–"])
@@ -13,6 +12,13 @@ extension NetworkShape {
       let parameters = layer.parameterCount == 0 ? "–" : grouped(layer.parameterCount)
       rows.append([layer.name, layer.computes, layer.output.description, parameters])
     }
+    return rows
+  }
+
+  /// A table for people, after Keras' `model.summary()`: each layer's name, what it computes, one image's output, and
+  /// its trainable numbers, with their total below. Lines end in a newline, the last one included.
+  public func summary() -> String {
+    let rows = [["Layer", "Computes", "Output", "Parameters"]] + summaryRows
     let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
     var lines = rows.map { row in
       let left = zip(row, widths).dropLast().map { $0 + String(repeating: " ", count: $1 - $0.count) }

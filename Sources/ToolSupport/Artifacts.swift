@@ -39,6 +39,9 @@ public struct Artifacts: Sendable, Equatable {
   /// One picture by its name, such as `filters-conv1.png`.
   public func figure(_ name: String) -> String { path("figures/" + name) }
 
+  /// How long each stage of `pipeline.sh` took, and where.
+  public var stages: String { path("stages.csv") }
+
   /// The report page.
   public var report: String { path("report.html") }
 

@@ -19,27 +19,50 @@ struct PipelineTests {
     #expect(
       stages.map { $0.prefix { $0 != " " } }
         == ["check", "convert", "folds"] + Array(repeating: "train", count: 5) + [
-          "aggregate", "final", "evaluate", "render",
+          "aggregate", "final", "evaluate", "render", "report",
         ])
     #expect(stages.allSatisfy { $0.wholeMatch(of: /\w+ +\S.*\S +\d+\.\d s/) != nil })
     #expect(stages[0].contains("4 files match \(packageFolder)/data/mnist/SHA256SUMS"))
     #expect(run.output.contains("\nTest accuracy  "))
     #expect(run.output.contains("\nPictures       \(folder.path("artifacts"))/figures\n"))
+    #expect(run.output.contains("\nReport         \(folder.path("artifacts"))/report.html\n"))
+    #expect(try folder.text("artifacts/report.html").hasSuffix("</html>\n"))
+    try expectStageTimes(in: folder)
     let fold = ["history.csv", "model.safetensors", "predictions.csv", "result.csv"]
     for number in 1...5 { #expect(try folder.names(in: "artifacts/fold-\(number)") == fold) }
     #expect(try folder.table("artifacts/evaluation/metrics.csv").integers("images") == [500, 500])
     #expect(try folder.names(in: "artifacts/figures").contains { $0.hasSuffix(".png") })
 
+    let times = try folder.table("artifacts/stages.csv")
     let again = try await ToolRun(script, arguments + ["--from", "train", "--to", "final"], in: folder.path)
     #expect(again.status == 0)
     #expect(again.errors == "")
     #expect(again.output.split(separator: "\n").count { $0.contains(", up to date") } == 6)
+    // What took no time because it was up to date keeps the time that it took.
+    let kept = try folder.table("artifacts/stages.csv").rows.filter { $0[0] == "train" || $0[0] == "final" }
+    #expect(kept == times.rows.filter { $0[0] == "train" || $0[0] == "final" })
 
     let more = arguments + ["--only", "train", "--", "--batch-size", "32"]
     let changed = try await ToolRun(script, more, in: folder.path)
     #expect(changed.status == 0)
     #expect(changed.errors.split(separator: "\n").count { $0.contains("batch_size was 64, now is 32") } == 5)
     #expect(!changed.output.contains("up to date"))
+  }
+
+  /// A row for each stage but the report, which is made of them.
+  private func expectStageTimes(in folder: TemporaryFolder) throws {
+    let table = try folder.table("artifacts/stages.csv")
+    #expect(table.columns == ["stage", "fold", "started", "seconds", "machine", "cores"])
+    let stages = table.rows.map { $0[0] + $0[1] }
+    #expect(
+      stages == ["convert", "folds", "train1", "train2", "train3", "train4", "train5", "aggregate"]
+        + ["final", "evaluate", "render"])
+    #expect(try table.numbers("seconds").allSatisfy { $0 > 0 })
+    #expect(try table.integers("cores", in: 1...10_000).count == 11)
+    let started = try table.texts("started")
+    #expect(started.allSatisfy { $0.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/) != nil })
+    #expect(started == started.sorted())
+    #expect(try !folder.names(in: "artifacts").contains { $0.hasSuffix(".partial") })
   }
 
   @Test("runs from folds that pandas saved")
@@ -90,7 +113,10 @@ struct PipelineTests {
       (["--folds", "1"], "--folds is '1'; give a whole number from 2 to 65535"),
       (["--epochs", "0"], "--epochs is '0'"), (["--limit", "-1"], "--limit is '-1'"),
       (["--threads", "257"], "--threads is '257'; give a whole number from 1 to 256"),
-      (["--from", "nowhere"], "--from is 'nowhere'; give one of: convert folds train aggregate final evaluate render"),
+      (
+        ["--from", "nowhere"],
+        "--from is 'nowhere'; give one of: convert folds train aggregate final evaluate render report"
+      ),
       (["--from", "final", "--to", "train"], "--from final comes after --to train"),
       (["--only", "train", "--to", "final"], "--only goes with neither --from nor --to"),
       (["--data"], "--data needs a value"), (["--artifacts="], "--artifacts is empty"),
@@ -140,6 +166,7 @@ struct PipelineCallsTests {
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path("tools/tool"))
     for tool in [
       "idx-convert", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate", "render-filters",
+      "render-report",
     ] {
       try FileManager.default.createSymbolicLink(
         atPath: folder.path("tools/\(tool)"), withDestinationPath: folder.path("tools/tool"))
@@ -170,6 +197,7 @@ struct PipelineCallsTests {
         train-final --artifacts artifacts --seed 7 --threads 2 --force --batch-size 32
         evaluate --artifacts artifacts --threads 2
         render-filters --artifacts artifacts
+        render-report --artifacts artifacts
 
         """)
     #expect(run.output.contains("\nthe table\n"))
@@ -179,9 +207,9 @@ struct PipelineCallsTests {
     "from, to or only the stages asked for",
     arguments: [
       (["--to", "folds"], ["idx-convert", "make-folds"]),
-      (["--from", "final"], ["train-final", "evaluate", "render-filters"]),
+      (["--from", "final"], ["train-final", "evaluate", "render-filters", "render-report"]),
       (["--from", "aggregate", "--to", "final"], ["aggregate-cv", "train-final"]),
-      (["--only", "render"], ["render-filters"]),
+      (["--only", "render"], ["render-filters"]), (["--only", "report"], ["render-report"]),
     ])
   func someStages(_ options: [String], _ tools: [String]) async throws {
     let folder = try folder()

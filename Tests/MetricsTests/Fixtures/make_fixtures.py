@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes classification.json and folds.json: what scikit-learn and pandas give.
+"""Writes classification.json, folds.json, calibration.json and intervals.json: what scikit-learn, pandas and SciPy give.
 
-Run with any scikit-learn and pandas, for example: pip install pandas scikit-learn; python make_fixtures.py
+Run with pandas, SciPy and scikit-learn 1.7 or newer: pip install pandas scipy scikit-learn; python make_fixtures.py
 """
 
 import json
@@ -9,7 +9,9 @@ import pathlib
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import accuracy_score, confusion_matrix, precision_recall_fscore_support
+from scipy.stats import binomtest
+from sklearn.calibration import calibration_curve
+from sklearn.metrics import accuracy_score, brier_score_loss, confusion_matrix, precision_recall_fscore_support
 
 HERE = pathlib.Path(__file__).parent
 
@@ -84,6 +86,61 @@ def folds():
     ]
 
 
+def calibration(name, bins, labels, probabilities):
+    """The curve and the Brier score are scikit-learn's; it has no expected calibration error, so that is NumPy's."""
+    labels, probabilities = np.asarray(labels), np.asarray(probabilities)
+    classes = probabilities.shape[1]
+    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
+    accuracies, confidences = calibration_curve(right, confidence, n_bins=bins, strategy="uniform")
+    edges = np.linspace(0, 1, bins + 1)
+    counts = np.bincount(np.searchsorted(edges[1:-1], confidence), minlength=bins)
+    gaps = np.abs(accuracies - confidences)
+    return {
+        "name": name,
+        "binCount": bins,
+        "labels": labels.tolist(),
+        "probabilities": probabilities.tolist(),
+        "counts": counts.tolist(),
+        "accuracies": accuracies.tolist(),
+        "confidences": confidences.tolist(),
+        "expectedError": float((counts[counts > 0] * gaps).sum() / len(labels)),
+        "maximumError": float(gaps.max()),
+        "brier": brier_score_loss(labels, probabilities, labels=range(classes), scale_by_half=False),
+    }
+
+
+def calibrations():
+    random = np.random.RandomState(11)
+
+    def case(name, bins, samples, classes, sharpness):
+        logits = random.standard_normal((samples, classes)) * sharpness
+        probabilities = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+        # Right less often than the probabilities promise.
+        draws = [random.choice(classes, p=p ** 0.5 / (p ** 0.5).sum()) for p in probabilities]
+        return calibration(name, bins, draws, probabilities)
+
+    return [
+        case("ten classes, overconfident", 15, 300, 10, 3.0),
+        case("three classes, all bins", 10, 200, 3, 1.0),
+        case("one bin", 1, 40, 4, 2.0),
+        calibration("confidences on the bounds of bins", 4, [0, 1, 0, 1, 0],
+                    [[0.5, 0.5], [0.25, 0.75], [0.75, 0.25], [0.0, 1.0], [0.0, 1.0]]),
+        calibration("certain and right", 15, [1, 0], [[0.0, 1.0], [1.0, 0.0]]),
+        calibration("certain and wrong", 15, [0, 1], [[0.0, 1.0], [1.0, 0.0]]),
+    ]
+
+
+def intervals():
+    cases = [(0, 1), (1, 1), (0, 10), (10, 10), (1, 2), (5, 7), (9918, 10_000), (59_317, 60_000), (11_865, 12_000)]
+    results = [binomtest(correct, count).proportion_ci(0.95, "wilson") for correct, count in cases]
+    return [
+        {"correct": correct, "count": count, "low": result.low, "high": result.high}
+        for (correct, count), result in zip(cases, results)
+    ]
+
+
 if __name__ == "__main__":
     write("classification.json", classifications())
     write("folds.json", folds())
+    write("calibration.json", calibrations())
+    write("intervals.json", intervals())

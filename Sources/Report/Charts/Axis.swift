@@ -1,0 +1,81 @@
+import Figures
+import Glibc
+
+/// The scale of a chart in one direction: which values it reaches over, and where its marks are.
+package struct Axis {
+  /// A marked value.
+  package struct Tick {
+    /// The value.
+    package let value: Double
+    /// What is written beside it.
+    package let label: String
+  }
+
+  /// The smallest value that is shown.
+  package let low: Double
+  /// The largest value that is shown.
+  package let high: Double
+  /// The marked values, ascending.
+  package let ticks: [Tick]
+  private let isLogarithmic: Bool
+
+  /// Even steps of value are even steps on paper.
+  ///
+  /// - Parameters:
+  ///   - values: What has to be within; without any, 0…1.
+  ///   - unit: What the labels count in, such as 0.01 for percent.
+  ///   - count: About how many marks there are.
+  ///   - bounds: What the axis does not go beyond, for shares.
+  package static func linear(
+    _ values: [Double], unit: Double = 1, count: Int = 5, within bounds: ClosedRange<Double>? = nil
+  ) -> Axis {
+    let (least, most) = (values.min() ?? 0, values.max() ?? 1)
+    let margin = most > least ? 0.05 * (most - least) : max(abs(most) * 0.05, unit)
+    var (low, high) = (least - margin, most + margin)
+    if let bounds { (low, high) = (max(low, bounds.lowerBound), min(high, bounds.upperBound)) }
+    let ticks = Ticks(ValueRange(low: low / unit, high: high / unit), count: count)
+    return Axis(low: low, high: high, ticks: zip(ticks.values, ticks.labels).map { Tick(value: $0 * unit, label: $1) })
+  }
+
+  /// Even ratios are even steps on paper; for values above 0.
+  package static func logarithmic(_ values: [Double]) -> Axis {
+    let (least, most) = (values.min() ?? 0.1, values.max() ?? 1)
+    let margin = most > least ? pow(most / least, 0.05) : 2
+    let (low, high) = (least / margin, most * margin)
+    let decades = Int(floor(log10(low)))...Int(floor(log10(high)))
+    // The finest choice that leaves room for the labels.
+    let choices = [[1.0, 2, 5], [1, 3], [1]].map { digits in
+      decades.flatMap { decade in digits.map { $0 * pow(10, Double(decade)) } }.filter { (low...high).contains($0) }
+    }
+    let values = choices.first { $0.count <= 6 } ?? choices[2]
+    return Axis(
+      low: low, high: high, ticks: values.map { Tick(value: $0, label: Numerals.short($0)) }, isLogarithmic: true)
+  }
+
+  /// Whole numbers from 1 on, such as epochs.
+  package static func counting(to last: Int) -> Axis {
+    let ticks = Ticks(ValueRange(low: 1, high: Double(max(last, 2))), count: 6).values.filter { $0 == $0.rounded() }
+    let values = (ticks.first == 1 || ticks.count > 6 ? [] : [1]) + ticks
+    return Axis(
+      low: 1, high: Double(max(last, 2)), ticks: values.map { Tick(value: $0, label: Numerals.fixed($0, decimals: 0)) })
+  }
+
+  /// From 0 to 1 with five marks.
+  package static let shares = Axis(
+    low: 0, high: 1, ticks: (0...5).map { Tick(value: Double($0) / 5, label: "\($0 * 20)") })
+
+  private init(low: Double, high: Double, ticks: [Tick], isLogarithmic: Bool = false) {
+    self.low = low
+    self.high = high
+    self.ticks = ticks
+    self.isLogarithmic = isLogarithmic
+  }
+
+  /// Where a value is: 0 at the low end, 1 at the high end; values beyond are at the end.
+  package func fraction(of value: Double) -> Double {
+    let share =
+      isLogarithmic
+      ? (value <= 0 ? 0 : log(value / low) / log(high / low)) : (value - low) / (high - low)
+    return min(max(share, 0), 1)
+  }
+}

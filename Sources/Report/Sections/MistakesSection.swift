@@ -1,0 +1,46 @@
+import Figures
+
+/// The test images that the model took for something else with most confidence.
+struct MistakesSection {
+  /// An image and what was made of it.
+  struct Mistake {
+    let source: String
+    let index: String
+    let label: String
+    let predicted: String
+    let confidence: String
+    let probabilityOfLabel: String
+  }
+
+  let mistakes: [Mistake]
+  let shown: String
+  let total: String
+
+  static func section(_ run: Run) throws -> Section<MistakesSection> {
+    let missing = [
+      run.predictions == nil
+        ? Missing(run.artifacts.evaluation.predictions, tool: "evaluate", stage: "evaluate") : nil,
+      run.testImages == nil ? Missing(run.artifacts.testImages, tool: "idx-convert", stage: "convert") : nil,
+    ].compactMap { $0 }
+    guard let predictions = run.predictions, let testImages = run.testImages else {
+      return Section("mistakes", "Most confident mistakes", nil, missing: missing)
+    }
+    let mistakes = try predictions.worst.map { mistake in
+      let bytes = try PNG.encode(Raster(image: mistake.index, of: testImages.images), path: run.artifacts.testImages)
+      return Mistake(
+        source: DataURI.png(bytes), index: Text.grouped(mistake.index), label: "\(mistake.label)",
+        predicted: "\(mistake.predicted)", confidence: Text.percent(mistake.confidence),
+        probabilityOfLabel: Self.small(mistake.probabilityOfLabel))
+    }
+    return Section(
+      "mistakes", "Most confident mistakes",
+      MistakesSection(
+        mistakes: mistakes, shown: Text.grouped(mistakes.count),
+        total: Text.counted(predictions.mistakeCount, "test image")))
+  }
+
+  /// A probability that is not nothing never reads as 0 %.
+  private static func small(_ probability: Double) -> String {
+    probability > 0 && probability < 0.000_05 ? "<\u{A0}0.01\u{A0}%" : Text.percent(probability)
+  }
+}

@@ -1,0 +1,73 @@
+import Figures
+import Network
+
+/// What was run: data, options, network, times and machine.
+struct RunSection {
+  /// A layer of the network.
+  struct Layer {
+    let name, computes, output, parameters: String
+  }
+
+  let facts: [Fact]
+  let layers: [Layer]
+  let parameterCount: String
+
+  static func section(_ run: Run) -> Section<RunSection> {
+    guard let model = run.model, let metadata = model.metadata, let network = try? metadata.network else {
+      return Section("run", "What was run", nil, missing: [run.final.missing(run.final.files.model)])
+    }
+    return Section("run", "What was run", RunSection(run, model, metadata, network))
+  }
+
+  private init(_ run: Run, _ model: Training, _ metadata: ModelMetadata, _ network: NetworkShape) {
+    facts = Self.data(run, metadata) + Self.options(run, metadata)
+    layers = network.summaryRows.map { Layer(name: $0[0], computes: $0[1], output: $0[2], parameters: $0[3]) }
+    parameterCount = Text.grouped(network.parameterCount)
+  }
+
+  private static func data(_ run: Run, _ metadata: ModelMetadata) -> [Fact] {
+    var facts = [Fact("Data", run.data.isTrainedOnMNIST ? "MNIST" : "not MNIST, or not the whole of it")]
+    let train = run.folds?.count ?? run.metrics?.first { $0.name == "train" }?.images
+    let counts = [
+      train.map { "\(Text.grouped($0)) to train on" }, run.test.map { "\(Text.grouped($0.images)) to test on" },
+    ]
+    let images = counts.compactMap { $0 } + ["\(metadata.image) pixels", "\(metadata.classes) classes"]
+    facts.append(Fact("Images", images.joined(separator: ", ")))
+    if let folds = run.folds { facts.append(Fact("Folds", "\(folds.foldCount), stratified by class")) }
+    return facts
+  }
+
+  private static func options(_ run: Run, _ metadata: ModelMetadata) -> [Fact] {
+    guard let training = metadata.training else { return [] }
+    let options = training.options
+    let adam = options.adam
+    var facts = [
+      Fact("Seed", "\(options.seed)"),
+      Fact(
+        "Batches", "\(options.batchSize) images" + (options.shuffle ? ", in a new order every epoch" : ", in order")),
+      Fact(
+        "Optimiser",
+        "Adam, rate\u{A0}\(Numerals.short(adam.learningRate)), β₁\u{A0}\(adam.beta1), β₂\u{A0}\(adam.beta2),"
+          + " ε\u{A0}\(Numerals.short(adam.epsilon))"),
+      Fact("Loss", "categorical cross-entropy"),
+    ]
+    if let fold = run.foldTrainings.lazy.compactMap({ $0.metadata?.training?.options }).first {
+      let patience =
+        fold.patience.map { "until the validation loss has not improved for \($0)" } ?? "without early stopping"
+      facts.append(
+        Fact(
+          "Epochs of a fold",
+          "at most \(fold.epochs), \(patience); "
+            + (fold.restoreBest ? "the best weights kept" : "the last weights kept")))
+    }
+    if options.fold == 0 { facts.append(Fact("Epochs of the final model", "\(training.epochs)")) }
+    return facts
+  }
+}
+
+extension ModelMetadata {
+  /// The network that the metadata describes.
+  var network: NetworkShape {
+    get throws { try NetworkShape(architecture, image: image, classes: classes) }
+  }
+}

@@ -1,0 +1,109 @@
+import Formats
+import Network
+import Testing
+
+/// What render-report does with files that are not what they should be, or not of one run.
+@Suite("render-report's inputs")
+struct RenderReportInputTests {
+  static let inputs = [
+    "train_folds.csv", "cv_results.csv", "cv_summary.csv", "fold-2/model.safetensors", "fold-2/history.csv",
+    "final/model.safetensors", "final/history.csv", "evaluation/metrics.csv", "evaluation/confusion.csv",
+    "evaluation/predictions.csv", "stages.csv", "test-images.npy", "test-labels.npy", "figures/filters-conv1.png",
+  ]
+
+  @Test("each damaged in each way is refused in one line", arguments: inputs, BadInputTests.Damage.allCases)
+  func damaged(_ name: String, _ damage: BadInputTests.Damage) async throws {
+    // Missing is no damage here, and bytes behind the end of a PNG image mean nothing.
+    guard damage != .missing, damage != .trailingByte || !name.hasSuffix(".png") else { return }
+    let folder = try await ReportData.finished.value.copy()
+    try damage.apply(to: "artifacts/\(name)", in: folder)
+    let run = try await ToolRun("render-report", [], in: folder.path)
+    #expect(run.status == damage.status, "\(run.errors)")
+    #expect(run.errors.hasPrefix("render-report: error: artifacts/\(name): "), "\(run.errors)")
+    #expect(run.errors.count { $0 == "\n" } == 1)
+    #expect(run.output.isEmpty)
+    #expect(try !folder.names(in: "artifacts").contains("report.html"))
+  }
+
+  @Test(
+    "numbers that cannot be are refused",
+    arguments: [
+      ("cv_results.csv", "valid_acc", "1.5", "accuracies from 0 to 1 expected"),
+      ("cv_results.csv", "fold", "7", "a row for each fold"),
+      ("cv_summary.csv", "mean", "x", "line 2: column mean: a finite number expected"),
+      ("fold-1/history.csv", "epoch", "2", "the epochs 1, 2, 3"),
+      ("fold-1/history.csv", "train_acc", "-1", "epoch 1: losses from 0 on"),
+      ("evaluation/metrics.csv", "correct", "99", "at most 90 correct"),
+      ("evaluation/confusion.csv", "predicted_1", "-3", "line 2: column predicted_1: a whole number from 0"),
+      ("evaluation/confusion.csv", "label", "2", "a row for each class"),
+      ("evaluation/predictions.csv", "p0", "1.5", "line 2: probabilities from 0 to 1 expected"),
+      ("evaluation/predictions.csv", "label", "3", "line 2: column label: a whole number from 0 to 2"),
+      ("stages.csv", "seconds", "-1", "row 1: folds from 1 on and times from 0 on expected"),
+    ])
+  func impossible(_ name: String, _ column: String, _ value: String, _ problem: String) async throws {
+    let folder = try await ReportData.finished.value.copy()
+    var table = try folder.table("artifacts/\(name)")
+    // Rows of the test set, which the report is about.
+    if name.hasSuffix("predictions.csv") || name.hasSuffix("confusion.csv") {
+      table.rows.removeAll { $0[0] == "train" }
+    }
+    let place = try #require(table.columns.firstIndex(of: column))
+    table.rows[0][place] = value
+    try table.write(to: folder.path("artifacts/\(name)"))
+    let run = try await ToolRun("render-report", [], in: folder.path)
+    #expect(run.status == 65)
+    #expect(run.errors.hasPrefix("render-report: error: artifacts/\(name): \(problem)"), "\(run.errors)")
+    #expect(run.errors.count { $0 == "\n" } == 1)
+  }
+
+  @Test("mistakes that are not of the test images are refused")
+  func otherImages() async throws {
+    let folder = try await ReportData.finished.value.copy()
+    try ReportData.predict(wrong: [4: 0.9], in: folder)
+    try folder.change("artifacts/test-labels.npy") { $0[$0.count - 26] ^= 1 }
+    let run = try await ToolRun("render-report", [], in: folder.path)
+    #expect(run.status == 65)
+    #expect(
+      run.errors.hasPrefix(
+        "render-report: error: artifacts/evaluation/predictions.csv: predictions for the images in"
+          + " artifacts/test-images.npy expected, those for others found"), "\(run.errors)")
+  }
+
+  @Test("the reference is beside the table if, and only if, all models were trained on MNIST's files")
+  func reference() async throws {
+    let folder = try await ReportData.finished.value.copy()
+    #expect(try await !folder.report().contains("Beside the reference"))
+    // The data are known by what the models say they were trained on.
+    let shape = try NetworkShape(Architecture("conv2,dense4"), image: ImageShape(height: 28, width: 28), classes: 10)
+    func write(_ fold: Int, labels: UInt32) throws {
+      let record = TrainingRecord(
+        options: TrainingOptions(fold: fold), epochs: 1,
+        inputs: ["train-images.npy": 0x1f09_fe2e, "train-labels.npy": labels])
+      let parameters = Parameters(glorotUniformFor: shape, seed: 1, fold: 0)
+      try Model(shape: shape, parameters: parameters, training: record)
+        .write(to: folder.path("artifacts/" + (fold == 0 ? "final" : "fold-\(fold)") + "/model.safetensors"))
+    }
+    for fold in 0...3 { try write(fold, labels: 0xa8e6_bdd3) }
+    let page = try await folder.report()
+    #expect(page.contains("<dd>MNIST</dd>"))
+    #expect(page.contains("98.92 ± 0.13\u{A0}%"))
+    #expect(page.contains("reference 98.92\u{A0}%"))
+    // Three folds are not five: no rows beside the rows, and the small test images are not MNIST's.
+    #expect(!page.contains("0.989167"))
+    #expect(!page.contains("test accuracy (loss)"))
+    try write(2, labels: 0xa8e6_bdd4)
+    #expect(try await !folder.report().contains("Beside the reference"))
+  }
+
+  @Test("figures of other folds than those in the table are refused")
+  func otherFolds() async throws {
+    let folder = try await ReportData.finished.value.copy()
+    var table = try folder.table("artifacts/train_folds.csv")
+    let place = try #require(table.columns.firstIndex(of: "kfold"))
+    for row in table.rows.indices where table.rows[row][place] == "2" && row % 2 == 0 { table.rows[row][place] = "1" }
+    try table.write(to: folder.path("artifacts/train_folds.csv"))
+    let run = try await ToolRun("render-report", [], in: folder.path)
+    #expect(run.status == 65, "\(run.errors)")
+    #expect(run.errors.hasPrefix("render-report: error: artifacts/cv_results.csv: accuracies on the folds in"))
+  }
+}

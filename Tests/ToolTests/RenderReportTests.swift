@@ -1,0 +1,167 @@
+import Figures
+import Formats
+import FoundationEssentials
+import Network
+import Testing
+
+@Suite("render-report")
+struct RenderReportTests {
+  @Test("writes one page with all sections, that needs nothing else")
+  func page() async throws {
+    let folder = try await ReportData.finished.value.copy()
+    let run = try await ToolRun("render-report", [], in: folder.path)
+    #expect(run.status == 0)
+    #expect(run.errors.isEmpty)
+    #expect(run.output.wholeMatch(of: #/artifacts/report\.html: 8 sections, [\d,]+ KiB\n/#) != nil)
+    let page = try folder.text("artifacts/report.html")
+    for section in ReportData.sections { #expect(page.contains("<section id=\"\(section)\"")) }
+    #expect(page.hasPrefix("<!DOCTYPE html>\n"))
+    #expect(!page.contains("{{"))
+    for outside in ["<script", "<link", "@import", "url(", "http:", "https:"] { #expect(!page.contains(outside)) }
+    let sources = page.matches(of: #/src="([^"]*)"/#).map(\.output.1)
+    #expect(!sources.isEmpty)
+    #expect(sources.allSatisfy { $0.hasPrefix("data:image/png;base64,") })
+    #expect(!page.contains("Left out"))
+  }
+
+  @Test("shows the figures that the other tools wrote")
+  func figures() async throws {
+    let folder = try await ReportData.finished.value.copy()
+    let page = try await folder.report()
+    let results = try folder.table("artifacts/cv_results.csv")
+    for name in ["train_loss", "train_acc", "valid_loss", "valid_acc"] {
+      for value in try results.numbers(name) {
+        #expect(page.contains("<td class=\"n\">\(Numerals.fixed(value, decimals: 6))</td>"), "\(name) \(value)")
+      }
+    }
+    let test = try folder.table("artifacts/evaluation/metrics.csv").rows[1]
+    #expect(page.contains("It recognises \(test[2]) of 30 test images."))
+    for row in try folder.table("artifacts/evaluation/per_class.csv").rows where row[0] == "test" {
+      let recall = try #require(Double(row[3]))
+      #expect(page.contains("class \(row[1]): recall \(Numerals.fixed(100 * recall, decimals: 2))\u{A0}%"))
+    }
+    #expect(page.contains("<td>convolution 3×3, ReLU</td>"))
+    #expect(page.contains("A processor, 2 cores"))
+    #expect(page.contains("train fold 1"))
+    #expect(page.contains("2026-11-23 01:02:04 UTC"))
+    #expect(page.contains("<td class=\"n\">2:30\u{A0}min</td>") || page.contains("<td class=\"n\">2:31\u{A0}min</td>"))
+    #expect(page.contains("Filters of conv1") && page.contains("Feature maps of conv1"))
+    // Four trainings, each with a loss and an accuracy.
+    #expect(page.matches(of: #/ over \d+ epochs, training ends at/#).count == 8)
+  }
+
+  @Test("the same files make the same bytes, wherever they are and go")
+  func deterministic() async throws {
+    let folder = try await ReportData.finished.value.copy()
+    let page = try await folder.report()
+    let run = try await ToolRun(
+      "render-report", ["--artifacts", folder.path("artifacts"), "--output", "other.html", "--quiet"], in: folder.path)
+    #expect(run == ToolRun(status: 0, output: "", errors: ""))
+    #expect(try folder.text("other.html") == page)
+  }
+
+  @Test("shows the surest mistakes, surest first")
+  func mistakes() async throws {
+    let folder = try await ReportData.finished.value.copy()
+    try ReportData.predict(wrong: [3: 0.6, 7: 0.9, 11: 0.9, 20: 0.99], in: folder)
+    let page = try await folder.report(["--mistakes", "3"])
+    let shown = page.matches(of: #/alt="Test image (\d+): true (\d), predicted (\d)"/#).map(\.output)
+    #expect(shown.map { Int($0.1) } == [20, 7, 11])
+    let labels = SmallData.labels(30)
+    #expect(shown.map { Int($0.2) } == [20, 7, 11].map { Int(labels[$0]) })
+    #expect(page.contains("4 test images taken for something else. Here are the 3 "))
+    #expect(page.contains("99.00\u{A0}%</span><span>true: 1.00\u{A0}%"))
+    let bytes = try #require(page.firstMatch(of: #/base64,([^"]+)" alt="Test image 20/#)?.output.1)
+    let picture = try PNG.decode([UInt8](#require(Data(base64Encoded: String(bytes)))), as: .gray, path: "gallery")
+    #expect(picture.bytes == Array(SmallData.pixels(30, seed: 2)[(20 * 144)..<(21 * 144)]))
+    // 26 of 30 right; confidences 1 (26 times), 0.99, 0.9 twice and 0.6: gaps by hand.
+    let error = (26.0 * 0 + 0.99 + 0.9 * 2 + 0.6) / 30
+    #expect(page.contains("<dd>\(Numerals.fixed(100 * error, decimals: 2))\u{A0}%</dd>"))
+    #expect(try await folder.report(["--mistakes", "0"]).contains("alt=\"Test image") == false)
+  }
+
+  @Test(
+    "what is missing is left out, with the tool that makes it",
+    arguments: [
+      ("final/model.safetensors", "evaluate is not it", ""), ("stages.csv", "./pipeline.sh", "times"),
+      ("cv_results.csv", "aggregate-cv", "cross-validation"), ("cv_summary.csv", "aggregate-cv", "cross-validation"),
+      ("train_folds.csv", "make-folds", ""), ("fold-2/history.csv", "train-fold --fold 2", ""),
+      ("final/history.csv", "train-final", ""), ("evaluation/metrics.csv", "evaluate", "test"),
+      ("evaluation/confusion.csv", "evaluate", ""), ("evaluation/predictions.csv", "evaluate", "mistakes"),
+      ("test-images.npy", "idx-convert", "mistakes"), ("figures", "render-filters", "pictures"),
+    ])
+  func missing(_ name: String, _ tool: String, _ section: String) async throws {
+    let folder = try await ReportData.finished.value.copy()
+    try folder.remove("artifacts/\(name)")
+    let run = try await ToolRun("render-report", [], in: folder.path)
+    #expect(run.status == 0)
+    let page = try folder.text("artifacts/report.html")
+    for section in ReportData.sections { #expect(page.contains("<section id=\"\(section)\"")) }
+    // A fold's model describes the run as well as the final one.
+    guard name != "final/model.safetensors" else { return #expect(run.errors.isEmpty) }
+    let file = "artifacts/\(name)" + (name == "figures" ? "/*.png" : "")
+    #expect(run.errors == "render-report: \(file) is missing, its section left out: \(tool) makes it\n")
+    #expect(page.contains("Left out for want of <code>\(file)</code>: <code>\(tool)</code> makes it"))
+    let count = ReportData.sections.count - (section.isEmpty ? 0 : name == "evaluation/predictions.csv" ? 2 : 1)
+    #expect(run.output.contains(": \(count) sections"))
+  }
+
+  @Test("a fold alone, and a model alone, make a page")
+  func beginnings() async throws {
+    let folder = try await ReportData.finished.value.copy()
+    for name in try folder.names(in: "artifacts") where name != "fold-1" { try folder.remove("artifacts/\(name)") }
+    #expect(try await ToolRun("render-report", [], in: folder.path).output.contains(": 2 sections"))
+    #expect(try folder.text("artifacts/report.html").contains("all training images but those of fold 1"))
+    try folder.remove("artifacts/fold-1/history.csv")
+    #expect(try await ToolRun("render-report", [], in: folder.path).output.contains(": 1 section,"))
+    #expect(try folder.text("artifacts/report.html").contains("<td>convolution 3×3, ReLU</td>"))
+  }
+
+  @Test("nothing at all is an error")
+  func nothing() async throws {
+    let folder = try TemporaryFolder()
+    expectFailure(
+      try await ToolRun("render-report", [], in: folder.path), 66,
+      "render-report: error: artifacts: the files of a run expected, none found: run ./pipeline.sh, or choose another"
+        + " --artifacts")
+    #expect(try folder.names() == [])
+  }
+
+  @Test("what came from files is text and nothing else")
+  func hostile() async throws {
+    let folder = try await ReportData.finished.value.copy()
+    let script = "<script>alert(1)</script>"
+    let image = "\"\u{301}><img src=x onerror=alert(2)>"
+    try CSVTable(
+      columns: ["stage", "fold", "started", "seconds", "machine", "cores"],
+      rows: [[script, "", image, "1", image + script, "2"], ["{{title}}", "1", "&lt;b&gt;", "2", "m", "1"]]
+    ).write(to: folder.path("artifacts/stages.csv"))
+    var metrics = try folder.table("artifacts/evaluation/metrics.csv")
+    metrics.rows[0][0] = script
+    try metrics.write(to: folder.path("artifacts/evaluation/metrics.csv"))
+    let picture = try folder.bytes("artifacts/figures/filters-conv1.png")
+    try folder.write(picture, to: "artifacts/figures/filters-\(image).png")
+    let page = try await folder.report()
+    // As bytes: to Swift a quotation mark with an accent is one character.
+    func has(_ text: String) -> Bool { Data(page.utf8).range(of: Data(text.utf8)) != nil }
+    #expect(!has("<script"))
+    #expect(!has("<img src=x"))
+    #expect(!has("\"\u{301}"))
+    #expect(has("&lt;script&gt;alert(1)&lt;"))
+    #expect(has("alt=\"Filters of &quot;\u{301}&gt;&lt;img src=x onerror=alert(2)&gt;\""))
+    // Neither filled in nor unescaped a second time.
+    #expect(has("{{title}} fold 1"))
+    #expect(has("&amp;lt;b&amp;gt;"))
+  }
+
+  @Test(
+    "options are checked before any work",
+    arguments: [
+      (["--mistakes", "1001"], "--mistakes is 1001; give a number from 0 to 1000"),
+      (["--output="], "--output is empty; give the name of a file"),
+    ])
+  func options(_ arguments: [String], _ message: String) async throws {
+    let run = try await ToolRun("render-report", arguments)
+    expectFailure(run, 64, "render-report: error: \(message) (see 'render-report --help')")
+  }
+}

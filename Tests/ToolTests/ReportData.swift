@@ -1,0 +1,53 @@
+import FoundationEssentials
+import Testing
+
+/// Folders with the files of a whole small run, for render-report.
+enum ReportData {
+  /// Everything that the stages before the report leave; made once, to be copied.
+  static let finished = Task {
+    let folder = try await SmallData.finished.value.copy()
+    for (tool, arguments) in [("evaluate", []), ("render-filters", ["--maps", "conv1"])] {
+      let run = try await ToolRun(tool, arguments, in: folder.path)
+      try #require(run.status == 0, "\(run.errors)")
+    }
+    try folder.write(
+      """
+      stage,fold,started,seconds,machine,cores
+      convert,,2026-11-23T01:02:03Z,0.292,A processor,2
+      train,1,2026-11-23T01:02:04Z,150.5,A processor,2
+
+      """, to: "artifacts/stages.csv")
+    return folder
+  }
+
+  /// The ids of all sections, in their order.
+  static let sections = [
+    "run", "times", "cross-validation", "curves", "test", "calibration", "mistakes", "pictures",
+  ]
+
+  /// Writes predictions for the 30 test images: right ones but for some.
+  ///
+  /// - Parameter mistakes: The confidence in a wrong class, by image.
+  static func predict(wrong mistakes: [Int: Double], in folder: TemporaryFolder) throws {
+    var text = "set,index,label,predicted,p0,p1,p2\n"
+    for (index, label) in SmallData.labels(30).map(Int.init).enumerated() {
+      var probabilities = [0.0, 0, 0]
+      let predicted = mistakes[index] == nil ? label : (label + 1) % 3
+      probabilities[predicted] = mistakes[index] ?? 1
+      probabilities[(predicted + 2) % 3] = 1 - (mistakes[index] ?? 1)
+      text +=
+        (["test", "\(index)", "\(label)", "\(predicted)"] + probabilities.map { "\($0)" })
+        .joined(separator: ",") + "\n"
+    }
+    try folder.write(text, to: "artifacts/evaluation/predictions.csv")
+  }
+}
+
+extension TemporaryFolder {
+  /// Runs render-report and returns the page.
+  func report(_ arguments: [String] = []) async throws -> String {
+    let run = try await ToolRun("render-report", arguments, in: path)
+    try #require(run.status == 0, "\(run.errors)")
+    return try text("artifacts/report.html")
+  }
+}
