@@ -143,12 +143,14 @@ struct RenderReportTests {
     try folder.write(picture, to: "artifacts/figures/filters-\(image).png")
     let page = try await folder.report()
     // As bytes: to Swift a quotation mark with an accent is one character.
-    func has(_ text: String) -> Bool { Data(page.utf8).range(of: Data(text.utf8)) != nil }
+    func has(_ text: String) -> Bool { page.utf8.firstRange(of: text.utf8) != nil }
     #expect(!has("<script"))
     #expect(!has("<img src=x"))
-    #expect(!has("\"\u{301}"))
+    let breakout = "\"\u{301}"
+    #expect(!has(breakout))
     #expect(has("&lt;script&gt;alert(1)&lt;"))
-    #expect(has("alt=\"Filters of &quot;\u{301}&gt;&lt;img src=x onerror=alert(2)&gt;\""))
+    let caption = "alt=\"Filters of &quot;\u{301}&gt;&lt;img src=x onerror=alert(2)&gt;\""
+    #expect(has(caption))
     // Neither filled in nor unescaped a second time.
     #expect(has("{{title}} fold 1"))
     #expect(has("&amp;lt;b&amp;gt;"))
@@ -158,7 +160,7 @@ struct RenderReportTests {
     "options are checked before any work",
     arguments: [
       (["--mistakes", "1001"], "--mistakes is 1001; give a number from 0 to 1000"),
-      (["--output="], "--output is empty; give the name of a file"),
+      (["--output", ""], "--output is empty; give the name of a file"),
     ])
   func options(_ arguments: [String], _ message: String) async throws {
     let run = try await ToolRun("render-report", arguments)

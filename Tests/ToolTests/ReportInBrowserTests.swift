@@ -91,7 +91,8 @@ private enum Browser {
       in: folder.path)
   }
 
-  /// Opens a copy of a page that has a script at its end; the page itself forbids scripts.
+  /// Opens a copy of a page that has a script at its end (the page itself forbids scripts), in a frame, which can be
+  /// narrower than any window.
   static func measure(
     _ page: String, width: Int, scheme: String, in folder: TemporaryFolder
   ) async throws -> Measurements {
@@ -100,9 +101,24 @@ private enum Browser {
     try #require(text.hasSuffix("</body>\n</html>\n"))
     let copy = text.replacing(policy.output, with: "").replacing("</body>", with: "<script>\(script)</script></body>")
     try folder.write(copy, to: "measured.html")
+    try folder.write(
+      """
+      <!DOCTYPE html>
+      <body><iframe src="measured.html" style="border: 0; width: \(width)px; height: 900px"></iframe>
+      <script>
+        addEventListener("message", event => {
+          const pre = document.createElement("pre")
+          pre.textContent = event.data
+          document.body.replaceChildren(pre)
+        })
+      </script>
+
+      """, to: "frame.html")
     let colors = "--blink-settings=preferredColorScheme=\(scheme == "dark" ? 0 : 1)"
+    // Virtual time passes when there is nothing to wait for, so that the message has come before the page is dumped.
     let run = try await Self.run(
-      ["--window-size=\(width),900", "--hide-scrollbars", colors, "--dump-dom"], "measured.html", in: folder)
+      ["--hide-scrollbars", "--window-size=1400,1000", colors, "--virtual-time-budget=5000", "--dump-dom"],
+      "frame.html", in: folder)
     let result = try #require(run.output.firstMatch(of: #/<pre>(.*)</pre>/#)?.output.1, "\(run.errors)")
     let json = result.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
     return try JSONDecoder().decode(Measurements.self, from: Data(json.utf8))
@@ -140,10 +156,7 @@ private enum Browser {
         leastContrast: contrast(faintest),
         faintest: faintest.outerHTML.slice(0, 200),
       }
-      const pre = document.createElement("pre")
-      pre.textContent = JSON.stringify(result)
-      document.body.replaceChildren(pre)
-      document.head.remove()
+      parent.postMessage(JSON.stringify(result), "*")
     })
     """
 }
