@@ -42,7 +42,8 @@ struct RenderReport: Tool {
     common.console.say(
       "\(path): \(count) section\(count == 1 ? "" : "s"), \(Numbers.grouped((bytes.count + 1023) / 1024)) KiB")
     for missing in report.missing {
-      common.console.note("render-report: \(missing.file) is missing, its section left out: \(missing.tool) makes it")
+      common.console.note(
+        "render-report: \(missing.file) is missing, and what it is for left out: \(missing.tool) makes it")
     }
   }
 }

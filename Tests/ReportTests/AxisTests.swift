@@ -24,6 +24,17 @@ struct AxisTests {
     }
   }
 
+  @Test("absurd values from a damaged file are drawn at the ends")
+  func absurd() {
+    let values = [1e-320, 1e-300, 1, 1e308]
+    for axis in [Axis.logarithmic(values), .linear(values)] {
+      #expect(axis.low < axis.high && axis.low.isFinite && axis.high.isFinite)
+      #expect((2...8).contains(axis.ticks.count))
+      #expect(values.map { axis.fraction(of: $0) }.allSatisfy((0.0...1.0).contains))
+      #expect(axis.fraction(of: 1e308) > 0.9)
+    }
+  }
+
   @Test("on a logarithmic one equal ratios are equal steps")
   func logarithmic() {
     let axis = Axis.logarithmic([0.01, 0.2])

@@ -100,7 +100,7 @@ struct RenderReportTests {
     // A fold's model describes the run as well as the final one.
     guard name != "final/model.safetensors" else { return #expect(run.errors.isEmpty) }
     let file = "artifacts/\(name)" + (name == "figures" ? "/*.png" : "")
-    #expect(run.errors == "render-report: \(file) is missing, its section left out: \(tool) makes it\n")
+    #expect(run.errors == "render-report: \(file) is missing, and what it is for left out: \(tool) makes it\n")
     #expect(page.contains("Left out for want of <code>\(file)</code>: <code>\(tool)</code> makes it"))
     let count = ReportData.sections.count - (section.isEmpty ? 0 : name == "evaluation/predictions.csv" ? 2 : 1)
     #expect(run.output.contains(": \(count) sections"))

@@ -19,6 +19,9 @@ package struct Axis {
   package let ticks: [Tick]
   private let isLogarithmic: Bool
 
+  /// Beyond this, or its inverse, a value is drawn at the end of the axis: no arithmetic here overflows.
+  private static let largest = 1e60
+
   /// Even steps of value are even steps on paper.
   ///
   /// - Parameters:
@@ -29,7 +32,7 @@ package struct Axis {
   package static func linear(
     _ values: [Double], unit: Double = 1, count: Int = 5, within bounds: ClosedRange<Double>? = nil
   ) -> Axis {
-    let (least, most) = (values.min() ?? 0, values.max() ?? 1)
+    let (least, most) = (min(values.min() ?? 0, largest), min(values.max() ?? 1, largest))
     let margin = most > least ? 0.05 * (most - least) : max(abs(most) * 0.05, unit)
     var (low, high) = (least - margin, most + margin)
     if let bounds { (low, high) = (max(low, bounds.lowerBound), min(high, bounds.upperBound)) }
@@ -39,7 +42,8 @@ package struct Axis {
 
   /// Even ratios are even steps on paper; for values above 0.
   package static func logarithmic(_ values: [Double]) -> Axis {
-    let (least, most) = (values.min() ?? 0.1, values.max() ?? 1)
+    let possible = 1 / largest...largest
+    let (least, most) = ((values.min() ?? 0.1).clamped(to: possible), (values.max() ?? 1).clamped(to: possible))
     let margin = most > least ? pow(most / least, 0.05) : 2
     let (low, high) = (least / margin, most * margin)
     let decades = Int(floor(log10(low)))...Int(floor(log10(high)))
@@ -47,7 +51,9 @@ package struct Axis {
     let choices = [[1.0, 2, 5], [1, 3], [1]].map { digits in
       decades.flatMap { decade in digits.map { $0 * pow(10, Double(decade)) } }.filter { (low...high).contains($0) }
     }
-    let values = choices.first { $0.count <= 6 } ?? choices[2]
+    let fitting = choices.first { $0.count <= 6 } ?? choices[2]
+    let step = (fitting.count + 5) / 6
+    let values = fitting.enumerated().filter { $0.offset.isMultiple(of: max(1, step)) }.map(\.element)
     return Axis(
       low: low, high: high, ticks: values.map { Tick(value: $0, label: Numerals.short($0)) }, isLogarithmic: true)
   }
@@ -77,5 +83,11 @@ package struct Axis {
       isLogarithmic
       ? (value <= 0 ? 0 : log(value / low) / log(high / low)) : (value - low) / (high - low)
     return min(max(share, 0), 1)
+  }
+}
+
+extension Double {
+  fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
+    Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
   }
 }

@@ -23,7 +23,7 @@ struct CurvesSection {
     let missing = trainings.filter { $0.history == nil }.map { $0.missing($0.files.history) }
     let folds = run.foldTrainings.filter { $0.history != nil }
     let shown = folds.prefix(mostFolds) + [run.final].filter { $0.history != nil }
-    // Without folds and a final model one line says it all.
+    // Where nothing is there at all, the first and the last file tell as much as all of them.
     let listed =
       missing.count == trainings.count && missing.count > 1 ? [missing[0], missing[missing.count - 1]] : missing
     return Section(
