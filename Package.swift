@@ -91,7 +91,7 @@ let package = Package(
     tests(
       "DigitImageTests", ["DigitImage", "Figures", "Formats", "Tensors", "Dataset", "Network"],
       exclude: ["recognition_rate.py"]),
-    tests("ReportTests", ["Report", "Formats", "Metrics"]),
+    tests("ReportTests", ["Report", "Metrics"]),
     tests("FiguresTests", ["Figures", "Formats", "Tensors"], exclude: ["Fixtures"]),
     tests(
       "ToolSupportTests",
