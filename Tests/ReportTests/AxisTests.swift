@@ -30,7 +30,7 @@ struct AxisTests {
     for axis in [Axis.logarithmic(values), .linear(values)] {
       #expect(axis.low < axis.high && axis.low.isFinite && axis.high.isFinite)
       #expect((2...8).contains(axis.ticks.count))
-      #expect(values.map { axis.fraction(of: $0) }.allSatisfy((0.0...1.0).contains))
+      for value in values { #expect((0...1).contains(axis.fraction(of: value))) }
       #expect(axis.fraction(of: 1e308) > 0.9)
     }
   }
