@@ -26,7 +26,7 @@ struct AxisTests {
 
   @Test("absurd values from a damaged file are drawn at the ends")
   func absurd() {
-    let values = [1e-320, 1e-300, 1, 1e308]
+    let values: [Double] = [.leastNonzeroMagnitude, 1e-300, 1, 1e308]
     for axis in [Axis.logarithmic(values), .linear(values)] {
       #expect(axis.low < axis.high && axis.low.isFinite && axis.high.isFinite)
       #expect((2...8).contains(axis.ticks.count))
