@@ -26,10 +26,6 @@ where Scalar == Float, MaskStorage.Scalar == Int32, MaskStorage.MaskStorage == M
   static func select(_ mask: SIMDMask<MaskStorage>, _ a: MaskStorage, _ b: MaskStorage) -> MaskStorage
   /// Lanes where `a == b`.
   static func isEqual(_ a: MaskStorage, _ b: MaskStorage) -> SIMDMask<MaskStorage>
-  /// All ones where negative, −0 included, zeros elsewhere.
-  var signs: MaskStorage { get }
-  /// The bits of `a` where those of the mask are set, of `b` elsewhere.
-  static func merge(_ mask: MaskStorage, _ a: MaskStorage, _ b: MaskStorage) -> MaskStorage
   /// One byte for each lane.
   static func integers(_ address: UnsafePointer<UInt8>) -> MaskStorage
   /// Stores the low byte of every lane of `integers`.
@@ -72,14 +68,6 @@ extension SIMD8<Float>: RegisterVector {
   static func isEqual(_ a: SIMD8<Int32>, _ b: SIMD8<Int32>) -> SIMDMask<SIMD8<Int32>> { a .== b }
 
   @inline(__always)
-  var signs: SIMD8<Int32> { unsafeBitCast(self, to: SIMD8<Int32>.self) &>> 31 }
-
-  @inline(__always)
-  static func merge(_ mask: SIMD8<Int32>, _ a: SIMD8<Int32>, _ b: SIMD8<Int32>) -> SIMD8<Int32> {
-    (a & mask) | (b & ~mask)
-  }
-
-  @inline(__always)
   static func integers(_ address: UnsafePointer<UInt8>) -> SIMD8<Int32> {
     SIMD8<Int32>(truncatingIfNeeded: UnsafeRawPointer(address).loadUnaligned(as: SIMD8<UInt8>.self))
   }
@@ -118,14 +106,6 @@ extension SIMD16<Float>: RegisterVector {
 
   @inline(__always)
   static func isEqual(_ a: SIMD16<Int32>, _ b: SIMD16<Int32>) -> SIMDMask<SIMD16<Int32>> { a .== b }
-
-  @inline(__always)
-  var signs: SIMD16<Int32> { unsafeBitCast(self, to: SIMD16<Int32>.self) &>> 31 }
-
-  @inline(__always)
-  static func merge(_ mask: SIMD16<Int32>, _ a: SIMD16<Int32>, _ b: SIMD16<Int32>) -> SIMD16<Int32> {
-    (a & mask) | (b & ~mask)
-  }
 
   @inline(__always)
   static func integers(_ address: UnsafePointer<UInt8>) -> SIMD16<Int32> {
