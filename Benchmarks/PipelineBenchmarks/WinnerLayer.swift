@@ -56,13 +56,10 @@ struct WinnerLayer {
 
   func forward() {
     guard let pooled else { return forwardDirect() }
-    // In shards, as the engine does.
-    for image in stride(from: 0, to: images, by: imagesPerShard) {
-      let count = min(imagesPerShard, images - image)
+    forEachShard { images, x, y, winners in
       pooled.kernel.forward(
-        images: count, input: input.part(image * shape.inputCount, count * shape.inputCount), weights: pooled.weights,
-        bias: bias, scratch: pooled.scratch, output: output.part(image * shape.outputCount, count * shape.outputCount),
-        winners: winners.part(image * shape.outputCount, count * shape.outputCount))
+        images: images, input: x(input), weights: pooled.weights, bias: bias, scratch: pooled.scratch,
+        output: y(output), winners: winners)
     }
   }
 
@@ -77,23 +74,34 @@ struct WinnerLayer {
   func weightGradient() {
     filterGradient.fill()
     biasGradient.fill()
-    for image in stride(from: 0, to: images, by: imagesPerShard) {
-      let count = min(imagesPerShard, images - image)
+    forEachShard { images, x, y, winners in
       gradientKernel.addWeightGradient(
-        images: count, input: input.part(image * shape.inputCount, count * shape.inputCount),
-        outputGradient: outputGradient.part(image * shape.outputCount, count * shape.outputCount),
-        winners: winners.part(image * shape.outputCount, count * shape.outputCount), lists: lists,
+        images: images, input: x(input), outputGradient: y(outputGradient), winners: winners, lists: lists,
         filterGradient: filterGradient, biasGradient: biasGradient)
     }
   }
 
   func computeInputGradient() {
-    for image in stride(from: 0, to: images, by: imagesPerShard) {
-      let count = min(imagesPerShard, images - image)
+    forEachShard { images, x, y, winners in
       gradientKernel.inputGradient(
-        images: count, outputGradient: outputGradient.part(image * shape.outputCount, count * shape.outputCount),
-        winners: winners.part(image * shape.outputCount, count * shape.outputCount), filters: filters, lists: lists,
-        inputGradient: inputGradient.part(image * shape.inputCount, count * shape.inputCount))
+        images: images, outputGradient: y(outputGradient), winners: winners, filters: filters, lists: lists,
+        inputGradient: x(inputGradient))
+    }
+  }
+
+  /// Calls for every shard, as the engine cuts them, with its images, and with what takes its part out of an array of inputs
+  /// and of outputs.
+  private func forEachShard(
+    _ body: (
+      _ images: Int, _ x: (Floats) -> Floats, _ y: (Floats) -> Floats, _ winners: Bytes
+    ) -> Void
+  ) {
+    for first in stride(from: 0, to: images, by: imagesPerShard) {
+      let count = min(imagesPerShard, images - first)
+      body(
+        count, { $0.part(first * shape.inputCount, count * shape.inputCount) },
+        { $0.part(first * shape.outputCount, count * shape.outputCount) },
+        winners.part(first * shape.outputCount, count * shape.outputCount))
     }
   }
 

@@ -180,7 +180,6 @@ private struct Stopwatch {
   mutating func lap() -> Double {
     let now = clock.now
     defer { last = now }
-    let (seconds, attoseconds) = last.duration(to: now).components
-    return Double(seconds) + Double(attoseconds) * 1e-18
+    return last.duration(to: now).seconds
   }
 }

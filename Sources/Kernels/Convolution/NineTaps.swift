@@ -16,7 +16,7 @@ struct PositionPair<Lanes: RegisterVector> {
   var left, right: Lanes
 }
 
-/// One row of a 3×3 filter over one channel, or of its gradient, for as many filters as there are lanes.
+/// One row of the taps that ``NineTaps`` holds.
 struct TapRow<Lanes: RegisterVector> {
   var a, b, c: Lanes
 

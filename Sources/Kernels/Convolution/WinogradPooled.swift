@@ -132,9 +132,8 @@ extension WinogradPooled {
   @inline(__always)
   private func gather(_ source: UnsafePointer<Float>, _ r: Int, _ s: Int, _ channel: Int) -> Vector {
     var lanes = Vector.zero
-    for lane in 0..<vectorLanes {
-      lanes[lane] = source[lane &* shape.filterCount &+ r &* shape.rowLength &+ s &* shape.inputChannels &+ channel]
-    }
+    let offset = r &* shape.rowLength &+ s &* shape.inputChannels &+ channel
+    for lane in 0..<vectorLanes { lanes[lane] = source[lane &* shape.filterCount &+ offset] }
     return lanes
   }
 }

@@ -6,8 +6,7 @@
 ///
 /// The construction is Cook and Toom's. The points 2 and −½ were chosen for their error: on the activations of a trained
 /// network it is 1.7 times the direct sum's, against 2.2 times with the usual 2 and −2
-/// (`Tests/KernelsTests/WinogradErrorTests.swift`).
-///
+/// (`Tests/KernelsTests/Fixtures/winograd_points.py`).
 package protocol WinogradTile {
   /// Outputs of one tile.
   static var outputs: Int { get }

@@ -28,7 +28,7 @@ final class StepClock {
   /// Counts a step.
   func add(images: Int, since start: ContinuousClock.Instant) {
     self.images += images
-    wallSeconds += start.secondsUntilNow
+    wallSeconds += start.duration(to: .now).seconds
   }
 
   struct Watch {
@@ -44,7 +44,7 @@ final class StepClock {
 
     private mutating func book(_ place: Int) {
       let now = ContinuousClock.now
-      seconds[first + place] += last.seconds(to: now)
+      seconds[first + place] += last.duration(to: now).seconds
       last = now
     }
   }
@@ -56,13 +56,4 @@ final class StepClock {
   var outsideStages: Double { sum(0) }
 
   private func sum(_ place: Int) -> Double { (0..<workers).reduce(0) { $0 + seconds[$1 * row + place] } }
-}
-
-extension ContinuousClock.Instant {
-  fileprivate func seconds(to later: Self) -> Double {
-    let (seconds, attoseconds) = duration(to: later).components
-    return Double(seconds) + Double(attoseconds) * 1e-18
-  }
-
-  fileprivate var secondsUntilNow: Double { seconds(to: .now) }
 }

@@ -58,37 +58,39 @@ extension ConvolutionProblem {
   /// The problem solved by ``WinogradPooled``.
   func winogradPooled() -> ConvolutionOutput {
     let arena = Arena()
-    let convolution = WinogradPooled(shape)
-    let filters = Guarded(kernel(at: shape.filterMajorPositions), in: arena)
-    let weights = Guarded(count: convolution.weightCount, in: arena)
-    let scratch = Guarded(count: convolution.scratchCount, in: arena)
-    for panel in 0..<shape.panels { convolution.pack(filters: filters.view, panel: panel, into: weights.view) }
-    defer { #expect(scratch.isIntact && weights.isIntact) }
-    return output(in: arena) { input, bias, output, winners in
-      convolution.forward(
-        images: 1, input: input, weights: weights.view, bias: bias, scratch: scratch.view, output: output,
-        winners: winners)
-    }
+    let forward = winogradPooledPass(in: arena)
+    return output(in: arena) { input, bias, output, winners in forward(1, input, bias, output, winners) }
   }
 
   /// Several images with the problem's filters, together.
   func winogradPooled(_ inputs: [Grid]) -> [ConvolutionOutput] {
     let arena = Arena()
+    let y = Guarded(count: inputs.count * shape.outputCount, in: arena)
+    let winners = GuardedBytes(count: inputs.count * shape.outputCount, in: arena)
+    winogradPooledPass(in: arena)(
+      inputs.count, Guarded(inputs.flatMap(\.values), in: arena).view, Guarded(bias.values, in: arena).view, y.view,
+      winners.view)
+    let (values, codes) = (y.elements(), winners.elements())
+    return inputs.indices.map {
+      let part = $0 * shape.outputCount..<($0 + 1) * shape.outputCount
+      return ConvolutionOutput(values: Array(values[part]), winners: Array(codes[part]))
+    }
+  }
+
+  /// The pass with the problem's filters, which looks after each run whether something was written beside its arrays.
+  private func winogradPooledPass(
+    in arena: Arena
+  ) -> (_ images: Int, _ input: Floats, _ bias: Floats, _ output: Floats, _ winners: Bytes?) -> Void {
     let convolution = WinogradPooled(shape)
     let filters = Guarded(kernel(at: shape.filterMajorPositions), in: arena)
     let weights = Guarded(count: convolution.weightCount, in: arena)
     let scratch = Guarded(count: convolution.scratchCount, in: arena)
     for panel in 0..<shape.panels { convolution.pack(filters: filters.view, panel: panel, into: weights.view) }
-    let y = Guarded(count: inputs.count * shape.outputCount, in: arena)
-    let winners = GuardedBytes(count: inputs.count * shape.outputCount, in: arena)
-    convolution.forward(
-      images: inputs.count, input: Guarded(inputs.flatMap(\.values), in: arena).view, weights: weights.view,
-      bias: Guarded(bias.values, in: arena).view, scratch: scratch.view, output: y.view, winners: winners.view)
-    #expect(scratch.isIntact)
-    let (values, codes) = (y.elements(), winners.elements())
-    return inputs.indices.map {
-      let part = $0 * shape.outputCount..<($0 + 1) * shape.outputCount
-      return ConvolutionOutput(values: Array(values[part]), winners: Array(codes[part]))
+    return { images, input, bias, output, winners in
+      convolution.forward(
+        images: images, input: input, weights: weights.view, bias: bias, scratch: scratch.view, output: output,
+        winners: winners)
+      #expect(scratch.isIntact && weights.isIntact)
     }
   }
 
