@@ -77,7 +77,9 @@ public struct ColorBar: Sendable, Hashable {
 
   /// What to write where: the ends always, round numbers only where they don't run into the ends.
   private func marks(height: Int) -> [(position: Double, text: String)] {
-    if labels == .extremes { return [(0, "min"), (1, "max")] }
+    if labels == .extremes {
+      return scale.map.isCentredOnZero ? [(0, "min"), (0.5, "0"), (1, "max")] : [(0, "min"), (1, "max")]
+    }
     let range = scale.range
     if isConstant { return [(0.5, Numerals.short(range.low))] }
     let ends = [(0.0, Numerals.short(range.low)), (1.0, Numerals.short(range.high))]

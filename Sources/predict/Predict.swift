@@ -22,12 +22,14 @@ struct Predict: Tool {
       status is that of the first error.
       """)
 
-  @Argument(help: ArgumentHelp("Pictures to recognise.", valueName: "png"))
+  @Argument(
+    help: ArgumentHelp("Pictures to recognise.", valueName: "png"), completion: .file(extensions: ["png", "PNG"]))
   var pictures: [String]
 
   @Option(
     help: ArgumentHelp(
-      "Model to use. (default: final/model.safetensors in --artifacts)", valueName: "safetensors"))
+      "Model to use. (default: final/model.safetensors in --artifacts)", valueName: "safetensors"),
+    completion: .file(extensions: ["safetensors"]))
   var model: String?
 
   @Flag(help: "Take pictures as they are: they must have the size of the model's images, light on black.")
@@ -42,7 +44,7 @@ struct Predict: Tool {
   @Option(
     help: ArgumentHelp(
       "Where to write prepared pictures: a folder, for NAME-prepared.png, or for one picture a file that ends in .png."
-        + " (default: nowhere)", valueName: "dir|png"))
+        + " (default: nowhere)", valueName: "dir|png"), completion: .directory)
   var savePrepared: String?
 
   @OptionGroup var common: CommonOptions

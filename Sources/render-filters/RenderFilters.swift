@@ -38,7 +38,7 @@ struct RenderFilters: Tool {
   @Option(
     help: ArgumentHelp(
       "Picture of your own to draw feature maps of, instead of a test image; it is prepared as 'predict' does it."
-        + " (no default)", valueName: "png"))
+        + " (no default)", valueName: "png"), completion: .file(extensions: ["png", "PNG"]))
   var picture: String?
 
   @Flag(help: "Take --picture as it is: it must have the size of the model's images, light on black.")

@@ -24,6 +24,13 @@ struct ColorBarTests {
     #expect(marked == [20, 60, 100, 139, 179, 219])
   }
 
+  @Test(arguments: [(ColorMap.viridis, [20, 219]), (.coolwarm, [20, 120, 219])])
+  func ownRangesOfTilesHaveNamedEndsAndZeroIfThatHasAColour(map: ColorMap, rows: [Int]) {
+    let scale = ColorScale(map: map, range: ValueRange(low: -1, high: 1))
+    let canvas = Self.draw(ColorBar(scale, labels: .extremes))
+    #expect((15..<230).filter { y in (28..<31).allSatisfy { canvas[$0, y] != .white } } == rows)
+  }
+
   @Test func widthHoldsTheLabels() {
     for range in [ValueRange(low: 0, high: 1), ValueRange(low: -1.23e-7, high: 4e-8), ValueRange(low: 5, high: 5)] {
       for labels in [ColorBar.Labels.values, .extremes] {
