@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Writes classification.json, folds.json, calibration.json and intervals.json: what scikit-learn, pandas and SciPy give.
+"""Writes classification.json, folds.json, calibration.json, intervals.json and comparisons.json: what scikit-learn, pandas,
+SciPy and statsmodels give.
 
-Run with pandas, SciPy and scikit-learn 1.7 or newer: pip install pandas scipy scikit-learn; python make_fixtures.py
+Run with scikit-learn 1.7 or newer: pip install pandas scipy scikit-learn statsmodels; python make_fixtures.py
 """
 
 import json
@@ -12,6 +13,7 @@ import pandas as pd
 from scipy.stats import binomtest
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import accuracy_score, brier_score_loss, confusion_matrix, precision_recall_fscore_support
+from statsmodels.stats.contingency_tables import mcnemar
 
 HERE = pathlib.Path(__file__).parent
 
@@ -139,8 +141,34 @@ def intervals():
     ]
 
 
+def comparisons():
+    """Counts of samples that both, only the first, only the second, and neither classifier gets right."""
+    cases = [
+        (9_850, 61, 32, 57), (9_900, 30, 31, 39), (59_391, 12, 3, 594), (5, 0, 1, 0), (5, 6, 0, 0), (0, 9, 1, 0),
+        (90, 3, 7, 0), (0, 700, 300, 0), (100, 0, 1_000, 0), (1_000, 20_000, 20_500, 0), (10, 29_000, 31_000, 0),
+        (1, 0, 0, 1),
+    ]
+    return [comparison(*case) for case in cases]
+
+
+def comparison(both_right, only_first, only_second, both_wrong):
+    differences = np.repeat([0, 1, -1, 0], [both_right, only_first, only_second, both_wrong])
+    discordant = only_first + only_second
+    p = binomtest(only_first, discordant, 0.5).pvalue if discordant else 1.0
+    table = [[both_right, only_first], [only_second, both_wrong]]
+    if discordant:
+        assert np.isclose(p, mcnemar(table, exact=True).pvalue, rtol=1e-12), "SciPy and statsmodels differ"
+    return {
+        "bothRight": both_right, "onlyFirst": only_first, "onlySecond": only_second, "bothWrong": both_wrong,
+        "difference": differences.mean(),
+        "standardError": differences.std() / len(differences) ** 0.5,
+        "pValue": float(p),
+    }
+
+
 if __name__ == "__main__":
     write("classification.json", classifications())
     write("folds.json", folds())
     write("calibration.json", calibrations())
     write("intervals.json", intervals())
+    write("comparisons.json", comparisons())
