@@ -1,0 +1,58 @@
+# shellcheck shell=bash
+# Lines, times and figures of a run: printing them, keeping them, reading them. Sourced by pipeline.sh.
+# shellcheck disable=SC2154 # variables shared with pipeline.sh
+
+# A stage's line: what it did, and how long that took.
+line() { # NAME TEXT START
+  local took=$((${EPOCHREALTIME/./} - $3))
+  printf '%-10s %-58s %6d.%d s\n' "$1" "$2" $((took / 1000000)) $((took / 100000 % 10))
+}
+
+machine() {
+  local name
+  name=$(sed -n 's/^model name[[:space:]]*: *//p' /proc/cpuinfo 2>/dev/null | head -n 1 | tr -d '",')
+  printf '%s' "${name:-$(uname -m)}"
+}
+
+# Notes in stages.csv, for the report, when a stage began, how long it took and where; a stage's older row goes. A stage
+# that found everything up to date is not noted, so that the row still says what the work took.
+record() { # STAGE FOLD START
+  local took=$((${EPOCHREALTIME/./} - $3)) file=$artifacts/stages.csv header=stage,fold,started,seconds,machine,cores
+  local partial row name fold rest
+  local -A rows=()
+  if [[ -f $file && $(head -n 1 "$file") == "$header" ]]; then
+    while IFS=, read -r name fold rest; do rows[$name,$fold]=$rest; done < <(tail -n +2 "$file")
+  fi
+  TZ=UTC0 printf -v row '%(%Y-%m-%dT%H:%M:%SZ)T,%d.%03d' \
+    $(($3 / 1000000)) $((took / 1000000)) $((took / 1000 % 1000))
+  rows[$1,$2]=$row,$(machine),$(nproc)
+  # Whole or not at all, and in the order of the stages; folds that are no more have no row.
+  if ! partial=$(mktemp "$artifacts/.stages.csv.XXXXXXXX.partial") ||
+    ! {
+      printf '%s\n' "$header"
+      for name in "${stages[@]}"; do
+        for fold in '' $(if [[ $name == train ]]; then seq "$(fold_count)"; fi); do
+          if [[ -n ${rows[$name,$fold]-} ]]; then printf '%s\n' "$name,$fold,${rows[$name,$fold]}"; fi
+        done
+      done
+    } >"$partial" || ! chmod 644 "$partial" || ! sync "$partial" || ! mv -f -- "$partial" "$file"; then
+    fail "$io_error" "$file: cannot be written; see the message above"
+  fi
+}
+
+# One value of a CSV file that a tool wrote, by its column's name and the value of the row's first column.
+value() { # FILE COLUMN [ROW]
+  awk -F, -v column="$2" -v row="${3-}" '
+    { sub(/\r$/, "") }
+    NR == 1 { for (i = 1; i <= NF; i++) if ($i == column) field = i; next }
+    field && (row == "" || $1 == row) { print $field; exit }' "$1" 2>/dev/null || true
+}
+
+counted() { if [[ $1 == 1 ]]; then printf '%s %s' "$1" "$2"; else printf '%s %ss' "$1" "$2"; fi; } # NUMBER NOUN
+
+percent() { awk -v share="$1" 'BEGIN { if (share == "") print "?"; else printf "%.2f %%", 100 * share }'; }
+
+fold_count() { # without a file that can be understood, 1: then train-fold says what is wrong with it
+  awk -F, 'NR > 1 && $3 + 0 > count { count = int($3) } END { print (count > 0 && count < 65536 ? count : 1) }' \
+    "$artifacts/train_folds.csv" 2>/dev/null || printf 1
+}

@@ -1,0 +1,121 @@
+# shellcheck shell=bash
+# The stages, each a tool and its line. Sourced by pipeline.sh.
+# shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
+
+# Runs a tool for a stage. Its standard output is kept in the logs, its messages and progress are shown.
+tool() { # LOG TOOL ARGUMENTS…
+  local log=$logs/$1.log status=0
+  shift
+  run "$tools/$1" --artifacts "$artifacts" "${@:2}" >"$log" || status=$?
+  if [[ $status -ne 0 ]]; then
+    fail "$status" "stage $stage failed: $1 ended with exit status $status; later stages were not run"
+  fi
+}
+
+option() { if [[ -n $2 ]]; then printf '%s\n' "$1" "$2"; fi; } # NAME VALUE
+
+check_sums() {
+  local start=${EPOCHREALTIME/./} sums=$data/SHA256SUMS expected name file found count=0
+  if [[ ! -f $sums ]]; then
+    line check "no SHA256SUMS in $data: nothing to compare with" "$start"
+    return
+  fi
+  while read -r expected name; do
+    name=${name#\*}
+    if [[ -z $name ]]; then continue; fi
+    file=$data/$name
+    if [[ -f $file ]]; then
+      found=$(sha256sum <"$file")
+    elif [[ -f $file.gz ]]; then
+      file=$file.gz
+      found=$(gzip -dc "$file" | sha256sum) ||
+        fail "$bad_data" "$file: a whole gzip file is needed, found a damaged one; fetch it again"
+    else
+      fail "$no_input" "$file: listed in $sums, but neither it nor $name.gz is there; fetch it, or choose another --data"
+    fi
+    found=${found%% *}
+    if [[ $found != "${expected,,}" ]]; then
+      fail "$bad_data" "$file: SHA-256 $expected expected from $sums, $found found: not the listed file; fetch it again"
+    fi
+    count=$((count + 1))
+  done <"$sums"
+  line check "$count files match $sums" "$start"
+}
+
+stage_convert() {
+  local arguments=()
+  mapfile -t arguments < <(option --limit "$limit")
+  check_sums
+  start=${EPOCHREALTIME/./}
+  tool convert idx-convert --data "$data" "${arguments[@]}"
+  line convert "$data to arrays${limit:+, first $limit images}" "$start"
+  record convert '' "$start"
+}
+
+stage_folds() {
+  local arguments=() text
+  mapfile -t arguments < <(option --seed "$seed" && option --folds "$folds" && option --folds-file "$folds_file")
+  tool folds make-folds "${arguments[@]}"
+  text="$(fold_count) stratified folds, seed ${seed:-42}"
+  if [[ -n $folds_file ]]; then text="$(fold_count) folds from $folds_file"; fi
+  line folds "$text" "$start"
+  record folds '' "$start"
+}
+
+stage_train() {
+  local arguments=() fold count text result
+  mapfile -t arguments < <(option --seed "$seed" && option --threads "$threads" && option --epochs "$epochs")
+  if [[ -n $force ]]; then arguments+=("$force"); fi
+  count=$(fold_count)
+  for ((fold = 1; fold <= count; fold++)); do
+    start=${EPOCHREALTIME/./}
+    now="training fold $fold"
+    tool "fold-$fold" train-fold --fold "$fold" "${arguments[@]}" ${training_options[@]+"${training_options[@]}"}
+    result=$artifacts/fold-$fold/result.csv
+    text="fold $fold/$count: $(counted "$(value "$result" epochs_run)" epoch),"
+    text+=" validation accuracy $(percent "$(value "$result" valid_acc)")"
+    local began=$start
+    if grep -q 'up to date' "$logs/fold-$fold.log"; then text+=', up to date' began=; fi
+    line train "$text" "$start"
+    if [[ -n $began ]]; then record train "$fold" "$began"; fi
+  done
+}
+
+stage_aggregate() {
+  tool aggregate aggregate-cv
+  local accuracy deviation
+  accuracy=$(percent "$(value "$artifacts/cv_summary.csv" mean valid_acc)")
+  deviation=$(percent "$(value "$artifacts/cv_summary.csv" std valid_acc)")
+  line aggregate "validation accuracy $accuracy, standard deviation $deviation" "$start"
+  record aggregate '' "$start"
+}
+
+stage_final() {
+  local arguments=() text began=$start
+  mapfile -t arguments < <(option --seed "$seed" && option --threads "$threads")
+  if [[ -n $force ]]; then arguments+=("$force"); fi
+  tool final train-final "${arguments[@]}" ${training_options[@]+"${training_options[@]}"}
+  text="$(counted "$(($(wc -l <"$artifacts/final/history.csv") - 1))" epoch) on all training images"
+  if grep -q 'up to date' "$logs/final.log"; then text+=', up to date' began=; fi
+  line final "$text" "$start"
+  if [[ -n $began ]]; then record final '' "$began"; fi
+}
+
+stage_evaluate() {
+  local arguments=()
+  mapfile -t arguments < <(option --threads "$threads")
+  tool evaluate evaluate "${arguments[@]}"
+  line evaluate "test accuracy $(percent "$(value "$artifacts/evaluation/metrics.csv" accuracy test)")" "$start"
+  record evaluate '' "$start"
+}
+
+stage_render() {
+  tool render render-filters
+  line render "$(find "$artifacts/figures" -name '*.png' | wc -l) pictures in $artifacts/figures" "$start"
+  record render '' "$start"
+}
+
+stage_report() {
+  tool report render-report
+  line report "$artifacts/report.html" "$start"
+}

@@ -1,0 +1,41 @@
+# shellcheck shell=bash
+# './pipeline.sh test'. Sourced by pipeline.sh.
+# shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
+
+run_tests() {
+  set_up shellcheck
+  cd "$root" || exit
+  now='checking the style'
+  # Folder by folder: a build folder of a nested package holds other people's sources.
+  local folders=(Package.swift Sources Tests Benchmarks/{Package.swift,Sources,PipelineBenchmarks} Fuzzing/{Package.swift,Sources})
+  run swift format lint --strict --recursive "${folders[@]}" ||
+    fail "$bad_data" "the style check found what is listed above; 'swift format -i -r ${folders[*]}' mends most"
+  if command -v shellcheck >/dev/null; then
+    local scripts=()
+    mapfile -t scripts < <(find . -name '.build*' -prune -o -type f \( -name '*.sh' -o -path './.ci/run' \) -print)
+    run shellcheck -x "${scripts[@]}" || fail "$bad_data" "shellcheck found what is listed above"
+  else
+    printf 'pipeline.sh: shellcheck is not installed: scripts not checked\n' >&2
+  fi
+  build --build-tests
+  test_all
+}
+
+# Runs all tests, tools included, as a sanitizer has compiled them.
+run_sanitized_tests() { # SANITIZER
+  set_up
+  cd "$root" || exit
+  # Looking for leaks needs ptrace, which containers forbid; Swift's memory is counted anyhow.
+  export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=0}
+  export TSAN_OPTIONS=${TSAN_OPTIONS-suppressions=$root/Tests/thread-sanitizer.txt}
+  local options=("--sanitize=$1" --scratch-path "$root/.build-$1")
+  build --build-tests "${options[@]}"
+  test_all "${options[@]}"
+}
+
+test_all() { # SWIFT TEST OPTIONS
+  now=testing relay=INT
+  local status=0
+  run swift test -c release --skip-build "$@" || status=$?
+  if [[ $status -ne 0 ]]; then fail "$status" 'tests failed'; fi
+}
