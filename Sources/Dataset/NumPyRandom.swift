@@ -24,7 +24,7 @@ public struct NumPyRandom: Sendable {
   public init(seeds: [UInt32]) {
     precondition(!seeds.isEmpty, "a generator needs at least one seed")
     let length = Self.stateLength
-    state = Self.initialState(19_650_218)
+    state = Self.stateBeforeKeys
     var i = 1
     var j = 0
     for _ in 0..<max(length, seeds.count) {
@@ -117,6 +117,9 @@ public struct NumPyRandom: Sendable {
     return indices
   }
 
+  /// What seeding by an array begins with.
+  private static let stateBeforeKeys = initialState(19_650_218)
+
   /// The state after `init_genrand(seed)` of the 2002 reference code.
   private static func initialState(_ seed: UInt32) -> [UInt32] {
     var state = [seed]
@@ -131,10 +134,16 @@ public struct NumPyRandom: Sendable {
 
   private mutating func regenerate() {
     let length = Self.stateLength
-    for i in 0..<length {
-      let joined = (state[i] & 0x8000_0000) | (state[(i + 1) % length] & 0x7FFF_FFFF)
-      let twist: UInt32 = joined & 1 == 0 ? 0 : 0x9908_B0DF
-      state[i] = state[(i + Self.shiftSize) % length] ^ (joined >> 1) ^ twist
+    let shift = Self.shiftSize
+    state.withUnsafeMutableBufferPointer { state in
+      func twist(_ i: Int, _ next: Int, _ far: Int) {
+        let joined = (state[i] & 0x8000_0000) | (state[next] & 0x7FFF_FFFF)
+        state[i] = state[far] ^ (joined >> 1) ^ (0 &- (joined & 1)) & 0x9908_B0DF
+      }
+      // In three stretches, since a remainder for every word takes longer than the word.
+      for i in 0..<length - shift { twist(i, i + 1, i + shift) }
+      for i in length - shift..<length - 1 { twist(i, i + 1, i + shift - length) }
+      twist(length - 1, 0, shift - 1)
     }
     position = 0
   }

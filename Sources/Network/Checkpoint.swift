@@ -1,4 +1,5 @@
 import Formats
+import Tensors
 
 /// A training run between two epochs, as a safetensors file that the run can go on from.
 ///
@@ -7,6 +8,8 @@ import Formats
 /// | `conv1/kernel`, … | weights |
 /// | `adam/first/conv1/kernel`, … | first moments |
 /// | `adam/second/conv1/kernel`, … | second moments |
+/// | `sgd/velocity/conv1/kernel`, … | in place of the moments, the velocity of gradient descent |
+/// | `average/conv1/kernel`, … | moving average of the weights, if it is to be the model |
 /// | `best/conv1/kernel`, … | weights of the best epoch so far, if they are to be restored |
 ///
 /// Its metadata is a model's, with the number of updates as `step` and the epochs' measurements as `history`, a line
@@ -58,9 +61,9 @@ public struct Checkpoint: Sendable, Equatable {
     let hasBest = file.tensors.keys.contains { $0.hasPrefix(bestPrefix) }
     let state = TrainingState(
       parameters: try Parameters(of: shape, taking: &file.tensors, path: path),
-      moments: AdamMoments(
-        first: try Parameters(of: shape, taking: &file.tensors, prefix: firstPrefix, path: path),
-        second: try Parameters(of: shape, taking: &file.tensors, prefix: secondPrefix, path: path), step: step),
+      moments: try moments(of: training.options.optimizer, shape, step: step, taking: &file.tensors, path: path),
+      average: training.options.averaging == nil
+        ? nil : try Parameters(of: shape, taking: &file.tensors, prefix: averagePrefix, path: path),
       history: history,
       best: hasBest ? try Parameters(of: shape, taking: &file.tensors, prefix: bestPrefix, path: path) : nil)
     try Parameters.refuseRest(of: file.tensors, network: shape, path: path)
@@ -74,13 +77,33 @@ public struct Checkpoint: Sendable, Equatable {
     text["step"] = String(state.moments.step)
     text["history"] = HistoryText.write(state.history)
     var tensors = state.parameters.tensors()
-    tensors.merge(state.moments.first.tensors(prefix: Self.firstPrefix)) { $1 }
-    tensors.merge(state.moments.second.tensors(prefix: Self.secondPrefix)) { $1 }
+    if metadata.training?.options.optimizer == .sgd {
+      tensors.merge(state.moments.first.tensors(prefix: Self.velocityPrefix)) { $1 }
+    } else {
+      tensors.merge(state.moments.first.tensors(prefix: Self.firstPrefix)) { $1 }
+      tensors.merge(state.moments.second.tensors(prefix: Self.secondPrefix)) { $1 }
+    }
+    if let average = state.average { tensors.merge(average.tensors(prefix: Self.averagePrefix)) { $1 } }
     if let best = state.best { tensors.merge(best.tensors(prefix: Self.bestPrefix)) { $1 } }
     try Safetensors(metadata: text, tensors: tensors).write(to: path, sealed: true)
   }
 
+  private static func moments(
+    of optimizer: Optimizer.Kind, _ shape: NetworkShape, step: Int, taking tensors: inout [String: Tensor<Float>],
+    path: String
+  ) throws(FileError) -> OptimizerMoments {
+    if optimizer == .sgd {
+      let velocity = try Parameters(of: shape, taking: &tensors, prefix: velocityPrefix, path: path)
+      return OptimizerMoments(first: velocity, second: Parameters(zerosOf: shape), step: step)
+    }
+    let first = try Parameters(of: shape, taking: &tensors, prefix: firstPrefix, path: path)
+    let second = try Parameters(of: shape, taking: &tensors, prefix: secondPrefix, path: path)
+    return OptimizerMoments(first: first, second: second, step: step)
+  }
+
   private static let firstPrefix = "adam/first/"
   private static let secondPrefix = "adam/second/"
+  private static let velocityPrefix = "sgd/velocity/"
+  private static let averagePrefix = "average/"
   private static let bestPrefix = "best/"
 }

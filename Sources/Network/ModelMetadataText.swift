@@ -23,7 +23,8 @@ extension ModelMetadata {
     text["batch_size"] = String(options.batchSize)
     text["learning_rate"] = String(options.learningRate)
     text["shuffle"] = String(options.shuffle)
-    text.merge(optimizerText) { $1 }
+    text.merge(optimizerText(of: options)) { $1 }
+    text.merge(refinementText(of: options)) { $1 }
     for (name, checksum) in training.inputs { text[crcPrefix + name] = hexadecimal(checksum) }
     return text
   }
@@ -56,9 +57,18 @@ extension TrainingRecord {
     options.batchSize = try fields.value("batch_size", "a number", Int.init)
     options.learningRate = try fields.value("learning_rate", "a number", Double.init)
     options.shuffle = try fields.value("shuffle", "true or false", Bool.init)
-    for (key, expected) in optimizerText.sorted(by: { $0.key < $1.key }) {
+    let kinds = Optimizer.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+    options.optimizer = try fields.value("optimizer", "one of \(kinds)", Optimizer.Kind.init)
+    if options.optimizer == .sgd { options.momentum = try fields.value("momentum", "a number", Double.init) }
+    for (key, expected) in optimizerText(of: options).sorted(by: { $0.key < $1.key }) {
       _ = try fields.value(key, expected) { $0 == expected ? $0 : nil }
     }
+    options.weightDecay = try fields.optional("weight_decay", "a number", Double.init) ?? 0
+    options.schedule =
+      try fields.optional("schedule", LearningRateSchedule.possible) { LearningRateSchedule($0) } ?? .constant
+    options.augmentation = try fields.optional("augment", Augmentation.possible) { Augmentation($0) } ?? .none
+    options.averaging = try fields.optional("averaging", "a number", Double.init)
+    options.labelSmoothing = try fields.optional("label_smoothing", "a number", Double.init) ?? 0
     do { try options.validate() } catch { throw fields.error(error.description) }
     let epochs = try fields.value("epochs", "a number from 0", { Int($0).flatMap { $0 >= 0 ? $0 : nil } })
     self.init(options: options, epochs: epochs, inputs: try fields.checksums())
@@ -95,6 +105,12 @@ private struct MetadataFields {
     return value
   }
 
+  func optional<Value>(
+    _ key: String, _ expected: String, _ read: (String) -> Value?
+  ) throws(FileError) -> Value? {
+    text[key] == nil ? nil : try value(key, expected, read)
+  }
+
   func architecture() throws(FileError) -> Architecture {
     let found = try value("architecture", "a text") { $0 }
     do { return try Architecture(found) } catch { throw self.error(error.description) }
@@ -115,11 +131,31 @@ private struct MetadataFields {
 /// Starts the metadata keys of the checksums; the rest of the key names the file.
 let crcPrefix = "crc32:"
 
-/// What is not an option, but anybody who wants to repeat the training needs to know.
-private let optimizerText = [
-  "optimizer": "adam", "beta_1": String(Adam().beta1), "beta_2": String(Adam().beta2),
-  "epsilon": String(Adam().epsilon),
-]
+/// The optimiser with its constants, which are no options, but anybody who wants to repeat the training needs to know.
+private func optimizerText(of options: TrainingOptions) -> [String: String] {
+  var text = ["optimizer": options.optimizer.rawValue]
+  switch options.optimizerSettings {
+  case .adam(let adam):
+    text["beta_1"] = String(adam.beta1)
+    text["beta_2"] = String(adam.beta2)
+    text["epsilon"] = String(adam.epsilon)
+  case .momentum(let settings):
+    text["momentum"] = String(settings.momentum)
+    text["nesterov"] = "true"
+  }
+  return text
+}
+
+/// What the reference method does without; a key is there only where it is used.
+private func refinementText(of options: TrainingOptions) -> [String: String] {
+  var text: [String: String] = [:]
+  if options.weightDecay > 0 { text["weight_decay"] = String(options.weightDecay) }
+  if options.schedule != .constant { text["schedule"] = options.schedule.description }
+  if options.augmentation != .none { text["augment"] = options.augmentation.description }
+  if let averaging = options.averaging { text["averaging"] = String(averaging) }
+  if options.labelSmoothing > 0 { text["label_smoothing"] = String(options.labelSmoothing) }
+  return text
+}
 
 private func hexadecimal(_ checksum: UInt32) -> String {
   let digits = String(checksum, radix: 16)

@@ -10,7 +10,6 @@ public final class Trainer {
   private let options: TrainingOptions
   private let initial: Parameters
   private let engine: Engine
-  private let adam: Adam
 
   /// Makes a trainer.
   ///
@@ -32,7 +31,6 @@ public final class Trainer {
     self.initial = initial ?? Parameters(glorotUniformFor: shape, seed: options.seed, fold: options.fold)
     precondition(self.initial.fit(shape), "the initial weights are not those of \(shape.architecture)")
     engine = Engine(shape: shape, batchCapacity: options.batchSize, threads: threads, isProfiled: isProfiled)
-    adam = options.adam
   }
 
   /// Trains until the last epoch, or until the validation loss has not improved for long enough, then measures the
@@ -66,15 +64,16 @@ public final class Trainer {
       let sums = try train(epoch, on: data, training, observer, goOn)
       state.parameters = engine.parameters()
       state.moments = engine.moments()
+      if options.averaging != nil { state.average = engine.average() }
       if let name = state.moments.second.firstNonFiniteName {
         throw diverged("the mean squared gradient of \(name)", epoch)
       }
-      let valid = validation.isEmpty ? nil : try measure(validation, in: data, epoch, goOn)
+      let valid = validation.isEmpty ? nil : try measure(state, validation, in: data, epoch, goOn)
       let record = EpochRecord(
         epoch: epoch, trainLoss: sums.loss(of: training.count), trainAccuracy: sums.accuracy(of: training.count),
         validLoss: valid?.loss, validAccuracy: valid?.accuracy, seconds: stopwatch.lap())
       let isBest = stopping.update(with: record)
-      if options.restoreBest, isBest { state.best = state.parameters }
+      if options.restoreBest, isBest { state.best = state.model }
       state.history.append(record)
       observer.epoch(record)
       try observer.checkpoint?(state)
@@ -82,12 +81,12 @@ public final class Trainer {
 
     let epochsRun = state.history.count
     let epochs = state.best == nil ? epochsRun : stopping.bestEpoch ?? epochsRun
-    if let best = state.best { engine.load(best) }
+    engine.load(state.best ?? state.model)
     let trained = try measure(training, in: data, epochs, goOn)
     let valid = validation.isEmpty ? nil : try measure(validation, in: data, probabilities: true, epochs, goOn)
     let seconds = state.history.reduce(0) { $0 + $1.seconds } + stopwatch.lap()
     return TrainingResult(
-      parameters: state.best ?? state.parameters, epochs: epochs, history: state.history, training: trained,
+      parameters: state.best ?? state.model, epochs: epochs, history: state.history, training: trained,
       validation: valid, seconds: seconds, profile: engine.profile)
   }
 
@@ -96,13 +95,15 @@ public final class Trainer {
     let state =
       resuming
       ?? TrainingState(
-        parameters: initial, moments: AdamMoments(zerosOf: network), history: [], best: nil)
+        parameters: initial, moments: OptimizerMoments(zerosOf: network),
+        average: options.averaging == nil ? nil : initial, history: [], best: nil)
     guard state.moments.step == state.history.count * batches, state.history.count <= options.epochs else {
       throw TrainingError.impossible(
         "\(state.history.count) epochs of \(batches) batches do not make \(state.moments.step) steps; start anew")
     }
     engine.load(state.parameters)
     engine.load(state.moments)
+    if let average = state.average { engine.load(average: average) }
     return state
   }
 
@@ -111,11 +112,20 @@ public final class Trainer {
     _ epoch: Int, on data: LabelledImages, _ training: [Int], _ observer: TrainingObserver, _ goOn: () throws -> Void
   ) throws -> Sums {
     let order = self.order(of: training, epoch)
+    let batches = batchCount(of: training)
+    var step = TrainingStep(
+      optimizer: options.optimizerSettings, labelSmoothing: options.labelSmoothing, averaging: options.averaging)
+    if options.augmentation != .none {
+      step.distortions = Distortions(options.augmentation, seed: options.seed, fold: options.fold, epoch: epoch)
+    }
     var sums = Sums()
-    for batch in 0..<batchCount(of: training) {
+    for batch in 0..<batches {
+      step.learningRate = options.schedule.rate(
+        step: (epoch - 1) * batches + batch, of: options.epochs * batches, perEpoch: batches, peak: options.learningRate
+      )
       let start = batch * options.batchSize
       let end = min(start + options.batchSize, order.count)
-      let result = engine.train(on: data, batch: order[start..<end], adam: adam)
+      let result = engine.train(on: data, batch: order[start..<end], step: step)
       guard result.isFinite else {
         let name = result.lossSum.isFinite ? engine.parameters().firstNonFiniteName : nil
         throw diverged(name ?? "the loss", epoch, batch + 1)
@@ -123,7 +133,7 @@ public final class Trainer {
       sums.add(result)
       observer.batch(
         BatchProgress(
-          epoch: epoch, epochs: options.epochs, batch: batch + 1, batches: batchCount(of: training), images: end,
+          epoch: epoch, epochs: options.epochs, batch: batch + 1, batches: batches, images: end,
           loss: sums.loss(of: end), accuracy: sums.accuracy(of: end)))
       try goOn()
     }
@@ -138,6 +148,15 @@ public final class Trainer {
     var order = random.permutation(training.count)
     for i in order.indices { order[i] = training[order[i]] }
     return order
+  }
+
+  /// Measures what the model would be after an epoch, and leaves the engine with the weights that training goes on with.
+  private func measure(
+    _ state: TrainingState, _ indices: [Int], in data: LabelledImages, _ epoch: Int, _ goOn: () throws -> Void
+  ) throws -> Evaluation {
+    if let average = state.average { engine.load(average) }
+    defer { if state.average != nil { engine.load(state.parameters) } }
+    return try measure(indices, in: data, epoch, goOn)
   }
 
   /// Measures the weights that the engine holds, those at the end of an epoch.

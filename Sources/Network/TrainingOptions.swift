@@ -13,8 +13,22 @@ public struct TrainingOptions: Hashable, Sendable {
   public var restoreBest = false
   /// The number of images between two updates of the weights; the last batch of an epoch may have fewer.
   public var batchSize = 64
-  /// The step size of Adam.
+  /// How updates follow from gradients.
+  public var optimizer = Optimizer.Kind.adam
+  /// The momentum of gradient descent; the other optimisers have none.
+  public var momentum = 0.9
+  /// The share of every parameter, times the learning rate, that each step takes away; not for plain Adam.
+  public var weightDecay = 0.0
+  /// The size of a step, or its peak where a schedule changes it.
   public var learningRate = 0.001
+  /// How the learning rate changes over the training.
+  public var schedule = LearningRateSchedule.constant
+  /// How training images are distorted, anew in every epoch.
+  public var augmentation = Augmentation.none
+  /// The decay of the moving average of the weights, which then is the model; `nil` takes the weights themselves.
+  public var averaging: Double?
+  /// The share of a label's target that is spread over all classes in training.
+  public var labelSmoothing = 0.0
   /// Whether every epoch has an order of its own; if not, images come in ascending order.
   public var shuffle = true
 
@@ -22,7 +36,12 @@ public struct TrainingOptions: Hashable, Sendable {
   public init(fold: Int) { self.fold = fold }
 
   /// The optimiser, with Keras' constants.
-  public var adam: Adam { Adam(learningRate: learningRate) }
+  public var optimizerSettings: Optimizer {
+    switch optimizer {
+    case .adam, .adamw: .adam(Adam(weightDecay: weightDecay))
+    case .sgd: .momentum(Momentum(momentum: momentum, weightDecay: weightDecay))
+    }
+  }
 
   /// Checks that training with these options is possible, before any work is done.
   ///
@@ -34,6 +53,12 @@ public struct TrainingOptions: Hashable, Sendable {
     try require((1...Self.largest).contains(batchSize), "batch size", "1 to \(Self.largest)", batchSize)
     try require(
       learningRate > 0 && learningRate.isFinite, "learning rate", "finite numbers above 0", learningRate)
+    try require(momentum >= 0 && momentum < 1, "momentum", "0 to below 1", momentum)
+    try require(weightDecay >= 0 && weightDecay.isFinite, "weight decay", "finite numbers from 0", weightDecay)
+    try require(
+      optimizer != .adam || weightDecay == 0, "weight decay", "0 with adam, more with adamw and sgd", weightDecay)
+    if let averaging { try require((0..<1).contains(averaging), "averaging", "0 to below 1", averaging) }
+    try require((0..<1).contains(labelSmoothing), "label smoothing", "0 to below 1", labelSmoothing)
   }
 
   /// Far beyond use, and small enough that no product of two such numbers overflows.

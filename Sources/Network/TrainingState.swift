@@ -6,24 +6,26 @@ public struct TrainingState: Sendable, Equatable {
   /// The weights after the last epoch of the history.
   public var parameters: Parameters
   /// The optimiser's moments and step.
-  public var moments: AdamMoments
+  public var moments: OptimizerMoments
+  /// The moving average of the weights; only kept if it is to be the model.
+  public var average: Parameters?
   /// All epochs so far.
   public var history: [EpochRecord]
   /// The weights of the epoch with the lowest validation loss; only kept if they are to be restored at the end.
   public var best: Parameters?
 
+  /// What the model would be if training ended here.
+  public var model: Parameters { average ?? parameters }
+
   /// Makes a state.
-  public init(parameters: Parameters, moments: AdamMoments, history: [EpochRecord], best: Parameters?) {
+  public init(
+    parameters: Parameters, moments: OptimizerMoments, average: Parameters? = nil, history: [EpochRecord],
+    best: Parameters?
+  ) {
     self.parameters = parameters
     self.moments = moments
+    self.average = average
     self.history = history
     self.best = best
-  }
-}
-
-extension AdamMoments {
-  /// The moments before the first step.
-  public init(zerosOf network: NetworkShape) {
-    self.init(first: Parameters(zerosOf: network), second: Parameters(zerosOf: network), step: 0)
   }
 }

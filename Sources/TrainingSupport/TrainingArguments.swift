@@ -4,13 +4,79 @@ import Network
 
 /// The options that all tools which train have in common.
 public struct TrainingArguments: ParsableArguments {
-  /// The number of images between two updates of the weights.
-  @Option(help: ArgumentHelp("Images between two updates of the weights.", valueName: "n"))
-  public var batchSize = 64
+  /// The options to start from.
+  @Option(
+    help: ArgumentHelp(
+      """
+      Options to start from; those given beside it replace its own. accurate: distorted images, a learning rate that rises \
+      and falls over 48 epochs, averaged weights, smoothed labels.
+      """, valueName: "name"))
+  public var recipe = Recipe.reference
 
-  /// The step size of Adam.
-  @Option(help: ArgumentHelp("Step size of Adam.", valueName: "rate"))
-  public var learningRate = 0.001
+  /// The number of images between two updates of the weights.
+  @Option(help: ArgumentHelp("Images between two updates of the weights. (default: 64)", valueName: "n"))
+  public var batchSize: Int?
+
+  /// How updates follow from gradients.
+  @Option(help: "Adam, AdamW, or gradient descent with Nesterov's momentum. (default: adam)")
+  public var optimizer: Optimizer.Kind?
+
+  /// The size of a step, or its peak.
+  @Option(
+    help: ArgumentHelp(
+      "Size of a step, or its peak where a schedule changes it. (default: 0.001; accurate: 0.003)", valueName: "rate"))
+  public var learningRate: Double?
+
+  /// How the learning rate changes.
+  @Option(
+    help: ArgumentHelp(
+      "Learning rate over the training: \(LearningRateSchedule.possible). (default: constant; accurate: one-cycle)",
+      valueName: "schedule"),
+    transform: {
+      guard let schedule = LearningRateSchedule($0) else {
+        throw ValidationError("--schedule \($0): \(LearningRateSchedule.possible) is possible")
+      }
+      return schedule
+    })
+  public var schedule: LearningRateSchedule?
+
+  /// The momentum of gradient descent.
+  @Option(help: ArgumentHelp("Momentum of sgd. (default: 0.9)", valueName: "share"))
+  public var momentum: Double?
+
+  /// What every step takes away from the weights.
+  @Option(
+    help: ArgumentHelp(
+      "Share of the weights, times the learning rate, that a step of adamw or sgd takes away. (default: 0.004 for adamw, 0)",
+      valueName: "share"))
+  public var weightDecay: Double?
+
+  /// How images are distorted.
+  @Option(
+    help: ArgumentHelp(
+      "Distortion of training images, anew in every epoch: \(Augmentation.possible). (default: none; accurate: digits)",
+      valueName: "strengths"),
+    transform: {
+      guard let augmentation = Augmentation($0) else {
+        throw ValidationError("--augment \($0): \(Augmentation.possible) is possible")
+      }
+      return augmentation
+    })
+  public var augment: Augmentation?
+
+  /// The decay of the averaged weights.
+  @Option(
+    help: ArgumentHelp(
+      "Decay of a moving average of the weights, which becomes the model; 0 for none. (default: 0; accurate: 0.998)",
+      valueName: "decay"))
+  public var averaging: Double?
+
+  /// How labels are softened.
+  @Option(
+    help: ArgumentHelp(
+      "Share of every label that is spread over all classes in training. (default: 0; accurate: 0.05)",
+      valueName: "share"))
+  public var labelSmoothing: Double?
 
   /// The hidden layers; `nil` for the default.
   @Option(
@@ -48,11 +114,23 @@ public struct TrainingArguments: ParsableArguments {
   /// Makes the options with their defaults.
   public init() {}
 
-  /// Puts the options that training itself knows in their places.
-  public func apply(to options: inout TrainingOptions) {
-    options.batchSize = batchSize
-    options.learningRate = learningRate
+  /// The options of the recipe for a fold, with those that were given in place of its own.
+  public func options(fold: Int) -> TrainingOptions {
+    var options = recipe.options(fold: fold)
+    if let batchSize { options.batchSize = batchSize }
+    if let learningRate { options.learningRate = learningRate }
+    if let optimizer {
+      options.optimizer = optimizer
+      options.weightDecay = optimizer.defaultWeightDecay
+    }
+    if let schedule { options.schedule = schedule }
+    if let momentum { options.momentum = momentum }
+    if let weightDecay { options.weightDecay = weightDecay }
+    if let augment { options.augmentation = augment }
+    if let averaging { options.averaging = averaging == 0 ? nil : averaging }
+    if let labelSmoothing { options.labelSmoothing = labelSmoothing }
     options.shuffle = !noShuffle
+    return options
   }
 
   /// Works out the network for images and classes, and reads the weights to start from.
@@ -76,3 +154,7 @@ public struct TrainingArguments: ParsableArguments {
     return try Safetensors.read(initialWeights).metadata["architecture"].flatMap { try? Architecture($0) }
   }
 }
+
+extension Recipe: ExpressibleByArgument {}
+
+extension Optimizer.Kind: ExpressibleByArgument {}

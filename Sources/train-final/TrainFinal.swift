@@ -23,7 +23,8 @@ struct TrainFinal: Tool {
       """)
 
   @Option(
-    help: ArgumentHelp("Epochs to train for. (default: chosen_epochs in cv_summary.csv)", valueName: "n"))
+    help: ArgumentHelp(
+      "Epochs to train for. (default: chosen_epochs in cv_summary.csv; accurate: 48)", valueName: "n"))
   var epochs: Int?
 
   @OptionGroup var training: TrainingArguments
@@ -34,11 +35,10 @@ struct TrainFinal: Tool {
 
   private func options(epochs: Int) -> TrainingOptions {
     // The final model counts as fold 0.
-    var options = TrainingOptions(fold: 0)
+    var options = training.options(fold: 0)
     options.seed = seed.seed
     options.epochs = epochs
     options.patience = nil
-    training.apply(to: &options)
     return options
   }
 
@@ -52,7 +52,7 @@ struct TrainFinal: Tool {
     let labels = paths.labels ?? artifacts.trainLabels
     let model = paths.model ?? artifacts.final.model
     let history = paths.history ?? artifacts.final.history
-    let epochs = try epochs ?? chosenEpochs(in: paths.summary ?? artifacts.crossValidationSummary)
+    let epochs = try epochs ?? plannedEpochs ?? chosenEpochs(in: paths.summary ?? artifacts.crossValidationSummary)
     let data = try LabelledImages.read(images: images, labels: labels)
     let run = try TrainingRun(
       "train-final", options: options(epochs: epochs), arguments: training, data: data,
@@ -77,6 +77,12 @@ struct TrainFinal: Tool {
       \(model): written
       """)
     if let profile = result.profile { common.console.say("\n\(profile.report)") }
+  }
+
+  /// The number of epochs that the recipe's learning rate is planned for.
+  private var plannedEpochs: Int? {
+    let options = training.recipe.options(fold: 0)
+    return options.schedule.isPlanned ? options.epochs : nil
   }
 
   /// Reads the number of epochs that the cross-validation came to.

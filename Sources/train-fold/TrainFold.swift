@@ -25,14 +25,16 @@ struct TrainFold: Tool {
   @Option(help: ArgumentHelp("The fold to hold out, from 1.", valueName: "k"))
   var fold: Int
 
-  @Option(help: ArgumentHelp("Most epochs to train for.", valueName: "n"))
-  var epochs = 20
+  @Option(help: ArgumentHelp("Most epochs to train for. (default: 20; accurate: 48)", valueName: "n"))
+  var epochs: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Stop after this many epochs in a row without a lower validation loss; --epochs or more never stops early.",
-      valueName: "n"))
-  var patience = 3
+      """
+      Stop after this many epochs in a row without a lower validation loss; --epochs or more never stops early. \
+      (default: 3; accurate: never)
+      """, valueName: "n"))
+  var patience: Int?
 
   @Flag(help: "End with the weights of the epoch of lowest validation loss. (default: those of the last epoch)")
   var restoreBest = false
@@ -44,12 +46,11 @@ struct TrainFold: Tool {
   @OptionGroup var common: CommonOptions
 
   private var options: TrainingOptions {
-    var options = TrainingOptions(fold: fold)
+    var options = training.options(fold: fold)
     options.seed = seed.seed
-    options.epochs = epochs
-    options.patience = patience
+    if let epochs { options.epochs = epochs }
+    if let patience { options.patience = patience }
     options.restoreBest = restoreBest
-    training.apply(to: &options)
     return options
   }
 

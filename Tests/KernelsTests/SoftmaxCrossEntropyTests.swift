@@ -1,5 +1,6 @@
 import Glibc
 import Kernels
+import Reference
 import Testing
 
 @Suite struct SoftmaxCrossEntropyTests {
@@ -123,5 +124,36 @@ import Testing
   @Test func oneClassIsCertain() {
     let found = evaluate([-7], 0)
     #expect(found.loss == 0 && found.isCorrect && found.probabilities == [1] && found.gradient == [0])
+  }
+
+  /// Against the definition with the target's probabilities in double precision, and by finite differences.
+  @Test(arguments: [0.05, 0.1, 0.5]) func smoothedLabelsShareTheirTarget(smoothing: Double) {
+    var random = SeededGenerator(51)
+    for classes in [2, 10, 47] {
+      let logits = Samples.reals.values(classes, &random).map { Float(4 * $0) }
+      let label = random.int(0...classes - 1)
+      let target = (0..<classes).map { ($0 == label ? 1 - smoothing : 0) + smoothing / Double(classes) }
+      func loss(_ logits: [Double]) -> Double {
+        -zip(softmax(logits), target).reduce(0) { $0 + $1.1 * log($1.0) }
+      }
+      let arena = Arena()
+      let gradient = Guarded(count: paddedToVector(classes), in: arena)
+      let padded = logits + Array(repeating: .nan, count: paddedToVector(classes) - classes)
+      let found = SoftmaxCrossEntropy.evaluate(
+        logits: Guarded(padded, in: arena).view, classes: classes, label: label, gradient: gradient.view,
+        smoothing: smoothing)
+      let exact = logits.map { Double($0) }
+      // Both sides add at most a few hundred numbers of at most 8 in double precision.
+      #expect(abs(found.loss - loss(exact)) <= 1e-12)
+      for k in 0..<classes {
+        var (more, less) = (exact, exact)
+        more[k] += 1e-5
+        less[k] -= 1e-5
+        let slope = (loss(more) - loss(less)) / 2e-5
+        // The quotient's own error is h²/6 times a third derivative of at most 1, and rounding of the losses over h; the
+        // gradient is rounded once to single precision.
+        #expect(abs(Double(gradient.elements()[k]) - slope) <= 1e-9 + 0x1p-24)
+      }
+    }
   }
 }

@@ -13,7 +13,7 @@ import Testing
     ]
     let state = TrainingState(
       parameters: testWeights(shape),
-      moments: AdamMoments(
+      moments: OptimizerMoments(
         first: Parameters(glorotUniformFor: shape, seed: 1, fold: 1),
         second: Parameters(glorotUniformFor: shape, seed: 2, fold: 1), step: 34),
       history: history, best: best ? Parameters(glorotUniformFor: shape, seed: 3, fold: 1) : nil)

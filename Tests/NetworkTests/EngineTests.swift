@@ -65,7 +65,7 @@ import Testing
   @Test(arguments: networks)
   func loadedParametersAndMomentsComeBackUnchanged(architecture: String, image: String, classes: Int) throws {
     let (_, shape, engine) = try make(architecture, image, classes)
-    let moments = AdamMoments(
+    let moments = OptimizerMoments(
       first: Parameters(glorotUniformFor: shape, seed: 1, fold: 0),
       second: Parameters(glorotUniformFor: shape, seed: 2, fold: 0), step: 17)
     engine.load(moments)
@@ -78,13 +78,14 @@ import Testing
   func aTrainedEngineComputesWhatAFreshOneDoes(architecture: String, image: String, classes: Int) throws {
     let (data, shape, engine) = try make(architecture, image, classes)
     let batch = Array(0..<Self.count)[...]
-    for _ in 0..<3 { _ = engine.train(on: data, batch: batch, adam: Adam(learningRate: 0.01)) }
+    for _ in 0..<3 { _ = engine.train(on: data, batch: batch, step: TrainingStep(learningRate: 0.01)) }
     let fresh = Engine(shape: shape, batchCapacity: Self.count, threads: 1)
     fresh.load(engine.parameters())
     fresh.load(engine.moments())
     for _ in 0..<2 {
       #expect(
-        engine.train(on: data, batch: batch, adam: Adam()) == fresh.train(on: data, batch: batch, adam: Adam()))
+        engine.train(on: data, batch: batch, step: TrainingStep())
+          == fresh.train(on: data, batch: batch, step: TrainingStep()))
     }
     #expect(engine.parameters() == fresh.parameters())
     #expect(engine.moments() == fresh.moments())
@@ -103,7 +104,7 @@ import Testing
     let (data, shape, engine) = try make("conv4,pool,dense9", "9x9", 5)
     _ = engine.gradients(on: data, batch: [0, 1][...])
     #expect(engine.parameters() == testWeights(shape))
-    #expect(engine.moments() == AdamMoments(zerosOf: shape))
+    #expect(engine.moments() == OptimizerMoments(zerosOf: shape))
   }
 
   @Test(arguments: ["conv1/kernel", "conv1/bias", "dense1/kernel", "dense1/bias", "dense2/kernel", "dense2/bias"])
@@ -112,7 +113,7 @@ import Testing
     var weights = testWeights(shape)
     weights[name].withUnsafeMutableBufferPointer { $0[$0.count - 1] = .nan }
     engine.load(weights)
-    #expect(!engine.train(on: data, batch: [0, 1, 2][...], adam: Adam()).isFinite)
+    #expect(!engine.train(on: data, batch: [0, 1, 2][...], step: TrainingStep()).isFinite)
   }
 
   private func make(

@@ -11,11 +11,11 @@ import Testing
     let engine = Engine(shape: shape, batchCapacity: 16, threads: 2)
     engine.load(Parameters(glorotUniformFor: shape, seed: 42, fold: 1))
     let batch = Array(0..<16)[...]
-    let first = engine.train(on: data, batch: batch, adam: Adam())
+    let first = engine.train(on: data, batch: batch, step: TrainingStep())
     // Untrained, each of ten classes is about as likely as the others: −log(1/10) = 2.3.
     #expect((1.5...3.5).contains(first.lossSum / 16))
     var last = first
-    for _ in 0..<150 { last = engine.train(on: data, batch: batch, adam: Adam()) }
+    for _ in 0..<150 { last = engine.train(on: data, batch: batch, step: TrainingStep()) }
     #expect(last.correct == 16)
     #expect(last.lossSum / 16 < 0.02)
   }

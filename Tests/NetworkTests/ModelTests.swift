@@ -17,13 +17,26 @@ import Testing
     return TrainingRecord(options: options, epochs: 7, inputs: ["train-images.npy": 0xBEEF, "train_folds.csv": .max])
   }
 
+  /// With everything that the reference method does without.
+  static func refined(_ optimizer: Optimizer.Kind) -> TrainingRecord {
+    var record = training()
+    record.options.optimizer = optimizer
+    if optimizer == .sgd { record.options.momentum = 0.75 }
+    record.options.weightDecay = 0.25
+    record.options.schedule = .oneCycle
+    record.options.augmentation = .digits
+    record.options.averaging = 0.998
+    record.options.labelSmoothing = 0.05
+    return record
+  }
+
   static func model(training: TrainingRecord? = training()) throws -> Model {
     Model(shape: try shape(), parameters: testWeights(try shape()), training: training)
   }
 
   @Test func whatIsWrittenIsReadBack() throws {
     try withTemporaryFolder { path in
-      for training in [Self.training(), nil] {
+      for training in [Self.training(), Self.refined(.adamw), Self.refined(.sgd), nil] {
         let model = try Self.model(training: training)
         try model.write(to: path("model.safetensors"))
         #expect(try Model.read(path("model.safetensors")) == model)

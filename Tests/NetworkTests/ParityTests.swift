@@ -67,7 +67,7 @@ import Testing
     let fixture = try Safetensors.read(fixture("\(test.name)-keras.safetensors"))
     let data = try test.data()
     let engine = try engine(test, data)
-    for step in 0..<10 { _ = engine.train(on: data, batch: batch(step, test, data)[...], adam: Adam()) }
+    for step in 0..<10 { _ = engine.train(on: data, batch: batch(step, test, data)[...], step: TrainingStep()) }
     for entry in engine.parameters().entries {
       let expected = try #require(fixture.tensors["trained/\(entry.name)"]).elements.map(Double.init)
       let errors = zip(entry.tensor.elements, expected).map { abs(Double($0) - $1) }

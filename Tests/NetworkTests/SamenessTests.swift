@@ -44,7 +44,7 @@ import Testing
     var gradients: Parameters
     var steps: [BatchResult]
     var parameters: Parameters
-    var moments: AdamMoments
+    var moments: OptimizerMoments
     var evaluated: BatchResult
     var probabilities: Tensor<Float>?
 
@@ -53,7 +53,7 @@ import Testing
       engine.load(testWeights(shape))
       (gradientResult, gradients) = engine.gradients(on: data, batch: Array(0..<19)[...])
       steps = [0..<20, 20..<40, 5..<6, 3..<12].map {
-        engine.train(on: data, batch: Array($0)[...], adam: Adam())
+        engine.train(on: data, batch: Array($0)[...], step: TrainingStep())
       }
       (parameters, moments) = (engine.parameters(), engine.moments())
       probabilities = Tensor(shape: [], repeating: 0)

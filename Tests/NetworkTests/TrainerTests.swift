@@ -70,7 +70,7 @@ enum Small {
       // Four batches of 10 and one of the 8 that are left.
       for start in stride(from: 0, to: 48, by: 10) {
         let result = engine.train(
-          on: data, batch: order[start..<min(start + 10, 48)], adam: Adam(learningRate: 0.002))
+          on: data, batch: order[start..<min(start + 10, 48)], step: TrainingStep(learningRate: 0.002))
         loss += result.lossSum
         correct += result.correct
       }

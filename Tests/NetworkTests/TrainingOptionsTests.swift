@@ -13,6 +13,9 @@ import Testing
     #expect(options.learningRate == 0.001)
     #expect(!options.restoreBest)
     #expect(options.shuffle)
+    #expect(options.optimizerSettings == .adam(Adam()))
+    #expect(options.schedule == .constant && options.augmentation == .none)
+    #expect(options.averaging == nil && options.labelSmoothing == 0)
   }
 
   typealias Change = @Sendable (inout TrainingOptions) -> Void
@@ -26,6 +29,15 @@ import Testing
     ({ $0.learningRate = 0 }, "learning rate: finite numbers above 0 are possible, 0.0 was asked for"),
     ({ $0.learningRate = -0.1 }, "learning rate: finite numbers above 0 are possible, -0.1 was asked for"),
     ({ $0.learningRate = .infinity }, "learning rate: finite numbers above 0 are possible, inf was asked for"),
+    ({ $0.momentum = 1 }, "momentum: 0 to below 1 are possible, 1.0 was asked for"),
+    ({ $0.momentum = .nan }, "momentum: 0 to below 1 are possible, nan was asked for"),
+    ({ $0.weightDecay = -1 }, "weight decay: finite numbers from 0 are possible, -1.0 was asked for"),
+    (
+      { $0.weightDecay = 0.1 },
+      "weight decay: 0 with adam, more with adamw and sgd are possible, 0.1 was asked for"
+    ),
+    ({ $0.averaging = 1 }, "averaging: 0 to below 1 are possible, 1.0 was asked for"),
+    ({ $0.labelSmoothing = 1 }, "label smoothing: 0 to below 1 are possible, 1.0 was asked for"),
     ({ $0.learningRate = .nan }, "learning rate: finite numbers above 0 are possible, nan was asked for"),
   ]
 

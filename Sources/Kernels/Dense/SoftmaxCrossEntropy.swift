@@ -6,6 +6,9 @@ import Glibc
 /// single-precision logits, as `log Σ exp(z[j] − max z) − (z[label] − max z)`, which neither overflows nor loses the
 /// loss of a confident answer. The gradient of the mean over a batch of n is `(p[k] − [k = label]) / n`.
 ///
+/// With label smoothing s the target is `t[k] = (1 − s)·[k = label] + s/classes` in place of `[k = label]`, and the loss
+/// `−Σ t[k]·log p[k]` (Szegedy and others, "Rethinking the Inception architecture", 2016, section 7).
+///
 /// A logit that is NaN makes the loss NaN; the arg-max, which is the prediction, goes to the first of equal logits.
 public enum SoftmaxCrossEntropy {
   /// What one image contributes.
@@ -18,13 +21,16 @@ public enum SoftmaxCrossEntropy {
 
   /// Computes loss and, where wanted, probabilities and the gradient with respect to the logits.
   ///
+  /// - Parameter smoothing: the share of the target that is spread over all classes, from 0 to 1.
+  ///
   /// | array | shape | content |
   /// | --- | --- | --- |
   /// | logits | at least classes | elements from `classes` on are padding and not read |
   /// | probabilities | classes, or nil | single precision |
   /// | gradient | as logits, or nil | scaled by `scale`; padding set to zero |
   public static func evaluate(
-    logits: Floats, classes: Int, label: Int, probabilities: Floats? = nil, gradient: Floats? = nil, scale: Float = 1
+    logits: Floats, classes: Int, label: Int, probabilities: Floats? = nil, gradient: Floats? = nil, scale: Float = 1,
+    smoothing: Double = 0
   ) -> Result {
     precondition(classes > 0 && classes <= logits.count && label >= 0 && label < classes)
     precondition(probabilities.map { $0.count >= classes } ?? true)
@@ -34,12 +40,20 @@ public enum SoftmaxCrossEntropy {
     let peak = Double(logits.base[largest])
     var sum = 0.0
     for k in 0..<classes { sum += exp(Double(logits.base[k]) - peak) }
-    let loss = log(sum) - (Double(logits.base[label]) - peak)
+    let own = Double(logits.base[label]) - peak
+    var target = own
+    if smoothing > 0 {
+      var all = 0.0
+      for k in 0..<classes { all += Double(logits.base[k]) - peak }
+      target = (1 - smoothing) * own + smoothing / Double(classes) * all
+    }
+    let loss = log(sum) - target
     if probabilities != nil || gradient != nil {
+      let (hit, miss) = (1 - smoothing + smoothing / Double(classes), smoothing / Double(classes))
       for k in 0..<classes {
         let probability = exp(Double(logits.base[k]) - peak) / sum
         if let probabilities { probabilities.base[k] = Float(probability) }
-        if let gradient { gradient.base[k] = Float(probability - (k == label ? 1 : 0)) * scale }
+        if let gradient { gradient.base[k] = Float(probability - (k == label ? hit : miss)) * scale }
       }
       if let gradient {
         for k in classes..<gradient.count { gradient.base[k] = 0 }

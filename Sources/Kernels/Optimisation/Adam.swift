@@ -3,19 +3,26 @@
 /// `m += (g − m)(1 − β₁)`, `v += (g² − v)(1 − β₂)`, `θ −= α·m / (√v + ε)` with `α = η √(1 − β₂ᵗ) / (1 − β₁ᵗ)`: the
 /// bias corrections are folded into the rate, so ε is added to the uncorrected root (Kingma and Ba, "Adam", 2015, the
 /// form at the end of section 2). Each operation is rounded on its own, as the formula reads.
+///
+/// With a weight decay λ the parameters first shrink, `θ ← θ(1 − ηλ)`, apart from the gradient and its moments: AdamW
+/// (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019).
 public struct AdamStep: Sendable {
   let rate: Float
   let firstDecay: Float
   let secondDecay: Float
   let epsilon: Float
+  let shrinkage: Float
 
   /// Makes the step of number `step`, counted from 1.
-  public init(step: Int, learningRate: Double, beta1: Double, beta2: Double, epsilon: Double) {
+  public init(
+    step: Int, learningRate: Double, beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double = 0
+  ) {
     precondition(step >= 1, "steps are counted from 1")
     rate = Float(learningRate * (1 - power(beta2, step)).squareRoot() / (1 - power(beta1, step)))
     firstDecay = Float(1 - beta1)
     secondDecay = Float(1 - beta2)
     self.epsilon = Float(epsilon)
+    shrinkage = Float(1 - learningRate * weightDecay)
   }
 
   /// Updates parameters and both moments in place.
@@ -33,7 +40,7 @@ public struct AdamStep: Sendable {
       var w: SIMD8<Float> = parameters.base.load(at)
       m += (g - m) * firstDecay
       v += (g * g - v) * secondDecay
-      w -= (m * rate) / (v.squareRoot() + epsilon)
+      w = w * shrinkage - (m * rate) / (v.squareRoot() + epsilon)
       first.base.store(m, at)
       second.base.store(v, at)
       parameters.base.store(w, at)

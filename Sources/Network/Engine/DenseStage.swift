@@ -72,7 +72,7 @@ final class DenseStage: Stage {
       outputGradient: gradients.values, gradient: kernel.gradient.part(block.start, block.count))
   }
 
-  func update(_ task: Int, _ step: AdamStep) -> Bool {
+  func update(_ task: Int, _ step: ParameterStep) -> Bool {
     guard task < updateTasks - 1 else { return bias.update(0, layer.units, step) }
     let block = block(task)
     return kernel.update(block.start, block.count, step)

@@ -15,6 +15,8 @@ public final class Engine {
   private let capacity: Capacity
   private let team: ThreadTeam
   private let pixels: Activations
+  private let warp: ImageWarp
+  private let warpScratch: [Floats]
   let stages: [any Stage]
   /// Nothing before this stage has parameters, so nothing before it wants a gradient.
   let firstTrained: Int
@@ -41,6 +43,10 @@ public final class Engine {
     capacity = Capacity(images: max(batchCapacity, 64), workers: threads, arena: arena)
     team = ThreadTeam(count: threads)
     pixels = Activations(count: shape.image.shape.count, capacity)
+    warp = ImageWarp(height: shape.image.height, width: shape.image.width, channels: shape.image.channels)
+    let scratchCount = warp.scratchCount
+    let arena = arena
+    warpScratch = (0..<threads).map { _ in arena.floats(scratchCount) }
     let stages = StageBuilder(shape, pixels: pixels, capacity).stages
     self.stages = stages
     firstTrained = stages.firstIndex { !$0.tensors.isEmpty } ?? 0
@@ -69,16 +75,24 @@ public final class Engine {
   /// Takes on the state of the optimiser.
   ///
   /// - Precondition: the moments are those of the network.
-  public func load(_ moments: AdamMoments) {
+  public func load(_ moments: OptimizerMoments) {
     scatter(moments.first) { $0.first }
     scatter(moments.second) { $0.second }
     step = moments.step
   }
 
   /// The state of the optimiser.
-  public func moments() -> AdamMoments {
-    AdamMoments(first: gather { $0.first }, second: gather { $0.second }, step: step)
+  public func moments() -> OptimizerMoments {
+    OptimizerMoments(first: gather { $0.first }, second: gather { $0.second }, step: step)
   }
+
+  /// Takes on the moving average of the weights.
+  ///
+  /// - Precondition: it is the network's.
+  public func load(average: Parameters) { scatter(average) { $0.average } }
+
+  /// The moving average of the weights; what was loaded, if no step averages.
+  public func average() -> Parameters { gather { $0.average } }
 
   private var tensors: [TrainedTensor] { stages.flatMap(\.tensors) }
 
@@ -94,22 +108,23 @@ public final class Engine {
 
   // MARK: Training
 
-  /// One step of Adam on the mean loss of a batch.
+  /// One step of an optimiser on the mean loss of a batch.
   ///
-  /// - Parameter batch: places of images in `data`, at least one and at most the capacity.
+  /// - Parameters:
+  ///   - batch: Places of images in `data`, at least one and at most the capacity.
+  ///   - step: How the step is taken.
   /// - Returns: loss and accuracy of the batch before the step.
-  public func train(on data: LabelledImages, batch: ArraySlice<Int>, adam: Adam) -> BatchResult {
+  public func train(on data: LabelledImages, batch: ArraySlice<Int>, step training: TrainingStep) -> BatchResult {
     let start = clock.map { _ in ContinuousClock.now }
-    var result = propagate(data, batch)
+    var result = propagate(data, batch, training)
     step += 1
-    let adamStep = AdamStep(
-      step: step, learningRate: adam.learningRate, beta1: adam.beta1, beta2: adam.beta2, epsilon: adam.epsilon)
+    let parameterStep = ParameterStep(training, number: step)
     team.run(updates.count) { task, worker in
       var watch = clock?.start(worker: worker)
       let (index, block) = updates[task]
       let stage = stages[index]
       stage.completeGradient(block, images: batch.count, worker: worker)
-      finite[task] = stage.update(block, adamStep)
+      finite[task] = stage.update(block, parameterStep)
       stage.pack(block)
       watch?.lap(.update, stage: index)
     }
@@ -120,7 +135,7 @@ public final class Engine {
 
   /// The gradient of the mean loss of a batch with respect to every parameter; the weights stay as they are.
   public func gradients(on data: LabelledImages, batch: ArraySlice<Int>) -> (BatchResult, Parameters) {
-    let result = propagate(data, batch)
+    let result = propagate(data, batch, TrainingStep())
     team.run(updates.count) { task, worker in
       stages[updates[task].stage].completeGradient(updates[task].task, images: batch.count, worker: worker)
     }
@@ -128,21 +143,29 @@ public final class Engine {
   }
 
   /// Every shard of a batch forward and back.
-  private func propagate(_ data: LabelledImages, _ batch: ArraySlice<Int>) -> BatchResult {
+  private func propagate(
+    _ data: LabelledImages, _ batch: ArraySlice<Int>, _ training: TrainingStep
+  ) -> BatchResult {
     precondition(!batch.isEmpty && batch.count <= capacity.images, "a batch must fit the engine")
     let scale = 1 / Float(batch.count)
     withInputs(data) { images, labels in
       team.run(Shard.count(for: batch.count)) { task, worker in
         let shard = Shard(index: task, images: batch.count, worker: worker)
         var watch = clock?.start(worker: worker)
-        scalePixels(of: shard, images, batch)
+        if let distortions = training.distortions {
+          distortPixels(of: shard, images, batch, distortions)
+        } else {
+          scalePixels(of: shard, images, batch)
+        }
         watch?.lapOutsideStages()
         for index in stages.indices {
           stages[index].forward(shard, isTraining: true)
           watch?.lap(.forward, stage: index)
         }
         let gradient = outputStage.outputGradient(shard)
-        evaluate(shard, labels, batch, probabilities: nil, gradient: gradient, scale: scale)
+        evaluate(
+          shard, labels, batch, probabilities: nil, gradient: gradient, scale: scale,
+          smoothing: training.labelSmoothing)
         watch?.lapOutsideStages()
         for index in (firstTrained..<stages.count).reversed() {
           stages[index].backward(shard, into: index > firstTrained ? stages[index - 1].outputGradient(shard) : nil)
@@ -213,9 +236,21 @@ public final class Engine {
     }
   }
 
+  private func distortPixels(
+    of shard: Shard, _ images: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, _ distortions: Distortions
+  ) {
+    for place in shard.first..<shard.first + shard.count {
+      let index = batch[batch.startIndex + place]
+      let start = index * pixels.count
+      warp.draw(
+        UnsafeBufferPointer(rebasing: images[start..<start + pixels.count]),
+        through: distortions.map(of: index), scratch: warpScratch[shard.worker], into: pixels.of(image: place))
+    }
+  }
+
   private func evaluate(
     _ shard: Shard, _ labels: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, probabilities: Activations?,
-    gradient: Floats?, scale: Float
+    gradient: Floats?, scale: Float, smoothing: Double = 0
   ) {
     let logits = outputStage.output
     for image in 0..<shard.count {
@@ -223,7 +258,7 @@ public final class Engine {
       let result = SoftmaxCrossEntropy.evaluate(
         logits: logits.of(image: place), classes: network.classes, label: Int(labels[batch[batch.startIndex + place]]),
         probabilities: probabilities?.of(image: place), gradient: gradient?.part(image * logits.count, logits.count),
-        scale: scale)
+        scale: scale, smoothing: smoothing)
       losses[place] = result.loss
       hits[place] = result.isCorrect
     }

@@ -47,7 +47,7 @@ struct FilterGradients {
   /// Updates a block.
   ///
   /// - Returns: whether its new weights are finite.
-  func update(_ block: Int, _ step: AdamStep) -> Bool {
+  func update(_ block: Int, _ step: ParameterStep) -> Bool {
     let areFiltersFinite = filters.update(block * shape.panelSize, shape.panelSize, step)
     let isBiasFinite = bias.update(block * vectorLanes, vectorLanes, step)
     return areFiltersFinite && isBiasFinite

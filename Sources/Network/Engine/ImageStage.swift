@@ -53,6 +53,6 @@ final class ImageStage: Stage {
 
   var updateTasks: Int { filterGradients.blocks }
   func completeGradient(_ task: Int, images: Int, worker: Int) { filterGradients.complete(task, images: images) }
-  func update(_ task: Int, _ step: AdamStep) -> Bool { filterGradients.update(task, step) }
+  func update(_ task: Int, _ step: ParameterStep) -> Bool { filterGradients.update(task, step) }
   func pack(_ task: Int) {}
 }

@@ -40,6 +40,6 @@ final class PoolStage: Stage {
 
   var updateTasks: Int { 0 }
   func completeGradient(_ task: Int, images: Int, worker: Int) {}
-  func update(_ task: Int, _ step: AdamStep) -> Bool { true }
+  func update(_ task: Int, _ step: ParameterStep) -> Bool { true }
   func pack(_ task: Int) {}
 }

@@ -83,7 +83,7 @@ protocol Stage: AnyObject {
   /// Updates one block whose gradient is complete.
   ///
   /// - Returns: whether its new weights are finite.
-  func update(_ task: Int, _ step: AdamStep) -> Bool
+  func update(_ task: Int, _ step: ParameterStep) -> Bool
 
   /// Brings the weights of one block into the forms that the passes read.
   func pack(_ task: Int)

@@ -1,7 +1,8 @@
 import Kernels
 import Tensors
 
-/// One trainable tensor as the kernels keep it: weights, gradient and both of Adam's moments in one layout.
+/// One trainable tensor as the kernels keep it: weights, gradient, what the optimiser remembers and the
+/// moving average, in one layout.
 final class TrainedTensor {
   let name: String
   let shape: Shape
@@ -10,6 +11,7 @@ final class TrainedTensor {
   let gradient: Floats
   let first: Floats
   let second: Floats
+  let average: Floats
 
   init(_ name: String, _ shape: Shape, _ layout: ParameterLayout, in arena: Arena) {
     self.name = name
@@ -19,14 +21,24 @@ final class TrainedTensor {
     gradient = arena.floats(layout.storedCount)
     first = arena.floats(layout.storedCount)
     second = arena.floats(layout.storedCount)
+    average = arena.floats(layout.storedCount)
   }
 
   /// Takes one optimiser step over a stretch whose gradient is complete.
   ///
   /// - Returns: whether the new weights are finite.
-  func update(_ start: Int, _ count: Int, _ step: AdamStep) -> Bool {
-    step.update(
-      parameters: weights.part(start, count), first: first.part(start, count), second: second.part(start, count),
-      gradient: gradient.part(start, count))
+  func update(_ start: Int, _ count: Int, _ step: ParameterStep) -> Bool {
+    let weights = weights.part(start, count)
+    let gradient = gradient.part(start, count)
+    let isFinite =
+      switch step.rule {
+      case .adam(let adam):
+        adam.update(
+          parameters: weights, first: first.part(start, count), second: second.part(start, count), gradient: gradient)
+      case .momentum(let momentum):
+        momentum.update(parameters: weights, velocity: first.part(start, count), gradient: gradient)
+      }
+    step.average?.update(average: average.part(start, count), with: weights)
+    return isFinite
   }
 }

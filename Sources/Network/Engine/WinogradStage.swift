@@ -85,7 +85,7 @@ final class WinogradStage: Stage {
     }
   }
 
-  func update(_ task: Int, _ step: AdamStep) -> Bool {
+  func update(_ task: Int, _ step: ParameterStep) -> Bool {
     task < channelPanels
       ? filters.update(task * blockCount, blockCount, step) : bias.update(0, shape.filters, step)
   }

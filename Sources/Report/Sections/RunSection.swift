@@ -37,20 +37,40 @@ struct RunSection {
     return facts
   }
 
+  private static func optimizer(_ options: TrainingOptions) -> String {
+    let decay = options.weightDecay > 0 ? ", weight decay\u{A0}\(Numerals.short(options.weightDecay))" : ""
+    switch options.optimizerSettings {
+    case .adam(let adam):
+      return (options.optimizer == .adamw ? "AdamW" : "Adam")
+        + ", β₁\u{A0}\(adam.beta1), β₂\u{A0}\(adam.beta2), ε\u{A0}\(Numerals.short(adam.epsilon))\(decay)"
+    case .momentum(let settings):
+      return "gradient descent, Nesterov's momentum\u{A0}\(Numerals.short(settings.momentum))\(decay)"
+    }
+  }
+
+  private static func rate(_ options: TrainingOptions) -> String {
+    let peak = Numerals.short(options.learningRate)
+    return options.schedule == .constant ? peak : "\(peak) at its peak, schedule \(options.schedule)"
+  }
+
   private static func options(_ run: Run, _ metadata: ModelMetadata) -> [Fact] {
     guard let training = metadata.training else { return [] }
     let options = training.options
-    let adam = options.adam
     var facts = [
       Fact("Seed", "\(options.seed)"),
       Fact(
         "Batches", "\(options.batchSize) images" + (options.shuffle ? ", in a new order every epoch" : ", in order")),
+      Fact("Optimiser", optimizer(options)),
+      Fact("Learning rate", rate(options)),
       Fact(
-        "Optimiser",
-        "Adam, rate\u{A0}\(Numerals.short(adam.learningRate)), β₁\u{A0}\(adam.beta1), β₂\u{A0}\(adam.beta2),"
-          + " ε\u{A0}\(Numerals.short(adam.epsilon))"),
-      Fact("Loss", "categorical cross-entropy"),
+        "Loss",
+        "categorical cross-entropy"
+          + (options.labelSmoothing > 0 ? ", labels smoothed by \(Numerals.short(options.labelSmoothing))" : "")),
     ]
+    if options.augmentation != .none { facts.append(Fact("Distortion", "\(options.augmentation)")) }
+    if let averaging = options.averaging {
+      facts.append(Fact("Model", "moving average of the weights, decay \(Numerals.short(averaging))"))
+    }
     if let fold = run.foldTrainings.lazy.compactMap({ $0.metadata?.training?.options }).first {
       let patience =
         fold.patience.map { "until the validation loss has not improved for \($0)" } ?? "without early stopping"

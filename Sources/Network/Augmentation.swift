@@ -1,0 +1,72 @@
+/// How much training images are distorted, each time anew.
+///
+/// The text form names what is wanted, with its strength, as in `rotate=12,zoom=0.12,shear=0.1,shift=2,elastic=3`;
+/// `none` is nothing and `digits` what suited handwritten digits.
+///
+/// | name | drawn evenly from −strength to strength |
+/// | --- | --- |
+/// | `rotate` | degrees of rotation |
+/// | `zoom` | the change of scale, along rows and columns each; 0.1 is 10 % |
+/// | `shear` | columns' shift for each row, in pixels |
+/// | `shift` | pixels, along rows and columns each |
+/// | `elastic` | pixels at every control point of a smooth field, along rows and columns each |
+public struct Augmentation: Hashable, Sendable, CustomStringConvertible {
+  /// Degrees of rotation.
+  public var rotate = 0.0
+  /// Relative change of scale.
+  public var zoom = 0.0
+  /// Pixels a row.
+  public var shear = 0.0
+  /// Pixels.
+  public var shift = 0.0
+  /// Pixels at every control point.
+  public var elastic = 0.0
+
+  /// No distortion.
+  public static let none = Augmentation()
+  /// What suited handwritten digits, by out-of-fold accuracy.
+  public static let digits = Augmentation("rotate=12,zoom=0.12,shear=0.1,shift=2,elastic=3") ?? .none
+
+  private static var names: [(name: String, value: WritableKeyPath<Augmentation, Double>, most: Double)] {
+    [
+      ("rotate", \.rotate, 180), ("zoom", \.zoom, 0.9), ("shear", \.shear, 2), ("shift", \.shift, 1_000),
+      ("elastic", \.elastic, 1_000),
+    ]
+  }
+
+  private init() {}
+
+  /// Reads the text form; `nil` if it is none.
+  public init?(_ text: String) {
+    self.init()
+    if text == "none" { return }
+    if text == "digits" {
+      self = .digits
+      return
+    }
+    var seen: Set<String> = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let sides = part.split(separator: "=", maxSplits: 1)
+      guard sides.count == 2, let known = Self.names.first(where: { $0.name == sides[0] }),
+        let strength = Double(sides[1]), strength >= 0, strength <= known.most, seen.insert(known.name).inserted
+      else { return nil }
+      self[keyPath: known.value] = strength
+    }
+  }
+
+  /// What texts are possible, for messages.
+  public static let possible =
+    "none, digits, or strengths of \(names.map { "\($0.name) (0 to \($0.most.formattedShort))" }.joined(separator: ", ")) such as rotate=10,shift=2"
+
+  /// The text form, in a fixed order, without what is 0.
+  public var description: String {
+    let parts = Self.names.filter { self[keyPath: $0.value] > 0 }
+    return parts.isEmpty
+      ? "none" : parts.map { "\($0.name)=\(self[keyPath: $0.value].formattedShort)" }.joined(separator: ",")
+  }
+}
+
+extension Double {
+  /// Without a decimal point where there is nothing behind it.
+  fileprivate var formattedShort: String { self == rounded() && abs(self) < 1e15 ? String(Int(self)) : String(self) }
+}

@@ -1,0 +1,55 @@
+import Kernels
+
+/// How one step of a training is taken.
+public struct TrainingStep: Sendable {
+  /// How the update follows from the gradient.
+  public var optimizer: Optimizer
+  /// The size of the step, η.
+  public var learningRate: Double
+  /// The share of a label's target that is spread over all classes.
+  public var labelSmoothing: Double
+  /// The decay of the moving average of the weights; `nil` keeps no average.
+  public var averaging: Double?
+  /// How every image is distorted on the way in; `nil` takes images as they are.
+  public var distortions: Distortions?
+
+  /// Makes a step, by default one of Adam as in Keras.
+  public init(
+    optimizer: Optimizer = .adam(Adam()), learningRate: Double = 0.001, labelSmoothing: Double = 0,
+    averaging: Double? = nil, distortions: Distortions? = nil
+  ) {
+    self.optimizer = optimizer
+    self.learningRate = learningRate
+    self.labelSmoothing = labelSmoothing
+    self.averaging = averaging
+    self.distortions = distortions
+  }
+}
+
+/// The arithmetic of one step on parameters whose gradient is complete.
+struct ParameterStep: Sendable {
+  enum Rule: Sendable {
+    case adam(AdamStep)
+    case momentum(MomentumStep)
+  }
+
+  let rule: Rule
+  let average: MovingAverage?
+
+  /// - Parameter number: counted from 1.
+  init(_ step: TrainingStep, number: Int) {
+    rule =
+      switch step.optimizer {
+      case .adam(let adam):
+        .adam(
+          AdamStep(
+            step: number, learningRate: step.learningRate, beta1: adam.beta1, beta2: adam.beta2,
+            epsilon: adam.epsilon, weightDecay: adam.weightDecay))
+      case .momentum(let settings):
+        .momentum(
+          MomentumStep(
+            learningRate: step.learningRate, momentum: settings.momentum, weightDecay: settings.weightDecay))
+      }
+    average = step.averaging.map { MovingAverage(decay: $0, step: number) }
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// Training options beyond the reference method, given to the built tools.
+@Suite("Recipes and training options") struct RecipeToolTests {
+  private static let refined = [
+    "--epochs", "3", "--optimizer", "adamw", "--schedule", "one-cycle", "--learning-rate", "0.005",
+    "--augment", "rotate=5,shift=1", "--averaging", "0.9", "--label-smoothing", "0.1",
+  ]
+
+  @Test("train-fold takes every option, and the model says so")
+  func everyOptionIsRecorded() async throws {
+    let folder = try await SmallData.folder()
+    #expect(try await SmallData.train(folder, Self.refined).status == 0)
+    let model = try Data(contentsOf: URL(filePath: folder.path + "/artifacts/fold-1/model.safetensors"))
+    let header = String(decoding: model.prefix(4_096), as: UTF8.self)
+    for fact in [
+      #""optimizer":"adamw""#, #""weight_decay":"0.004""#, #""schedule":"one-cycle""#,
+      #""augment":"rotate=5,shift=1""#, #""averaging":"0.9""#, #""label_smoothing":"0.1""#,
+    ] { #expect(header.contains(fact), "\(fact) in \(header.prefix(1_500))") }
+    // Up to date with the same options, not with others.
+    let again = try await SmallData.train(folder, Self.refined)
+    #expect(again.status == 0 && again.output.contains("up to date"))
+    let other = try await SmallData.train(folder, Self.refined.dropLast() + ["0.2"])
+    #expect(other.errors.contains("label_smoothing was 0.1, now is 0.2"))
+  }
+
+  @Test("the accurate recipe is what its options are, one by one")
+  func recipeIsItsOptions() async throws {
+    let folder = try await SmallData.folder()
+    #expect(
+      try await SmallData.train(folder, ["--recipe", "accurate", "--epochs", "2", "--label-smoothing", "0"]).status == 0
+    )
+    let spelt = try await SmallData.train(
+      folder,
+      [
+        "--epochs", "2", "--patience", "0", "--learning-rate", "0.003", "--schedule", "one-cycle", "--augment",
+        "digits",
+        "--averaging", "0.998",
+      ])
+    #expect(spelt.status == 0)
+    #expect(spelt.errors.contains("patience was none, now is 0"))
+    #expect(!spelt.errors.contains("schedule") && !spelt.errors.contains("label_smoothing"))
+  }
+
+  @Test(
+    "wrong options are refused by name",
+    arguments: [
+      (["--schedule", "linear"], "--schedule linear: constant, cosine, one-cycle or stepNxF"),
+      (["--augment", "flip"], "--augment flip: none, digits, or strengths of rotate"),
+      (["--recipe", "best"], "'best' is invalid for '--recipe <name>'"),
+      (["--optimizer", "rmsprop"], "'rmsprop' is invalid for '--optimizer <optimizer>'"),
+      (
+        ["--weight-decay", "0.1"], "weight decay: 0 with adam, more with adamw and sgd are possible, 0.1 was asked for"
+      ),
+      (["--averaging", "1"], "averaging: 0 to below 1 are possible, 1.0 was asked for"),
+    ])
+  func wrongOptions(arguments: [String], message: String) async throws {
+    let folder = try await SmallData.folder()
+    let run = try await SmallData.train(folder, arguments)
+    #expect(run.status == 64)
+    #expect(run.errors.contains(message), "\(run.errors)")
+  }
+
+  @Test("train-final takes the accurate recipe's epochs without a cross-validation")
+  func plannedEpochs() async throws {
+    let folder = try await SmallData.folder()
+    let run = try await ToolRun(
+      "train-final", ["--recipe", "accurate", "--architecture", "conv4,pool,dense8"], in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try folder.table("artifacts/final/history.csv").numbers("epoch").count == 48)
+  }
+}
