@@ -97,7 +97,14 @@ import Testing
     ({ $0.metadata["seed"] = nil }, "metadata: `seed` is missing"),
     ({ $0.metadata["patience"] = "" }, "metadata: `patience`: a number or none expected, \"\" found"),
     ({ $0.metadata["shuffle"] = "yes" }, "metadata: `shuffle`: true or false expected, \"yes\" found"),
-    ({ $0.metadata["optimizer"] = "sgd" }, "metadata: `optimizer`: adam expected, \"sgd\" found"),
+    (
+      { $0.metadata["optimizer"] = "rmsprop" },
+      "metadata: `optimizer`: one of adam, adamw, sgd expected, \"rmsprop\" found"
+    ),
+    ({ $0.metadata["optimizer"] = "sgd" }, "metadata: `momentum` is missing"),
+    ({ $0.metadata["schedule"] = "up" }, "metadata: `schedule`: constant, cosine, one-cycle or stepNxF"),
+    ({ $0.metadata["augment"] = "flip" }, "metadata: `augment`: none, digits, or strengths of rotate"),
+    ({ $0.metadata["averaging"] = "1" }, "metadata: averaging: 0 to below 1 are possible, 1.0 was asked for"),
     ({ $0.metadata["epsilon"] = nil }, "metadata: `epsilon` is missing"),
     ({ $0.metadata["epochs"] = "-3" }, "metadata: `epochs`: a number from 0 expected, \"-3\" found"),
     (
