@@ -64,7 +64,8 @@ stage_folds() {
 
 stage_train() {
   local arguments=() fold count text result
-  mapfile -t arguments < <(option --seed "$seed" && option --threads "$threads" && option --epochs "$epochs")
+  mapfile -t arguments < <(option --recipe "$recipe" && option --seed "$seed" && option --threads "$threads" &&
+    option --epochs "$epochs")
   if [[ -n $force ]]; then arguments+=("$force"); fi
   count=$(fold_count)
   for ((fold = 1; fold <= count; fold++)); do
@@ -92,7 +93,9 @@ stage_aggregate() {
 
 stage_final() {
   local arguments=() text began=$start
-  mapfile -t arguments < <(option --seed "$seed" && option --threads "$threads")
+  mapfile -t arguments < <(option --recipe "$recipe" && option --seed "$seed" && option --threads "$threads")
+  # The learning rate of this recipe is planned for a number of epochs, so folds and final model have the same.
+  if [[ $recipe == accurate ]]; then mapfile -t -O "${#arguments[@]}" arguments < <(option --epochs "$epochs"); fi
   if [[ -n $force ]]; then arguments+=("$force"); fi
   tool final train-final "${arguments[@]}" ${training_options[@]+"${training_options[@]}"}
   text="$(counted "$(($(wc -l <"$artifacts/final/history.csv") - 1))" epoch) on all training images"
