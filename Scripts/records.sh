@@ -15,7 +15,8 @@ machine() {
 }
 
 # Notes in stages.csv, for the report, when a stage began, how long it took and where; a stage's older row goes. A stage
-# that found everything up to date is not noted, so that the row still says what the work took.
+# that found everything up to date is not noted, so that the row still says what the work took. Of a training that went on
+# after an interruption this script has seen the last part only; its epochs say how long all of them took.
 record() { # STAGE FOLD START
   local took=$((${EPOCHREALTIME/./} - $3)) file=$artifacts/stages.csv header=stage,fold,started,seconds,machine,cores
   local partial row name fold rest
@@ -23,6 +24,10 @@ record() { # STAGE FOLD START
   if [[ -f $file && $(head -n 1 "$file") == "$header" ]]; then
     while IFS=, read -r name fold rest; do rows[$name,$fold]=$rest; done < <(tail -n +2 "$file")
   fi
+  local epochs=0
+  if [[ $1 == train ]]; then epochs=$(epochs_took "$artifacts/fold-$2/history.csv"); fi
+  if [[ $1 == final ]]; then epochs=$(epochs_took "$artifacts/final/history.csv"); fi
+  took=$((epochs > took ? epochs : took))
   TZ=UTC0 printf -v row '%(%Y-%m-%dT%H:%M:%SZ)T,%d.%03d' \
     $(($3 / 1000000)) $((took / 1000000)) $((took / 1000 % 1000))
   rows[$1,$2]=$row,$(machine),$(nproc)
@@ -38,6 +43,15 @@ record() { # STAGE FOLD START
     } >"$partial" || ! chmod 644 "$partial" || ! sync "$partial" || ! mv -f -- "$partial" "$file"; then
     fail "$io_error" "$file: cannot be written; see the message above"
   fi
+}
+
+# The time of all epochs of a training, in microseconds.
+epochs_took() { # HISTORY
+  awk -F, '
+    { sub(/\r$/, "") }
+    NR == 1 { for (i = 1; i <= NF; i++) if ($i == "seconds") field = i; next }
+    field { seconds += $field }
+    END { printf "%.0f", 1e6 * seconds }' <(cat "$1" 2>/dev/null)
 }
 
 # One value of a CSV file that a tool wrote, by its column's name and the value of the row's first column.

@@ -255,6 +255,25 @@ struct PipelineCallsTests {
     #expect(!FileManager.default.fileExists(atPath: "/proc/\(number)"), "the tool is still running")
   }
 
+  @Test("and counts all epochs of a training that went on after an interruption")
+  func resumedTimes() async throws {
+    let folder = try folder()
+    // The second fold's epochs are over in less time than its tool takes.
+    let training = """
+      mkdir -p artifacts/fold-1 artifacts/fold-2
+      printf 'epoch,seconds\\n1,100.25\\n2,60.5\\n' >artifacts/fold-1/history.csv
+      printf 'epoch,seconds\\n1,0.000001\\n' >artifacts/fold-2/history.csv
+      """
+    let run = try await ToolRun(
+      script, arguments(["--to", "train"]), in: folder.path, environment: ["TRAINING": training])
+    #expect(run.status == 0, "\(run.errors)")
+    let times = try folder.table("artifacts/stages.csv")
+    #expect(try times.texts("stage") == ["convert", "folds", "train", "train"])
+    let seconds = try times.numbers("seconds")
+    #expect(seconds[2] == 160.75)
+    #expect((0.001..<60).contains(seconds[3]))
+  }
+
   @Test("and refuses an artifacts folder that cannot be made")
   func noArtifacts() async throws {
     let folder = try folder()
