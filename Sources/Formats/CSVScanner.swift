@@ -5,7 +5,7 @@
 struct CSVScanner: ~Copyable {
   private var file: InputFile
   /// Holds the row being read from its first byte on, and what follows it as far as it is read.
-  private let buffer: UnsafeMutableRawBufferPointer
+  private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 14, alignment: 64)
   private var rowStart = 0
   private var position = 0
   private var end = 0
@@ -26,7 +26,6 @@ struct CSVScanner: ~Copyable {
 
   init(_ path: String) throws {
     file = try InputFile(path)
-    buffer = .allocate(byteCount: Self.longestRow, alignment: 64)
   }
 
   deinit { buffer.deallocate() }
@@ -135,14 +134,21 @@ struct CSVScanner: ~Copyable {
     return position < end
   }
 
-  /// Moves the row to the front of the buffer and reads on behind it.
+  /// Moves the row to the front of the buffer, of a larger one if it fills this one, and reads on behind it.
   private mutating func refill() throws {
     let row = UnsafeRawBufferPointer(rebasing: buffer[rowStart..<end])
-    guard row.count < buffer.count else {
+    guard row.count < Self.longestRow else {
       throw error(
         "a row of less than \(counted(Self.longestRow, "byte")) expected, more found: a closing quote may be missing")
     }
-    buffer.copyMemory(from: row)
+    if row.count < buffer.count {
+      buffer.copyMemory(from: row)
+    } else {
+      let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * buffer.count, alignment: 64)
+      larger.copyMemory(from: row)
+      buffer.deallocate()
+      buffer = larger
+    }
     rowStart = 0
     position = row.count
     end = row.count + (try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[row.count...])))
