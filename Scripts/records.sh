@@ -31,7 +31,8 @@ record() { # STAGE FOLD START
   TZ=UTC0 printf -v row '%(%Y-%m-%dT%H:%M:%SZ)T,%d.%03d' \
     $(($3 / 1000000)) $((took / 1000000)) $((took / 1000 % 1000))
   rows[$1,$2]=$row,$(machine),$(nproc)
-  # Whole or not at all, and in the order of the stages; folds that are no more have no row.
+  # Whole or not at all, and in the order of the stages; folds that are no more have no row. What a killed run left goes.
+  rm -f -- "$artifacts"/.stages.csv.????????.partial
   if ! partial=$(mktemp "$artifacts/.stages.csv.XXXXXXXX.partial") ||
     ! {
       printf '%s\n' "$header"
@@ -40,7 +41,8 @@ record() { # STAGE FOLD START
           if [[ -n ${rows[$name,$fold]-} ]]; then printf '%s\n' "$name,$fold,${rows[$name,$fold]}"; fi
         done
       done
-    } >"$partial" || ! chmod 644 "$partial" || ! sync "$partial" || ! mv -f -- "$partial" "$file"; then
+    } >"$partial" || ! chmod 644 "$partial" || ! sync "$partial" || ! mv -f -- "$partial" "$file" ||
+    ! sync "$artifacts"; then
     fail "$io_error" "$file: cannot be written; see the message above"
   fi
 }

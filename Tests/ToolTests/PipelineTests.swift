@@ -255,7 +255,7 @@ struct PipelineCallsTests {
     #expect(!FileManager.default.fileExists(atPath: "/proc/\(number)"), "the tool is still running")
   }
 
-  @Test("and counts all epochs of a training that went on after an interruption")
+  @Test("and counts all epochs of a training that went on after an interruption, and cleans up after one")
   func resumedTimes() async throws {
     let folder = try folder()
     // The second fold's epochs are over in less time than its tool takes.
@@ -264,9 +264,11 @@ struct PipelineCallsTests {
       printf 'epoch,seconds\\n1,100.25\\n2,60.5\\n' >artifacts/fold-1/history.csv
       printf 'epoch,seconds\\n1,0.000001\\n' >artifacts/fold-2/history.csv
       """
+    try folder.write("what a killed script left", to: "artifacts/.stages.csv.h6Kd82xY.partial")
     let run = try await ToolRun(
       script, arguments(["--to", "train"]), in: folder.path, environment: ["TRAINING": training])
     #expect(run.status == 0, "\(run.errors)")
+    #expect(try folder.names(in: "artifacts").allSatisfy { !$0.hasSuffix(".partial") })
     let times = try folder.table("artifacts/stages.csv")
     #expect(try times.texts("stage") == ["convert", "folds", "train", "train"])
     let seconds = try times.numbers("seconds")
