@@ -33,8 +33,7 @@ enum FuzzTarget: String, CaseIterable {
   private func roundTrip<Content: Equatable>(
     _ content: Content, _ write: (Content, String) throws -> Void, _ read: (String) throws -> Content
   ) throws {
-    try write(content, Harness.copy)
-    let copy = try read(Harness.copy)
+    let copy = try Harness.again({ try write(content, $0) }, read)
     Harness.require(copy == content, "\(content) is \(copy) when read again")
   }
 
@@ -42,15 +41,13 @@ enum FuzzTarget: String, CaseIterable {
   private func readIDX(_ path: String, _ input: UnsafeRawBufferPointer) throws {
     let tensor = try IDX.read(path)
     guard !input.starts(with: [0x1F, 0x8B]) else { return }
-    try IDX.write(tensor, to: Harness.copy)
-    let copy = try InputFile.bytes(of: Harness.copy)
+    let copy = try Harness.again({ try IDX.write(tensor, to: $0) }, { try InputFile.bytes(of: $0) })
     Harness.require(copy.elementsEqual(input), "\(tensor.shape) is written otherwise than it was")
   }
 
   private func readNPY(_ path: String) throws {
     let tensor = try NPY.read(path)
-    try NPY.write(tensor, to: Harness.copy)
-    let copy = try NPY.read(Harness.copy)
+    let copy = try Harness.again({ try NPY.write(tensor, to: $0) }, NPY.read)
     // Bytes and not elements: a NaN is unequal to itself.
     let isSame = tensor.withUnsafeBytes { a in copy.withUnsafeBytes { a.elementsEqual($0) } }
     Harness.require(
@@ -59,8 +56,7 @@ enum FuzzTarget: String, CaseIterable {
 
   private func readSafetensors(_ path: String) throws {
     let content = try Safetensors.read(path)
-    try content.write(to: Harness.copy)
-    let copy = try Safetensors.read(Harness.copy)
+    let copy = try Harness.again({ try content.write(to: $0) }, Safetensors.read)
     // Bytes and not elements: a NaN is unequal to itself.
     Harness.require(copy.encoded() == content.encoded() && copy.metadata == content.metadata, "\(content) differs")
     try content.checkFinite(in: path)

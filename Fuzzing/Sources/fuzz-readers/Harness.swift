@@ -6,32 +6,36 @@ enum Harness {
   // libFuzzer calls from one thread only.
   nonisolated(unsafe) static var target = FuzzTarget.idx
 
-  /// Where a target writes what it read.
-  static let copy = "/dev/shm/fuzz-readers-\(getpid())"
+  private static let input = MemoryFile()
+  private static let copy = MemoryFile()
+  private static let pipe = Pipe()
 
-  /// A file in memory that has no name any more; its readers open it by the path of its descriptor.
-  private static let descriptor: Int32 = {
-    let name = copy + ".input"
-    let descriptor = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    require(descriptor >= 0 && unlink(name) == 0, "\(name) cannot be made")
-    return descriptor
-  }()
-  private static let path = "/proc/self/fd/\(descriptor)"
-
-  static func run(_ input: UnsafeRawBufferPointer) {
-    require(ftruncate(descriptor, 0) == 0, "the input cannot be written")
-    if let base = input.baseAddress {
-      require(pwrite(descriptor, base, input.count, 0) == input.count, "the input cannot be written")
-    }
+  static func run(_ bytes: UnsafeRawBufferPointer) {
+    input.fill(bytes)
     do {
-      try target.read(path, input)
+      try target.read(input.path, bytes)
     } catch let error as FileError {
       // An error is one line about the input's content.
-      require(error.kind == .badData && error.path == path, "\(error)")
+      require(error.kind == .badData && error.path == input.path, "\(error)")
       require(!error.description.unicodeScalars.contains { $0.value < 32 }, "\(error)")
       require(error.problem.utf8.count < 4000, "\(error)")
     } catch {
       preconditionFailure("another error: \(error)")
+    }
+  }
+
+  /// Has a target write what it read, and reads that again.
+  ///
+  /// The target writes to a pipe: making, flushing and renaming a file would take longer than all the rest.
+  static func again<Content>(
+    _ write: (String) throws -> Void, _ read: (String) throws -> Content
+  ) throws -> Content {
+    try write(pipe.path)
+    pipe.drain { copy.fill($0) }
+    do {
+      return try read(copy.path)
+    } catch {
+      preconditionFailure("what was written is refused: \(error)")
     }
   }
 
