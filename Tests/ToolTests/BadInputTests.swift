@@ -1,3 +1,4 @@
+import Figures
 import FoundationEssentials
 import Testing
 
@@ -68,14 +69,25 @@ struct BadInputTests {
     Input("evaluate", "artifacts/train-images.npy"),
     Input("evaluate", "artifacts/test-images.npy"),
     Input("evaluate", "artifacts/test-labels.npy"),
+    Input("predict", "artifacts/final/model.safetensors", ["digit.png", "--raw"]),
+    Input("predict", "digit.png", ["digit.png", "--raw"]),
     Input("render-filters", "artifacts/final/model.safetensors"),
     Input("render-filters", "artifacts/test-images.npy"),
     Input("render-filters", "artifacts/test-labels.npy"),
   ]
 
+  private static func folder() async throws -> TemporaryFolder {
+    let folder = try await SmallData.finishedWithSources.value.copy()
+    let digit = Raster(width: 12, height: 12, layout: .gray, bytes: SmallData.pixels(1, seed: 2))
+    try PNG.write(digit, to: folder.path("digit.png"))
+    return folder
+  }
+
   @Test("each input with each damage", arguments: inputs, Damage.allCases)
   func damaged(_ input: Input, _ damage: Damage) async throws {
-    let folder = try await SmallData.finishedWithSources.value.copy()
+    // Bytes behind the end of a PNG image mean nothing.
+    guard damage != .trailingByte || !input.name.hasSuffix(".png") else { return }
+    let folder = try await Self.folder()
     try damage.apply(to: input.name, in: folder)
     let before = try folder.contents()
     let run = try await ToolRun(input.tool, input.arguments, in: folder.path)
@@ -91,7 +103,7 @@ struct BadInputTests {
 
   @Test("undamaged, each of these commands works", arguments: inputs)
   func undamaged(_ input: Input) async throws {
-    let folder = try await SmallData.finishedWithSources.value.copy()
+    let folder = try await Self.folder()
     let run = try await ToolRun(input.tool, input.arguments, in: folder.path)
     #expect(run.status == 0, "\(run.errors)")
   }
