@@ -1,6 +1,6 @@
 /// How much training images are distorted, each time anew.
 ///
-/// The text form names what is wanted, with its strength, as in `rotate=12,zoom=0.12,shear=0.1,shift=2,elastic=3`;
+/// The text form names what is wanted, with its strength, as in `rotate=12,zoom=0.1,shift=2`;
 /// `none` is nothing and `digits` what suited handwritten digits.
 ///
 /// | name | drawn evenly from −strength to strength |
@@ -12,20 +12,20 @@
 /// | `elastic` | pixels at every control point of a smooth field, along rows and columns each |
 public struct Augmentation: Hashable, Sendable, CustomStringConvertible {
   /// Degrees of rotation.
-  public var rotate = 0.0
+  public var rotate: Double
   /// Relative change of scale.
-  public var zoom = 0.0
+  public var zoom: Double
   /// Pixels a row.
-  public var shear = 0.0
+  public var shear: Double
   /// Pixels.
-  public var shift = 0.0
+  public var shift: Double
   /// Pixels at every control point.
-  public var elastic = 0.0
+  public var elastic: Double
 
   /// No distortion.
   public static let none = Augmentation()
   /// What suited handwritten digits, by out-of-fold accuracy.
-  public static let digits = Augmentation("rotate=12,zoom=0.12,shear=0.1,shift=2,elastic=3") ?? .none
+  public static let digits = Augmentation(rotate: 10, zoom: 0.1, shear: 0.1, shift: 1, elastic: 2.5)
 
   private static var names: [(name: String, value: WritableKeyPath<Augmentation, Double>, most: Double)] {
     [
@@ -34,7 +34,14 @@ public struct Augmentation: Hashable, Sendable, CustomStringConvertible {
     ]
   }
 
-  private init() {}
+  /// Makes an augmentation from its strengths.
+  public init(rotate: Double = 0, zoom: Double = 0, shear: Double = 0, shift: Double = 0, elastic: Double = 0) {
+    self.rotate = rotate
+    self.zoom = zoom
+    self.shear = shear
+    self.shift = shift
+    self.elastic = elastic
+  }
 
   /// Reads the text form; `nil` if it is none.
   public init?(_ text: String) {
@@ -55,8 +62,10 @@ public struct Augmentation: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// What texts are possible, for messages.
-  public static let possible =
-    "none, digits, or strengths of \(names.map { "\($0.name) (0 to \($0.most.formattedShort))" }.joined(separator: ", ")) such as rotate=10,shift=2"
+  public static let possible: String = {
+    let strengths = names.map { "\($0.name) (0 to \($0.most.formattedShort))" }.joined(separator: ", ")
+    return "none, digits, or strengths of \(strengths) such as rotate=10,shift=2"
+  }()
 
   /// The text form, in a fixed order, without what is 0.
   public var description: String {
