@@ -72,7 +72,7 @@ let package = Package(
     tool("idx-convert", ["Formats", "Dataset", "Tensors"]),
     tool("make-folds", ["Formats", "Dataset"]),
     tool("train-fold", ["Formats", "Dataset", "Network", "TrainingSupport"]),
-    tool("aggregate-cv", ["Formats", "Dataset", "Metrics", "Network"]),
+    tool("aggregate-cv", ["Formats", "Dataset", "Metrics", "Network", "TrainingSupport"]),
     tool("train-final", ["Formats", "Dataset", "Network", "TrainingSupport"]),
     tool("evaluate", ["Formats", "Dataset", "Network", "Metrics"]),
     tool("render-filters", ["Formats", "Dataset", "Network", "Figures", "DigitImage"]),
@@ -96,6 +96,7 @@ let package = Package(
     tests(
       "ToolSupportTests",
       ["ToolSupport", "Formats", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    tests("TrainingSupportTests", ["TrainingSupport", "ToolSupport", "Network", "Formats"]),
     tests(
       "ToolTests",
       [

@@ -32,11 +32,14 @@ public struct TrainingRecord: Hashable, Sendable {
   public var epochs: Int
   /// The CRC-32 of every file that the weights depend on, by the part that it plays, such as `train-images.npy`.
   public var inputs: [String: UInt32]
+  /// The name of the candidate that the options are those of; `nil` if there was no choice between several.
+  public var candidate: String?
 
   /// Makes a record.
-  public init(options: TrainingOptions, epochs: Int, inputs: [String: UInt32]) {
+  public init(options: TrainingOptions, epochs: Int, inputs: [String: UInt32], candidate: String? = nil) {
     self.options = options
     self.epochs = epochs
     self.inputs = inputs
+    self.candidate = candidate
   }
 }

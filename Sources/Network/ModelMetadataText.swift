@@ -23,6 +23,7 @@ extension ModelMetadata {
     text["batch_size"] = String(options.batchSize)
     text["learning_rate"] = String(options.learningRate)
     text["shuffle"] = String(options.shuffle)
+    text["candidate"] = training.candidate
     text.merge(optimizerText(of: options)) { $1 }
     text.merge(refinementText(of: options)) { $1 }
     for (name, checksum) in training.inputs { text[crcPrefix + name] = hexadecimal(checksum) }
@@ -71,7 +72,8 @@ extension TrainingRecord {
     options.labelSmoothing = try fields.optional("label_smoothing", "a number", Double.init) ?? 0
     do { try options.validate() } catch { throw fields.error(error.description) }
     let epochs = try fields.value("epochs", "a number from 0", { Int($0).flatMap { $0 >= 0 ? $0 : nil } })
-    self.init(options: options, epochs: epochs, inputs: try fields.checksums())
+    self.init(
+      options: options, epochs: epochs, inputs: try fields.checksums(), candidate: fields.text["candidate"])
   }
 }
 

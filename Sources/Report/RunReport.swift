@@ -39,6 +39,7 @@ struct Page {
   let glance: Glance
   let run: Section<RunSection>
   let times: Section<TimesSection>
+  let candidates: Section<CandidatesSection>?
   let folds: Section<FoldsSection>
   let curves: Section<CurvesSection>
   let test: Section<TestSection>
@@ -52,6 +53,7 @@ struct Page {
     glance = Glance(run)
     self.run = RunSection.section(run)
     times = TimesSection.section(run)
+    candidates = CandidatesSection.section(run)
     folds = FoldsSection.section(run)
     curves = CurvesSection.section(run)
     test = TestSection.section(run)
@@ -63,7 +65,8 @@ struct Page {
   /// Whether each section has content.
   private var contents: [Bool] {
     [
-      run.content != nil, times.content != nil, folds.content != nil, curves.content != nil, test.content != nil,
+      run.content != nil, times.content != nil, candidates != nil, folds.content != nil, curves.content != nil,
+      test.content != nil,
       calibration.content != nil, mistakes.content != nil, pictures.content != nil,
     ]
   }

@@ -11,6 +11,7 @@ enum Templates {
       "page": try template(PackageResources.page_mustache),
       "run": try template(PackageResources.run_mustache),
       "times": try template(PackageResources.times_mustache),
+      "candidates": try template(PackageResources.candidates_mustache),
       "folds": try template(PackageResources.folds_mustache),
       "curves": try template(PackageResources.curves_mustache),
       "test": try template(PackageResources.test_mustache),

@@ -29,6 +29,17 @@ public struct Artifacts: Sendable, Equatable {
   /// Mean and standard deviation over the folds, and the chosen number of epochs.
   public var crossValidationSummary: String { path("cv_summary.csv") }
 
+  /// The options of several candidates, a row for each.
+  public var candidates: String { path("candidates.csv") }
+  /// A candidate's folder, in which the files of its folds and of its cross-validation have the names that they have here.
+  public func candidate(_ name: String) -> Artifacts { Artifacts(path("candidates/\(name)")) }
+  /// The table of all candidates' folds.
+  public var candidateResults: String { path("candidates_results.csv") }
+  /// The comparison of the candidates, a row for each.
+  public var candidateSummary: String { path("candidates_summary.csv") }
+  /// Which candidate was chosen, and how.
+  public var chosenCandidate: String { path("chosen.csv") }
+
   /// The files that measure a model.
   public var evaluation: EvaluationArtifacts { EvaluationArtifacts(path("evaluation")) }
   /// The files that measure a model on other images than the training and test set.

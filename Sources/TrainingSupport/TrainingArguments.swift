@@ -133,6 +133,15 @@ public struct TrainingArguments: ParsableArguments {
     return options
   }
 
+  /// The options of a candidate, carried out as this command line says; without one these options.
+  public func carryingOut(_ candidate: Candidate?) -> TrainingArguments {
+    guard var arguments = candidate?.arguments.training else { return self }
+    arguments.force = force
+    arguments.restart = restart
+    arguments.profile = profile
+    return arguments
+  }
+
   /// Works out the network for images and classes, and reads the weights to start from.
   ///
   /// - Throws: `ValidationError` if the architecture is impossible for the images; `FileError` if the weights cannot be

@@ -28,14 +28,15 @@ public struct TrainingRun {
   ///   - purpose: The tool and what it trains.
   ///   - options: Epochs, patience, seed and fold; the rest is taken from `arguments`.
   ///   - arguments: The options that all training tools share.
+  ///   - candidate: The name of the candidate that is trained, if it is one.
   ///   - inputs: The files that the model is made from.
   ///   - files: The files to write.
   ///   - threads: The number of threads to compute on.
   ///   - console: Where results and remarks go.
   /// - Throws: `ValidationError` for options that are impossible, `FileError` for files that are not as they should be.
   public init(
-    _ purpose: String, options: TrainingOptions, arguments: TrainingArguments, data: LabelledImages,
-    inputs: TrainingInputs, files: TrainingFiles, threads: Int, console: Console
+    _ purpose: String, options: TrainingOptions, arguments: TrainingArguments, candidate: String? = nil,
+    data: LabelledImages, inputs: TrainingInputs, files: TrainingFiles, threads: Int, console: Console
   ) throws {
     self.purpose = purpose
     self.data = data
@@ -45,7 +46,8 @@ public struct TrainingRun {
     self.console = console
     let image = ImageShape(height: data.height, width: data.width, channels: data.channels)
     (network, initial) = try arguments.network(image: image, classes: data.classCount)
-    record = TrainingRecord(options: options, epochs: 0, inputs: try inputs.checksums())
+    record = TrainingRecord(
+      options: options, epochs: 0, inputs: try inputs.checksums(), candidate: candidate)
   }
 
   /// Trains, unless the files are those that training would give.

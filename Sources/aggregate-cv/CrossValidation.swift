@@ -5,13 +5,21 @@ import ToolSupport
 
 /// The results of a cross-validation, as a table and in sum.
 struct CrossValidation {
-  private let results: [FoldResult]
-  private let summary: FoldSummary
+  /// What each fold came to.
+  let results: [FoldResult]
+  /// What the folds come to in sum.
+  let summary: FoldSummary
+  /// Whether the model that was not trained on an image got it right, for each image.
+  let isCorrect: [Bool]
+
+  private var count: Int { isCorrect.count }
   private let correct: Int
-  private let count: Int
 
   /// The share of all images that the models which were not trained on them got right.
-  private var accuracy: Double { Double(correct) / Double(count) }
+  var accuracy: Double { Double(correct) / Double(count) }
+
+  /// The standard error of that share.
+  var accuracyError: Double { standardError(accuracy: accuracy, count: count) }
 
   /// Reads the results and predictions of all folds.
   ///
@@ -19,34 +27,41 @@ struct CrossValidation {
   init(_ trained: TrainedFolds, _ table: FoldTable) throws {
     var predictions = OutOfFoldPredictions(of: table, classCount: trained.classCount)
     results = try trained.folds.map { fold in
-      let result = try FoldResult.read(fold.files.result, fold: fold.number)
-      let predicted = try predictions.add(fold.files.predictions, fold: fold.number)
+      let result = try FoldResult.read(fold.files.result, fold: fold.number, command: fold.command)
+      let predicted = try predictions.add(fold.files.predictions, fold: fold.number, command: fold.command)
       // Half an image: both files say the same number of right ones, whatever the digits of the share.
       guard abs(result.validAccuracy * Double(predicted.count) - Double(predicted.correct)) < 0.5 else {
         throw FileError(
           .badData, path: fold.files.result,
           "valid_acc \(Double(predicted.correct) / Double(predicted.count)) expected as in \(fold.files.predictions),"
-            + " \(result.validAccuracy) found: run train-fold --fold \(fold.number)")
+            + " \(result.validAccuracy) found: run \(fold.command)")
       }
       return result
     }
     summary = FoldSummary(results)
-    correct = predictions.correct
-    count = table.count
+    isCorrect = predictions.isCorrect
+    correct = isCorrect.count { $0 }
   }
 
   /// Writes a row for each fold. What a run takes in seconds is left out, so that equal runs write equal bytes.
   func writeResults(to path: String) throws {
-    let columns = ["fold", "train_loss", "train_acc", "valid_loss", "valid_acc", "best_epoch", "epochs_run"]
-    try CSVWriter.write(to: path, columns: columns) { writer in
-      for result in results {
-        try writer.field(result.fold)
-        for number in result.metrics { try writer.field(number) }
-        try writer.field(result.bestEpoch)
-        try writer.field(result.epochsRun)
-        try writer.endRow()
-      }
+    try CSVWriter.write(to: path, columns: Self.resultColumns) { writer in
+      for result in results { try Self.write(result, to: &writer) }
     }
+  }
+
+  /// The columns of a fold's row.
+  static let resultColumns = [
+    "fold", "train_loss", "train_acc", "valid_loss", "valid_acc", "best_epoch", "epochs_run",
+  ]
+
+  /// Writes the fields of a fold's row, and ends it.
+  static func write(_ result: FoldResult, to writer: inout CSVWriter) throws {
+    try writer.field(result.fold)
+    for number in result.metrics { try writer.field(number) }
+    try writer.field(result.bestEpoch)
+    try writer.field(result.epochsRun)
+    try writer.endRow()
   }
 
   /// Writes the mean and the deviation of each metric, and the figures that have no deviation with that field empty.
@@ -57,7 +72,7 @@ struct CrossValidation {
     ]
     let single = [
       ("out_of_fold_acc", accuracy.description),
-      ("out_of_fold_acc_standard_error", standardError(accuracy: accuracy, count: count).description),
+      ("out_of_fold_acc_standard_error", accuracyError.description),
       ("chosen_epochs", summary.chosenEpochs.description),
     ]
     let rows =
@@ -84,19 +99,19 @@ struct CrossValidation {
       ["sd"] + spreads.map { Numbers.fixed($0.standardDeviation, 6) }
         + [Numbers.fixed(summary.bestEpoch.standardDeviation, 1), ""])
 
-    let error = standardError(accuracy: accuracy, count: count)
     return """
       \(table.text)
 
       validation accuracy   \(Self.plusMinus(summary.validAccuracy.mean, summary.validAccuracy.standardDeviation)) \
       (standard deviation of the folds)
-      out-of-fold accuracy  \(Self.plusMinus(accuracy, error)) \
+      out-of-fold accuracy  \(Self.plusMinus(accuracy, accuracyError)) \
       (standard error, \(Numbers.grouped(correct)) of \(Numbers.grouped(count)))
       epochs chosen         \(summary.chosenEpochs) (mean of the best epochs, rounded)
       """
   }
 
-  private static func plusMinus(_ share: Double, _ deviation: Double) -> String {
+  /// A share with its spread, in percent.
+  static func plusMinus(_ share: Double, _ deviation: Double) -> String {
     "\(Numbers.fixed(100 * share, 2)) ± \(Numbers.fixed(100 * deviation, 2)) %"
   }
 }

@@ -4,14 +4,15 @@ import Metrics
 extension FoldResult {
   /// Reads the one row of a fold's `result.csv`.
   ///
+  /// - Parameter command: What makes the file, for messages.
   /// - Throws: `FileError` if the file cannot be read, is not of this fold, or holds a number that cannot be.
-  static func read(_ path: String, fold: Int) throws -> FoldResult {
+  static func read(_ path: String, fold: Int, command: String) throws -> FoldResult {
     let columns = [
       "fold", "train_loss", "train_acc", "valid_loss", "valid_acc", "best_epoch", "epochs_run", "seconds",
     ]
     var rows = try CSVReader(path, required: columns)
     guard try rows.advance() else {
-      throw FileError(.badData, path: path, "one row of results expected, none found: run train-fold --fold \(fold)")
+      throw FileError(.badData, path: path, "one row of results expected, none found: run \(command)")
     }
     func number(_ name: String) throws -> Double { try rows.number(rows.column(name)) }
     func integer(_ name: String) throws -> Int { try rows.integer(rows.column(name), in: 1...Int.max) }
@@ -29,16 +30,16 @@ extension FoldResult {
     guard result.fold == fold else {
       throw FileError(
         .badData, path: path,
-        "the results of fold \(fold) expected, those of fold \(result.fold) found: run train-fold --fold \(fold)")
+        "the results of fold \(fold) expected, those of fold \(result.fold) found: run \(command)")
     }
     guard result.bestEpoch <= result.epochsRun else {
       throw FileError(
         .badData, path: path,
         "a best epoch among the \(result.epochsRun) that were run expected, \(result.bestEpoch) found:"
-          + " run train-fold --fold \(fold)")
+          + " run \(command)")
     }
     guard try !rows.advance() else {
-      throw FileError(.badData, path: path, "one row of results expected, more found: run train-fold --fold \(fold)")
+      throw FileError(.badData, path: path, "one row of results expected, more found: run \(command)")
     }
     return result
   }

@@ -6,20 +6,22 @@ struct OutOfFoldPredictions {
   private let table: FoldTable
   private let classCount: Int
   private var isPredicted: [Bool]
-  /// The number of images that were predicted to be what they are.
-  private(set) var correct = 0
+  /// Whether each image was predicted to be what it is.
+  private(set) var isCorrect: [Bool]
 
   init(of table: FoldTable, classCount: Int) {
     self.table = table
     self.classCount = classCount
     isPredicted = [Bool](repeating: false, count: table.count)
+    isCorrect = isPredicted
   }
 
   /// Takes in the `predictions.csv` of one fold.
   ///
+  /// - Parameter command: What makes the file, for messages.
   /// - Returns: The number of the fold's images, and how many of them were predicted to be what they are.
   /// - Throws: `FileError` unless the file has a row for each image of the fold, with the image's label.
-  mutating func add(_ path: String, fold: Int) throws -> (count: Int, correct: Int) {
+  mutating func add(_ path: String, fold: Int, command: String) throws -> (count: Int, correct: Int) {
     var rows = try CSVReader(path, required: ["index", "label", "predicted"])
     let columns = try (index: rows.column("index"), label: rows.column("label"), predicted: rows.column("predicted"))
     let expected = table.folds.count { $0 == UInt16(fold) }
@@ -30,9 +32,10 @@ struct OutOfFoldPredictions {
       let predicted = try rows.integer(columns.predicted, in: 0...classCount - 1)
       if let problem = problem(index: index, label: label, fold: fold) {
         throw FileError(
-          .badData, path: path, "line \(grouped(rows.line)): \(problem): run train-fold --fold \(fold)")
+          .badData, path: path, "line \(grouped(rows.line)): \(problem): run \(command)")
       }
       isPredicted[index] = true
+      isCorrect[index] = predicted == label
       found += 1
       if predicted == label { correct += 1 }
     }
@@ -40,9 +43,8 @@ struct OutOfFoldPredictions {
       throw FileError(
         .badData, path: path,
         "\(counted(expected, "row")) expected, one for each image of fold \(fold), \(grouped(found)) found:"
-          + " run train-fold --fold \(fold)")
+          + " run \(command)")
     }
-    self.correct += correct
     return (found, correct)
   }
 

@@ -6,11 +6,12 @@ import ToolSupport
 
 /// What training left of every fold, made sure to come from one cross-validation.
 struct TrainedFolds {
-  /// A fold's files and what its model says about itself.
+  /// A fold's files, what its model says about itself, and the command that makes them.
   struct Fold {
     let number: Int
     let files: TrainingArtifacts
     let metadata: ModelMetadata
+    let command: String
   }
 
   /// The folds in ascending order.
@@ -22,16 +23,23 @@ struct TrainedFolds {
 
   /// Looks for the files of every fold and reads the models.
   ///
+  /// - Parameters:
+  ///   - table: The folds.
+  ///   - foldsPath: Where they come from.
+  ///   - artifacts: The folder that the folds' folders are in.
+  ///   - command: What trains a fold when `--fold K` is added to it.
   /// - Throws: `ToolError` that names the folds that are missing or do not belong to the others, `FileError` for a file that is
   ///   not what it should be.
-  init(of table: FoldTable, from foldsPath: String, in artifacts: Artifacts) throws {
-    let places = (1...table.foldCount).map { (number: $0, files: artifacts.fold($0)) }
+  init(of table: FoldTable, from foldsPath: String, in artifacts: Artifacts, command: String = "train-fold") throws {
+    let places = (1...table.foldCount).map { fold in
+      Place(number: fold, files: artifacts.fold(fold), command: "\(command) --fold \(fold)")
+    }
     try Self.checkPresence(places)
     let checksum = try CRC32.of(file: foldsPath).value
-    folds = try places.map { number, files in
-      let metadata = try Model.read(files.model).metadata
-      try Self.check(metadata, of: number, at: files.model, foldsPath, checksum)
-      return Fold(number: number, files: files, metadata: metadata)
+    folds = try places.map { place in
+      let metadata = try Model.read(place.files.model).metadata
+      try Self.check(metadata, of: place, foldsPath, checksum)
+      return Fold(number: place.number, files: place.files, metadata: metadata, command: place.command)
     }
     try Self.checkAgreement(folds)
     classCount = folds[0].metadata.classes
@@ -39,22 +47,30 @@ struct TrainedFolds {
     leftover = access(beyond, F_OK) == 0 ? beyond : nil
   }
 
-  private static func checkPresence(_ places: [(number: Int, files: TrainingArtifacts)]) throws {
-    let missing = places.compactMap { number, files -> (number: Int, file: String)? in
-      let file = [files.model, files.result, files.predictions].first { (path: String) in access(path, F_OK) != 0 }
-      return file.map { (number, $0) }
+  /// Where a fold's files have to be, and the command that makes them.
+  private struct Place {
+    let number: Int
+    let files: TrainingArtifacts
+    let command: String
+  }
+
+  private static func checkPresence(_ places: [Place]) throws {
+    let missing = places.compactMap { place -> (place: Place, file: String)? in
+      let files = [place.files.model, place.files.result, place.files.predictions]
+      return files.first { (path: String) in access(path, F_OK) != 0 }.map { (place, $0) }
     }
     guard !missing.isEmpty else { return }
-    let names = missing.map { "fold \($0.number) (\($0.file))" }.joined(separator: ", ")
-    let commands = missing.map { "train-fold --fold \($0.number)" }.joined(separator: ", ")
+    let names = missing.map { "fold \($0.place.number) (\($0.file))" }.joined(separator: ", ")
+    let commands = missing.map(\.place.command).joined(separator: ", ")
     throw ToolError(
       .noInput, "\(places.count) trained folds expected, \(missing.count) missing: \(names); run \(commands)")
   }
 
   /// Makes sure that a model was trained on the fold whose folder it is in, and on these folds.
   private static func check(
-    _ metadata: ModelMetadata, of number: Int, at path: String, _ foldsPath: String, _ checksum: UInt32
+    _ metadata: ModelMetadata, of place: Place, _ foldsPath: String, _ checksum: UInt32
   ) throws {
+    let (number, path) = (place.number, place.files.model)
     guard let training = metadata.training else {
       throw FileError(
         .badData, path: path, "a model from train-fold expected, one that does not say how it was trained found")
@@ -62,14 +78,12 @@ struct TrainedFolds {
     guard training.options.fold == number else {
       throw FileError(
         .badData, path: path,
-        "the model of fold \(number) expected, that of fold \(training.options.fold) found:"
-          + " run train-fold --fold \(number)")
+        "the model of fold \(number) expected, that of fold \(training.options.fold) found: run \(place.command)")
     }
     guard training.inputs[foldsName] == checksum else {
       throw FileError(
         .badData, path: path,
-        "a model trained on the folds in \(foldsPath) expected, one trained on other folds found:"
-          + " run train-fold --fold \(number)")
+        "a model trained on the folds in \(foldsPath) expected, one trained on other folds found: run \(place.command)")
     }
   }
 
@@ -82,7 +96,7 @@ struct TrainedFolds {
     let texts = odd.map { fold in
       "fold \(fold.number) (\(fold.metadata.differences(from: most.metadata).joined(separator: ", ")))"
     }
-    let commands = odd.map { "train-fold --fold \($0.number)" }.joined(separator: ", ")
+    let commands = odd.map(\.command).joined(separator: ", ")
     throw ToolError(
       .badData,
       "folds trained in the same way expected, \(texts.joined(separator: "; ")) differing from fold \(most.number) found:"

@@ -10,9 +10,16 @@ struct FinalPaths: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Summary of the cross-validation, for the number of epochs. (default: cv_summary.csv in --artifacts)",
-      valueName: "csv"))
+      """
+      Summary of the cross-validation, for the number of epochs. (default: cv_summary.csv in --artifacts, \
+      candidates_summary.csv for a candidate)
+      """, valueName: "csv"))
   var summary: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What aggregate-cv --candidates chose. (default: chosen.csv in --artifacts)", valueName: "csv"))
+  var chosen: String?
 
   @Option(help: ArgumentHelp("Where the weights go. (default: final/model.safetensors)", valueName: "safetensors"))
   var model: String?

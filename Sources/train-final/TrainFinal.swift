@@ -15,6 +15,9 @@ struct TrainFinal: Tool {
       cross-validation chose from cv_summary.csv. Training is that of train-fold, but with nothing held out, and so \
       without early stopping.
 
+      With --candidates the options are those of the candidate that aggregate-cv chose (chosen.csv), or of --candidate, and \
+      the number of epochs is that candidate's in candidates_summary.csv.
+
       Writes to final in the artifacts folder: model.safetensors, the weights, and history.csv, a row for each epoch. \
       The same inputs, seed and options give the same files, at any number of threads.
 
@@ -28,12 +31,13 @@ struct TrainFinal: Tool {
   var epochs: Int?
 
   @OptionGroup var training: TrainingArguments
+  @OptionGroup var candidate: CandidateArguments
   @OptionGroup var seed: SeedOption
   @OptionGroup var threads: ThreadsOption
   @OptionGroup var paths: FinalPaths
   @OptionGroup var common: CommonOptions
 
-  private func options(epochs: Int) -> TrainingOptions {
+  private func options(_ training: TrainingArguments, epochs: Int) -> TrainingOptions {
     // The final model counts as fold 0.
     var options = training.options(fold: 0)
     options.seed = seed.seed
@@ -43,7 +47,7 @@ struct TrainFinal: Tool {
   }
 
   func validate() throws {
-    do { try options(epochs: epochs ?? 1).validate() } catch { throw ValidationError(error.description) }
+    do { try options(training, epochs: epochs ?? 1).validate() } catch { throw ValidationError(error.description) }
   }
 
   func execute() throws {
@@ -52,17 +56,21 @@ struct TrainFinal: Tool {
     let labels = paths.labels ?? artifacts.trainLabels
     let model = paths.model ?? artifacts.final.model
     let history = paths.history ?? artifacts.final.history
-    let epochs = try epochs ?? plannedEpochs ?? chosenEpochs(in: paths.summary ?? artifacts.crossValidationSummary)
+    let chosen = candidate.isUsed ? try ChosenCandidate(candidate, paths, in: artifacts) : nil
+    let epochs = try epochs ?? chosen?.epochs ?? plannedEpochs
+      ?? chosenEpochs(in: paths.summary ?? artifacts.crossValidationSummary)
+    let training = training.carryingOut(chosen?.candidate)
     let data = try LabelledImages.read(images: images, labels: labels)
     let run = try TrainingRun(
-      "train-final", options: options(epochs: epochs), arguments: training, data: data,
+      "train-final", options: options(training, epochs: epochs), arguments: training,
+      candidate: chosen?.candidate.name, data: data,
       inputs: TrainingInputs(images: images, labels: labels, initialWeights: training.initialWeights),
       files: TrainingFiles(
         model: model, others: [history], checkpoint: paths.checkpoint ?? artifacts.final.checkpoint),
       threads: threads.count, console: common.console)
     common.console.say(
       """
-      final model: \(Numbers.grouped(data.count)) images to train on, \(epochs) \(epochs == 1 ? "epoch" : "epochs")
+      final model\(chosen.map { " of candidate \($0.candidate.name)" } ?? ""): \(Numbers.grouped(data.count)) images to train on, \(epochs) \(epochs == 1 ? "epoch" : "epochs")
 
       \(run.network.summary())
       """)

@@ -18,6 +18,9 @@ struct TrainFold: Tool {
       result.csv, loss and accuracy of the final weights over both parts; predictions.csv, the probabilities of the \
       images held out. The same inputs, seed and options give the same files, at any number of threads.
 
+      With --candidate the options are those of its row in --candidates, and the files go to candidates/NAME/fold-K; \
+      aggregate-cv --candidates compares them.
+
       A fold that is up to date is not trained again. After every epoch the state is saved in checkpoint.safetensors; \
       the same command goes on from there after an interruption.
       """)
@@ -25,43 +28,28 @@ struct TrainFold: Tool {
   @Option(help: ArgumentHelp("The fold to hold out, from 1.", valueName: "k"))
   var fold: Int
 
-  @Option(help: ArgumentHelp("Most epochs to train for. (default: 20; accurate: 48)", valueName: "n"))
-  var epochs: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      Stop after this many epochs in a row without a lower validation loss; --epochs or more never stops early. \
-      (default: 3; accurate: never)
-      """, valueName: "n"))
-  var patience: Int?
-
-  @Flag(help: "End with the weights of the epoch of lowest validation loss. (default: those of the last epoch)")
-  var restoreBest = false
-
-  @OptionGroup var training: TrainingArguments
+  @OptionGroup var arguments: FoldArguments
+  @OptionGroup var candidate: CandidateArguments
   @OptionGroup var seed: SeedOption
   @OptionGroup var threads: ThreadsOption
   @OptionGroup var paths: FoldPaths
   @OptionGroup var common: CommonOptions
 
-  private var options: TrainingOptions {
-    var options = training.options(fold: fold)
-    options.seed = seed.seed
-    if let epochs { options.epochs = epochs }
-    if let patience { options.patience = patience }
-    options.restoreBest = restoreBest
-    return options
-  }
-
   func validate() throws {
     guard fold >= 1 else { throw ValidationError("--fold \(fold): folds are counted from 1") }
-    do { try options.validate() } catch { throw ValidationError(error.description) }
+    if candidate.candidates != nil, candidate.candidate == nil {
+      throw ValidationError("--candidates without --candidate: name the row that is to be trained")
+    }
+    do { try arguments.options(fold: fold, seed: seed.seed).validate() } catch {
+      throw ValidationError(error.description)
+    }
   }
 
   func execute() throws {
+    let candidate = try self.candidate.candidate.map { try self.candidate.file(in: common.artifacts).candidate($0) }
+    let training = arguments.training.carryingOut(candidate)
     let inputs = paths.inputs(common.artifacts, initialWeights: training.initialWeights)
-    let outputs = paths.outputs(common.artifacts.fold(fold))
+    let outputs = paths.outputs((candidate.map { common.artifacts.candidate($0.name) } ?? common.artifacts).fold(fold))
     let data = try LabelledImages.read(images: inputs.images, labels: inputs.labels)
     let table = try FoldTable.read(inputs.folds)
     try table.check(labels: data.labels, from: inputs.labels, table: inputs.folds)
@@ -69,12 +57,13 @@ struct TrainFold: Tool {
       throw ValidationError("--fold \(fold): \(inputs.folds) has folds 1 to \(table.foldCount)")
     }
     let run = try TrainingRun(
-      "train-fold \(fold)", options: options, arguments: training, data: data, inputs: inputs.all,
-      files: outputs.training, threads: threads.count, console: common.console)
+      "train-fold \(fold)", options: (candidate?.arguments ?? arguments).options(fold: fold, seed: seed.seed),
+      arguments: training, candidate: candidate?.name, data: data, inputs: inputs.all, files: outputs.training,
+      threads: threads.count, console: common.console)
     let indices = (training: table.trainingIndices(fold: fold), validation: table.validationIndices(fold: fold))
     common.console.say(
       """
-      fold \(fold) of \(table.foldCount): \(Numbers.grouped(indices.training.count)) images to train on, \
+      \(candidate.map { "candidate \($0.name), " } ?? "")fold \(fold) of \(table.foldCount): \(Numbers.grouped(indices.training.count)) images to train on, \
       \(Numbers.grouped(indices.validation.count)) to validate on
 
       \(run.network.summary())

@@ -7,6 +7,10 @@ import ToolSupport
 /// Everything that a run left in its folder; what is not there is `nil` or empty.
 struct Run {
   let artifacts: Artifacts
+  /// What several candidates came to, if there were any.
+  let candidates: CandidateFiles?
+  /// Where the files of the folds and of the cross-validation are: the main folder, or that of the final model's candidate.
+  let validated: Artifacts
   let folds: FoldTable?
   /// The folds' trainings in order, those without any file too.
   let foldTrainings: [Training]
@@ -31,11 +35,16 @@ struct Run {
   init(_ artifacts: Artifacts, mistakeLimit: Int) throws {
     self.artifacts = artifacts
     folds = try ifPresent(artifacts.folds) { try FoldTable.read($0) }
-    let foldCount = folds?.foldCount ?? Self.largestFold(in: artifacts.directory)
-    foldTrainings = try (0..<foldCount).map { try Training(fold: $0 + 1, in: artifacts) }
     final = try Training(fold: 0, in: artifacts)
-    crossValidation = try ifPresent(artifacts.crossValidationResults) { results in
-      try ifPresent(artifacts.crossValidationSummary) { try CrossValidationFiles(results: results, summary: $0) }
+    candidates = try ifPresent(artifacts.candidateSummary) { summary in
+      try ifPresent(artifacts.chosenCandidate) { try CandidateFiles(summary: summary, chosen: $0) }
+    }.flatMap { $0 }
+    let validated = Self.validated(in: artifacts, candidates, final)
+    self.validated = validated
+    let foldCount = folds?.foldCount ?? Self.largestFold(in: validated.directory)
+    foldTrainings = try (0..<foldCount).map { try Training(fold: $0 + 1, in: validated) }
+    crossValidation = try ifPresent(validated.crossValidationResults) { results in
+      try ifPresent(validated.crossValidationSummary) { try CrossValidationFiles(results: results, summary: $0) }
     }.flatMap { $0 }
     let evaluation = artifacts.evaluation
     metrics = try ifPresent(evaluation.metrics) { try SetMetrics.read($0) }
@@ -84,9 +93,19 @@ struct Run {
       }
     guard isOfTheseFolds else {
       throw FileError(
-        .badData, path: artifacts.crossValidationResults,
+        .badData, path: validated.crossValidationResults,
         "accuracies on the folds in \(artifacts.folds) expected, those on others found: run aggregate-cv")
     }
+  }
+
+  /// The candidate's folder that the final model is of or, before there is one, that of the chosen candidate.
+  private static func validated(in artifacts: Artifacts, _ candidates: CandidateFiles?, _ final: Training) -> Artifacts
+  {
+    guard let candidates else { return artifacts }
+    let name = final.metadata == nil ? candidates.chosen : final.metadata?.training?.candidate
+    // Only a candidate of the table: a name from elsewhere might be a path to anywhere.
+    guard let row = candidates.rows.first(where: { $0.name == name }) else { return artifacts }
+    return artifacts.candidate(row.name)
   }
 
   /// The largest K of the folders `fold-K`; 0 if there are none.

@@ -30,14 +30,13 @@ struct FoldsSection {
   let chartCaption: String
 
   static func section(_ run: Run) -> Section<FoldsSection> {
-    let artifacts = run.artifacts
-    let missing = [artifacts.crossValidationResults, artifacts.crossValidationSummary]
+    let missing = [run.validated.crossValidationResults, run.validated.crossValidationSummary]
       .filter { path in ifPresent(path) { _ in true } == nil }
       .map { Missing($0, tool: "aggregate-cv", stage: "aggregate") }
     guard let validation = run.crossValidation else {
       return Section("cross-validation", "Cross-validation", nil, missing: missing)
     }
-    let noFolds = run.folds == nil ? [Missing(artifacts.folds, tool: "make-folds", stage: "folds")] : []
+    let noFolds = run.folds == nil ? [Missing(run.artifacts.folds, tool: "make-folds", stage: "folds")] : []
     return Section("cross-validation", "Cross-validation", FoldsSection(run, validation), missing: noFolds)
   }
 

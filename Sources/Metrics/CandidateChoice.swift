@@ -1,0 +1,59 @@
+/// How one of several candidates is chosen by their cross-validations.
+public enum ChoiceRule: String, Sendable, CaseIterable {
+  /// The highest mean validation accuracy.
+  case best
+  /// The smallest model within one standard error of the best: L. Breiman, J. Friedman, R. Olshen and C. Stone,
+  /// "Classification and Regression Trees" (1984), section 3.4.3.
+  case oneStandardError = "one-se"
+}
+
+/// One of several candidates chosen by their accuracies on the same folds.
+public struct CandidateChoice: Sendable, Equatable {
+  /// What the choice goes by.
+  public struct Score: Sendable, Equatable {
+    /// The validation accuracy of each fold.
+    public let accuracies: [Double]
+    /// The number of weights of the network.
+    public let parameters: Int
+
+    /// Gathers what the choice goes by.
+    public init(accuracies: [Double], parameters: Int) {
+      self.accuracies = accuracies
+      self.parameters = parameters
+    }
+  }
+
+  /// The place of the candidate with the highest mean; of equal ones that with the fewest weights, then the first.
+  public let best: Int
+  /// The standard error of the best one's mean: the standard deviation of its folds' accuracies divided by √K.
+  public let standardError: Double
+  /// The place of the chosen candidate. By ``ChoiceRule/oneStandardError`` it is the one with the fewest weights among
+  /// those whose mean is not below the best one's by more than ``standardError``; of equal ones that with the highest mean,
+  /// then the first.
+  public let chosen: Int
+
+  /// Chooses.
+  ///
+  /// - Precondition: there is a candidate, and each has an accuracy for the same number of folds, at least two.
+  public init(among scores: [Score], by rule: ChoiceRule) {
+    precondition(!scores.isEmpty, "there is nothing to choose from")
+    precondition(Set(scores.map(\.accuracies.count)).count == 1, "the candidates have different numbers of folds")
+    let spreads = scores.map { MeanAndDeviation(of: $0.accuracies) }
+    // Of what neither comparison tells apart, `min` takes the first.
+    func first(of places: [Int], _ precedes: (Int, Int) -> Bool) -> Int { places.min(by: precedes) ?? 0 }
+    let best = first(of: Array(scores.indices)) { one, other in
+      (-spreads[one].mean, scores[one].parameters) < (-spreads[other].mean, scores[other].parameters)
+    }
+    let error = spreads[best].standardDeviation / Double(scores[best].accuracies.count).squareRoot()
+    self.best = best
+    standardError = error
+    chosen =
+      switch rule {
+      case .best: best
+      case .oneStandardError:
+        first(of: scores.indices.filter { spreads[$0].mean >= spreads[best].mean - error }) { one, other in
+          (scores[one].parameters, -spreads[one].mean) < (scores[other].parameters, -spreads[other].mean)
+        }
+      }
+  }
+}

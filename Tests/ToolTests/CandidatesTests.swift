@@ -1,0 +1,364 @@
+import Figures
+import FoundationEssentials
+import Testing
+
+/// Three candidates on the small data: a folder with their file, and everything trained and compared once.
+private enum SmallCandidates {
+  static let file = """
+    name,architecture,batch_size,learning_rate,epochs
+    reference,"conv4,pool,dense8",16,0.01,4
+    slow,"conv4,pool,dense8",16,0.0001,1
+    tiny,dense3,16,0.01,4
+
+    """
+
+  static func folder() async throws -> TemporaryFolder {
+    let folder = try await SmallData.folder()
+    try folder.write(file, to: "candidates.csv")
+    return folder
+  }
+
+  static func train(_ folder: TemporaryFolder, _ name: String, fold: Int, _ more: [String] = []) async throws -> ToolRun
+  {
+    let arguments = ["--candidates", "candidates.csv", "--candidate", name, "--fold", "\(fold)"]
+    return try await ToolRun("train-fold", arguments + more, in: folder.path)
+  }
+
+  static func aggregate(_ folder: TemporaryFolder, _ more: [String] = []) async throws -> ToolRun {
+    try await ToolRun("aggregate-cv", ["--candidates", "candidates.csv"] + more, in: folder.path)
+  }
+
+  static func final(_ folder: TemporaryFolder, _ more: [String] = []) async throws -> ToolRun {
+    try await ToolRun("train-final", ["--candidates", "candidates.csv"] + more, in: folder.path)
+  }
+
+  /// All folds of all candidates, to be copied.
+  static let trained = Task {
+    let folder = try await Self.folder().shared()
+    for name in ["reference", "slow", "tiny"] {
+      for fold in 1...3 {
+        let run = try await train(folder, name, fold: fold)
+        try #require(run.status == 0, "\(run.errors)")
+      }
+    }
+    return folder
+  }
+}
+
+@Suite("train-fold --candidate")
+struct CandidateFoldTests {
+  @Test("gives the files that the row's options give without candidates, in the candidate's folder")
+  func sameAsOptions() async throws {
+    let folder = try await SmallCandidates.folder()
+    let run = try await SmallCandidates.train(folder, "reference", fold: 2)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.hasPrefix("candidate reference, fold 2 of 3: 60 images to train on, 30 to validate on\n"))
+    #expect(run.output.hasSuffix("\nartifacts/candidates/reference/fold-2/model.safetensors: written\n"))
+    #expect(try await SmallData.train(folder, fold: 2, ["--epochs", "4"]).status == 0)
+    let (own, plain) = (
+      try folder.results("artifacts/candidates/reference/fold-2"), try folder.results("artifacts/fold-2")
+    )
+    #expect(Set(own.keys) == Set(plain.keys))
+    for name in ["predictions.csv", "result.csv", "history.csv"] { #expect(own[name] == plain[name], "\(name)") }
+  }
+
+  @Test("trains a cell once, goes by its own row, and says when that has changed")
+  func upToDate() async throws {
+    let folder = try await SmallCandidates.folder()
+    #expect(try await SmallCandidates.train(folder, "slow", fold: 1).status == 0)
+    let again = try await SmallCandidates.train(folder, "slow", fold: 1)
+    #expect(again.output.contains("artifacts/candidates/slow/fold-1/model.safetensors: up to date"))
+    try folder.write(
+      SmallCandidates.file.replacing("dense3,16,0.01", with: "dense3,8,0.01"), to: "candidates.csv")
+    let other = try await SmallCandidates.train(folder, "slow", fold: 1)
+    #expect(other.output.contains(": up to date"))
+    try folder.write(SmallCandidates.file.replacing("0.0001,1", with: "0.0001,2"), to: "candidates.csv")
+    let changed = try await SmallCandidates.train(folder, "slow", fold: 1)
+    #expect(
+      changed.errors.hasPrefix(
+        "train-fold: artifacts/candidates/slow/fold-1/model.safetensors is out of date: max_epochs was 1, now is 2\n"))
+    #expect(try folder.table("artifacts/candidates/slow/fold-1/history.csv").rows.count == 2)
+  }
+
+  @Test("goes on where a run was interrupted, to the same bytes")
+  func resumes() async throws {
+    let file = "name,architecture,epochs,patience\nlong,dense3,30,30\n"
+    let arguments = ["--candidates", "long.csv", "--candidate", "long", "--fold", "1"]
+    let (whole, folder) = (try await SmallData.folder(), try await SmallData.folder())
+    for folder in [whole, folder] { try folder.write(file, to: "long.csv") }
+    #expect(try await ToolRun("train-fold", arguments, in: whole.path).status == 0)
+    let checkpoint = "artifacts/candidates/long/fold-1/checkpoint.safetensors"
+    let stopped = try await Brake(in: folder).run(
+      "train-fold", arguments, in: folder, until: checkpoint, then: .interrupt)
+    #expect(stopped.status == 130)
+    #expect(stopped.errors.contains("saved in \(checkpoint); the same command goes on from there\n"))
+    let resumed = try await ToolRun("train-fold", arguments, in: folder.path)
+    #expect(resumed.status == 0)
+    #expect(resumed.errors.contains("of an interrupted run (\(checkpoint))\n"), "\(resumed.errors)")
+    let place = "artifacts/candidates/long/fold-1"
+    #expect(try folder.results(place) == whole.results(place))
+  }
+
+  @Test("looks for candidates.csv in the artifacts folder")
+  func defaultFile() async throws {
+    let folder = try await SmallCandidates.folder()
+    try folder.write(SmallCandidates.file, to: "artifacts/candidates.csv")
+    try folder.remove("candidates.csv")
+    let run = try await ToolRun("train-fold", ["--candidate", "slow", "--fold", "3"], in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try folder.names(in: "artifacts/candidates/slow") == ["fold-3"])
+  }
+
+  @Test(
+    "an option that candidates differ in is refused beside a candidate",
+    arguments: [
+      ("--batch-size=16", "--batch-size", "batch_size"), ("--epochs=4", "--epochs", "epochs"),
+      ("--restore-best", "--restore-best", "restore_best"),
+    ])
+  func contradiction(_ given: String, _ option: String, _ column: String) async throws {
+    let folder = try await SmallCandidates.folder()
+    expectFailure(
+      try await SmallCandidates.train(folder, "tiny", fold: 1, [given]), 64,
+      "train-fold: error: \(option) beside a candidate, whose options all come from its row: set \(column) in candidates.csv"
+        + " (see 'train-fold --help')")
+    #expect(try !folder.names(in: "artifacts").contains("candidates"))
+  }
+
+  @Test("wrong usage and a name that is not in the file")
+  func wrong() async throws {
+    let folder = try await SmallCandidates.folder()
+    expectFailure(
+      try await SmallCandidates.train(folder, "wide", fold: 1), 65,
+      "train-fold: error: candidates.csv: a row named 'wide' expected, rows named reference, slow, tiny found")
+    expectFailure(
+      try await ToolRun("train-fold", ["--candidates", "candidates.csv", "--fold", "1"], in: folder.path), 64,
+      "train-fold: error: --candidates without --candidate: name the row that is to be trained (see 'train-fold --help')"
+    )
+    expectFailure(
+      try await SmallCandidates.train(folder, "tiny", fold: 1, ["--initial-weights", "x"]), 64,
+      "train-fold: error: --initial-weights beside a candidate: candidates start from random weights"
+        + " (see 'train-fold --help')")
+    expectFailure(
+      try await ToolRun("train-fold", ["--candidate", "tiny", "--fold", "1"], in: folder.path), 66,
+      "train-fold: error: artifacts/candidates.csv: no such file: check its name")
+    #expect(try !folder.names(in: "artifacts").contains("candidates"))
+  }
+}
+
+@Suite("aggregate-cv --candidates and train-final --candidates")
+struct CandidateChoiceToolTests {
+  private let outputs = ["candidates_results.csv", "candidates_summary.csv", "chosen.csv"]
+
+  @Test("compare all candidates, choose one and train it")
+  func choice() async throws {
+    let folder = try await SmallCandidates.trained.value.copy()
+    let run = try await SmallCandidates.aggregate(folder)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.isEmpty)
+    let results = try folder.table("artifacts/candidates_results.csv")
+    #expect(
+      results.columns
+        == ["candidate", "fold", "train_loss", "train_acc", "valid_loss", "valid_acc", "best_epoch", "epochs_run"])
+    #expect(
+      results.rows.map { $0[0] + $0[1] }
+        == ["reference", "slow", "tiny"].flatMap { name in (1...3).map { name + "\($0)" } }
+    )
+    // A candidate's own cross-validation has the same rows, and the same form as one without candidates.
+    let own = try folder.table("artifacts/candidates/slow/cv_results.csv")
+    #expect(own.rows == results.rows.filter { $0[0] == "slow" }.map { Array($0.dropFirst()) })
+    try checkSummary(folder)
+    let chosen = try folder.table("artifacts/chosen.csv")
+    #expect(chosen.columns == ["candidate", "rule", "epochs"])
+    #expect(Array(chosen.rows[0].prefix(2)) == ["reference", "best"])
+    #expect(run.output.contains("\nchosen  reference: the best, \(chosen.rows[0][2]) epoch"))
+
+    let final = try await SmallCandidates.final(folder)
+    #expect(final.status == 0, "\(final.errors)")
+    #expect(
+      final.output.hasPrefix("final model of candidate reference: 90 images to train on, \(chosen.rows[0][2]) epoch"))
+    #expect(try folder.table("artifacts/final/history.csv").rows.count == Int(chosen.rows[0][2]))
+    #expect(try folder.text("artifacts/final/model.safetensors").contains("\"candidate\":\"reference\""))
+    #expect(try await SmallCandidates.final(folder).output.contains("artifacts/final/model.safetensors: up to date"))
+    let other = try await SmallCandidates.final(folder, ["--candidate", "tiny"])
+    #expect(other.status == 0)
+    #expect(
+      other.errors.hasPrefix(
+        "train-final: artifacts/final/model.safetensors is out of date: architecture was conv4,pool,dense8, now is dense3,"
+          + " candidate was reference, now is tiny"))
+  }
+
+  /// The figures of the summary follow from the files of the cells.
+  private func checkSummary(_ folder: TemporaryFolder) throws {
+    let summary = try folder.table("artifacts/candidates_summary.csv")
+    #expect(try summary.texts("candidate") == ["reference", "slow", "tiny"])
+    #expect(
+      try summary.texts("options")[2] == "architecture=dense3 batch_size=16 learning_rate=0.01 epochs=4")
+    // conv4: 4 · 9 + 4, then 5 · 5 · 4 · 8 + 8, and 8 · 3 + 3; dense3: 144 · 3 + 3 and 3 · 3 + 3.
+    #expect(try summary.integers("parameters") == [875, 875, 447])
+    var right: [String: [Int: Bool]] = [:]
+    for name in ["reference", "slow", "tiny"] {
+      for fold in 1...3 {
+        let table = try folder.table("artifacts/candidates/\(name)/fold-\(fold)/predictions.csv")
+        let (indices, labels) = (try table.integers("index"), try table.integers("label"))
+        for (row, predicted) in try table.integers("predicted").enumerated() {
+          right[name, default: [:]][indices[row]] = predicted == labels[row]
+        }
+      }
+    }
+    let best = try #require(right["reference"])
+    for (row, name) in ["reference", "slow", "tiny"].enumerated() {
+      let own = try #require(right[name])
+      #expect(own.count == 90)
+      #expect(try abs(summary.numbers("out_of_fold_acc")[row] - Double(own.values.count { $0 }) / 90) < 1e-15)
+      guard name != "reference" else { continue }
+      let onlyThis = own.count { $0.value && best[$0.key] == false }
+      let onlyBest = own.count { !$0.value && best[$0.key] == true }
+      #expect(try summary.optionalNumbers("only_this_right")[row] == Double(onlyThis))
+      #expect(try summary.optionalNumbers("only_best_right")[row] == Double(onlyBest))
+      let difference = try #require(try summary.optionalNumbers("image_difference")[row])
+      #expect(abs(difference - Double(onlyThis - onlyBest) / 90) < 1e-15)
+      // All folds have 30 images, so that the mean over the folds is that over the images.
+      let ofFolds = try #require(try summary.optionalNumbers("fold_difference")[row])
+      #expect(abs(ofFolds - difference) < 1e-15)
+    }
+    #expect(try summary.optionalNumbers("mcnemar_p").map { $0 == nil } == [true, false, false])
+    #expect(try summary.numbers("seconds").allSatisfy { $0 > 0 })
+  }
+
+  @Test("the one-standard-error rule takes the smaller of models that are as good")
+  func oneStandardError() async throws {
+    let folder = try await SmallCandidates.trained.value.copy()
+    // A network without hidden layers of use learns these bars as well: equal predictions are equally good.
+    for fold in 1...3 {
+      for file in ["predictions.csv", "result.csv"] {
+        try folder.write(
+          folder.bytes("artifacts/candidates/reference/fold-\(fold)/\(file)"),
+          to: "artifacts/candidates/tiny/fold-\(fold)/\(file)")
+      }
+    }
+    let run = try await SmallCandidates.aggregate(folder, ["--rule", "one-se"])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("\nchosen  tiny: the fewest weights within one standard error of the best, "))
+    #expect(try folder.table("artifacts/chosen.csv").rows[0].prefix(2) == ["tiny", "one-se"])
+  }
+
+  @Test("--list prints the names and does nothing")
+  func list() async throws {
+    let folder = try await SmallCandidates.folder()
+    let run = try await SmallCandidates.aggregate(folder, ["--list"])
+    #expect(run == ToolRun(status: 0, output: "reference\nslow\ntiny\n", errors: ""))
+    try folder.write("name,x\na,1\n", to: "candidates.csv")
+    #expect(try await SmallCandidates.aggregate(folder, ["--list"]).status == 65)
+  }
+
+  private func expectRefused(
+    _ folder: TemporaryFolder, _ status: Int, _ message: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let run = try await SmallCandidates.aggregate(folder)
+    expectFailure(run, status, "aggregate-cv: error: \(message)", sourceLocation: sourceLocation)
+    #expect(try Set(folder.names(in: "artifacts")).isDisjoint(with: outputs), sourceLocation: sourceLocation)
+  }
+
+  @Test("a cell that is missing, or trained by another row, is named with the command that makes it")
+  func wrongCells() async throws {
+    let folder = try await SmallCandidates.trained.value.copy()
+    try folder.remove("artifacts/candidates/tiny/fold-3/model.safetensors")
+    let command = "train-fold --candidates candidates.csv --candidate"
+    try await expectRefused(
+      folder, 66,
+      "3 trained folds expected, 1 missing: fold 3 (artifacts/candidates/tiny/fold-3/model.safetensors); run \(command)"
+        + " tiny --fold 3")
+    try folder.write(SmallCandidates.file.replacing("0.0001,1", with: "0.0002,1"), to: "candidates.csv")
+    try await expectRefused(
+      folder, 65,
+      "artifacts/candidates/slow/fold-1/model.safetensors: a model trained as candidates.csv has candidate slow now expected,"
+        + " one trained otherwise found (learning_rate was 0.0001, now is 0.0002): run \(command) slow --fold 1, and so for"
+        + " every fold")
+  }
+
+  @Test("candidates on other folds, images or labels are not compared")
+  func otherData() async throws {
+    let folder = try await SmallCandidates.trained.value.copy()
+    let command = "run train-fold --candidates candidates.csv --candidate"
+    #expect(try await ToolRun("make-folds", ["--folds", "3", "--seed", "1"], in: folder.path).status == 0)
+    try await expectRefused(
+      folder, 65,
+      "artifacts/candidates/reference/fold-1/model.safetensors: a model trained on the folds in artifacts/train_folds.csv"
+        + " expected, one trained on other folds found: \(command) reference --fold 1")
+    #expect(try await ToolRun("make-folds", ["--folds", "3"], in: folder.path).status == 0)
+    // One more grey level in one pixel, and another candidate is one of other images.
+    try folder.change("artifacts/train-images.npy") { $0[$0.count - 1] ^= 1 }
+    for fold in 1...3 { #expect(try await SmallCandidates.train(folder, "tiny", fold: fold).status == 0) }
+    try await expectRefused(
+      folder, 65,
+      "artifacts/candidates/tiny/fold-1/model.safetensors: a model trained on the same train-images.npy as candidate reference"
+        + " expected, one trained on another found: \(command) tiny --fold 1")
+  }
+
+  @Test("train-final wants a choice of the candidates as they are now")
+  func staleChoice() async throws {
+    let folder = try await SmallCandidates.trained.value.copy()
+    expectFailure(
+      try await SmallCandidates.final(folder), 66,
+      "train-final: error: artifacts/chosen.csv: no such file: check its name")
+    #expect(try await SmallCandidates.aggregate(folder, ["--quiet"]).status == 0)
+    try folder.write(SmallCandidates.file.replacing("0.01,4", with: "0.02,4"), to: "candidates.csv")
+    expectFailure(
+      try await SmallCandidates.final(folder), 65,
+      "train-final: error: artifacts/candidates_summary.csv: candidate reference with the options"
+        + " 'architecture=conv4,pool,dense8 batch_size=16 learning_rate=0.02 epochs=4' of candidates.csv expected, with"
+        + " 'architecture=conv4,pool,dense8 batch_size=16 learning_rate=0.01 epochs=4' found: run train-fold for its folds,"
+        + " then aggregate-cv --candidates candidates.csv")
+    try folder.write("name\nother\n", to: "candidates.csv")
+    expectFailure(
+      try await SmallCandidates.final(folder), 65,
+      "train-final: error: candidates.csv: a row named 'reference' expected, rows named other found")
+    expectFailure(
+      try await SmallCandidates.final(folder, ["--candidate", "other"]), 65,
+      "train-final: error: artifacts/candidates_summary.csv: a row of candidate other expected, none found: run aggregate-cv"
+        + " --candidates candidates.csv")
+    #expect(try !folder.names(in: "artifacts").contains("final"))
+  }
+
+  @Test("the report shows the candidates, and the cross-validation of the one that the final model is of")
+  func report() async throws {
+    let folder = try await SmallCandidates.trained.value.copy()
+    // Another cross-validation beside the candidates', which is not that of the final model.
+    for fold in 1...3 {
+      #expect(try await SmallData.train(folder, fold: fold, ["--epochs", "1", "--seed", "5"]).status == 0)
+    }
+    #expect(try await ToolRun("aggregate-cv", [], in: folder.path).status == 0)
+    #expect(try await !folder.report().contains("id=\"candidates\""))
+    #expect(try await SmallCandidates.aggregate(folder, ["--rule", "one-se"]).status == 0)
+    let name = try folder.table("artifacts/chosen.csv").rows[0][0]
+    for step in ["before the final model", "with it"] {
+      let page = try await folder.report()
+      #expect(page.contains("<p>Chosen: <strong>\(name)</strong>, the one with the fewest weights"), "\(step)")
+      for value in try folder.table("artifacts/candidates/\(name)/cv_results.csv").numbers("valid_loss") {
+        #expect(page.contains("<td class=\"n\">\(Numerals.fixed(value, decimals: 6))</td>"), "\(step)")
+      }
+      for options in try folder.table("artifacts/candidates_summary.csv").texts("options") {
+        #expect(page.contains("<td class=\"soft wrap\">\(options)</td>"), "\(step)")
+      }
+      #expect(try await SmallCandidates.final(folder).status == 0)
+    }
+    // A final model that is no candidate's is shown with the cross-validation that has no candidates.
+    #expect(try await ToolRun("train-final", SmallData.options + ["--epochs", "1"], in: folder.path).status == 0)
+    let plain = try await folder.report()
+    for value in try folder.table("artifacts/cv_results.csv").numbers("valid_loss") {
+      #expect(plain.contains("<td class=\"n\">\(Numerals.fixed(value, decimals: 6))</td>"))
+    }
+    try folder.write("candidate,rule,epochs\nother,best,3\n", to: "artifacts/chosen.csv")
+    expectFailure(
+      try await ToolRun("render-report", [], in: folder.path), 65,
+      "render-report: error: artifacts/chosen.csv: a row with one of the candidates reference, slow, tiny expected, none"
+        + " found: run aggregate-cv --candidates")
+  }
+
+  @Test("options of the choice need candidates", arguments: [["--rule", "one-se"], ["--list"], ["--chosen", "x"]])
+  func usage(_ options: [String]) async throws {
+    expectFailure(
+      try await ToolRun("aggregate-cv", options), 64,
+      "aggregate-cv: error: \(options[0]) goes with --candidates FILE (see 'aggregate-cv --help')")
+  }
+}
