@@ -6,7 +6,7 @@ import Testing
 private enum SmallCandidates {
   static let file = """
     name,architecture,batch_size,learning_rate,epochs
-    reference,"conv4,pool,dense8",16,0.01,4
+    reference,"conv4,pool,dense8",16,0.01,8
     slow,"conv4,pool,dense8",16,0.0001,1
     tiny,dense3,16,0.01,4
 
@@ -54,7 +54,7 @@ struct CandidateFoldTests {
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.hasPrefix("candidate reference, fold 2 of 3: 60 images to train on, 30 to validate on\n"))
     #expect(run.output.hasSuffix("\nartifacts/candidates/reference/fold-2/model.safetensors: written\n"))
-    #expect(try await SmallData.train(folder, fold: 2, ["--epochs", "4"]).status == 0)
+    #expect(try await SmallData.train(folder, fold: 2, ["--epochs", "8"]).status == 0)
     let (own, plain) = (
       try folder.results("artifacts/candidates/reference/fold-2"), try folder.results("artifacts/fold-2")
     )
@@ -225,21 +225,67 @@ struct CandidateChoiceToolTests {
     #expect(try summary.numbers("seconds").allSatisfy { $0 > 0 })
   }
 
-  @Test("the one-standard-error rule takes the smaller of models that are as good")
-  func oneStandardError() async throws {
-    let folder = try await SmallCandidates.trained.value.copy()
-    // A network without hidden layers of use learns these bars as well: equal predictions are equally good.
-    for fold in 1...3 {
-      for file in ["predictions.csv", "result.csv"] {
-        try folder.write(
-          folder.bytes("artifacts/candidates/reference/fold-\(fold)/\(file)"),
-          to: "artifacts/candidates/tiny/fold-\(fold)/\(file)")
+  /// Has a candidate's folds be wrong about the first images of each, as many as are given, and right about the rest.
+  private func predict(_ name: String, wrong: [Int], in folder: TemporaryFolder) throws {
+    let table = try folder.table("artifacts/train_folds.csv")
+    let (labels, folds) = (try table.integers("label"), try table.integers("kfold"))
+    for (fold, wrong) in zip(1..., wrong) {
+      let place = "artifacts/candidates/\(name)/fold-\(fold)"
+      let indices = folds.indices.filter { folds[$0] == fold }
+      let rows = indices.enumerated().map { position, index in
+        "\(index),\(labels[index]),\(position < wrong ? (labels[index] + 1) % 3 : labels[index]),0.5,0.25,0.25\n"
       }
+      try folder.write("index,label,predicted,p0,p1,p2\n" + rows.joined(), to: "\(place)/predictions.csv")
+      try folder.write(
+        """
+        fold,train_loss,train_acc,valid_loss,valid_acc,best_epoch,epochs_run,seconds
+        \(fold),0.1,0.9,0.2,\(Double(30 - wrong) / 30),\(fold),4,25.5
+
+        """, to: "\(place)/result.csv")
     }
+  }
+
+  @Test("the table says what is known of made-up predictions, and the rules choose by it")
+  func known() async throws {
+    let folder = try await SmallCandidates.trained.value.copy()
+    try predict("reference", wrong: [1, 0, 2], in: folder)
+    try predict("slow", wrong: [11, 10, 12], in: folder)
+    try predict("tiny", wrong: [2, 1, 1], in: folder)
     let run = try await SmallCandidates.aggregate(folder, ["--rule", "one-se"])
     #expect(run.status == 0, "\(run.errors)")
-    #expect(run.output.contains("\nchosen  tiny: the fewest weights within one standard error of the best, "))
-    #expect(try folder.table("artifacts/chosen.csv").rows[0].prefix(2) == ["tiny", "one-se"])
+    // Of reference's accuracies, 29, 30 and 28 thirtieths, the standard error is 1/30/√3, 1.92 points: tiny is 1.11 below.
+    #expect(
+      run.output == """
+        candidate  weights  valid acc ± sd     by fold ± se    by image ± se  McNemar p  epochs  time
+        ---------------------------------------------------------------------------------------------
+        reference      875  96.67 ± 3.33 %             best             best                  2  1:16
+        slow           875  63.33 ± 3.33 %  -33.333 ± 0.000  -33.333 ± 4.969     <0.001       2  1:16
+        tiny           447  95.56 ± 1.92 %   -1.111 ± 2.222   -1.111 ± 1.921      1.000       2  1:16
+
+        sd         standard deviation of the 3 folds
+        by fold    percentage points from the best, paired by fold, ± standard error
+        by image   the same paired by the 90 images, each predicted by the model that had it held out
+        McNemar p  how often models that are equally good would differ as much on the images (exact test)
+
+        best    reference: 96.67 % mean validation accuracy, standard error 1.92 %
+        chosen  tiny: the fewest weights within one standard error of the best, 2 epochs
+
+        """)
+    #expect(try folder.text("artifacts/chosen.csv") == "candidate,rule,epochs\ntiny,one-se,2\n")
+    let summary = try folder.table("artifacts/candidates_summary.csv")
+    // Differences of −1, −1 and +1 thirtieth; tiny alone is right about one image, reference alone about two.
+    for (column, expected) in [
+      ("fold_difference", -1.0 / 90), ("fold_difference_standard_error", 1.0 / 45), ("image_difference", -1.0 / 90),
+      ("image_difference_standard_error", (3 - 1.0 / 90).squareRoot() / 90), ("only_this_right", 1),
+      ("only_best_right", 2), ("mcnemar_p", 1),
+    ] {
+      let found = try #require(try summary.optionalNumbers(column)[2])
+      #expect(abs(found - expected) < 1e-12, "\(column)")
+      #expect(try summary.optionalNumbers(column)[0] == nil)
+    }
+    let best = try await SmallCandidates.aggregate(folder)
+    #expect(best.output.hasSuffix("\nchosen  reference: the best, 2 epochs\n"))
+    #expect(try folder.text("artifacts/chosen.csv") == "candidate,rule,epochs\nreference,best,2\n")
   }
 
   @Test("--list prints the names and does nothing")
@@ -302,12 +348,12 @@ struct CandidateChoiceToolTests {
       try await SmallCandidates.final(folder), 66,
       "train-final: error: artifacts/chosen.csv: no such file: check its name")
     #expect(try await SmallCandidates.aggregate(folder, ["--quiet"]).status == 0)
-    try folder.write(SmallCandidates.file.replacing("0.01,4", with: "0.02,4"), to: "candidates.csv")
+    try folder.write(SmallCandidates.file.replacing("0.01,8", with: "0.02,8"), to: "candidates.csv")
     expectFailure(
       try await SmallCandidates.final(folder), 65,
       "train-final: error: artifacts/candidates_summary.csv: candidate reference with the options"
-        + " 'architecture=conv4,pool,dense8 batch_size=16 learning_rate=0.02 epochs=4' of candidates.csv expected, with"
-        + " 'architecture=conv4,pool,dense8 batch_size=16 learning_rate=0.01 epochs=4' found: run train-fold for its folds,"
+        + " 'architecture=conv4,pool,dense8 batch_size=16 learning_rate=0.02 epochs=8' of candidates.csv expected, with"
+        + " 'architecture=conv4,pool,dense8 batch_size=16 learning_rate=0.01 epochs=8' found: run train-fold for its folds,"
         + " then aggregate-cv --candidates candidates.csv")
     try folder.write("name\nother\n", to: "candidates.csv")
     expectFailure(

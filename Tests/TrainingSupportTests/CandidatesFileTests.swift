@@ -135,7 +135,7 @@ struct CandidatesFileTests {
     #expect(
       text.hasPrefix(
         "\(file.path): line 2: column architecture: what --architecture takes expected, 'conv32,pol' found"))
-    #expect(text.contains("'pol'") && !text.contains("\n"), "\(text)")
+    #expect(text.contains("\"pol\" is not a layer") && !text.contains("\n"), "\(text)")
   }
 
   @Test("a name that no row has is refused with those that there are")
