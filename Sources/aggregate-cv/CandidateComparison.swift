@@ -74,7 +74,7 @@ struct CandidateComparison {
       return [candidate.candidate.name, candidate.candidate.settings, candidate.parameters.description] + accuracies
         + differences + counts
         + [
-          images?.mcNemar.pValue.description ?? "", candidate.validation.summary.chosenEpochs.description,
+          images?.mcNemar.pValue.description ?? "", candidate.epochs.description,
           candidate.seconds.description,
         ]
     }
@@ -83,7 +83,7 @@ struct CandidateComparison {
 
   /// Writes the choice.
   func writeChoice(to path: String) throws {
-    let row = [chosen.candidate.name, rule.rawValue, "\(chosen.validation.summary.chosenEpochs)"]
+    let row = [chosen.candidate.name, rule.rawValue, "\(chosen.epochs)"]
     try CSVTable(columns: ["candidate", "rule", "epochs"], rows: [row]).write(to: path)
   }
 }

@@ -20,7 +20,7 @@ extension CandidateComparison {
           candidate.candidate.name, Numbers.grouped(candidate.parameters),
           CrossValidation.plusMinus(candidate.accuracy.mean, candidate.accuracy.standardDeviation),
         ] + (difference ?? ["best", "best", ""]) + [
-          "\(candidate.validation.summary.chosenEpochs)", Numbers.clock(seconds: candidate.seconds),
+          "\(candidate.epochs)", Numbers.clock(seconds: candidate.seconds),
         ])
     }
     let (folds, images) = (best.foldAccuracies.count, best.validation.isCorrect.count)
@@ -39,7 +39,7 @@ extension CandidateComparison {
       """
   }
 
-  private var epochs: Int { chosen.validation.summary.chosenEpochs }
+  private var epochs: Int { chosen.epochs }
 
   private var reason: String {
     switch rule {

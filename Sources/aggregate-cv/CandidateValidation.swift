@@ -24,6 +24,13 @@ struct CandidateValidation {
   /// The validation accuracy of each fold.
   var foldAccuracies: [Double] { validation.results.map(\.validAccuracy) }
 
+  /// The number of epochs for the final model: the mean of the folds' best ones, rounded, unless the learning rate is
+  /// planned for a number of epochs, whose end is then what was measured.
+  var epochs: Int {
+    let options = candidate.arguments.options(fold: 0, seed: 0)
+    return options.schedule.isPlanned ? options.epochs : validation.summary.chosenEpochs
+  }
+
   /// How long the training of all folds took.
   var seconds: Double { validation.results.reduce(0) { $0 + $1.seconds } }
 

@@ -57,7 +57,8 @@ struct TrainFinal: Tool {
     let model = paths.model ?? artifacts.final.model
     let history = paths.history ?? artifacts.final.history
     let chosen = candidate.isUsed ? try ChosenCandidate(candidate, paths, in: artifacts) : nil
-    let epochs = try epochs ?? chosen?.epochs ?? plannedEpochs
+    let epochs =
+      try epochs ?? chosen?.epochs ?? plannedEpochs
       ?? chosenEpochs(in: paths.summary ?? artifacts.crossValidationSummary)
     let training = training.carryingOut(chosen?.candidate)
     let data = try LabelledImages.read(images: images, labels: labels)

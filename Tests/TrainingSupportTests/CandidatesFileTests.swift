@@ -50,6 +50,31 @@ struct CandidatesFileTests {
     #expect(candidates[1].arguments.training.architecture == (try Architecture("conv64,pool,dense128")))
   }
 
+  @Test("every option of the training can be a column, and a recipe is where the row starts from")
+  func recipe() throws {
+    let candidates = try read(
+      """
+      name,recipe,optimizer,schedule,momentum,weight_decay,augment,averaging,label_smoothing,patience
+      plain,reference,,,,,,,,
+      accurate,accurate,,,,,,,,
+      mixed,accurate,sgd,step5x0.5,0.8,0.0001,none,0,0,4
+
+      """)
+    let options = candidates.map { $0.arguments.options(fold: 2, seed: 42) }
+    #expect(options[0] == TrainingOptions(fold: 2))
+    #expect(options[1] == Recipe.accurate.options(fold: 2))
+    var mixed = Recipe.accurate.options(fold: 2)
+    mixed.optimizer = .sgd
+    mixed.schedule = .step(epochs: 5, factor: 0.5)
+    mixed.momentum = 0.8
+    mixed.weightDecay = 0.0001
+    mixed.augmentation = .none
+    mixed.averaging = nil
+    mixed.labelSmoothing = 0
+    mixed.patience = 4
+    #expect(options[2] == mixed)
+  }
+
   @Test("columns in any order, spaces, quotes and CRLF say the same")
   func spelling() throws {
     let plain = try read("name,epochs,batch_size\na,5,32\n")
@@ -82,6 +107,10 @@ struct CandidatesFileTests {
     }
   }
 
+  private static let columns =
+    "name, recipe, architecture, batch_size, optimizer, learning_rate, schedule, momentum, weight_decay, augment, averaging,"
+    + " label_smoothing, epochs, patience, restore_best, no_shuffle"
+
   private static let usableName =
     "column name: a name for a folder expected (at most 64 letters, digits, '_', '+', '-' and '.', neither of the last two"
     + " in front)"
@@ -93,12 +122,10 @@ struct CandidatesFileTests {
       Wrong("no name column", "epochs\n3\n", "line 1: the column name expected, 'epochs' found: name missing"),
       Wrong(
         "a column that is no option", "name,batchsize\na,3\n",
-        "line 1: columns among name, architecture, batch_size, learning_rate, epochs, patience, restore_best, no_shuffle"
-          + " expected, 'batchsize' found: rename it or leave it out"),
+        "line 1: columns among \(columns) expected, 'batchsize' found: rename it or leave it out"),
       Wrong(
         "an option that says nothing about the model", "name,force\na,true\n",
-        "line 1: columns among name, architecture, batch_size, learning_rate, epochs, patience, restore_best, no_shuffle"
-          + " expected, 'force' found: rename it or leave it out"),
+        "line 1: columns among \(columns) expected, 'force' found: rename it or leave it out"),
       Wrong(
         "a name twice", "name\na\nb\na\n",
         "line 4: column name: every name once expected, 'a' found, which line 2 has: change one"),
@@ -116,6 +143,10 @@ struct CandidatesFileTests {
         "a number out of range", "name,epochs,batch_size\na,3,0\n",
         "line 2: column batch_size: what --batch-size takes expected, '0' found (batch size: 1 to 1000000 are possible, 0"
           + " was asked for)"),
+      Wrong(
+        "cells that are right alone and not together", "name,optimizer,weight_decay\na,adam,0.1\n",
+        "line 2: options that go together expected, optimizer=adam weight_decay=0.1 found (weight decay: 0 with adam (adamw"
+          + " and sgd have one) are possible, 0.1 was asked for)"),
       Wrong(
         "a flag that is neither", "name,restore_best\na,yes\n",
         "line 2: column restore_best: what --restore-best takes expected, 'yes' found (give true, false or nothing)"),

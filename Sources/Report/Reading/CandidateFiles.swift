@@ -6,6 +6,12 @@ struct CandidateFiles {
   /// A difference to the best candidate, with its standard error.
   typealias Difference = (mean: Double, error: Double)
 
+  /// A candidate against the best one: fold by fold, image by image, and McNemar's test.
+  struct Comparison {
+    let folds, images: Difference
+    let probability: Double
+  }
+
   /// A candidate's row.
   struct Row {
     let name: String
@@ -15,7 +21,7 @@ struct CandidateFiles {
     /// The mean and deviation of the folds' validation accuracies.
     let accuracy: (mean: Double, deviation: Double)
     /// The comparison with the best one; `nil` for that one itself.
-    let comparison: (folds: Difference, images: Difference, probability: Double)?
+    let comparison: Comparison?
     let epochs: Int
     let seconds: Double
   }
@@ -33,25 +39,21 @@ struct CandidateFiles {
     let (names, options) = (try table.texts("candidate"), try table.texts("options"))
     let parameters = try table.integers("parameters", in: 1...Int.max)
     let accuracies = (try table.numbers("valid_acc"), try table.numbers("valid_acc_std"))
-    let comparisons = try [
-      "fold_difference", "fold_difference_standard_error", "image_difference", "image_difference_standard_error",
-      "mcnemar_p",
-    ].map { try table.optionalNumbers($0) }
+    let comparisons = try Self.comparisonColumns.map { try table.optionalNumbers($0) }
     let (epochs, seconds) = (try table.integers("chosen_epochs", in: 1...1_000_000), try table.numbers("seconds"))
     rows = names.indices.map { row in
-      let figures = comparisons.compactMap { $0[row] }
-      let comparison: (Difference, Difference, Double)? =
-        figures.count == comparisons.count ? ((figures[0], figures[1]), (figures[2], figures[3]), figures[4]) : nil
+      let comparison = Self.comparison(comparisons.compactMap { $0[row] })
       return Row(
         name: names[row], options: options[row], parameters: parameters[row],
         accuracy: (accuracies.0[row], accuracies.1[row]), comparison: comparison, epochs: epochs[row],
         seconds: seconds[row])
     }
-    guard rows.count { $0.comparison == nil } == 1 else {
+    let uncompared = rows.count { $0.comparison == nil }
+    guard uncompared == 1 else {
       throw FileError(
         .badData, path: summary,
-        "a comparison in every row but that of the best candidate expected, \(rows.count { $0.comparison == nil }) rows"
-          + " without found: run aggregate-cv --candidates")
+        "a comparison in every row but that of the best candidate expected, \(uncompared) rows without found:"
+          + " run aggregate-cv --candidates")
     }
     guard accuracies.0.allSatisfy((0.0...1.0).contains) else {
       throw FileError(
@@ -67,5 +69,16 @@ struct CandidateFiles {
           + " run aggregate-cv --candidates")
     }
     (self.chosen, self.rule) = (name, rule)
+  }
+  private static let comparisonColumns = [
+    "fold_difference", "fold_difference_standard_error", "image_difference", "image_difference_standard_error",
+    "mcnemar_p",
+  ]
+
+  /// What the figures of those columns say; `nil` unless all of them are there.
+  private static func comparison(_ figures: [Double]) -> Comparison? {
+    guard figures.count == comparisonColumns.count else { return nil }
+    return Comparison(
+      folds: (figures[0], figures[1]), images: (figures[2], figures[3]), probability: figures[4])
   }
 }
