@@ -258,9 +258,9 @@ struct CandidateChoiceToolTests {
       run.output == """
         candidate  weights  valid acc ± sd     by fold ± se    by image ± se  McNemar p  epochs  time
         ---------------------------------------------------------------------------------------------
-        reference      875  96.67 ± 3.33 %             best             best                  2  1:16
-        slow           875  63.33 ± 3.33 %  -33.333 ± 0.000  -33.333 ± 4.969     <0.001       2  1:16
-        tiny           447  95.56 ± 1.92 %   -1.111 ± 2.222   -1.111 ± 1.921      1.000       2  1:16
+        reference      875  96.67 ± 3.33 %             best             best                  2  1:17
+        slow           875  63.33 ± 3.33 %  -33.333 ± 0.000  -33.333 ± 4.969     <0.001       2  1:17
+        tiny           447  95.56 ± 1.92 %   -1.111 ± 2.222   -1.111 ± 1.921      1.000       2  1:17
 
         sd         standard deviation of the 3 folds
         by fold    percentage points from the best, paired by fold, ± standard error

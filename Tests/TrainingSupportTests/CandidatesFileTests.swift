@@ -144,9 +144,9 @@ struct CandidatesFileTests {
         "line 2: column batch_size: what --batch-size takes expected, '0' found (batch size: 1 to 1000000 are possible, 0"
           + " was asked for)"),
       Wrong(
-        "cells that are right alone and not together", "name,optimizer,weight_decay\na,adam,0.1\n",
-        "line 2: options that go together expected, optimizer=adam weight_decay=0.1 found (weight decay: 0 with adam (adamw"
-          + " and sgd have one) are possible, 0.1 was asked for)"),
+        "a cell that does not go with another", "name,optimizer,weight_decay\na,adamw,0.1\nb,adam,0.1\n",
+        "line 3: column weight_decay: what --weight-decay takes expected, '0.1' found (weight decay: 0 with adam, more with adamw and"
+          + " sgd are possible, 0.1 was asked for)"),
       Wrong(
         "a flag that is neither", "name,restore_best\na,yes\n",
         "line 2: column restore_best: what --restore-best takes expected, 'yes' found (give true, false or nothing)"),

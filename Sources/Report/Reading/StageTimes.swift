@@ -5,6 +5,8 @@ struct StageTimes {
   /// A stage, or the part of one that belongs to a fold.
   struct Row {
     let name: String
+    /// The candidate, for stages that are run for each.
+    let candidate: String
     /// The fold, for stages that are run for each.
     let fold: Int?
     /// When it began, as the file has it.
@@ -25,6 +27,7 @@ struct StageTimes {
   init(_ path: String) throws {
     let table = try CSVTable.read(path, required: ["stage", "fold", "started", "seconds", "machine", "cores"])
     let (names, folds) = (try table.texts("stage"), try table.optionalNumbers("fold"))
+    let candidates = table.columns.contains("candidate") ? try table.texts("candidate") : nil
     let (started, seconds) = (try table.texts("started"), try table.numbers("seconds"))
     let (machines, cores) = (try table.texts("machine"), try table.integers("cores", in: 1...1_000_000))
     rows = try table.rows.indices.map { row in
@@ -33,7 +36,8 @@ struct StageTimes {
           .badData, path: path, "row \(row + 1): folds from 1 on and times from 0 on expected, others found: remove it")
       }
       return Row(
-        name: names[row], fold: folds[row].map { Int($0) }, started: started[row], seconds: seconds[row],
+        name: names[row], candidate: candidates?[row] ?? "", fold: folds[row].map { Int($0) }, started: started[row],
+        seconds: seconds[row],
         machine: "\(machines[row]), \(cores[row]) core\(cores[row] == 1 ? "" : "s")")
     }
   }

@@ -26,7 +26,8 @@ struct TimesSection {
     let longest = max(stages.rows.map(\.seconds).max() ?? 0, .leastNormalMagnitude)
     rows = stages.rows.map { row in
       Row(
-        name: row.name + (row.fold.map { " fold \($0)" } ?? ""), started: Self.readable(row.started),
+        name: row.name + (row.candidate.isEmpty ? "" : " " + row.candidate) + (row.fold.map { " fold \($0)" } ?? ""),
+        started: Self.readable(row.started),
         took: Text.duration(row.seconds), share: Text.fixed(100 * row.seconds / longest, 1))
     }
     total = Text.duration(stages.rows.reduce(0) { $0 + $1.seconds })
