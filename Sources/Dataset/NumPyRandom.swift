@@ -25,26 +25,28 @@ public struct NumPyRandom: Sendable {
     precondition(!seeds.isEmpty, "a generator needs at least one seed")
     let length = Self.stateLength
     state = Self.stateBeforeKeys
-    var i = 1
-    var j = 0
-    for _ in 0..<max(length, seeds.count) {
-      let previous = state[i - 1]
-      state[i] = (state[i] ^ ((previous ^ (previous >> 30)) &* 1_664_525)) &+ seeds[j] &+ UInt32(truncatingIfNeeded: j)
-      i += 1
-      j += 1
-      if i == length {
-        state[0] = state[length - 1]
-        i = 1
+    state.withUnsafeMutableBufferPointer { state in
+      var i = 1
+      var j = 0
+      // Carried along, since every word needs the one before it: reading it back is most of the time.
+      var previous = state[0]
+      func advance(_ word: UInt32) {
+        state[i] = word
+        previous = word
+        i += 1
+        if i == length {
+          state[0] = word
+          i = 1
+        }
       }
-      if j == seeds.count { j = 0 }
-    }
-    for _ in 1..<length {
-      let previous = state[i - 1]
-      state[i] = (state[i] ^ ((previous ^ (previous >> 30)) &* 1_566_083_941)) &- UInt32(i)
-      i += 1
-      if i == length {
-        state[0] = state[length - 1]
-        i = 1
+      for _ in 0..<max(length, seeds.count) {
+        let mixed = state[i] ^ ((previous ^ (previous >> 30)) &* 1_664_525)
+        advance(mixed &+ seeds[j] &+ UInt32(truncatingIfNeeded: j))
+        j = j + 1 == seeds.count ? 0 : j + 1
+      }
+      for _ in 1..<length {
+        let mixed = state[i] ^ ((previous ^ (previous >> 30)) &* 1_566_083_941)
+        advance(mixed &- UInt32(truncatingIfNeeded: i))
       }
     }
     // A state of zeros would stay zero; the top bit is the only one of word 0 that the recurrence uses.

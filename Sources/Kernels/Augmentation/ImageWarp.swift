@@ -69,10 +69,18 @@ public struct ImageWarp: Sendable {
     fill(frame, with: image)
     let rows = scratch.base + frameCount
     let columns = rows + paddedWidth
+    let field = map.field.isEmpty ? nil : Field(map.field)
     for y in 0..<height {
-      place(row: y, through: map, rows: rows, columns: columns)
+      place(row: y, through: map, field, rows: rows, columns: columns)
       let target = output.base + y &* width &* channels
-      for x in 0..<width { sample(frame.base, row: rows[x], column: columns[x], into: target + x &* channels) }
+      // Nearly all images are grey, and with a constant the loop over channels is none.
+      if channels == 1 {
+        for x in 0..<width { sample(frame.base, row: rows[x], column: columns[x], channels: 1, into: target + x) }
+      } else {
+        for x in 0..<width {
+          sample(frame.base, row: rows[x], column: columns[x], channels: channels, into: target + x &* channels)
+        }
+      }
     }
   }
 
@@ -88,26 +96,37 @@ public struct ImageWarp: Sendable {
 
   /// Works out where the pixels of one row take their values from, in the frame, whose first row and column are outside.
   private func place(
-    row y: Int, through map: Map, rows: UnsafeMutablePointer<Float>, columns: UnsafeMutablePointer<Float>
+    row y: Int, through map: Map, _ field: Field?, rows: UnsafeMutablePointer<Float>,
+    columns: UnsafeMutablePointer<Float>
   ) {
     let (middleRow, middleColumn) = (Double(height - 1) / 2, Double(width - 1) / 2)
     let fromMiddle = Double(y) - middleRow
     let row = map.row.fromRow * fromMiddle + map.row.shift + middleRow - map.row.fromColumn * middleColumn
     let column =
       map.column.fromRow * fromMiddle + map.column.shift + middleColumn - map.column.fromColumn * middleColumn
-    line(rows, Float(row), Float(map.row.fromColumn), field: map.field.isEmpty ? nil : bent(map.field[...], y), height)
-    line(
-      columns, Float(column), Float(map.column.fromColumn),
-      field: map.field.isEmpty ? nil : bent(map.field[(Self.controls * Self.controls)...], y), width)
+    let (down, right) = field.map { (bent($0.down, y), bent($0.right, y)) } ?? (nil, nil)
+    line(rows, Float(row), Float(map.row.fromColumn), field: down, height)
+    line(columns, Float(column), Float(map.column.fromColumn), field: right, width)
   }
 
-  /// The field's control points for one row of pixels.
-  private func bent(_ field: ArraySlice<Float>, _ y: Int) -> SIMD8<Float> {
-    var points = SIMD8<Float>.zero
-    for i in 0..<Self.controls {
-      let weight = rowWeights[i * height + y]
-      for j in 0..<Self.controls { points[j] += weight * field[field.startIndex + i * Self.controls + j] }
+  /// The field's control points, a vector for each row of them; the last lane is empty.
+  private struct Field {
+    var down: [SIMD8<Float>] = []
+    var right: [SIMD8<Float>] = []
+
+    init(_ field: [Float]) {
+      for start in stride(from: 0, to: field.count, by: ImageWarp.controls) {
+        var row = SIMD8<Float>.zero
+        for j in 0..<ImageWarp.controls { row[j] = field[start + j] }
+        if down.count < ImageWarp.controls { down.append(row) } else { right.append(row) }
+      }
     }
+  }
+
+  /// The control points for one row of pixels.
+  private func bent(_ field: [SIMD8<Float>], _ y: Int) -> SIMD8<Float> {
+    var points = SIMD8<Float>.zero
+    for i in 0..<Self.controls { points += rowWeights[i * height + y] * field[i] }
     return points
   }
 
@@ -136,7 +155,8 @@ public struct ImageWarp: Sendable {
 
   @inline(__always)
   private func sample(
-    _ frame: UnsafeMutablePointer<Float>, row: Float, column: Float, into pixel: UnsafeMutablePointer<Float>
+    _ frame: UnsafeMutablePointer<Float>, row: Float, column: Float, channels: Int,
+    into pixel: UnsafeMutablePointer<Float>
   ) {
     let (y, x) = (Int(row), Int(column))
     let (down, right) = (row - Float(y), column - Float(x))
