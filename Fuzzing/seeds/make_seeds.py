@@ -1,4 +1,4 @@
-"""Writes the model and the checkpoint that fuzzing starts from, as docs/Formats.md describes them.
+"""Writes the models and the checkpoints that fuzzing starts from, as docs/Formats.md describes them.
 
 Run with NumPy and safetensors installed: python make_seeds.py
 """
@@ -20,6 +20,12 @@ METADATA = {
     "crc32:train-images.npy": "0123abcd",
 }
 
+# All that the reference method does without.
+REFINED = METADATA | {
+    "optimizer": "sgd", "momentum": "0.9", "nesterov": "true", "weight_decay": "0.0005", "schedule": "step10x0.5",
+    "augment": "rotate=12,zoom=0.12,shear=0.1,shift=2,elastic=3", "averaging": "0.999", "label_smoothing": "0.1",
+}
+
 
 def tensors(prefix=""):
     return {prefix + name: np.linspace(-1, 1, int(np.prod(shape)), dtype=np.float32).reshape(shape)
@@ -35,3 +41,7 @@ metadata = METADATA | {"kind": "checkpoint", "step": "20", "history": history}
 save_file(state | tensors("best/"), HERE / "checkpoint.safetensors", metadata)
 metadata = metadata | {"restore_best": "false"}
 save_file(state, HERE / "checkpoint-no-best.safetensors", metadata)
+
+save_file(tensors(), HERE / "model-refined.safetensors", REFINED)
+metadata = REFINED | {"kind": "checkpoint", "step": "20", "history": history, "restore_best": "false"}
+save_file(tensors() | tensors("sgd/velocity/") | tensors("average/"), HERE / "checkpoint-refined.safetensors", metadata)
