@@ -53,6 +53,8 @@ OPTIONS:
   --epochs N         Most epochs of a fold's training (default: 20; accurate: 48)
   --limit N          Use only the first N images of each set, for a quick trial
                      (default: all)
+  --label-offset N   Subtract N from every label, so that classes begin at 0
+                     (default: 0)
   --threads N        Threads of each tool (default: all cores)
   --force            Train folds and final model even if they are up to date
   --tools DIR        Use the tools in DIR instead of building them (default: build)
@@ -97,7 +99,7 @@ fi
 data=$(here data/mnist)
 artifacts=$(here artifacts)
 from=${stages[0]} to=${stages[-1]} only=
-folds='' folds_file='' seed='' recipe='' epochs='' limit='' threads='' force='' tools=''
+folds='' folds_file='' seed='' recipe='' epochs='' limit='' label_offset='' threads='' force='' tools=''
 training_options=()
 
 wrong() { fail "$usage_error" "$1 (see './pipeline.sh --help')"; }
@@ -121,7 +123,7 @@ while [[ $# -gt 0 ]]; do
     -h | --help) usage && exit ;;
     --force) force=--force && shift && continue ;;
     --) shift && training_options=("$@") && break ;;
-    --data | --artifacts | --from | --to | --only | --folds | --folds-file | --seed | --recipe | --epochs | --limit | --threads | --tools)
+    --data | --artifacts | --from | --to | --only | --folds | --folds-file | --seed | --recipe | --epochs | --limit | --label-offset | --threads | --tools)
       if [[ $# -lt 2 ]]; then wrong "$option needs a value"; fi
       value=$2
       shift 2
@@ -149,6 +151,7 @@ while [[ $# -gt 0 ]]; do
       esac
       ;;
     --epochs) number "$option" "$value" 1 1000000 && epochs=$value ;;
+    --label-offset) number "$option" "$value" 0 255 && label_offset=$value ;;
     --limit) number "$option" "$value" 1 1000000000000 && limit=$value ;;
     --threads) number "$option" "$value" 1 256 && threads=$value ;;
     --tools) tools=$value ;;

@@ -44,7 +44,7 @@ check_sums() {
 
 stage_convert() {
   local arguments=()
-  mapfile -t arguments < <(option --limit "$limit")
+  mapfile -t arguments < <(option --limit "$limit" && option --label-offset "$label_offset")
   check_sums
   start=${EPOCHREALTIME/./}
   tool convert idx-convert --data "$data" "${arguments[@]}"

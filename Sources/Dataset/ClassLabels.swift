@@ -70,7 +70,14 @@ public struct ClassLabels: Sendable {
     guard !missing.isEmpty else { return nil }
     let largest = histogram.count - 1
     let names = missing.prefix(5).map(String.init).joined(separator: ", ") + (missing.count > 5 ? ", …" : "")
+    let smallest = histogram.firstIndex { $0 > 0 } ?? 0
+    // Where only the first classes are missing, the labels are counted from elsewhere.
+    let advice =
+      missing.count == smallest
+      ? "subtract \(smallest) from every label with idx-convert --label-offset \(smallest)"
+      : "number the classes from 0 without gaps, in NumPy with searchsorted(unique(train_labels), labels), or use more"
+        + " samples"
     return "a sample of every class from 0 to \(largest), the largest label, expected, none of class \(names) found:"
-      + " number the classes from 0 without gaps, or use more samples"
+      + " \(advice)"
   }
 }

@@ -58,7 +58,7 @@ public struct Architecture: Hashable, Sendable {
     self.layers = layers
   }
 
-  private init(layers: [Layer]) { self.layers = layers }
+  init(layers: [Layer]) { self.layers = layers }
 }
 
 extension Architecture: CustomStringConvertible {

@@ -152,7 +152,8 @@ public struct TrainingArguments: ParsableArguments {
     do {
       shape = try NetworkShape(architecture, image: image, classes: classes)
     } catch {
-      throw ValidationError("--architecture \(architecture) for images of \(image): \(error)")
+      let advice = architecture.fitted(to: image).map { "; --architecture \($0) would fit" } ?? ""
+      throw ValidationError("--architecture \(architecture) for images of \(image): \(error)\(advice)")
     }
     return (shape, try initialWeights.map { try Parameters.read($0, for: shape) })
   }

@@ -8,6 +8,7 @@ struct DataSetConversion {
   let directory: String
   let artifacts: Artifacts
   let limit: Int?
+  let labelOffset: LabelOffset
   let console: Console
 
   func run() throws {
@@ -28,7 +29,8 @@ struct DataSetConversion {
   private func read(images: String, labels: String, classCount: Int?) throws -> LabelledImages {
     try LabelledImages(
       images: bytes(images), from: images,
-      labels: ClassLabels(bytes(labels), from: labels, classCount: classCount), from: labels)
+      labels: ClassLabels(labelOffset.apply(to: bytes(labels), from: labels), from: labels, classCount: classCount),
+      from: labels)
   }
 
   private func bytes(_ path: String) throws -> Tensor<UInt8> {
@@ -63,6 +65,7 @@ struct DataSetConversion {
       files.add([output, "\(AnyTensor(tensor).elementType)", tensor.shape.description, lastComponent(of: source)])
     }
     console.say("\(files.text)\n")
+    if labelOffset.value > 0 { console.say("labels: \(labelOffset.value) subtracted from each\n") }
     console.say(histogramTable(sets.map { ($0.name, $0.subset.histogram) }))
     let kept = sets[0].subset.histogram
     let missing = kept.indices.filter { kept[$0] == 0 }

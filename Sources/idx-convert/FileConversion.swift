@@ -6,6 +6,7 @@ struct FileConversion {
   let input: String
   let output: String
   let limit: Int?
+  let labelOffset: LabelOffset
   let console: Console
 
   func run() throws {
@@ -13,6 +14,7 @@ struct FileConversion {
     try checkName(isNumPy ? .idx : .npy)
     try AtomicFile.checkWritable(output)
     var tensor = try isNumPy ? NPY.read(input) : IDX.read(input)
+    tensor = try labelOffset.apply(to: tensor, from: input)
     if let limit { tensor = tensor.prefix(limit) }
     if isNumPy { try IDX.write(tensor, to: output) } else { try NPY.write(tensor, to: output) }
     console.say("\(output): \(tensor.summary), from \(input)")

@@ -15,7 +15,8 @@ struct IdxConvert: Tool {
       train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, also spelt train-images.idx3-ubyte and \
       so on, with or without .gz. They become train-images.npy, train-labels.npy, test-images.npy and test-labels.npy \
       in the artifacts folder. All four are checked before the first is written: types, shapes, as many labels as \
-      images, classes without gaps.
+      images, classes from 0 without gaps. Where classes begin elsewhere, --label-offset moves them: \
+      --label-offset 1 for EMNIST's letters, whose labels are 1 to 26.
 
       idx-convert --check FILE... converts nothing: it reads each file to its end and prints type, shape, counts and the \
       CRC-32 of its bytes. It knows IDX, .npy, .safetensors and .csv; in a CSV file with the column kfold the folds are \
@@ -35,6 +36,13 @@ struct IdxConvert: Tool {
     help: ArgumentHelp("Keep the first N samples of each file, for a quick trial. (default: all)", valueName: "n"))
   var limit: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Subtract N from every label, with --data or where INPUT holds labels, so that classes begin at 0. (default: 0)",
+      valueName: "n"),
+    transform: { try LabelOffset($0) })
+  var labelOffset = LabelOffset.zero
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -45,6 +53,7 @@ struct IdxConvert: Tool {
     case (true, nil):
       if files.isEmpty { throw ValidationError("--check: name at least one file to verify") }
       if limit != nil { throw ValidationError("--check reads whole files: leave --limit out") }
+      if labelOffset.value > 0 { throw ValidationError("--check converts nothing: leave --label-offset out") }
     case (false, .some(let data)):
       if data.isEmpty { throw ValidationError("--data is empty: give the folder with the four IDX files") }
       if let file = files.first { throw ValidationError("--data takes no further files: leave '\(file)' out") }
@@ -61,9 +70,13 @@ struct IdxConvert: Tool {
     if check {
       try FileCheck(console: common.console).run(files)
     } else if let data {
-      try DataSetConversion(directory: data, artifacts: common.artifacts, limit: limit, console: common.console).run()
+      try DataSetConversion(
+        directory: data, artifacts: common.artifacts, limit: limit, labelOffset: labelOffset, console: common.console
+      ).run()
     } else {
-      try FileConversion(input: files[0], output: files[1], limit: limit, console: common.console).run()
+      try FileConversion(
+        input: files[0], output: files[1], limit: limit, labelOffset: labelOffset, console: common.console
+      ).run()
     }
   }
 }

@@ -18,7 +18,7 @@ struct ChosenImage {
 
   /// Opens the images and makes sure that they are for this network and that the index is one of theirs.
   init(_ index: Int, name: String, images: String, labels: String, network: NetworkShape) throws {
-    data = try LabelledImages.read(images: images, labels: labels)
+    data = try LabelledImages.read(images: images, labels: labels, classCount: network.classes)
     do {
       try network.check(data)
     } catch {

@@ -40,9 +40,22 @@ struct ClassLabelsTests {
     expectBadData(
       "labels.npy",
       "a sample of every class from 0 to \(largest), the largest label, expected, none of class \(names) found:"
-        + " number the classes from 0 without gaps, or use more samples"
+        + " number the classes from 0 without gaps, in NumPy with searchsorted(unique(train_labels), labels), or use more"
+        + " samples"
     ) {
       _ = try ClassLabels(Tensor(shape: [2], values), from: "labels.npy")
+    }
+  }
+
+  @Test("says what to subtract from labels that begin elsewhere", arguments: [1, 2, 200])
+  func firstLabel(_ first: UInt8) {
+    let missing = ["0", "0, 1", "0, 1, 2, 3, 4, …"][min(Int(first) - 1, 2)]
+    expectBadData(
+      "labels.npy",
+      "a sample of every class from 0 to \(first + 1), the largest label, expected, none of class \(missing) found:"
+        + " subtract \(first) from every label with idx-convert --label-offset \(first)"
+    ) {
+      _ = try ClassLabels(Tensor(shape: [3], [first + 1, first, first]), from: "labels.npy")
     }
   }
 

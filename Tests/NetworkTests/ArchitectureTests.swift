@@ -64,6 +64,22 @@ import Testing
     expectError(ArchitectureError.self, message) { _ = try Architecture(text) }
   }
 
+  @Test(arguments: [
+    (8, 8, "conv32,pool,conv64,dense64"), (10, 28, "conv32,pool,conv64,pool,dense64"), (5, 5, "conv32,pool,dense64"),
+    (2, 2, "pool,dense64"), (1, 9, "dense64"),
+  ])
+  func leavesOutWhatSmallImagesHaveNoRoomFor(height: Int, width: Int, remaining: String) throws {
+    let image = ImageShape(height: height, width: width)
+    let fitted = try #require(Architecture.reference.fitted(to: image))
+    #expect(fitted.description == remaining)
+    #expect(throws: Never.self) { try NetworkShape(fitted, image: image, classes: 2) }
+  }
+
+  @Test func hasNothingToLeaveOut() throws {
+    #expect(Architecture.reference.fitted(to: ImageShape(height: 28, width: 28)) == nil)
+    #expect(try Architecture("conv8x9,pool").fitted(to: ImageShape(height: 1, width: 1)) == nil)
+  }
+
   @Test(arguments: [("dense8,conv9", "conv9"), ("conv4,dense8,pool", "pool")])
   func refusesImagesBehindADenseLayer(text: String, layer: String) {
     expectError(

@@ -102,7 +102,8 @@ struct IDXConvertDataTests {
       testDescription: "a gap in the classes",
       change: { $0.trainLabels = .uint8(Tensor(shape: [6], [3, 0, 1, 1, 3, 3])) },
       message: "data/train-labels-idx1-ubyte: a sample of every class from 0 to 3, the largest label, expected, none of"
-        + " class 2 found: number the classes from 0 without gaps, or use more samples"),
+        + " class 2 found: number the classes from 0 without gaps, in NumPy with searchsorted(unique(train_labels), labels), or"
+        + " use more samples"),
     Refused(
       testDescription: "a test label that training does not know",
       change: { $0.testLabels = .uint8(Tensor(shape: [3], [0, 3, 1])) },

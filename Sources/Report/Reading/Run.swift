@@ -52,8 +52,12 @@ struct Run {
     predictions = try ifPresent(evaluation.predictions) {
       try Predictions($0, set: Self.testSet, mistakeLimit: mistakeLimit)
     }.flatMap { $0.calibration.count > 0 ? $0 : nil }
+    // Not every class need have a test image.
+    let classCount = confusion?.classCount ?? final.metadata?.classes
     testImages = try ifPresent(artifacts.testImages) { images in
-      try ifPresent(artifacts.testLabels) { try LabelledImages.read(images: images, labels: $0) }
+      try ifPresent(artifacts.testLabels) {
+        try LabelledImages.read(images: images, labels: $0, classCount: classCount)
+      }
     }.flatMap { $0 }
     stages = try ifPresent(artifacts.stages) { try StageTimes($0) }
     pictures = try Picture.read(artifacts.figures)

@@ -1,0 +1,22 @@
+extension Architecture {
+  /// The layers that images of a size leave room for, in their order: a convolution with a kernel, or a pool with a window,
+  /// larger than what reaches it is left out.
+  ///
+  /// - Returns: The layers that remain; `nil` if all fit, or none does.
+  public func fitted(to image: ImageShape) -> Architecture? {
+    var (height, width) = (image.height, image.width)
+    let remaining = layers.filter { layer in
+      switch layer {
+      case .convolution(_, let kernel):
+        guard kernel <= min(height, width) else { return false }
+        (height, width) = (height - kernel + 1, width - kernel + 1)
+      case .pool:
+        guard min(height, width) >= 2 else { return false }
+        (height, width) = (height / 2, width / 2)
+      case .dense: break
+      }
+      return true
+    }
+    return remaining.isEmpty || remaining.count == layers.count ? nil : Architecture(layers: remaining)
+  }
+}
