@@ -135,8 +135,18 @@ struct ChartTests {
     let picture = try Picture(HeatMap(ConfusionMatrix(counts: diagonal), title: "t").draw())
     #expect(picture.all("rect", class: "right").count == 80)
     #expect(picture.all("text", class: "count").isEmpty)
-    #expect(picture.all("text", class: "label").count == 16)
     #expect(try Picture(HeatMap(ConfusionMatrix(counts: [[0]]), title: "t").draw()).all("rect").count == 1)
+  }
+
+  @Test("a heat map has as many labels as have room", arguments: [(3, 3), (25, 25), (47, 24), (100, 20), (256, 13)])
+  func labels(_ classes: Int, _ labelled: Int) throws {
+    let diagonal = (0..<classes).map { row in (0..<classes).map { $0 == row ? 1 : 0 } }
+    let picture = try Picture(HeatMap(ConfusionMatrix(counts: diagonal), title: "t").draw())
+    let labels = picture.all("text", class: "label")
+    #expect(labels.count == 2 * labelled)
+    let columns = labels.filter { $0.number("y") < 40 }.map { $0.number("x") }
+    #expect(columns.count == labelled)
+    #expect(zip(columns, columns.dropFirst()).allSatisfy { $1 - $0 > 15.9 })
   }
 
   @Test(

@@ -7,8 +7,8 @@ package struct HeatMap {
 
   /// More classes than this are too small for a number in each cell.
   private static let mostWithNumbers = 20
-  /// More classes than this are too close for a label at each.
-  private static let mostWithLabels = 60
+  /// How far apart the labels of columns have to be, so that two digits have room, or three.
+  private static func labelDistance(of classes: Int) -> Double { classes > 100 ? 26 : 16 }
 
   /// Gathers what to draw.
   package init(_ matrix: ConfusionMatrix, title: String) {
@@ -26,7 +26,7 @@ package struct HeatMap {
     svg.rectangle(x: left, y: top, width: side, height: side, class: "matrix")
     svg.text("predicted", at: (left + side / 2, 14), class: "axis", anchor: .middle)
     svg.text("true", at: (12, top + side / 2), class: "axis", anchor: .middle, isVertical: true)
-    let step = count > Self.mostWithLabels ? 10 : 1
+    let step = [1, 2, 5, 10].first { cell * Double($0) >= Self.labelDistance(of: count) } ?? 20
     for label in stride(from: 0, to: count, by: step) {
       let middle = cell * (Double(label) + 0.5)
       svg.text("\(label)", at: (left - 8, top + middle + 4), class: "label", anchor: .end)
