@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Measures how training speed depends on threads, batch, and network, and draws it.
+"""Measures how training speed depends on threads, batch, network, filters, image size and classes, and draws it.
 
 Every case is a process of its own; they take turns, round after round, and whoever is not at work is stopped, so that a
-machine that is slow for a while is slow for all. Prints a table and, with --plot, writes a picture.
+machine that is slow for a while is slow for all. Prints a table and, with --plot, writes a picture. How it depends on
+the number of images is what ../large/measure.py measures.
 """
 
 import argparse
@@ -10,50 +11,64 @@ import os
 import pathlib
 import statistics
 import sys
+import tempfile
 
+import mnist
+import numpy as np
 from compare import Program, machine, speed, table
 from peers import THROUGHPUT, Peer
 
-# Title of the group, and for each case its label and its options.
-CASES = {
-    "threads": [(str(n), ["--threads", str(n)]) for n in (1, 2, 4) if n <= 2 * len(os.sched_getaffinity(0))],
-    "batch": [(str(n), ["--batch-size", str(n)]) for n in (8, 16, 32, 64, 128, 512)],
-    "network": [
-        ("default", []),
-        ("conv16, conv32, conv32", ["--architecture", "conv16,pool,conv32,pool,conv32,dense64"]),
-        ("conv64, conv128, conv128", ["--architecture", "conv64,pool,conv128,pool,conv128,dense128"]),
-        ("5×5 filters", ["--architecture", "conv32x5,pool,conv64x5,dense64"]),
-        ("no pool", ["--architecture", "conv16,conv16,dense64"]),
-        ("dense only", ["--architecture", "dense128,dense64"]),
-    ],
-}
+
+def cases(folder: pathlib.Path) -> dict[str, list[tuple[str, list[str]]]]:
+    """Title of each group, and for each case its label and its options."""
+    return {
+        "threads": [(str(n), ["--threads", str(n)]) for n in (1, 2, 4) if n <= 2 * len(os.sched_getaffinity(0))],
+        "batch": [(str(n), ["--batch-size", str(n)]) for n in (8, 16, 32, 64, 128, 512)],
+        "network": [
+            ("default", []),
+            ("5×5 filters", ["--architecture", "conv32x5,pool,conv64x5,dense64"]),
+            ("no pool", ["--architecture", "conv16,conv16,dense64"]),
+            ("dense only", ["--architecture", "dense128,dense64"]),
+        ],
+        "filters": [
+            (f"{n}, {2 * n}, {2 * n}", ["--architecture", f"conv{n},pool,conv{2 * n},pool,conv{2 * n},dense64"])
+            for n in (8, 16, 32, 64)
+        ],
+        "image": [(f"{side}×{side}", data_set(folder, side=side)) for side in (20, 28, 40, 56)],
+        "classes": [(str(classes), data_set(folder, classes=classes)) for classes in (10, 47, 256)],
+    }
+
+
+def data_set(folder: pathlib.Path, side: int = 28, classes: int = 10) -> list[str]:
+    """Options for 10,000 of MNIST's images, scaled, each digit split into several classes for more than ten."""
+    images, labels = (array[:10_000] for array in mnist.load("train"))
+    places = (np.arange(side) + 0.5) * images.shape[1] // side
+    places = places.astype(int)
+    images = np.rint(images[:, places][:, :, places] * 255).astype(np.uint8)
+    labels = (labels + 10 * (np.arange(len(labels)) % -(-classes // 10))) % classes
+    paths = [folder / f"{what}-{side}-{classes}.npy" for what in ("images", "labels")]
+    np.save(paths[0], images)
+    np.save(paths[1], labels.astype(np.uint8))
+    return ["--images", str(paths[0]), "--labels", str(paths[1])]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2, help="how long a turn takes (default 2)")
+    parser.add_argument("--groups", help="groups to measure, between commas (default: all)")
     parser.add_argument("--plot", type=pathlib.Path, help="write a picture to this file")
     options = parser.parse_args()
-    programs = {}
-    rates, limits = {}, {}
-    try:
-        for group, cases in CASES.items():
-            for label, arguments in cases:
-                peer = Peer(f"{group} {label}", label, (str(THROUGHPUT), *arguments), does=("train",))
-                programs[group, label] = Program(peer, warm_up=0)
-        for turn in range(options.rounds):
-            for key, running in programs.items():
-                rates.setdefault(key, []).append(speed(running.ask(f"train {options.seconds}")))
-                limits.setdefault(key, []).append(running.ask("limit 0.1")["training"])
-            print(f"round {turn + 1} of {options.rounds}", file=sys.stderr)
-    finally:
-        for running in programs.values():
-            running.end()
+    with tempfile.TemporaryDirectory() as folder:
+        groups = cases(pathlib.Path(folder))
+        chosen = options.groups.split(",") if options.groups else list(groups)
+        if unknown := set(chosen) - set(groups):
+            parser.error(f"--groups: {', '.join(groups)} are known, not {', '.join(sorted(unknown))}")
+        rates, limits = measure({name: groups[name] for name in chosen}, options.rounds, options.seconds)
     print(machine())
-    for group in CASES:
+    for group in chosen:
         rows = [[group, "images/s", "lowest", "highest", "dense limit", "share"]]
-        for key in (key for key in programs if key[0] == group):
+        for key in (key for key in rates if key[0] == group):
             found = rates[key]
             share = statistics.median(a / b for a, b in zip(found, limits[key]))
             rows.append([
@@ -61,17 +76,40 @@ def main() -> None:
                 f"{statistics.median(limits[key]):,.0f}", f"{share:.2f}"])  # fmt: skip
         print("", *table(rows), sep="\n")
     if options.plot:
-        draw(rates, limits, options.plot)
+        draw(rates, limits, chosen, options.plot)
 
 
-def draw(rates: dict, limits: dict, path: pathlib.Path) -> None:
+def measure(groups: dict, rounds: int, seconds: float) -> tuple[dict, dict]:
+    """Images per second of every turn of every case, and what dense arithmetic could reach, measured beside it."""
+    programs, rates, limits = {}, {}, {}
+    try:
+        for group, members in groups.items():
+            for label, arguments in members:
+                peer = Peer(f"{group} {label}", label, (str(THROUGHPUT), *arguments), does=("train",))
+                programs[group, label] = Program(peer, warm_up=0)
+        for turn in range(rounds):
+            for key, running in programs.items():
+                rates.setdefault(key, []).append(speed(running.ask(f"train {seconds}")))
+                limits.setdefault(key, []).append(running.ask("limit 0.1")["training"])
+            print(f"round {turn + 1} of {rounds}", file=sys.stderr)
+    finally:
+        for running in programs.values():
+            running.end()
+    return rates, limits
+
+
+def draw(rates: dict, limits: dict, groups: list[str], path: pathlib.Path) -> None:
     import matplotlib
 
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots(1, len(CASES), figsize=(11, 3.6), width_ratios=[1, 1.6, 2], layout="constrained")
-    for axis, group in zip(axes, CASES):
+    columns = min(3, len(groups))
+    rows = -(-len(groups) // columns)
+    figure, axes = plt.subplots(rows, columns, figsize=(11, 3.2 * rows), layout="constrained", squeeze=False)
+    for axis in axes.flat[len(groups) :]:
+        axis.remove()
+    for axis, group in zip(axes.flat, groups):
         keys = [key for key in rates if key[0] == group]
         speeds = [statistics.median(rates[key]) for key in keys]
         dense = [statistics.median(limits[key]) for key in keys]
@@ -84,17 +122,23 @@ def draw(rates: dict, limits: dict, path: pathlib.Path) -> None:
             axis.set_xscale("log")
             axis.set_xlabel("images/s")
         else:
-            places = [int(key[1]) for key in keys]
+            # Filters by those of the first layer, images by their pixels.
+            places = [int(key[1].split(",")[0].split("×")[0]) ** (2 if group == "image" else 1) for key in keys]
             axis.plot(places, speeds, "o-", color="#2a6f97", label="measured")
             axis.plot(places, dense, "--", color="#d1495b", label="dense limit")
             axis.set_xscale("log", base=2)
-            axis.set_xticks(places, [str(place) for place in places])
-            axis.set_ylim(bottom=0)
-            axis.set_xlabel({"threads": "threads", "batch": "images in a batch"}[group])
+            axis.set_xticks(places, [key[1] for key in keys])
+            axis.minorticks_off()
+            if group in ("filters", "image"):
+                axis.set_yscale("log", base=2)
+                axis.yaxis.set_major_formatter("{x:,.0f}")
+            else:
+                axis.set_ylim(bottom=0)
+            axis.set_xlabel({"batch": "images in a batch", "image": "pixels of an image"}.get(group, group))
             axis.set_ylabel("images/s")
         for side in ("top", "right"):
             axis.spines[side].set_visible(False)
-    axes[0].legend(frameon=False, loc="lower right")
+    axes[0, 0].legend(frameon=False, loc="lower right")
     figure.savefig(path, dpi=130)
 
 

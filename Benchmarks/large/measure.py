@@ -5,6 +5,8 @@ Takes the folders that make_large.py made, say those of 1, 10 and 100 copies of 
 .build/release on each: idx-convert, make-folds, and train-fold for a few seconds, in turns, round after round, so that a
 machine that is slow for a while is slow for all. The arrays go to the folder `artifacts` beside the IDX files.
 
+With --whole every tool is run to its end on each set instead, with two folds and a small network.
+
 Memory is what the process has for itself (RssAnon in /proc/PID/status): pages of mapped files are the system's, which
 takes them back when others need them.
 """
@@ -53,27 +55,30 @@ class Training:
         # The live line with the rate is drawn on a terminal only.
         terminal, other = pty.openpty()
         started = time.perf_counter()
+        self.memory, self.mapped, self.rate, self.start = 0, 0, 0, None
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=other, stdin=other) as process:
             os.close(other)
-            self.memory = 0
-            self.rate = None
-            self.start = None
-            while self.start is None or time.perf_counter() - started - self.start < seconds:
+            while process.poll() is None:
                 self.memory = max(self.memory, own_memory(process.pid))
-                if not select.select([terminal], [], [], 0.1)[0]:
-                    continue
-                rates = RATE.findall(os.read(terminal, 1 << 16))
-                if rates:
+                self.mapped = max(self.mapped, mapped_memory(process.pid))
+                if rates := RATE.findall(what_it_says(terminal)):
                     self.start = self.start or time.perf_counter() - started
                     self.rate = int(rates[-1].replace(b",", b""))
-            self.mapped = mapped_memory(process.pid)
-            process.send_signal(signal.SIGTERM)
-            while process.poll() is None:
-                if select.select([terminal], [], [], 0.1)[0]:
-                    os.read(terminal, 1 << 16)
+                if self.start and time.perf_counter() - started - self.start > seconds:
+                    process.send_signal(signal.SIGTERM)
         os.close(terminal)
         if process.returncode != 143:
             sys.exit(f"{' '.join(map(str, command))} ended with status {process.returncode}")
+
+
+def what_it_says(terminal: int) -> bytes:
+    """What a program has written to its terminal in the last tenth of a second."""
+    if not select.select([terminal], [], [], 0.1)[0]:
+        return b""
+    try:
+        return os.read(terminal, 1 << 16)
+    except OSError:  # Nobody has the other end any more.
+        return b""
 
 
 def run(*command: str | pathlib.Path) -> tuple[float, int]:
@@ -100,8 +105,32 @@ def mapped_memory(process: int) -> int:
 
 def status(path: str, name: str) -> int:
     """A line of a status file in bytes, 0 of a process that has ended."""
-    found = re.search(rf"^{name}:\s+(\d+) kB", pathlib.Path(path).read_text(), re.MULTILINE)
+    try:
+        found = re.search(rf"^{name}:\s+(\d+) kB", pathlib.Path(path).read_text(), re.MULTILINE)
+    except (FileNotFoundError, ProcessLookupError):
+        found = None
     return int(found[1]) * 1024 if found else 0
+
+
+def whole(data: Set) -> list[list[str]]:
+    """Every tool from the arrays to the report: its seconds, and the most memory of its own."""
+    folder = data.data / "whole"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for part in ("train", "test"):
+        for what in ("images", "labels"):
+            (folder / f"{part}-{what}.npy").symlink_to(data.artifacts.resolve() / f"{part}-{what}.npy")
+    small = ("--epochs", "1", "--architecture", "dense16")
+    tools = [
+        ("make-folds", "--folds", "2"), ("train-fold", "--fold", "1", *small), ("train-fold", "--fold", "2", *small),
+        ("aggregate-cv",), ("train-final", *small), ("evaluate",), ("render-report",)]  # fmt: skip
+    rows = [["images", "tool", "s", "memory, MB"]]
+    for name, *options in tools:
+        seconds, memory = run(TOOLS / name, *options, "--artifacts", folder)
+        rows.append([f"{data.count:,}", " ".join((name, *options[:2])), f"{seconds:.1f}", f"{memory / 1e6:.0f}"])
+        print(*rows[-1], file=sys.stderr)
+    shutil.rmtree(folder)
+    return rows
 
 
 def main() -> None:
@@ -110,12 +139,18 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=4, help="how long each training goes on (default 4)")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--whole", action="store_true", help="run every tool to its end")
     parser.add_argument("--plot", type=pathlib.Path, help="write a picture to this file")
     options = parser.parse_args()
     sets = sorted(map(Set, options.folders), key=lambda data: data.count)
     for data in sets:
         if not (data.artifacts / "train-images.npy").exists():
             data.convert = run(TOOLS / "idx-convert", "--data", data.data, "--artifacts", data.artifacts)
+    if options.whole:
+        print(machine())
+        for data in sets:
+            print("", *table(whole(data)), sep="\n")
+        return
     for turn in range(options.rounds):
         for data in sets:
             data.folds.append(run(TOOLS / "make-folds", "--artifacts", data.artifacts))

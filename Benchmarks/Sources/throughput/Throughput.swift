@@ -13,7 +13,7 @@ import Workload
 struct Throughput: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "throughput",
-    abstract: "Measures training and inference on MNIST.",
+    abstract: "Measures training and inference on MNIST, or on other images.",
     discussion: """
       Reads lines from standard input, "train SECONDS", "infer SECONDS" or "limit SECONDS", and answers each with a line \
       of JSON: what was done in about so long (see compare/protocol.py). Before the first it trains 300 steps.
@@ -28,7 +28,14 @@ struct Throughput: ParsableCommand {
   @Option(help: "The hidden layers.")
   var architecture = Architecture.reference.description
 
+  @Option(help: "Images to train on and to evaluate, an .npy file. (default: MNIST's)")
+  var images: String?
+
+  @Option(help: "Their labels.")
+  var labels: String?
+
   func validate() throws {
+    guard (images == nil) == (labels == nil) else { throw ValidationError("--images and --labels go together") }
     guard threads >= 1 else { throw ValidationError("--threads: at least 1 is possible, \(threads) was asked for") }
     guard batchSize >= 1 else {
       throw ValidationError("--batch-size: at least 1 is possible, \(batchSize) was asked for")
@@ -36,9 +43,8 @@ struct Throughput: ParsableCommand {
   }
 
   func run() throws {
-    let training = try Training(
-      Architecture(architecture), on: MNIST.train.load(), batchSize: batchSize, threads: threads)
-    let test = try MNIST.test.load()
+    let (data, test) = try loadData()
+    let training = try Training(Architecture(architecture), on: data, batchSize: batchSize, threads: threads)
     training.run(images: warmUpImages)
     answer(Ready(versions: ["architecture": architecture, "parameters": "\(training.network.parameterCount)"]))
     while let line = readLine() {
@@ -58,6 +64,13 @@ struct Throughput: ParsableCommand {
       default: throw ValidationError("train, infer or limit expected, \"\(words[0])\" found")
       }
     }
+  }
+
+  /// The images to train on and those to evaluate.
+  private func loadData() throws -> (LabelledImages, LabelledImages) {
+    guard let images, let labels else { return (try MNIST.train.load(), try MNIST.test.load()) }
+    let data = try LabelledImages.read(images: images, labels: labels)
+    return (data, data)
   }
 
   private func train(_ training: Training, _ seconds: Double) -> (images: Int, sums: BatchResult) {
