@@ -31,24 +31,10 @@ import Testing
   /// Interrupted after every few batches, each time going on from the file, on another number of threads.
   @Test(arguments: Optimizer.Kind.allCases) func resumedIsUninterruptedAtAnyThreadCount(kind: Optimizer.Kind) throws {
     let options = Self.options(kind)
-    let record = TrainingRecord(options: options, epochs: 0, inputs: [:])
     let whole = try Small.run(options)
     try withTemporaryFolder { path in
       for limit in [3, 7, 12, 20] {
-        let file = path("checkpoint")
-        var checkpoints = 0
-        var questions = 0
-        let observer = TrainingObserver(checkpoint: { state in
-          checkpoints += 1
-          try Checkpoint(shape: Small.shape(), training: record, state: state).write(to: file)
-        })
-        #expect(throws: TrainingError.self) {
-          _ = try Small.run(options, threads: 3, observer: observer) {
-            questions += 1
-            return questions == limit
-          }
-        }
-        let state = try checkpoints == 0 ? nil : Checkpoint.read(file).state
+        let state = try Small.interrupted(options, after: limit, threads: 3, file: path("checkpoint"))
         let resumed = try Small.run(options, threads: 2, resuming: state)
         #expect(resumed.parameters == whole.parameters && resumed.validation == whole.validation)
         #expect(resumed.history.map(\.validLoss) == whole.history.map(\.validLoss))

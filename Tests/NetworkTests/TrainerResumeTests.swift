@@ -17,25 +17,10 @@ import Testing
   @Test(arguments: [nil, 1], [false, true])
   func resumedIsUninterrupted(patience: Int?, restoreBest: Bool) throws {
     let options = Self.options(patience: patience, restoreBest: restoreBest)
-    let record = TrainingRecord(options: options, epochs: 0, inputs: [:])
     let whole = try Small.run(options)
     try withTemporaryFolder { path in
       for limit in stride(from: 1, to: whole.epochsRun * 5 + 3, by: 3) {
-        let file = path("checkpoint")
-        var checkpoints = 0
-        var questions = 0
-        let observer = TrainingObserver(checkpoint: { state in
-          checkpoints += 1
-          try Checkpoint(shape: Small.shape(), training: record, state: state).write(to: file)
-        })
-        let error = #expect(throws: TrainingError.self) {
-          _ = try Small.run(options, threads: 2, observer: observer) {
-            questions += 1
-            return questions == limit
-          }
-        }
-        #expect(error == .interrupted(epochsDone: checkpoints))
-        let state = try checkpoints == 0 ? nil : Checkpoint.read(file).state
+        let state = try Small.interrupted(options, after: limit, threads: 2, file: path("checkpoint"))
         expectSame(try Small.run(options, resuming: state), whole)
       }
     }

@@ -32,6 +32,29 @@ enum Small {
       on: data(), training: training, validation: validation, resuming: resuming, observer: observer,
       shouldStop: shouldStop)
   }
+
+  /// Runs until it has been asked so many times whether to stop, and keeps each checkpoint in a file.
+  ///
+  /// - Returns: The state to go on from, read back from the file; `nil` if no epoch was complete.
+  static func interrupted(_ options: TrainingOptions, after limit: Int, threads: Int, file: String) throws
+    -> TrainingState?
+  {
+    let record = TrainingRecord(options: options, epochs: 0, inputs: [:])
+    var checkpoints = 0
+    var questions = 0
+    let observer = TrainingObserver(checkpoint: { state in
+      checkpoints += 1
+      try Checkpoint(shape: shape(), training: record, state: state).write(to: file)
+    })
+    let error = #expect(throws: TrainingError.self) {
+      _ = try run(options, threads: threads, observer: observer) {
+        questions += 1
+        return questions == limit
+      }
+    }
+    #expect(error == .interrupted(epochsDone: checkpoints))
+    return try checkpoints == 0 ? nil : Checkpoint.read(file).state
+  }
 }
 
 @Suite struct TrainerTests {
