@@ -9,7 +9,7 @@ readonly root
 readonly stages=(convert folds train aggregate final evaluate render report)
 
 # Exit statuses as the tools have them (sysexits.h).
-readonly usage_error=64 bad_data=65 no_input=66 unavailable=69 cannot_create=73 io_error=74
+readonly usage_error=64 bad_data=65 no_input=66 unavailable=69 cannot_create=73 io_error=74 temporary_failure=75
 
 # ---------------------------------------------------------------------------------------------------- messages
 
@@ -55,9 +55,27 @@ OPTIONS:
                      (default: all)
   --label-offset N   Subtract N from every label, so that classes begin at 0
                      (default: 0)
-  --threads N        Threads of each tool (default: all cores)
+  --threads N        Threads of each tool (default: all cores; in a Slurm job those
+                     that it was given)
+  --jobs N           Folds to train at a time, sharing the cores (default: as many as
+                     are done soonest; 1 with --threads)
+  --cell N           With --only train: the one cell to train, counted from 1. The
+                     cells are the folds
   --force            Train folds and final model even if they are up to date
   --tools DIR        Use the tools in DIR instead of building them (default: build)
+
+On a Slurm cluster, called where jobs are submitted from:
+  --executor slurm   Submit a chain of jobs, one for each stage and for training an
+                     array of cells, to run after one another (default: local)
+  --wait             Wait for the chain, and pass its exit status on; Ctrl-C cancels
+                     it (default)
+  --detach           Print the job numbers instead of waiting
+  --sbatch-args ARGS Options for sbatch, such as '--partition=long --time=2:00:00';
+                     --threads N is its --cpus-per-task=N (default: 2)
+  --jobs N           The most tasks of the array to run at a time (default: all)
+  --requeue          In a job: when its time is over, put it back into the queue, to
+                     go on later; jobs of --executor slurm do
+
   -h, --help         Show this help
 
 Training options after '--' go to train-fold and train-final, for example
@@ -65,8 +83,8 @@ Training options after '--' go to train-fold and train-final, for example
 
 EXIT STATUS: that of the stage that failed (64 wrong usage, 65 wrong data, 66 missing
   input, 69 something to install, 70 internal error, 73 output cannot be created,
-  74 reading or writing failed, 75 another run is at work there), 130 or 143 when
-  stopped by SIGINT or SIGTERM.
+  74 reading or writing failed, 75 another run is at work there, or a job's time was
+  too short), 130 or 143 when stopped by SIGINT or SIGTERM.
 EOF
 }
 
@@ -82,6 +100,12 @@ EOF
 . "$root/Scripts/records.sh"
 # shellcheck source=Scripts/stages.sh
 . "$root/Scripts/stages.sh"
+# shellcheck source=Scripts/cells.sh
+. "$root/Scripts/cells.sh"
+# shellcheck source=Scripts/slurm.sh
+. "$root/Scripts/slurm.sh"
+# shellcheck source=Scripts/slurm-job.sh
+. "$root/Scripts/slurm-job.sh"
 
 if [[ ${1-} == test ]]; then
   shift
@@ -99,7 +123,8 @@ fi
 data=$(here data/mnist)
 artifacts=$(here artifacts)
 from=${stages[0]} to=${stages[-1]} only=
-folds='' folds_file='' seed='' recipe='' epochs='' limit='' label_offset='' threads='' force='' tools=''
+folds='' folds_file='' seed='' recipe='' epochs='' limit='' label_offset='' threads='' jobs='' cell='' force='' tools=''
+executor=local detach='' waiting='' requeue='' sbatch_arguments=()
 training_options=()
 
 wrong() { fail "$usage_error" "$1 (see './pipeline.sh --help')"; }
@@ -122,8 +147,12 @@ while [[ $# -gt 0 ]]; do
   case $option in
     -h | --help) usage && exit ;;
     --force) force=--force && shift && continue ;;
+    --wait) waiting=$option && shift && continue ;;
+    --detach) detach=$option && shift && continue ;;
+    --requeue) requeue=$option && shift && continue ;;
     --) shift && training_options=("$@") && break ;;
-    --data | --artifacts | --from | --to | --only | --folds | --folds-file | --seed | --recipe | --epochs | --limit | --label-offset | --threads | --tools)
+    --data | --artifacts | --from | --to | --only | --folds | --folds-file | --seed | --recipe | --epochs | --limit | \
+      --label-offset | --threads | --jobs | --cell | --executor | --sbatch-args | --tools)
       if [[ $# -lt 2 ]]; then wrong "$option needs a value"; fi
       value=$2
       shift 2
@@ -154,6 +183,13 @@ while [[ $# -gt 0 ]]; do
     --label-offset) number "$option" "$value" 0 255 && label_offset=$value ;;
     --limit) number "$option" "$value" 1 1000000000000 && limit=$value ;;
     --threads) number "$option" "$value" 1 256 && threads=$value ;;
+    --jobs) number "$option" "$value" 1 65535 && jobs=$((10#$value)) ;;
+    --cell) number "$option" "$value" 1 1000000000 && cell=$((10#$value)) ;;
+    --executor)
+      if [[ $value != local && $value != slurm ]]; then wrong "--executor is '$value'; give one of: local slurm"; fi
+      executor=$value
+      ;;
+    --sbatch-args) read -ra more <<<"$value" && sbatch_arguments+=("${more[@]}") ;;
     --tools) tools=$value ;;
     *) wrong "unknown option '$option'" ;;
   esac
@@ -171,9 +207,22 @@ if [[ -n $folds_file && (-d $folds_file || ! -r $folds_file) ]]; then
   fail "$no_input" "$folds_file: a folds CSV that can be read is needed, found none; check the name after --folds-file"
 fi
 
+if [[ -n $cell && ($only != train || $executor != local) ]]; then wrong '--cell goes with --only train, on this machine'; fi
+if [[ -n $waiting && -n $detach ]]; then wrong '--wait and --detach are opposites; give one of them'; fi
+if [[ $executor != slurm && -n $waiting$detach${sbatch_arguments[*]-} ]]; then
+  wrong '--wait, --detach and --sbatch-args go with --executor slurm'
+fi
+if [[ -n $requeue ]]; then watch_scheduler; fi
+
 # ---------------------------------------------------------------------------------------------------- the run
 
 logs=$artifacts/logs
+# The cores to use: those that Slurm has given, whether or not it keeps the job to them, or those that there are.
+cores=${SLURM_CPUS_PER_TASK:-$(nproc)}
+# What a tool that has them to itself is told; nothing, if they are all there are.
+tool_threads=${threads:-${SLURM_CPUS_PER_TASK-}}
+# The folder of the model in training.
+work=''
 
 ran() { # STAGE: whether it is among those to run
   place '' "$1"
@@ -207,10 +256,28 @@ mkdir -p -- "$logs" 2>/dev/null || true
 [[ -d $logs && -w $logs ]] ||
   fail "$cannot_create" "$logs: a folder that can be written is needed, found none and cannot make it; choose another --artifacts"
 
+# The command for a part of this run, to which --only and what else there is to say are added.
+again=("$root/pipeline.sh" --tools "$tools" --data "$data" --artifacts "$artifacts")
+mapfile -t -O "${#again[@]}" again < <(option --folds "$folds" && option --folds-file "$folds_file" &&
+  option --seed "$seed" && option --recipe "$recipe" && option --epochs "$epochs" && option --limit "$limit" &&
+  option --label-offset "$label_offset" && printf %s "$force")
+
+if [[ $executor == slurm ]]; then
+  check_slurm
+  submit_chain
+  if [[ -n $detach ]]; then
+    print_chain
+    exit
+  fi
+  printf 'pipeline.sh: jobs %s submitted; their logs are in %s; Ctrl-C cancels them\n' "${chain[*]}" "$logs" >&2
+  wait_for_chain
+  summary
+  exit
+fi
 for ((index = first; index <= last; index++)); do
   stage=${stages[index]}
   now="in stage $stage"
   start=${EPOCHREALTIME/./}
   "stage_$stage"
 done
-summary
+if [[ -z $cell ]]; then summary; fi

@@ -14,16 +14,38 @@ run() {
   return "$status"
 }
 
-# What is going on, for the last line; and the signal to send to what runs, if not the one that came.
-now=starting relay=
+# The processes that pass on the messages of others, and end with them.
+readers=()
+
+# Waits until everything that was said has been passed on.
+hear_out() {
+  if [[ ${#readers[@]} -gt 0 ]]; then wait "${readers[@]}" || true; fi
+  readers=()
+}
+
+# Ends all that runs, and waits until it is over.
+halt() { # SIGNAL
+  local process alive=1
+  # Again and again, because a process that has only just started may still be ignoring the signal.
+  while ((alive)); do
+    alive=0
+    for process in $(jobs -p); do
+      if kill -s "$1" "$process" 2>/dev/null; then alive=1; fi
+    done
+    if ((alive)); then sleep 0.2; fi
+  done
+  hear_out
+}
+
+# What is going on, for the last line; the signal to send to what runs, if not the one that came; and what else there is
+# to end: a command that gets the signal's name and says what it did.
+now=starting relay='' at_stop=''
 stop() { # SIGNAL STATUS
   trap '' INT TERM HUP
-  local process
-  for process in $(jobs -p); do
-    # Again and again, because a process that has only just started may still be ignoring the signal.
-    while kill -s "${relay:-$1}" "$process" 2>/dev/null; do sleep 0.2; done
-  done
-  printf 'pipeline.sh: stopped by SIG%s while %s; run the same command again to go on\n' "$1" "$now" >&2
+  halt "${relay:-$1}"
+  local more=''
+  if [[ -n $at_stop ]]; then more=$("$at_stop" "$1"); fi
+  printf 'pipeline.sh: stopped by SIG%s while %s%s; run the same command again to go on\n' "$1" "$now" "$more" >&2
   exit "$2"
 }
 trap 'stop INT 130' INT

@@ -19,8 +19,11 @@ machine() {
 # after an interruption this script has seen the last part only; its epochs say how long all of them took.
 record() { # STAGE FOLD START
   local took=$((${EPOCHREALTIME/./} - $3)) file=$artifacts/stages.csv header=stage,fold,started,seconds,machine,cores
-  local partial row name fold rest
+  local partial row name fold rest lock
   local -A rows=()
+  # Folds that end at the same time, on this machine or another, write one after the other.
+  exec {lock}>"$logs/stages.lock"
+  flock -w 60 "$lock" || fail "$io_error" "$logs/stages.lock: cannot be locked; see the message above"
   if [[ -f $file && $(head -n 1 "$file") == "$header" ]]; then
     while IFS=, read -r name fold rest; do rows[$name,$fold]=$rest; done < <(tail -n +2 "$file")
   fi
@@ -30,7 +33,7 @@ record() { # STAGE FOLD START
   took=$((epochs > took ? epochs : took))
   TZ=UTC0 printf -v row '%(%Y-%m-%dT%H:%M:%SZ)T,%d.%03d' \
     $(($3 / 1000000)) $((took / 1000000)) $((took / 1000 % 1000))
-  rows[$1,$2]=$row,$(machine),$(nproc)
+  rows[$1,$2]=$row,$(machine),$cores
   # Whole or not at all, and in the order of the stages; folds that are no more have no row. What a killed run left goes.
   rm -f -- "$artifacts"/.stages.csv.????????.partial
   if ! partial=$(mktemp "$artifacts/.stages.csv.XXXXXXXX.partial") ||
@@ -45,6 +48,7 @@ record() { # STAGE FOLD START
     ! sync "$artifacts"; then
     fail "$io_error" "$file: cannot be written; see the message above"
   fi
+  exec {lock}>&-
 }
 
 # The time of all epochs of a training, in microseconds.
@@ -68,7 +72,13 @@ counted() { if [[ $1 == 1 ]]; then printf '%s %s' "$1" "$2"; else printf '%s %ss
 
 percent() { awk -v share="$1" 'BEGIN { if (share == "") print "?"; else printf "%.2f %%", 100 * share }'; }
 
-fold_count() { # without a file that can be understood, 1: then train-fold says what is wrong with it
-  awk -F, 'NR > 1 && $3 + 0 > count { count = int($3) } END { print (count > 0 && count < 65536 ? count : 1) }' \
-    "$artifacts/train_folds.csv" 2>/dev/null || printf 1
+# The number of folds in a CSV file; without one that can be understood, 1: then the tools say what is wrong with it.
+count_folds() { # FILE
+  awk -F, '
+    { gsub(/["\r]/, "") }
+    NR == 1 { for (i = 1; i <= NF; i++) if ($i == "kfold") field = i; next }
+    field && $field + 0 > count { count = int($field) }
+    END { print (count > 0 && count < 65536 ? count : 1) }' "$1" 2>/dev/null || printf 1
 }
+
+fold_count() { count_folds "$artifacts/train_folds.csv"; }

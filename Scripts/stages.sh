@@ -8,7 +8,10 @@ tool() { # LOG TOOL ARGUMENTS…
   shift
   run "$tools/$1" --artifacts "$artifacts" "${@:2}" >"$log" || status=$?
   if [[ $status -ne 0 ]]; then
-    fail "$status" "stage $stage failed: $1 ended with exit status $status; later stages were not run"
+    local later='; later stages were not run'
+    # Of those, the run knows that this is a part of.
+    if [[ -n $cell ]]; then later=''; fi
+    fail "$status" "stage $stage failed: $1 ended with exit status $status$later"
   fi
 }
 
@@ -62,26 +65,6 @@ stage_folds() {
   record folds '' "$start"
 }
 
-stage_train() {
-  local arguments=() fold count text result
-  mapfile -t arguments < <(option --recipe "$recipe" && option --seed "$seed" && option --threads "$threads" &&
-    option --epochs "$epochs")
-  if [[ -n $force ]]; then arguments+=("$force"); fi
-  count=$(fold_count)
-  for ((fold = 1; fold <= count; fold++)); do
-    start=${EPOCHREALTIME/./}
-    now="training fold $fold"
-    tool "fold-$fold" train-fold --fold "$fold" "${arguments[@]}" ${training_options[@]+"${training_options[@]}"}
-    result=$artifacts/fold-$fold/result.csv
-    text="fold $fold/$count: $(counted "$(value "$result" epochs_run)" epoch),"
-    text+=" validation accuracy $(percent "$(value "$result" valid_acc)")"
-    local began=$start
-    if grep -q 'up to date' "$logs/fold-$fold.log"; then text+=', up to date' began=; fi
-    line train "$text" "$start"
-    if [[ -n $began ]]; then record train "$fold" "$began"; fi
-  done
-}
-
 stage_aggregate() {
   tool aggregate aggregate-cv
   local accuracy deviation
@@ -93,7 +76,8 @@ stage_aggregate() {
 
 stage_final() {
   local arguments=() text began=$start
-  mapfile -t arguments < <(option --recipe "$recipe" && option --seed "$seed" && option --threads "$threads")
+  work=$artifacts/final
+  mapfile -t arguments < <(option --recipe "$recipe" && option --seed "$seed" && option --threads "$tool_threads")
   # The learning rate of this recipe is planned for a number of epochs, so folds and final model have the same.
   if [[ $recipe == accurate ]]; then mapfile -t -O "${#arguments[@]}" arguments < <(option --epochs "$epochs"); fi
   if [[ -n $force ]]; then arguments+=("$force"); fi
@@ -106,7 +90,7 @@ stage_final() {
 
 stage_evaluate() {
   local arguments=()
-  mapfile -t arguments < <(option --threads "$threads")
+  mapfile -t arguments < <(option --threads "$tool_threads")
   tool evaluate evaluate "${arguments[@]}"
   line evaluate "test accuracy $(percent "$(value "$artifacts/evaluation/metrics.csv" accuracy test)")" "$start"
   record evaluate '' "$start"

@@ -19,6 +19,17 @@ run_tests() {
   fi
   build --build-tests
   test_all
+  test_elsewhere slurm Slurm
+  test_elsewhere snakemake Snakemake
+}
+
+# Runs the pipeline as others run it, where what that takes is installed.
+test_elsewhere() { # FOLDER NAME
+  now="testing with $2"
+  local status=0
+  run "Tests/$1/run.sh" || status=$?
+  # 77: skipped, as it has said itself.
+  if [[ $status -ne 0 && $status -ne 77 ]]; then fail "$status" "the tests with $2 failed"; fi
 }
 
 # Runs all tests, tools included, as a sanitizer has compiled them.
@@ -37,5 +48,6 @@ test_all() { # SWIFT TEST OPTIONS
   now=testing relay=INT
   local status=0
   run swift test -c release --skip-build "$@" || status=$?
+  relay=''
   if [[ $status -ne 0 ]]; then fail "$status" 'tests failed'; fi
 }

@@ -42,6 +42,12 @@ struct PipelineTests {
     let kept = try folder.table("artifacts/stages.csv").rows.filter { $0[0] == "train" || $0[0] == "final" }
     #expect(kept == times.rows.filter { $0[0] == "train" || $0[0] == "final" })
 
+    let models = try (1...5).map { try folder.bytes("artifacts/fold-\($0)/model.safetensors") }
+    let sideBySide = arguments + ["--only", "train", "--force", "--jobs", "3"]
+    #expect(try await ToolRun(script, sideBySide, in: folder.path).status == 0)
+    #expect(try (1...5).map { try folder.bytes("artifacts/fold-\($0)/model.safetensors") } == models)
+    try expectStageTimes(in: folder, inOrder: false)
+
     let more = arguments + ["--only", "train", "--", "--batch-size", "32"]
     let changed = try await ToolRun(script, more, in: folder.path)
     #expect(changed.status == 0)
@@ -50,7 +56,7 @@ struct PipelineTests {
   }
 
   /// A row for each stage but the report, which is made of them.
-  private func expectStageTimes(in folder: TemporaryFolder) throws {
+  private func expectStageTimes(in folder: TemporaryFolder, inOrder: Bool = true) throws {
     let table = try folder.table("artifacts/stages.csv")
     #expect(table.columns == ["stage", "fold", "started", "seconds", "machine", "cores"])
     let stages = table.rows.map { $0[0] + $0[1] }
@@ -61,7 +67,7 @@ struct PipelineTests {
     #expect(try table.integers("cores", in: 1...10_000).count == 11)
     let started = try table.texts("started")
     #expect(started.allSatisfy { $0.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/) != nil })
-    #expect(started == started.sorted())
+    #expect(started == started.sorted() || !inOrder)
     #expect(try !folder.names(in: "artifacts").contains { $0.hasSuffix(".partial") })
   }
 
@@ -112,6 +118,7 @@ struct PipelineTests {
       (["--seed=4294967296"], "--seed is '4294967296'; give a whole number from 0 to 4294967295"),
       (["--folds", "1"], "--folds is '1'; give a whole number from 2 to 65535"),
       (["--epochs", "0"], "--epochs is '0'"), (["--limit", "-1"], "--limit is '-1'"),
+      (["--jobs", "0"], "--jobs is '0'; give a whole number from 1 to 65535"),
       (["--threads", "257"], "--threads is '257'; give a whole number from 1 to 256"),
       (
         ["--from", "nowhere"],
@@ -121,6 +128,14 @@ struct PipelineTests {
       (["--only", "train", "--to", "final"], "--only goes with neither --from nor --to"),
       (["--data"], "--data needs a value"), (["--artifacts="], "--artifacts is empty"),
       (["--folds", "3", "--folds-file", "x"], "--folds-file brings its own number of folds; leave --folds out"),
+      (["--executor", "x"], "--executor is 'x'; give one of: local slurm"),
+      (["--detach"], "--wait, --detach and --sbatch-args go with --executor slurm"),
+      (["--sbatch-args", "--time=9"], "--wait, --detach and --sbatch-args go with --executor slurm"),
+      (["--executor", "slurm", "--wait", "--detach"], "--wait and --detach are opposites; give one of them"),
+      (["--cell", "1"], "--cell goes with --only train, on this machine"),
+      (["--cell", "0"], "--cell is '0'; give a whole number from 1 to"),
+      (["--executor=slurm", "--only=train", "--cell=1"], "--cell goes with --only train, on this machine"),
+      (["--requeue"], "--requeue is for a Slurm job, and this is none"),
       (["--what"], "unknown option '--what'"), (["--what=x"], "unknown option '--what'"), (["x"], "unknown option 'x'"),
       (["test", "x"], "'x' after 'test'; give --sanitize address, --sanitize thread or nothing"),
       (["test", "--sanitize"], "'--sanitize' after 'test'; give --sanitize address, --sanitize thread or nothing"),
@@ -128,7 +143,7 @@ struct PipelineTests {
     ])
   func options(_ arguments: [String], _ message: String) async throws {
     let folder = try TemporaryFolder()
-    let run = try await ToolRun(script, arguments, in: folder.path)
+    let run = try await ToolRun(script, arguments, in: folder.path, environment: ["SLURM_JOB_ID": nil])
     #expect(run.status == 64)
     #expect(run.output == "")
     #expect(run.errors.hasPrefix("pipeline.sh: error: \(message)"), "\(run.errors)")
@@ -142,45 +157,11 @@ struct PipelineTests {
 @Suite("./pipeline.sh calls the tools")
 struct PipelineCallsTests {
   private let script = packageFolder + "/pipeline.sh"
-
-  /// A folder with tools that write their name and arguments to `calls`; train-fold does what the environment says.
-  private func folder() throws -> TemporaryFolder {
-    let folder = try TemporaryFolder()
-    try folder.write(
-      """
-      #!/bin/bash
-      name=$(basename "$0")
-      echo "$name $*" >>calls
-      case $name in
-        make-folds)
-          mkdir -p artifacts/final
-          echo 'epoch' >artifacts/final/history.csv
-          printf 'index,label,kfold\\n0,0,2\\n1,0,1\\n' >artifacts/train_folds.csv
-          ;;
-        train-fold) if [[ -n $TRAINING ]]; then exec bash -c "$TRAINING"; fi ;;
-        aggregate-cv) echo 'the table' ;;
-        render-filters) mkdir -p artifacts/figures ;;
-      esac
-
-      """, to: "tools/tool")
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path("tools/tool"))
-    for tool in [
-      "idx-convert", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate", "render-filters",
-      "render-report",
-    ] {
-      try FileManager.default.createSymbolicLink(
-        atPath: folder.path("tools/\(tool)"), withDestinationPath: folder.path("tools/tool"))
-    }
-    return folder
-  }
-
-  private func arguments(_ more: [String]) -> [String] {
-    ["--tools", "tools", "--artifacts", "artifacts", "--data", "data"] + more
-  }
+  private let arguments = StubTools.arguments
 
   @Test("in order, each with its options")
   func order() async throws {
-    let folder = try folder()
+    let folder = try StubTools.folder()
     let options = [
       "--seed", "7", "--folds", "2", "--epochs", "3", "--limit", "100", "--threads", "2", "--force", "--",
       "--batch-size", "32",
@@ -212,18 +193,37 @@ struct PipelineCallsTests {
       (["--only", "render"], ["render-filters"]), (["--only", "report"], ["render-report"]),
     ])
   func someStages(_ options: [String], _ tools: [String]) async throws {
-    let folder = try folder()
+    let folder = try StubTools.folder()
     try folder.write("epoch\n", to: "artifacts/final/history.csv")
     #expect(try await ToolRun(script, arguments(options), in: folder.path).status == 0)
     let calls = try folder.text("calls").split(separator: "\n").map { $0.prefix { $0 != " " } }
     #expect(calls == tools.map { $0[...] })
   }
 
+  @Test("for one cell of the training, with the cores of a Slurm job")
+  func oneCell() async throws {
+    let folder = try StubTools.folder()
+    #expect(try await ToolRun(script, arguments(["--to", "folds"]), in: folder.path).status == 0)
+    try folder.remove("calls")
+    let cell = arguments(["--only", "train", "--cell"])
+    let run = try await ToolRun(script, cell + ["2"], in: folder.path, environment: ["SLURM_CPUS_PER_TASK": "3"])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try folder.text("calls") == "train-fold --artifacts artifacts --fold 2 --threads 3\n")
+    #expect(run.output.wholeMatch(of: /train +fold 2\/2: .*\n/) != nil)
+    let other = try await ToolRun(script, cell + ["3"], in: folder.path)
+    #expect(
+      other
+        == ToolRun(
+          status: 64, output: "",
+          errors: "pipeline.sh: error: --cell is 3; there are only 2 (see './pipeline.sh --help')\n"))
+  }
+
   @Test("and stops at one that fails: names the stage, shows its message, passes its exit status on")
   func failure() async throws {
-    let folder = try folder()
+    let folder = try StubTools.folder()
     let training = "echo 'train-fold: error: the reason' >&2; exit 65"
-    let run = try await ToolRun(script, arguments([]), in: folder.path, environment: ["TRAINING": training])
+    let run = try await ToolRun(
+      script, arguments(["--jobs", "1"]), in: folder.path, environment: ["TRAINING": training])
     #expect(run.status == 65)
     #expect(
       run.errors == """
@@ -236,7 +236,7 @@ struct PipelineCallsTests {
 
   @Test("and passes signals on to them", arguments: [(Signal.interrupt, 130, "INT"), (.terminate, 143, "TERM")])
   func signals(_ signal: Signal, _ status: Int, _ name: String) async throws {
-    let folder = try folder()
+    let folder = try StubTools.folder()
     let training = "trap 'echo \(name) >got; exit 1' \(name); echo $$ >started; while :; do sleep 0.05; done"
     // A shell that started this test in the background may have left SIGINT ignored; the script must get it anyway.
     let command = "trap - INT; exec \"$0\" \"$@\""
@@ -278,7 +278,7 @@ struct PipelineCallsTests {
 
   @Test("and refuses an artifacts folder that cannot be made")
   func noArtifacts() async throws {
-    let folder = try folder()
+    let folder = try StubTools.folder()
     try folder.write("in the way", to: "file")
     let run = try await ToolRun(
       script, ["--tools", "tools", "--artifacts", "file/artifacts", "--data", "data"], in: folder.path)

@@ -1,0 +1,106 @@
+# shellcheck shell=bash
+# The cells of the cross-validation: a model each, trained by itself, in any order and on any machine. What knows how many
+# there are and what each is stands here and nowhere else. Sourced by pipeline.sh.
+# shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
+
+# Sets cells to the folders of all cells, below the artifacts folder. Cell N is cells[N - 1], in every job of a run.
+list_cells() { # FOLDS
+  local fold
+  cells=()
+  for ((fold = 1; fold <= 10#$1; fold++)); do cells+=("fold-$fold"); done
+}
+
+# What people call a cell.
+cell_name() { printf 'fold %s' "${cells[$1 - 1]##*fold-}"; } # NUMBER
+
+train_cell() { # NUMBER
+  local folder=${cells[$1 - 1]} fold arguments=() log text result
+  fold=${folder##*fold-} log=${folder//\//-} result=$artifacts/$folder/result.csv
+  start=${EPOCHREALTIME/./} now="training $(cell_name "$1")" work=$artifacts/$folder
+  mapfile -t arguments < <(option --recipe "$recipe" && option --seed "$seed" && option --threads "$tool_threads" &&
+    option --epochs "$epochs")
+  if [[ -n $force ]]; then arguments+=("$force"); fi
+  tool "$log" train-fold --fold "$fold" "${arguments[@]}" ${training_options[@]+"${training_options[@]}"}
+  text="$(cell_name "$1")/${#cells[@]}: $(counted "$(value "$result" epochs_run)" epoch),"
+  text+=" validation accuracy $(percent "$(value "$result" valid_acc)")"
+  local began=$start
+  if grep -q 'up to date' "$logs/$log.log"; then text+=', up to date' began=; fi
+  line train "$text" "$start"
+  if [[ -n $began ]]; then record train "$fold" "$began"; fi
+}
+
+# How long a cell takes on a number of threads, in thousandths of what one takes. A batch of 64 is cut into eight parts, so
+# that what counts is how many turns its threads take; and what two threads are measured to lack of being twice as fast
+# (docs/Scaling.md) is taken for a share that threads do not help with.
+cell_time() { printf %d $((42 + 958 * ((8 + $1 - 1) / $1) / 8)); } # THREADS
+
+# How many cells at a time are done soonest.
+best_jobs() {
+  local count=${#cells[@]} number turns time best=1 shortest=''
+  for ((number = 1; number <= count && number <= cores; number++)); do
+    turns=$(((count + number - 1) / number))
+    time=$((turns * $(cell_time $((cores / number)))))
+    if [[ -z $shortest ]] || ((time < shortest)); then best=$number shortest=$time; fi
+  done
+  printf %d "$best"
+}
+
+# Starts the training of a cell: this script again, for that one. Its messages go through a reader that puts the cell's
+# name before each, so that one can tell them apart.
+start_cell() { # NUMBER THREADS
+  local name lane
+  name=$(cell_name "$1")
+  exec {lane}> >(
+    trap '' INT TERM HUP
+    while IFS= read -r text || [[ -n $text ]]; do printf '%s: %s\n' "$name" "$text" >&2; done
+  )
+  readers+=("$!")
+  (
+    trap - INT TERM HUP QUIT
+    exec "${again[@]}" --only train --cell "$1" --threads "$2" -- ${training_options[@]+"${training_options[@]}"}
+  ) 2>&"$lane" {lane}>&- &
+  exec {lane}>&-
+}
+
+# Trains several cells at a time. One that fails stops the others.
+train_side_by_side() { # NUMBER
+  local next=1 process status=0 code failed=''
+  local -A cell_of=()
+  now="training $1 folds at a time"
+  while [[ -z $failed && next -le ${#cells[@]} ]] || ((${#cell_of[@]} > 0)); do
+    if [[ -z $failed && next -le ${#cells[@]} ]] && ((${#cell_of[@]} < $1)); then
+      start_cell "$next" "${threads:-$((cores > $1 ? cores / $1 : 1))}"
+      cell_of[$!]=$next
+      next=$((next + 1))
+      continue
+    fi
+    code=0
+    wait -n -p process "${!cell_of[@]}" || code=$?
+    if [[ $code -ne 0 && -z $failed ]]; then
+      failed=$(cell_name "${cell_of[$process]}") status=$code
+      halt TERM
+    fi
+    unset "cell_of[$process]"
+  done
+  hear_out
+  if [[ -n $failed ]]; then
+    fail "$status" "stage train failed: $failed ended with exit status $status and the others were stopped; later stages were not run"
+  fi
+}
+
+stage_train() {
+  local number count
+  list_cells "$(fold_count)"
+  if [[ -n $cell ]]; then
+    if ((cell > ${#cells[@]})); then wrong "--cell is $cell; there are only ${#cells[@]}"; fi
+    train_cell "$cell"
+    return
+  fi
+  # Who limits the threads but says nothing of jobs gets no more threads by having several of them.
+  count=${jobs:-$(if [[ -n $threads ]]; then printf 1; else best_jobs; fi)}
+  if ((count > 1 && ${#cells[@]} > 1)); then
+    train_side_by_side "$count"
+    return
+  fi
+  for ((number = 1; number <= ${#cells[@]}; number++)); do train_cell "$number"; done
+}

@@ -1,0 +1,41 @@
+# shellcheck shell=bash
+# What a Slurm job does when its time is over: it goes back into the queue, and goes on from its checkpoint when it gets
+# time again. Sourced by pipeline.sh.
+# shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
+
+# Slurm sends SIGUSR1 some time before the time limit, because it asked for that, and SIGTERM when the job has to make room
+# for others. Who cancels a job, or puts it back himself, does not want it put back once more.
+watch_scheduler() {
+  if [[ -z ${SLURM_JOB_ID-} ]]; then wrong '--requeue is for a Slurm job, and this is none'; fi
+  printf -v job_began '%(%s)T' -1
+  trap 'give_way USR1' USR1
+  trap 'give_way TERM' TERM
+}
+
+job_state() { scontrol --oneliner show job "$SLURM_JOB_ID" 2>/dev/null | sed -n 's/.* JobState=\([A-Z_]*\).*/\1/p'; }
+
+# Whether the job has saved anything since it began: an epoch that is over, or a model.
+has_progressed() {
+  local file
+  for file in "$work"/checkpoint.safetensors "$work"/model.safetensors; do
+    # In a trap a mere return would give the status of the command before the trap.
+    if [[ -f $file && $(stat --format=%Y "$file") -ge $job_began ]]; then return 0; fi
+  done
+  return 1
+}
+
+give_way() { # SIGNAL
+  trap '' INT TERM HUP USR1
+  halt TERM
+  if [[ $(job_state) == RUNNING ]]; then
+    if [[ $1 == USR1 ]] && ! has_progressed; then
+      fail "$temporary_failure" "stopped by Slurm's time limit while $now, before anything was saved; give more time: --sbatch-args '--time=…'"
+    fi
+    if scontrol requeue "$SLURM_JOB_ID"; then
+      printf 'pipeline.sh: stopped by SIG%s while %s; job %s is back in the queue and will go on\n' "$1" "$now" "$SLURM_JOB_ID" >&2
+      exit 143
+    fi
+  fi
+  printf 'pipeline.sh: stopped by SIG%s while %s\n' "$1" "$now" >&2
+  exit 143
+}

@@ -1,0 +1,214 @@
+# shellcheck shell=bash
+# The run as a chain of Slurm jobs: one for each stage, for training an array with a task for each cell. A job runs this
+# same script for its one stage, so that there is one way of doing things. Sourced by pipeline.sh.
+# shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
+
+# The job numbers in the order of the chain, the stage of each, how many tasks it has, and what to add to a task's number
+# to get its cell's.
+chain=()
+declare -A stage_of=() tasks_of=() offset_of=()
+
+# How long before its time limit a job is told to save its work, in seconds.
+readonly notice=30
+
+check_slurm() {
+  local program
+  for program in sbatch squeue scontrol scancel; do
+    command -v "$program" >/dev/null ||
+      fail "$unavailable" "$program: --executor slurm needs Slurm's commands, found none; call it where jobs are submitted from"
+  done
+}
+
+# The folds that there will be, known before the first job has run.
+planned_folds() {
+  if ! ran folds; then
+    fold_count
+  elif [[ -n $folds_file ]]; then
+    count_folds "$folds_file"
+  else
+    printf %s "${folds:-5}"
+  fi
+}
+
+# A job's log, beside which is what it printed; Slurm puts the numbers in.
+log_name() { printf 'slurm-%s-%s' "$1" "$2"; } # JOB STAGE
+
+# Submits a job, or an array of them, to run after the one submitted before, and adds it to the chain.
+submit() { # STAGE DEPENDENCIES [TASKS OFFSET]
+  local logged=${logs//%/%%} number='%j' options=() command job
+  # Threads are set in the job, from the cores that it gets.
+  command=exec$(printf ' %q' "${again[@]}" --only "$1" --requeue)
+  if [[ -n ${3-} ]]; then
+    number='%A_%a'
+    options+=("--array=1-$3${jobs:+%$jobs}")
+    command+=" --cell \$(($4 + SLURM_ARRAY_TASK_ID))"
+  fi
+  if [[ ${#training_options[@]} -gt 0 ]]; then command+=" --$(printf ' %q' "${training_options[@]}")"; fi
+  if [[ -n $2 ]]; then options+=("--dependency=afterok:$2" --kill-on-invalid-dep=yes); fi
+  logged=$logged/$(log_name "$number" "$1")
+  job=$(
+    printf '#!/bin/bash\n%s\n' "$command" |
+      sbatch --parsable --job-name="digits-$1" --cpus-per-task="${threads:-2}" --requeue --open-mode=append \
+        --output="$logged.out" --error="$logged.log" --signal="B:USR1@$notice" "${options[@]}" \
+        ${sbatch_arguments[@]+"${sbatch_arguments[@]}"}
+  ) || {
+    local status=$?
+    cancel_chain TERM >/dev/null
+    fail "$unavailable" "stage $1 cannot be submitted: sbatch ended with exit status $status; see its message above"
+  }
+  job=${job%%;*}
+  chain+=("$job")
+  stage_of[$job]=$1 tasks_of[$job]=${3-} offset_of[$job]=${4-}
+}
+
+# Submits the whole chain at once. More cells than Slurm takes in one array become several.
+submit_chain() {
+  local index stage before='' next offset most tasks
+  now='submitting jobs' at_stop=cancel_chain
+  for ((index = first; index <= last; index++)); do
+    stage=${stages[index]}
+    if [[ $stage != train ]]; then
+      submit "$stage" "$before"
+      before=${chain[-1]}
+      continue
+    fi
+    list_cells "$(planned_folds)"
+    most=$(scontrol show config | sed -n 's/^MaxArraySize *= *//p')
+    # The size counts a task 0, which there is none of.
+    most=$((${most:-1001} - 1)) next=''
+    for ((offset = 0; offset < ${#cells[@]}; offset += most)); do
+      tasks=$((${#cells[@]} - offset))
+      submit train "$before" $((tasks < most ? tasks : most)) "$offset"
+      next+=${next:+:}${chain[-1]}
+    done
+    before=$next
+  done
+}
+
+# What a signal does to the chain; says so for the last line. Who only loses the connection keeps the jobs.
+cancel_chain() { # SIGNAL
+  # In a trap a mere return would give the status of the command before the trap.
+  if [[ ${#chain[@]} -eq 0 ]]; then return 0; fi
+  if [[ $1 == HUP ]]; then
+    printf ', whose jobs go on (%s)' "${chain[*]}"
+  elif scancel --quiet "${chain[@]}"; then
+    printf ', whose jobs were cancelled'
+  else
+    printf ', whose jobs could not be cancelled (%s)' "${chain[*]}"
+  fi
+}
+
+print_chain() {
+  local job
+  for job in "${chain[@]}"; do
+    printf '%-10s %s\n' "${stage_of[$job]}" "$job${tasks_of[$job]:+_[1-${tasks_of[$job]}]}"
+  done
+}
+
+# What a job, or a task of an array, is called in messages.
+job_name() { # JOB TASK
+  if [[ -n $2 ]]; then cell_name $((offset_of[$1] + $2)); else printf 'stage %s' "${stage_of[$1]}"; fi
+}
+
+# The exit status to pass on from what Slurm has of a job: the number that wait(2) gives, or CODE:SIGNAL.
+exit_status() { # NUMBER
+  local code signal
+  if [[ $1 == *:* ]]; then code=${1%:*} signal=${1#*:}; else code=$(($1 >> 8)) signal=$(($1 & 127)); fi
+  if ((signal)); then code=$((128 + signal)); fi
+  # Slurm itself ended the job, without a word of the job's own.
+  printf %d $((code ? code : temporary_failure))
+}
+
+# Says what became of a job that failed, and where that can be read.
+report_failure() { # JOB TASK STATE STATUS
+  local log
+  log=$logs/$(log_name "$1${2:+_$2}" "${stage_of[$1]}").log
+  # The tools' own message, which is the reason in most cases.
+  grep -h ': error: ' "$log" 2>/dev/null | tail -n 2 >&2 || true
+  printf 'pipeline.sh: error: %s failed: job %s is %s with exit status %s; its log is %s\n' \
+    "$(job_name "$1" "$2")" "$1${2:+_$2}" "$3" "$4" "$log" >&2
+}
+
+# Asks Slurm for the jobs: number or number_task, state, what wait(2) would say, reason. A job that it has forgotten is none.
+ask_slurm() {
+  local message=$logs/.squeue.$$
+  if SLURM_BITSTR_LEN=16 squeue --noheader --states=all --jobs="$(IFS=, && printf %s "${chain[*]}")" \
+    --Format=JobArrayID:120,State:24,exit_code:16,Reason:60 2>"$message"; then
+    rm -f -- "$message"
+    return
+  fi
+  local status=0
+  grep -q 'Invalid job id' "$message" || status=1
+  rm -f -- "$message"
+  return "$status"
+}
+
+# What is known of the chain: tasks that ended, how many of a job are left, of which jobs it was said that they are held, how
+# often in a row a job was not among Slurm's.
+declare -A ended=() left=() held=() missed=()
+failed='' chain_status=0
+
+# Takes note of a row of Slurm's: prints the lines of a job that ended well, and says which did not.
+note() { # NUMBER STATE EXIT REASON
+  local number=$1 job=${1%%_*} task='' code
+  if [[ $number == *_* ]]; then task=${number#*_}; fi
+  if [[ -z ${left[$job]-} || -n ${ended[$number]-} ]]; then return; fi
+  missed[$job]=0
+  case $2 in
+    COMPLETED)
+      # What follows an empty line sums up the job's stage alone.
+      sed '/^$/,$d' "$logs/$(log_name "$number" "${stage_of[$job]}").out"
+      ;;
+    FAILED | CANCELLED | TIMEOUT | NODE_FAIL | OUT_OF_MEMORY | BOOT_FAIL | DEADLINE | PREEMPTED)
+      # What comes after a stage that failed was cancelled for that: only the stage itself is of interest.
+      if [[ -z $failed || $failed == "${stage_of[$job]}" ]]; then
+        code=$(exit_status "$3")
+        report_failure "$job" "$task" "$2" "$code"
+        if [[ -z $failed ]]; then failed=${stage_of[$job]} chain_status=$code; fi
+      fi
+      ;;
+    *)
+      if [[ ${4,,} == *held* && -z ${held[$number]-} ]]; then
+        held[$number]=1
+        printf "pipeline.sh: job %s is held (%s); when the reason is gone, 'scontrol release %s' lets it go on\n" \
+          "$number" "$4" "$number" >&2
+      fi
+      return
+      ;;
+  esac
+  ended[$number]=1
+  # Tasks that were cancelled before they began are one row.
+  if [[ $task == *[!0-9]* ]]; then left[$job]=0; else left[$job]=$((left[$job] - 1)); fi
+  if ((left[$job] <= 0)); then unset "left[$job]"; fi
+}
+
+# Waits until every job of the chain has ended.
+wait_for_chain() {
+  local began=$SECONDS pause answer rows row number state code reason job silent=''
+  for job in "${chain[@]}"; do left[$job]=${tasks_of[$job]:-1}; done
+  now='waiting for Slurm'
+  while [[ ${#left[@]} -gt 0 ]]; do
+    pause=$(((SECONDS - began) / 10))
+    run sleep $((pause < 1 ? 1 : pause > 10 ? 10 : pause))
+    if ! answer=$(ask_slurm); then
+      if [[ -z $silent ]]; then printf 'pipeline.sh: Slurm does not answer; asking again until it does\n' >&2; fi
+      silent=1
+      continue
+    fi
+    silent=''
+    for job in "${!left[@]}"; do missed[$job]=$((${missed[$job]-0} + 1)); done
+    mapfile -t rows < <(sort -V <<<"$answer")
+    for row in "${rows[@]}"; do
+      read -r number state code reason <<<"$row"
+      if [[ -n $number ]]; then note "$number" "$state" "$code" "$reason"; fi
+    done
+    for job in "${!left[@]}"; do
+      if ((missed[$job] > 2)); then
+        fail "$temporary_failure" "job $job is no longer among Slurm's, and its end was not seen; run the same command again to go on"
+      fi
+    done
+  done
+  if [[ -n $failed ]]; then
+    fail "$chain_status" "stage $failed failed; later stages were not run"
+  fi
+}

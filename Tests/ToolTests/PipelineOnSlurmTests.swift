@@ -1,0 +1,97 @@
+import FoundationEssentials
+import Testing
+
+/// What is handed to Slurm, whose commands are replaced by ones that note how they were called; `Tests/slurm/run.sh` runs
+/// the same on a real one.
+@Suite("./pipeline.sh --executor slurm")
+struct PipelineOnSlurmTests {
+  private let script = packageFolder + "/pipeline.sh"
+  private let options = ["--executor", "slurm", "--tools", "tools", "--artifacts", "artifacts", "--data", "data"]
+
+  /// A folder with the commands of a cluster whose arrays have no more than three tasks, and whose `sbatch` fails for the
+  /// job of a number.
+  private func folder(failingAt number: Int = 0) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    let commands = [
+      "sbatch": """
+      number=$(($(cat number 2>/dev/null || echo 10) + 1))
+      echo "sbatch $*" >>calls
+      sed 1d >>calls
+      if [[ $number == \(number) ]]; then echo 'sbatch: error: the reason' >&2; exit 1; fi
+      echo $number | tee number
+      """, "scontrol": "echo 'MaxArraySize            = 4'", "scancel": "echo \"scancel $*\" >>calls",
+      "squeue": "exit 1",
+    ]
+    for (name, text) in commands {
+      try folder.write("#!/bin/bash\n\(text)\n", to: "slurm/\(name)")
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path("slurm/\(name)"))
+    }
+    return folder
+  }
+
+  private func run(_ more: [String], _ folder: TemporaryFolder) async throws -> ToolRun {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    return try await ToolRun(
+      script, options + more, in: folder.path, environment: ["PATH": "\(folder.path("slurm")):\(path)"])
+  }
+
+  @Test("submits the whole chain at once, each job after the one before, cells in as few arrays as may be")
+  func chain() async throws {
+    let folder = try folder()
+    let more = [
+      "--from", "folds", "--to", "aggregate", "--detach", "--folds", "5", "--seed", "7", "--threads", "4", "--jobs",
+      "2",
+      "--sbatch-args", "--partition=long --time=60", "--", "--batch-size", "32",
+    ]
+    let run = try await run(more, folder)
+    #expect(
+      run
+        == ToolRun(
+          status: 0, output: "folds      11\ntrain      12_[1-3]\ntrain      13_[1-2]\naggregate  14\n", errors: ""))
+    let common = "--requeue --open-mode=append --output=artifacts/logs/slurm-"
+    let job = "exec \(script) --tools tools --data data --artifacts artifacts --only"
+    let training = "--batch-size 32"
+    func sbatch(_ stage: String, _ number: String, _ more: String) -> String {
+      "sbatch --parsable --job-name=digits-\(stage) --cpus-per-task=4 \(common)\(number)-\(stage).out"
+        + " --error=artifacts/logs/slurm-\(number)-\(stage).log --signal=B:USR1@30 \(more)"
+        + "--partition=long --time=60"
+    }
+    let expected = [
+      sbatch("folds", "%j", ""), "\(job) folds --requeue --folds 5 --seed 7 -- \(training)",
+      sbatch("train", "%A_%a", "--array=1-3%2 --dependency=afterok:11 --kill-on-invalid-dep=yes "),
+      "\(job) train --requeue --folds 5 --seed 7 --cell $((0 + SLURM_ARRAY_TASK_ID)) -- \(training)",
+      sbatch("train", "%A_%a", "--array=1-2%2 --dependency=afterok:11 --kill-on-invalid-dep=yes "),
+      "\(job) train --requeue --folds 5 --seed 7 --cell $((3 + SLURM_ARRAY_TASK_ID)) -- \(training)",
+      sbatch("aggregate", "%j", "--dependency=afterok:12:13 --kill-on-invalid-dep=yes "),
+      "\(job) aggregate --requeue --folds 5 --seed 7 -- \(training)",
+    ]
+    #expect(try folder.text("calls").split(separator: "\n").map(String.init) == expected)
+  }
+
+  @Test("takes the number of folds from what they will be made from")
+  func folds() async throws {
+    let folder = try folder()
+    try folder.write(",\"kfold\",label,index\r\n0,1,5,0\r\n1,2,5,1\r\n", to: "saved.csv")
+    let run = try await run(["--to", "train", "--detach", "--folds-file", "saved.csv"], folder)
+    #expect(run.output.hasSuffix("train      13_[1-2]\n"), "\(run)")
+    try folder.write("index,label,kfold\n0,1,1\n1,1,3\n", to: "artifacts/train_folds.csv")
+    let rest = try await self.run(["--only", "train", "--detach"], folder)
+    #expect(rest.output == "train      14_[1-3]\n")
+  }
+
+  @Test("leaves no part of a chain that cannot be submitted whole")
+  func failure() async throws {
+    let folder = try folder(failingAt: 13)
+    let run = try await run(["--detach"], folder)
+    #expect(
+      run
+        == ToolRun(
+          status: 69, output: "",
+          errors: """
+            sbatch: error: the reason
+            pipeline.sh: error: stage train cannot be submitted: sbatch ended with exit status 1; see its message above
+
+            """))
+    #expect(try folder.text("calls").hasSuffix("\nscancel --quiet 11 12\n"))
+  }
+}

@@ -1,0 +1,19 @@
+# shellcheck shell=bash
+# What two runs of the pipeline have to have in common, wherever they ran. Sourced by the tests that are scripts.
+
+# A line for each file of a run, with the checksum of its content: not of those that say when and where, and of tables
+# without the column that says how long.
+results() { # ARTIFACTS
+  local file
+  (
+    cd "$1" || exit
+    find . -type f -not -path './logs/*' -not -name stages.csv -not -name report.html -not -name '.*' | sort |
+      while read -r file; do
+        case $file in
+          */history.csv) cut -d, -f1-5 "$file" | sha256sum ;;
+          */result.csv) cut -d, -f1-7 "$file" | sha256sum ;;
+          *) sha256sum <"$file" ;;
+        esac | sed "s|-|$file|"
+      done
+  )
+}

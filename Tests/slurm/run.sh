@@ -1,0 +1,191 @@
+#!/usr/bin/env bash
+# Runs the pipeline on a Slurm cluster of its own, on a few hundred images, and compares what comes out with a run without
+# Slurm. './pipeline.sh test' calls it; by hand: Tests/slurm/run.sh [FOLDER WITH THE TOOLS]
+# Exit status 77: skipped, because Slurm is not here or may not be started.
+set -euo pipefail
+export LC_ALL=C
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+tools=$(cd "${1-$root/.build/release}" && pwd -P)
+# shellcheck source-path=SCRIPTDIR source=cluster.sh
+. "$root/Tests/slurm/cluster.sh"
+# shellcheck source-path=SCRIPTDIR source=../results.sh
+. "$root/Tests/results.sh"
+
+skip() {
+  printf 'Slurm: skipped: %s\n' "$1" >&2
+  exit 77
+}
+
+missing=$(missing_programs)
+if [[ -n $missing ]]; then
+  skip "${missing% } not found (Debian, Ubuntu: apt-get install slurmctld slurmd slurm-client munge)"
+fi
+
+folder=$(mktemp -d "${TMPDIR:-/tmp}/slurm-test.XXXXXXXX")
+finish() {
+  local status=$?
+  trap '' INT TERM
+  stop_cluster
+  if [[ $status -eq 0 || $status -eq 77 ]]; then
+    rm -rf -- "$folder"
+  else
+    printf 'Slurm: failed while testing: %s; everything is in %s\n' "$now" "$folder" >&2
+  fi
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+now='the start'
+test_that() {
+  now=$1
+  printf 'Slurm: %s\n' "$now" >&2
+}
+
+die() {
+  printf 'Slurm: %s: %s\n' "$now" "$1" >&2
+  if [[ -f $folder/out ]]; then sed 's/^/  /' "$folder/out" "$folder/err" >&2; fi
+  exit 1
+}
+
+# The pipeline on Slurm, with one core for each job. What it says is in the files out and err.
+start_pipeline() { # ARTIFACTS OPTIONS…
+  timeout 300 "$root/pipeline.sh" --executor slurm --tools "$tools" --data "$root/data/mnist" --limit 300 --threads 1 \
+    --artifacts "$folder/$1" "${@:2}" >"$folder/out" 2>"$folder/err" &
+  pipeline=$!
+}
+
+# Its exit status is in status.
+wait_for_pipeline() {
+  status=0
+  wait "$pipeline" || status=$?
+}
+
+pipeline() { # ARTIFACTS OPTIONS…
+  start_pipeline "$@"
+  wait_for_pipeline
+}
+
+expect_status() { if [[ $status -ne $1 ]]; then die "exit status $1 expected, $status found"; fi; }
+expect() { grep -qE -- "$2" "$folder/$1" || die "'$2' expected in $1, not found"; } # FILE PATTERN
+expect_count() { # NUMBER PATTERN
+  local count
+  count=$(grep -cE -- "$2" "$folder/out" || true)
+  if [[ $count -ne $1 ]]; then die "$1 lines with '$2' expected in out, $count found"; fi
+}
+
+expect_same() { # ARTIFACTS ARTIFACTS LEAST-NUMBER-OF-FILES
+  diff <(results "$folder/$1") <(results "$folder/$2") >"$folder/differences" || die "$1 and $2 differ: $(<"$folder/differences")"
+  [[ $(results "$folder/$1" | wc -l) -ge $3 ]] || die "too few files in $1"
+}
+
+queue_is_empty() { [[ -z $(squeue --noheader) ]]; }
+has_checkpoint() { [[ -f $folder/$1/checkpoint.safetensors ]]; }
+gets_on() { [[ $(grep -c '^epoch' "$1") -ge 2 ]]; } # LOG
+
+start_cluster "$folder/cluster" ||
+  skip "its daemons do not start here: $(tail -qn 1 "$folder"/cluster/*.out "$folder"/cluster/*.log 2>/dev/null | tail -n 3)"
+
+locally() { # ARTIFACTS OPTIONS…
+  "$root/pipeline.sh" --tools "$tools" --data "$root/data/mnist" --limit 300 --artifacts "$folder/$1" "${@:2}" \
+    >"$folder/out" 2>"$folder/err" || die 'the run without Slurm failed'
+}
+
+test_that 'the same bytes as without Slurm'
+locally local --epochs 1
+pipeline 'on slurm 100%' --epochs 1
+expect_status 0
+expect_same local 'on slurm 100%' 39
+expect_count 5 '^train .* validation accuracy '
+expect out '^Test accuracy '
+expect err '^pipeline.sh: jobs 1 2 3 4 5 6 7 8 submitted; their logs are in '
+# The threads of a job are the cores that it asked for.
+cut -d, -f6 "$folder/on slurm 100%/stages.csv" | tail -n +2 | grep -qvx 1 && die 'a stage had more than one core'
+
+test_that 'a failed fold fails the run, names its log and leaves the others'
+mkdir "$folder/tools"
+ln -s "$tools"/* "$folder/tools/"
+rm "$folder/tools/train-fold"
+cat >"$folder/tools/train-fold" <<EOF
+#!/bin/bash
+if [[ " \$* " == *' --fold 3 '* ]]; then
+  echo 'train-fold: error: the reason' >&2
+  exit 65
+fi
+exec $(printf %q "$tools")/train-fold "\$@"
+EOF
+chmod +x "$folder/tools/train-fold"
+pipeline failed --epochs 1 --tools "$folder/tools"
+expect_status 65
+expect err '^train-fold: error: the reason$'
+expect err '^pipeline.sh: error: fold 3 failed: job [0-9]+_3 is FAILED with exit status 65; its log is .*/failed/logs/slurm-[0-9]+_3-train\.log$'
+expect err '^pipeline.sh: error: stage train failed; later stages were not run$'
+log=$(sed -n 's/.*; its log is //p' "$folder/err")
+grep -q 'train-fold: error: the reason' "$log" || die "the reason is not in $log"
+expect_count 4 '^train '
+await 20 queue_is_empty || die 'jobs are left'
+[[ ! -e $folder/failed/cv_results.csv ]] || die 'a later stage was run'
+
+test_that 'the same command again does what was missing'
+pipeline failed --epochs 1
+expect_status 0
+expect_count 4 '^train .*, up to date'
+expect_count 5 '^train '
+expect_same local failed 39
+
+test_that 'SIGTERM cancels the chain'
+# So many epochs that there is time to interrupt them; a low rate, so that none ends early.
+long=(--to train --folds 3 --epochs 40 -- --learning-rate 0.0001)
+start_pipeline stopped "${long[@]}"
+await 60 has_checkpoint stopped/fold-1 || die 'fold 1 does not get on'
+kill -TERM "$pipeline"
+wait_for_pipeline
+expect_status 143
+expect err '^pipeline.sh: stopped by SIGTERM while waiting for Slurm, whose jobs were cancelled'
+await 20 queue_is_empty || die 'jobs are left'
+[[ -f $folder/stopped/fold-1/checkpoint.safetensors ]] || die 'no checkpoint is left'
+
+test_that 'folds that are put back into the queue, by hand and at the end of their time, go on'
+locally long "${long[@]}"
+pipeline stopped --detach "${long[@]}"
+expect_status 0
+expect out '^train +[0-9]+_\[1-3\]$'
+job=$(sed -nE 's/^train +([0-9]+)_.*/\1/p' "$folder/out")
+log=$folder/stopped/logs/slurm-$job
+await 60 gets_on "${log}_1-train.log" || die 'fold 1 does not get on'
+scontrol requeue "${job}_1"
+await 60 gets_on "${log}_2-train.log" || die 'fold 2 does not get on'
+scancel --signal=USR1 --batch "${job}_2"
+await 200 queue_is_empty || die 'the chain does not end'
+for fold in 1 2; do
+  # Once after the chain was cancelled, once after the job was put back.
+  [[ $(grep -c ': going on after epoch' "${log}_$fold-train.log") -eq 2 ]] ||
+    die "fold $fold did not go on: $(<"${log}_$fold-train.log")"
+done
+grep -q "stopped by SIGUSR1 while training fold 2; job [0-9]* is back in the queue" "${log}_2-train.log" ||
+  die "fold 2 was not told: $(<"${log}_2-train.log")"
+expect_same long stopped 17
+
+test_that 'a time limit too short for an epoch is an error, not a loop'
+cat >"$folder/tools/train-fold" <<EOF
+#!/bin/bash
+echo >>$(printf %q "$folder")/begun
+exec sleep 100
+EOF
+start_pipeline short --tools "$folder/tools" --to train --folds 2
+both_begun() { [[ $(wc -l <"$folder/begun") -eq 2 ]]; }
+await 60 both_begun || die 'the folds do not begin'
+scancel --signal=USR1 --batch "$(sed -nE 's/^pipeline.sh: jobs .* ([0-9]+) submitted.*/\1/p' "$folder/err")"
+wait_for_pipeline
+expect_status 75
+expect err "^pipeline.sh: error: stopped by Slurm's time limit while training fold [12], before anything was saved; give more time"
+await 20 queue_is_empty || die 'jobs are left'
+
+stop_cluster
+start_cluster "$folder/small" 'MaxArraySize=4' || die 'the daemons do not start again'
+test_that 'more cells than an array may have'
+pipeline chunks --epochs 1 --to train
+expect_status 0
+expect err '^pipeline.sh: jobs 1 2 3 4 submitted'
+expect_count 5 '^train '
+printf 'Slurm: all tests passed\n' >&2
