@@ -257,7 +257,7 @@ struct PipelineCallsTests {
 
   @Test("and counts all epochs of a training that went on after an interruption, and cleans up after one")
   func resumedTimes() async throws {
-    let folder = try folder()
+    let folder = try StubTools.folder()
     // The second fold's epochs are over in less time than its tool takes.
     let training = """
       mkdir -p artifacts/fold-1 artifacts/fold-2
