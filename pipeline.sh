@@ -51,6 +51,11 @@ OPTIONS:
   --recipe NAME      How to train: reference, the published method, or accurate, which
                      takes longer and gets more digits right (default: reference)
   --epochs N         Most epochs of a fold's training (default: 20; accurate: 48)
+  --candidates CSV   Candidates to train on the same folds, a row of options for each
+                     (docs/Formats.md); the final model is that of the chosen one
+  --rule RULE        How it is chosen: best, the highest mean validation accuracy, or
+                     one-se, the smallest model within one standard error of it
+                     (default: best)
   --limit N          Use only the first N images of each set, for a quick trial
                      (default: all)
   --label-offset N   Subtract N from every label, so that classes begin at 0
@@ -60,7 +65,7 @@ OPTIONS:
   --jobs N           Folds to train at a time, sharing the cores (default: as many as
                      are done soonest; 1 with --threads)
   --cell N           With --only train: the one cell to train, counted from 1. The
-                     cells are the folds
+                     cells are the folds; with --candidates those of each in turn
   --force            Train folds and final model even if they are up to date
   --tools DIR        Use the tools in DIR instead of building them (default: build)
 
@@ -123,7 +128,7 @@ fi
 data=$(here data/mnist)
 artifacts=$(here artifacts)
 from=${stages[0]} to=${stages[-1]} only=
-folds='' folds_file='' seed='' recipe='' epochs='' limit='' label_offset='' threads='' jobs='' cell='' force='' tools=''
+folds='' folds_file='' candidates_file='' rule='' seed='' recipe='' epochs='' limit='' label_offset='' threads='' jobs='' cell='' force='' tools=''
 executor=local detach='' waiting='' requeue='' sbatch_arguments=()
 training_options=()
 
@@ -151,7 +156,7 @@ while [[ $# -gt 0 ]]; do
     --detach) detach=$option && shift && continue ;;
     --requeue) requeue=$option && shift && continue ;;
     --) shift && training_options=("$@") && break ;;
-    --data | --artifacts | --from | --to | --only | --folds | --folds-file | --seed | --recipe | --epochs | --limit | \
+    --data | --artifacts | --from | --to | --only | --folds | --folds-file | --candidates | --rule | --seed | --recipe | --epochs | --limit | \
       --label-offset | --threads | --jobs | --cell | --executor | --sbatch-args | --tools)
       if [[ $# -lt 2 ]]; then wrong "$option needs a value"; fi
       value=$2
@@ -172,6 +177,11 @@ while [[ $# -gt 0 ]]; do
     --only) place "$option" "$value" && only=$value ;;
     --folds) number "$option" "$value" 2 65535 && folds=$value ;;
     --folds-file) folds_file=$value ;;
+    --candidates) candidates_file=$value ;;
+    --rule)
+      if [[ $value != best && $value != one-se ]]; then wrong "--rule is '$value'; give one of: best one-se"; fi
+      rule=$value
+      ;;
     --seed) number "$option" "$value" 0 4294967295 && seed=$value ;;
     --recipe)
       case $value in
@@ -205,6 +215,11 @@ if ((first > last)); then wrong "--from $from comes after --to $to"; fi
 if [[ -n $folds_file && -n $folds ]]; then wrong '--folds-file brings its own number of folds; leave --folds out'; fi
 if [[ -n $folds_file && (-d $folds_file || ! -r $folds_file) ]]; then
   fail "$no_input" "$folds_file: a folds CSV that can be read is needed, found none; check the name after --folds-file"
+fi
+
+if [[ -n $rule && -z $candidates_file ]]; then wrong '--rule goes with --candidates'; fi
+if [[ -n $candidates_file && -n $epochs$recipe ]]; then
+  wrong "$(if [[ -n $epochs ]]; then printf -- --epochs; else printf -- --recipe; fi) beside --candidates, whose rows have their own; set it there"
 fi
 
 if [[ -n $cell && ($only != train || $executor != local) ]]; then wrong '--cell goes with --only train, on this machine'; fi
@@ -256,9 +271,12 @@ mkdir -p -- "$logs" 2>/dev/null || true
 [[ -d $logs && -w $logs ]] ||
   fail "$cannot_create" "$logs: a folder that can be written is needed, found none and cannot make it; choose another --artifacts"
 
+if [[ -n $candidates_file ]]; then list_candidates; fi
+
 # The command for a part of this run, to which --only and what else there is to say are added.
 again=("$root/pipeline.sh" --tools "$tools" --data "$data" --artifacts "$artifacts")
 mapfile -t -O "${#again[@]}" again < <(option --folds "$folds" && option --folds-file "$folds_file" &&
+  option --candidates "$candidates_file" && option --rule "$rule" &&
   option --seed "$seed" && option --recipe "$recipe" && option --epochs "$epochs" && option --limit "$limit" &&
   option --label-offset "$label_offset" && printf %s "$force")
 

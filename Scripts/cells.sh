@@ -3,30 +3,57 @@
 # there are and what each is stands here and nowhere else. Sourced by pipeline.sh.
 # shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
+# The candidates' names; without candidates a single one that is empty.
+candidates=('')
+
+# Reads the names, and has the file checked whole before any work.
+list_candidates() {
+  local names status=0
+  names=$("$tools/aggregate-cv" --candidates "$candidates_file" --list) || status=$?
+  if [[ $status -ne 0 ]]; then fail "$status" "the candidates cannot be used; see the message above"; fi
+  mapfile -t candidates <<<"$names"
+}
+
 # Sets cells to the folders of all cells, below the artifacts folder. Cell N is cells[N - 1], in every job of a run.
 list_cells() { # FOLDS
-  local fold
+  local candidate fold
   cells=()
-  for ((fold = 1; fold <= 10#$1; fold++)); do cells+=("fold-$fold"); done
+  for candidate in "${candidates[@]}"; do
+    for ((fold = 1; fold <= 10#$1; fold++)); do cells+=("${candidate:+candidates/$candidate/}fold-$fold"); done
+  done
 }
 
 # What people call a cell.
-cell_name() { printf 'fold %s' "${cells[$1 - 1]##*fold-}"; } # NUMBER
+cell_name() { # NUMBER
+  local folder=${cells[$1 - 1]} candidate
+  candidate=$(cell_candidate "$folder")
+  printf '%sfold %s' "${candidate:+$candidate }" "${folder##*fold-}"
+}
+
+# The candidate that a cell is of; nothing without candidates.
+cell_candidate() { # FOLDER
+  if [[ $1 == candidates/* ]]; then
+    local rest=${1#candidates/}
+    printf %s "${rest%/*}"
+  fi
+}
 
 train_cell() { # NUMBER
-  local folder=${cells[$1 - 1]} fold arguments=() log text result
+  local folder=${cells[$1 - 1]} candidate fold arguments=() log text result
+  candidate=$(cell_candidate "$folder")
   fold=${folder##*fold-} log=${folder//\//-} result=$artifacts/$folder/result.csv
   start=${EPOCHREALTIME/./} now="training $(cell_name "$1")" work=$artifacts/$folder
   mapfile -t arguments < <(option --recipe "$recipe" && option --seed "$seed" && option --threads "$tool_threads" &&
     option --epochs "$epochs")
+  if [[ -n $candidate ]]; then arguments+=(--candidates "$candidates_file" --candidate "$candidate"); fi
   if [[ -n $force ]]; then arguments+=("$force"); fi
   tool "$log" train-fold --fold "$fold" "${arguments[@]}" ${training_options[@]+"${training_options[@]}"}
-  text="$(cell_name "$1")/${#cells[@]}: $(counted "$(value "$result" epochs_run)" epoch),"
+  text="$(cell_name "$1")/$((${#cells[@]} / ${#candidates[@]})): $(counted "$(value "$result" epochs_run)" epoch),"
   text+=" validation accuracy $(percent "$(value "$result" valid_acc)")"
   local began=$start
   if grep -q 'up to date' "$logs/$log.log"; then text+=', up to date' began=; fi
   line train "$text" "$start"
-  if [[ -n $began ]]; then record train "$fold" "$began"; fi
+  if [[ -n $began ]]; then record train "$fold" "$began" "$candidate"; fi
 }
 
 # How long a cell takes on a number of threads, in thousandths of what one takes. A batch of 64 is cut into eight parts, so

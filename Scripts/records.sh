@@ -17,32 +17,33 @@ machine() {
 # Notes in stages.csv, for the report, when a stage began, how long it took and where; a stage's older row goes. A stage
 # that found everything up to date is not noted, so that the row still says what the work took. Of a training that went on
 # after an interruption this script has seen the last part only; its epochs say how long all of them took.
-record() { # STAGE FOLD START
-  local took=$((${EPOCHREALTIME/./} - $3)) file=$artifacts/stages.csv header=stage,fold,started,seconds,machine,cores
-  local partial row name fold rest lock
+record() { # STAGE FOLD START [CANDIDATE]
+  local took=$((${EPOCHREALTIME/./} - $3)) file=$artifacts/stages.csv
+  local header=stage,candidate,fold,started,seconds,machine,cores partial row name candidate fold rest lock key
   local -A rows=()
   # Folds that end at the same time, on this machine or another, write one after the other.
   exec {lock}>"$logs/stages.lock"
   flock -w 60 "$lock" || fail "$io_error" "$logs/stages.lock: cannot be locked; see the message above"
   if [[ -f $file && $(head -n 1 "$file") == "$header" ]]; then
-    while IFS=, read -r name fold rest; do rows[$name,$fold]=$rest; done < <(tail -n +2 "$file")
+    while IFS=, read -r name candidate fold rest; do rows[$name,$candidate,$fold]=$rest; done < <(tail -n +2 "$file")
   fi
   local epochs=0
-  if [[ $1 == train ]]; then epochs=$(epochs_took "$artifacts/fold-$2/history.csv"); fi
+  if [[ $1 == train ]]; then epochs=$(epochs_took "$artifacts/${4:+candidates/$4/}fold-$2/history.csv"); fi
   if [[ $1 == final ]]; then epochs=$(epochs_took "$artifacts/final/history.csv"); fi
   took=$((epochs > took ? epochs : took))
   TZ=UTC0 printf -v row '%(%Y-%m-%dT%H:%M:%SZ)T,%d.%03d' \
     $(($3 / 1000000)) $((took / 1000000)) $((took / 1000 % 1000))
-  rows[$1,$2]=$row,$(machine),$cores
-  # Whole or not at all, and in the order of the stages; folds that are no more have no row. What a killed run left goes.
+  rows[$1,${4-},$2]=$row,$(machine),$cores
+  # Whole or not at all, and in the order of the stages; cells that are no more have no row. What a killed run left goes.
   rm -f -- "$artifacts"/.stages.csv.????????.partial
   if ! partial=$(mktemp "$artifacts/.stages.csv.XXXXXXXX.partial") ||
     ! {
       printf '%s\n' "$header"
       for name in "${stages[@]}"; do
-        for fold in '' $(if [[ $name == train ]]; then seq "$(fold_count)"; fi); do
-          if [[ -n ${rows[$name,$fold]-} ]]; then printf '%s\n' "$name,$fold,${rows[$name,$fold]}"; fi
-        done
+        while IFS=, read -r candidate fold; do
+          key=$name,$candidate,$fold
+          if [[ -n ${rows[$key]-} ]]; then printf '%s\n' "$key,${rows[$key]}"; fi
+        done < <(if [[ $name == train ]]; then recorded_cells; else printf ',\n'; fi)
       done
     } >"$partial" || ! chmod 644 "$partial" || ! sync "$partial" || ! mv -f -- "$partial" "$file" ||
     ! sync "$artifacts"; then
@@ -58,6 +59,16 @@ epochs_took() { # HISTORY
     NR == 1 { for (i = 1; i <= NF; i++) if ($i == "seconds") field = i; next }
     field { seconds += $field }
     END { printf "%.0f", 1e6 * seconds }' <(cat "$1" 2>/dev/null)
+}
+
+# The candidate and the fold of every cell that may have a row, those of other candidates' runs in the same folder too.
+recorded_cells() {
+  local folder count
+  count=$(fold_count)
+  for folder in "$artifacts" "$artifacts"/candidates/*/; do
+    folder=${folder%/}
+    if [[ $folder == "$artifacts" ]]; then seq -f ',%.0f' "$count"; else seq -f "${folder##*/},%.0f" "$count"; fi
+  done
 }
 
 # One value of a CSV file that a tool wrote, by its column's name and the value of the row's first column.

@@ -66,11 +66,20 @@ stage_folds() {
 }
 
 stage_aggregate() {
-  tool aggregate aggregate-cv
-  local accuracy deviation
-  accuracy=$(percent "$(value "$artifacts/cv_summary.csv" mean valid_acc)")
-  deviation=$(percent "$(value "$artifacts/cv_summary.csv" std valid_acc)")
-  line aggregate "validation accuracy $accuracy, standard deviation $deviation" "$start"
+  local arguments=() chosen='' summary=$artifacts/cv_summary.csv accuracy deviation
+  mapfile -t arguments < <(option --candidates "$candidates_file" && option --rule "$rule")
+  tool aggregate aggregate-cv "${arguments[@]}"
+  if [[ -n $candidates_file ]]; then
+    chosen=$(value "$artifacts/chosen.csv" candidate)
+    summary=$artifacts/candidates/$chosen/cv_summary.csv
+  fi
+  accuracy=$(percent "$(value "$summary" mean valid_acc)")
+  deviation=$(percent "$(value "$summary" std valid_acc)")
+  if [[ -n $chosen ]]; then
+    line aggregate "$chosen chosen of ${#candidates[@]}, validation accuracy $accuracy" "$start"
+  else
+    line aggregate "validation accuracy $accuracy, standard deviation $deviation" "$start"
+  fi
   record aggregate '' "$start"
 }
 
@@ -80,9 +89,11 @@ stage_final() {
   mapfile -t arguments < <(option --recipe "$recipe" && option --seed "$seed" && option --threads "$tool_threads")
   # The learning rate of this recipe is planned for a number of epochs, so folds and final model have the same.
   if [[ $recipe == accurate ]]; then mapfile -t -O "${#arguments[@]}" arguments < <(option --epochs "$epochs"); fi
+  mapfile -t -O "${#arguments[@]}" arguments < <(option --candidates "$candidates_file")
   if [[ -n $force ]]; then arguments+=("$force"); fi
   tool final train-final "${arguments[@]}" ${training_options[@]+"${training_options[@]}"}
   text="$(counted "$(($(wc -l <"$artifacts/final/history.csv") - 1))" epoch) on all training images"
+  if [[ -n $candidates_file ]]; then text="$(value "$artifacts/chosen.csv" candidate), $text"; fi
   if grep -q 'up to date' "$logs/final.log"; then text+=', up to date' began=; fi
   line final "$text" "$start"
   if [[ -n $began ]]; then record final '' "$began"; fi

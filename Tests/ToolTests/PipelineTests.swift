@@ -58,8 +58,8 @@ struct PipelineTests {
   /// A row for each stage but the report, which is made of them.
   private func expectStageTimes(in folder: TemporaryFolder, inOrder: Bool = true) throws {
     let table = try folder.table("artifacts/stages.csv")
-    #expect(table.columns == ["stage", "fold", "started", "seconds", "machine", "cores"])
-    let stages = table.rows.map { $0[0] + $0[1] }
+    #expect(table.columns == ["stage", "candidate", "fold", "started", "seconds", "machine", "cores"])
+    let stages = table.rows.map { $0[0] + $0[1] + $0[2] }
     #expect(
       stages == ["convert", "folds", "train1", "train2", "train3", "train4", "train5", "aggregate"]
         + ["final", "evaluate", "render"])

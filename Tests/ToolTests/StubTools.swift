@@ -17,7 +17,7 @@ enum StubTools {
           printf 'index,label,kfold\\n0,0,2\\n1,0,1\\n' >artifacts/train_folds.csv
           ;;
         train-fold) if [[ -n $TRAINING ]]; then exec bash -c "$TRAINING"; fi ;;
-        aggregate-cv) echo 'the table' ;;
+        aggregate-cv) if [[ $* == *--list ]]; then printf 'narrow\\nwide\\n'; else echo 'the table'; fi ;;
         render-filters) mkdir -p artifacts/figures ;;
       esac
 

@@ -100,7 +100,7 @@ expect_count 5 '^train .* validation accuracy '
 expect out '^Test accuracy '
 expect err '^pipeline.sh: jobs 1 2 3 4 5 6 7 8 submitted; their logs are in '
 # The threads of a job are the cores that it asked for.
-cut -d, -f6 "$folder/on slurm 100%/stages.csv" | tail -n +2 | grep -qvx 1 && die 'a stage had more than one core'
+cut -d, -f7 "$folder/on slurm 100%/stages.csv" | tail -n +2 | grep -qvx 1 && die 'a stage had more than one core'
 
 test_that 'a failed fold fails the run, names its log and leaves the others'
 mkdir "$folder/tools"

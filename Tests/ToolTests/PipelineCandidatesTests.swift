@@ -1,0 +1,109 @@
+import Testing
+
+@Suite("./pipeline.sh --candidates")
+struct PipelineCandidatesTests {
+  private let script = packageFolder + "/pipeline.sh"
+
+  @Test("trains every candidate on every fold, compares them, and goes on with the chosen one")
+  func calls() async throws {
+    let folder = try StubTools.folder()
+    try folder.write("candidate,rule,epochs\nwide,one-se,3\n", to: "artifacts/chosen.csv")
+    let options = ["--candidates", "my.csv", "--rule", "one-se", "--seed", "7", "--threads", "2", "--force"]
+    let run = try await ToolRun(script, StubTools.arguments(options), in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    let cell = "--seed 7 --threads 2 --candidates my.csv --candidate"
+    #expect(
+      try folder.text("calls") == """
+        aggregate-cv --candidates my.csv --list
+        idx-convert --artifacts artifacts --data data
+        make-folds --artifacts artifacts --seed 7
+        train-fold --artifacts artifacts --fold 1 \(cell) narrow --force
+        train-fold --artifacts artifacts --fold 2 \(cell) narrow --force
+        train-fold --artifacts artifacts --fold 1 \(cell) wide --force
+        train-fold --artifacts artifacts --fold 2 \(cell) wide --force
+        aggregate-cv --artifacts artifacts --candidates my.csv --rule one-se
+        train-final --artifacts artifacts --seed 7 --threads 2 --candidates my.csv --force
+        evaluate --artifacts artifacts --threads 2
+        render-filters --artifacts artifacts
+        render-report --artifacts artifacts
+
+        """)
+    let lines = run.output.split(separator: "\n").filter { $0.hasPrefix("train ") }
+    #expect(
+      lines.map { $0.split(separator: " ")[1...3].joined(separator: " ") }
+        == ["narrow fold 1/2:", "narrow fold 2/2:", "wide fold 1/2:", "wide fold 2/2:"])
+    #expect(run.output.contains("\naggregate  wide chosen of 2, "))
+    // A part of the run finds its cell by its number.
+    let third = try await ToolRun(
+      script, StubTools.arguments(["--candidates", "my.csv", "--only", "train", "--cell", "3"]), in: folder.path)
+    #expect(third.status == 0, "\(third.errors)")
+    #expect(
+      try folder.text("calls").split(separator: "\n").last
+        == "train-fold --artifacts artifacts --fold 1 --candidates my.csv --candidate wide")
+  }
+
+  @Test("with the real tools: all cells, their times, the choice; and nothing again the next time")
+  func wholeJob() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("name,architecture,epochs\none,dense8,1\ntwo,dense4,2\n", to: "my.csv")
+    let arguments = [
+      "--tools", ToolRun.builtProducts, "--limit", "500", "--folds", "2", "--data", "\(packageFolder)/data/mnist",
+      "--artifacts", "artifacts", "--candidates", "my.csv",
+    ]
+    let run = try await ToolRun(script, arguments, in: folder.path)
+    try #require(run.status == 0, "\(run.errors)")
+    for name in ["one", "two"] {
+      #expect(
+        try folder.names(in: "artifacts/candidates/\(name)") == [
+          "cv_results.csv", "cv_summary.csv", "fold-1", "fold-2",
+        ])
+    }
+    let times = try folder.table("artifacts/stages.csv")
+    #expect(
+      times.rows.map { $0[0...2].joined(separator: " ") } == [
+        "convert  ", "folds  ", "train one 1", "train one 2", "train two 1", "train two 2", "aggregate  ", "final  ",
+        "evaluate  ", "render  ",
+      ])
+    let chosen = try folder.table("artifacts/chosen.csv").rows[0][0]
+    #expect(run.output.contains("\naggregate  \(chosen) chosen of 2, "))
+    #expect(run.output.contains("\nfinal      \(chosen), "))
+    #expect(try folder.text("artifacts/report.html").contains("train two fold 2"))
+    let again = try await ToolRun(script, arguments + ["--from", "train", "--to", "final"], in: folder.path)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(again.output.split(separator: "\n").count { $0.contains(", up to date") } == 5)
+  }
+
+  @Test("a file that cannot be used ends the run before anything is made of the data")
+  func wrongFile() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("name,batchsize\na,3\n", to: "my.csv")
+    let arguments = ["--tools", ToolRun.builtProducts, "--artifacts", "artifacts", "--candidates", "my.csv"]
+    let run = try await ToolRun(script, arguments, in: folder.path)
+    #expect(run.status == 65)
+    #expect(run.output == "")
+    #expect(run.errors.hasPrefix("aggregate-cv: error: my.csv: line 1: columns among name, recipe, "))
+    #expect(run.errors.hasSuffix("\npipeline.sh: error: the candidates cannot be used; see the message above\n"))
+    #expect(try folder.names(in: "artifacts") == ["logs"])
+  }
+
+  @Test(
+    "options that do not go together",
+    arguments: [
+      (["--rule", "best"], "--rule goes with --candidates"),
+      (["--candidates", "x", "--rule", "worst"], "--rule is 'worst'; give one of: best one-se"),
+      (
+        ["--candidates", "x", "--epochs", "3"],
+        "--epochs beside --candidates, whose rows have their own; set it there"
+      ),
+      (
+        ["--candidates", "x", "--recipe", "accurate"],
+        "--recipe beside --candidates, whose rows have their own; set it there"
+      ),
+    ])
+  func usage(_ arguments: [String], _ message: String) async throws {
+    let folder = try TemporaryFolder()
+    let run = try await ToolRun(script, arguments, in: folder.path)
+    expectFailure(run, 64, "pipeline.sh: error: \(message) (see './pipeline.sh --help')")
+    #expect(try folder.names() == [])
+  }
+}
