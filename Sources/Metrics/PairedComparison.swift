@@ -27,6 +27,14 @@ public struct PairedComparison: Sendable, Equatable {
     self.bothWrong = bothWrong
   }
 
+  /// Counts samples of which it is known whether the first and whether the second classifier gets each right.
+  ///
+  /// - Precondition: both are about the same samples, in the same order.
+  public init(first: [Bool], second: [Bool]) {
+    precondition(first.count == second.count, "\(first.count) and \(second.count) samples")
+    for (first, second) in zip(first, second) { record(first: first, second: second) }
+  }
+
   /// Counts one more sample.
   ///
   /// - Parameters:

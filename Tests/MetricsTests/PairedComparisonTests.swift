@@ -44,6 +44,7 @@ struct PairedComparisonTests {
     #expect(comparison.secondAccuracy == 3.0 / 6)
     #expect(comparison.difference == 1.0 / 6)
     #expect(comparison.mcNemar == McNemarTest(onlyFirst: 2, onlySecond: 1))
+    #expect(PairedComparison(first: samples.map(\.0), second: samples.map(\.1)) == comparison)
   }
 
   @Test("the other way round, the difference changes its sign and nothing else")

@@ -10,6 +10,8 @@ import pathlib
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import brentq, minimize_scalar
+from scipy.special import log_softmax
 from scipy.stats import binomtest
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import accuracy_score, brier_score_loss, confusion_matrix, precision_recall_fscore_support
@@ -88,6 +90,25 @@ def folds():
     ]
 
 
+def temperature(labels, probabilities):
+    """The temperature of the least cross-entropy, or None, and the cross-entropy without and with it."""
+    logits = np.log(np.maximum(probabilities, 2.0 ** -149))
+    truth = logits[np.arange(len(labels)), labels]
+
+    def loss(beta):
+        return -log_softmax(beta * logits, axis=1)[np.arange(len(labels)), labels].mean()
+
+    def slope(beta):
+        return ((np.exp(log_softmax(beta * logits, axis=1)) * logits).sum(axis=1) - truth).mean()
+
+    if slope(0) >= 0 or (truth == logits.max(axis=1)).all():
+        return {"temperature": None, "loss": -truth.mean(), "fittedLoss": None}
+    beta = brentq(slope, 1e-6, 1e3, xtol=1e-14, rtol=1e-14)
+    found = np.exp(minimize_scalar(lambda u: loss(np.exp(u)), bounds=(-10, 5), method="bounded").x)
+    assert np.isclose(beta, found, rtol=1e-3), "the slope's zero is not the least loss"
+    return {"temperature": 1 / beta, "loss": -truth.mean(), "fittedLoss": loss(beta)}
+
+
 def calibration(name, bins, labels, probabilities):
     """The curve and the Brier score are scikit-learn's; it has no expected calibration error, so that is NumPy's."""
     labels, probabilities = np.asarray(labels), np.asarray(probabilities)
@@ -108,6 +129,7 @@ def calibration(name, bins, labels, probabilities):
         "expectedError": float((counts[counts > 0] * gaps).sum() / len(labels)),
         "maximumError": float(gaps.max()),
         "brier": brier_score_loss(labels, probabilities, labels=range(classes), scale_by_half=False),
+        **temperature(labels, probabilities),
     }
 
 

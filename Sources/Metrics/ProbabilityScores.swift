@@ -1,0 +1,64 @@
+import Glibc
+
+/// What the probabilities that a classifier gives are worth: right and wrong ones, loss and calibration.
+///
+/// | score | formula |
+/// | --- | --- |
+/// | ``loss`` | mean of −ln p, p the probability of the true class; p = 0, whose logarithm is infinite, counts as ``smallestProbability`` |
+/// | ``matrix`` | counts by true and predicted class, the first one of the most probable |
+/// | ``calibration`` | see ``Calibration`` |
+/// | ``brier`` | see ``BrierScore`` |
+///
+/// Checked against NumPy to 1e-12.
+public struct ProbabilityScores: Sendable, Equatable {
+  /// How often samples of each class were predicted to be of each class.
+  public private(set) var matrix: ConfusionMatrix
+  /// How far the probabilities of the predicted classes can be believed.
+  public private(set) var calibration = Calibration()
+  /// The mean squared error of the probabilities.
+  public private(set) var brier = BrierScore()
+  /// Whether each sample was predicted to be what it is, in the order of recording.
+  public private(set) var isRight: [Bool] = []
+  private var lossSum = 0.0
+
+  /// The least probability above 0 that 32 bits can hold, 2⁻¹⁴⁹: whatever is less was rounded to 0 when it was computed.
+  public static let smallestProbability = Double(Float.leastNonzeroMagnitude)
+
+  /// Starts without samples.
+  ///
+  /// - Precondition: `classCount` is at least 1.
+  public init(classCount: Int) { matrix = ConfusionMatrix(classCount: classCount) }
+
+  /// Takes in one more sample.
+  ///
+  /// - Parameters:
+  ///   - probabilities: The probability of each class.
+  ///   - label: The true class.
+  /// - Returns: The predicted class.
+  /// - Precondition: there is a probability of each class, all within 0…1, and the label is one of the classes.
+  @discardableResult
+  public mutating func record(_ probabilities: [Double], label: Int) -> Int {
+    precondition(
+      probabilities.count == matrix.classCount && probabilities.indices.contains(label),
+      "label \(label) and \(probabilities.count) probabilities of \(matrix.classCount) classes")
+    var predicted = 0
+    for candidate in probabilities.indices where probabilities[candidate] > probabilities[predicted] {
+      predicted = candidate
+    }
+    matrix.record(label: label, predicted: predicted)
+    calibration.record(confidence: probabilities[predicted], isCorrect: predicted == label)
+    brier.record(probabilities: probabilities, label: label)
+    isRight.append(predicted == label)
+    lossSum -= log(max(probabilities[label], Self.smallestProbability))
+    return predicted
+  }
+
+  /// The number of samples.
+  public var count: Int { isRight.count }
+
+  /// The share of samples that were predicted to be what they are; 0 without samples.
+  public var accuracy: Double { matrix.accuracy }
+
+  /// The mean cross-entropy; 0 without samples.
+  public var loss: Double { count == 0 ? 0 : lossSum / Double(count) }
+}
