@@ -99,9 +99,19 @@ stage_final() {
   if [[ -n $began ]]; then record final '' "$began"; fi
 }
 
+all_folds_trained() {
+  local fold count
+  count=$(fold_count)
+  for ((fold = 1; fold <= count; fold++)); do
+    if [[ ! -f $artifacts/fold-$fold/model.safetensors ]]; then return 1; fi
+  done
+  ((count > 1))
+}
+
 stage_evaluate() {
   local arguments=()
   mapfile -t arguments < <(option --threads "$tool_threads")
+  if all_folds_trained; then arguments+=(--ensemble); fi
   tool evaluate evaluate "${arguments[@]}"
   line evaluate "test accuracy $(percent "$(value "$artifacts/evaluation/metrics.csv" accuracy test)")" "$start"
   record evaluate '' "$start"

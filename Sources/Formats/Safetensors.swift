@@ -24,7 +24,11 @@ public struct Safetensors: Sendable, Equatable {
   /// Infinity and NaN are let through: see ``checkFinite(in:)``.
   /// - Throws: ``FileError``: the file cannot be read, is not a safetensors file, is not as long as its header promises, or
   ///   carries a checksum of itself that is another file's.
-  public static func read(_ path: String) throws -> Safetensors {
+  public static func read(_ path: String) throws -> Safetensors { try readWithChecksum(path).content }
+
+  /// Reads a file as ``read(_:)`` does, and tells the CRC-32 of all its bytes. Unlike reading twice that works with pipes,
+  /// and the checksum is that of the content whatever others do to the file meanwhile.
+  public static func readWithChecksum(_ path: String) throws -> (content: Safetensors, checksum: CRC32) {
     var file = try InputFile(path)
     let (header, headerBytes) = try readHeader(&file)
     let memory = try FileMemory(count: header.dataCount, for: path)
@@ -44,7 +48,9 @@ public struct Safetensors: Sendable, Equatable {
       let bytes = UnsafeRawBufferPointer(rebasing: memory.bytes[entry.bytes])
       result.tensors[entry.name] = entry.type.tensor(entry.shape, in: bytes)
     }
-    return result
+    var sum = headerBytes.withUnsafeBytes { CRC32.of($0) }
+    sum.update(UnsafeRawBufferPointer(memory.bytes))
+    return (result, sum)
   }
 
   /// Makes sure that every weight is a finite number.

@@ -27,8 +27,11 @@ public struct Model: Sendable, Equatable {
   ///
   /// - Throws: ``FileError`` if the file cannot be read, its metadata lacks a fact or has a wrong one, or a tensor is
   ///   missing, too many, of another shape or not finite; the fact or tensor is named.
-  public static func read(_ path: String) throws -> Model {
-    var file = try Safetensors.read(path)
+  public static func read(_ path: String) throws -> Model { try readWithChecksum(path).model }
+
+  /// Reads a model as ``read(_:)`` does, and tells the CRC-32 of all bytes of its file, by which others know the model.
+  public static func readWithChecksum(_ path: String) throws -> (model: Model, checksum: CRC32) {
+    var (file, checksum) = try Safetensors.readWithChecksum(path)
     guard file.metadata[kindKey] != Checkpoint.kind else {
       throw FileError(
         .badData, path: path, "a model expected, the checkpoint of an unfinished training run found; finish the run")
@@ -38,7 +41,7 @@ public struct Model: Sendable, Equatable {
     let shape = try metadata.network(path: path)
     let parameters = try Parameters(of: shape, taking: &file.tensors, path: path)
     try Parameters.refuseRest(of: file.tensors, network: shape, path: path)
-    return Model(shape: shape, parameters: parameters, training: metadata.training)
+    return (Model(shape: shape, parameters: parameters, training: metadata.training), checksum)
   }
 
   /// Writes the model as a safetensors file, whole or not at all, sealed with a checksum of itself; equal models are equal

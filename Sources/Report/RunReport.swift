@@ -7,6 +7,8 @@ import ToolSupport
 /// The same files make the same page, byte for byte: the only times and machines in it are those that the files have.
 public struct RunReport {
   private let page: Page
+  /// What is said about files that do not belong together, in sentences.
+  public let remarks: [String]
 
   /// Reads the files.
   ///
@@ -15,7 +17,9 @@ public struct RunReport {
   ///   - mistakeLimit: The largest number of wrongly recognised images to show.
   /// - Throws: `FileError` if a file that is there is not what it should be, or nothing of a run is there at all.
   public init(of artifacts: Artifacts, mistakeLimit: Int) throws {
-    page = try Page(Run(artifacts, mistakeLimit: mistakeLimit))
+    let run = try Run(artifacts, mistakeLimit: mistakeLimit)
+    page = try Page(run)
+    remarks = run.evaluated.remarks
     guard page.sectionCount > 0 else {
       throw FileError(
         .noInput, path: artifacts.directory,

@@ -98,4 +98,12 @@ public struct EvaluationArtifacts: Sendable, Equatable {
   public var perClass: String { directory + "/per_class.csv" }
   /// Probabilities of each image.
   public var predictions: String { directory + "/predictions.csv" }
+  /// An ensemble beside its members and the model that was measured.
+  public var ensemble: String { directory + "/ensemble.csv" }
+  /// The ensemble's probabilities of each image.
+  public var ensemblePredictions: String { directory + "/ensemble_predictions.csv" }
+  /// Loss and calibration without and with a temperature.
+  public var temperature: String { directory + "/temperature.csv" }
+  /// Probabilities of each image with the temperature.
+  public var calibratedPredictions: String { directory + "/calibrated_predictions.csv" }
 }

@@ -11,10 +11,14 @@ struct Evaluate: Tool {
     discussion: """
       Reads final/model.safetensors and, unless --images and --labels name others, the training and the test set.
 
-      Writes to evaluation in the artifacts folder: metrics.csv, loss and accuracy with its standard error; \
-      confusion.csv, the number of images by true and predicted class; per_class.csv, precision, recall, F1 and support; \
-      predictions.csv, the probabilities of each image. Their first column is the name of the set, train or test. \
-      With --images the folder is evaluation-NAME.
+      Writes to evaluation in the artifacts folder: metrics.csv, accuracy with its standard error, loss, expected calibration \
+      error and Brier score; confusion.csv, the number of images by true and predicted class; per_class.csv, precision, \
+      recall, F1 and support; predictions.csv, the probabilities of each image. Their first column is the name of the set, \
+      train or test. With --images the folder is evaluation-NAME.
+
+      --ensemble averages the probabilities of several models and compares the average with the model image by image. \
+      --temperature makes the model more or less sure of itself and compares loss and calibration without and with it. \
+      Both are about the test images, or those that --images names, and have files of their own.
       """)
 
   @Option(
@@ -30,6 +34,8 @@ struct Evaluate: Tool {
   @Option(help: ArgumentHelp("What to call the set that --images names.", valueName: "name"))
   var name = "custom"
 
+  @OptionGroup var ensemble: EnsembleOptions
+  @OptionGroup var temperature: TemperatureOptions
   @OptionGroup var paths: EvaluationPaths
   @OptionGroup var threads: ThreadsOption
   @OptionGroup var common: CommonOptions
@@ -45,26 +51,43 @@ struct Evaluate: Tool {
 
   func execute() throws {
     let artifacts = common.artifacts
-    let files = paths.files(images == nil ? artifacts.evaluation : artifacts.evaluation(named: name))
-    let modelPath = model ?? artifacts.final.model
-    let model = try Model.read(modelPath)
-    let sets = try openSets(for: model, from: modelPath)
-    try files.checkWritable()
-    let measured = try files.write(sets, by: Predictor(model: model, threads: threads.count))
-    common.console.say(
-      "\(modelPath): \(model.shape.architecture), \(Numbers.grouped(model.shape.parameterCount)) parameters")
-    common.console.say(report(measured))
+    let folder = images == nil ? artifacts.evaluation : artifacts.evaluation(named: name)
+    let files = paths.files(folder)
+    let model = try ModelFile(model ?? artifacts.final.model, in: artifacts)
+    let (train, tested) = try openSets(for: model)
+    let members = try ensemble.members(beside: model, in: artifacts)
+    let scale = try temperature.resolved(for: model, in: artifacts)
+    let (ensembleFiles, temperatureFiles) = (ensemble.files(folder), temperature.files(folder))
+    for path in files.all + (ensembleFiles?.all ?? []) + (temperatureFiles?.all ?? []) {
+      try AtomicFile.checkWritable(path)
+    }
+
+    let measured = try files.write(train, tested, of: model, threads: threads.count)
+    let averaged = try ensembleFiles.map { files in
+      let result = try Ensemble(of: members, on: tested, beside: model, measured.tested, threads: threads.count)
+      try result.write(to: files)
+      return result
+    }
+    let effect = try temperatureFiles.flatMap { files in
+      try scale.map { temperature in
+        let result = try TemperatureEffect(temperature, of: model, on: tested, threads: threads.count)
+        try result.write(to: files)
+        return result
+      }
+    }
+    let shape = model.model.shape
+    common.console.say("\(model.path): \(shape.architecture), \(Numbers.grouped(shape.parameterCount)) parameters")
+    common.console.say(report(measured.all, averaged, effect))
   }
 
-  private func openSets(for model: Model, from modelPath: String) throws -> [ImageSet] {
+  private func openSets(for file: ModelFile) throws -> (train: ImageSet?, tested: ImageSet) {
+    let shape = file.model.shape
     if let images, let labels {
-      return [try ImageSet(name, images: images, labels: labels, for: model.shape)]
+      return (nil, try ImageSet(name, images: images, labels: labels, for: shape))
     }
     let artifacts = common.artifacts
-    let train = try ImageSet("train", images: artifacts.trainImages, labels: artifacts.trainLabels, for: model.shape)
-    try train.checkTrained(model, from: modelPath)
-    return [
-      train, try ImageSet("test", images: artifacts.testImages, labels: artifacts.testLabels, for: model.shape),
-    ]
+    let train = try ImageSet("train", images: artifacts.trainImages, labels: artifacts.trainLabels, for: shape)
+    try train.checkTrained(file)
+    return (train, try ImageSet("test", images: artifacts.testImages, labels: artifacts.testLabels, for: shape))
   }
 }

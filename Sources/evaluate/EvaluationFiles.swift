@@ -33,32 +33,43 @@ struct EvaluationFiles {
   let perClass: String
   let predictions: String
 
-  /// Makes sure, before any work, that all files can be written.
-  func checkWritable() throws {
-    for path in [metrics, confusion, perClass, predictions] { try AtomicFile.checkWritable(path) }
-  }
+  var all: [String] { [metrics, confusion, perClass, predictions] }
 
-  /// Measures a model on some sets and writes the files.
-  func write(_ sets: [ImageSet], by predictor: Predictor) throws -> [MeasuredSet] {
-    let classCount = predictor.model.shape.classes
+  /// Measures a model and writes the files.
+  ///
+  /// - Parameters:
+  ///   - train: The images that it was trained on, if they are to be measured too.
+  ///   - tested: The images that it is measured on.
+  func write(
+    _ train: ImageSet?, _ tested: ImageSet, of model: ModelFile, threads: Int
+  ) throws -> MeasuredSets {
+    let predictor = Predictor(model: model.model, threads: threads)
+    let classCount = model.model.shape.classes
     let columns = PredictionRows.columns(leading: ["set"], classCount: classCount)
     let measured = try CSVWriter.write(to: predictions, columns: columns) { writer in
-      try sets.map { try MeasuredSet($0, by: predictor, writingTo: &writer) }
+      MeasuredSets(
+        train: try train.map { try MeasuredSet($0, by: predictor, writingTo: &writer) },
+        tested: try MeasuredSet(tested, by: predictor, writingTo: &writer))
     }
-    try writeConfusion(measured, classCount)
-    try writePerClass(measured)
-    try writeMetrics(measured)
+    try writeConfusion(measured.all, classCount)
+    try writePerClass(measured.all)
+    try writeMetrics(measured.all, model)
     return measured
   }
 
-  private func writeMetrics(_ sets: [MeasuredSet]) throws {
-    let columns = ["set", "images", "correct", "accuracy", "standard_error", "loss"]
+  private func writeMetrics(_ sets: [MeasuredSet], _ model: ModelFile) throws {
+    let columns = [
+      "set", "images", "correct", "accuracy", "standard_error", "loss", "calibration_error", "brier_score",
+      "model_crc32",
+    ]
     try CSVWriter.write(to: metrics, columns: columns) { writer in
       for set in sets {
         try writer.field(set.name)
         try writer.field(set.matrix.count)
         try writer.field(set.matrix.correct)
-        for number in [set.accuracy, set.accuracyError, set.loss] { try writer.field(number) }
+        let calibration = [set.scores.calibration.expectedError, set.scores.brier.value]
+        for number in [set.accuracy, set.accuracyError, set.loss] + calibration { try writer.field(number) }
+        try writer.field(model.checksum)
         try writer.endRow()
       }
     }
@@ -91,4 +102,12 @@ struct EvaluationFiles {
       }
     }
   }
+}
+
+/// The two files of something that is measured besides.
+struct AdditionalFiles {
+  let table: String
+  let predictions: String
+
+  var all: [String] { [table, predictions] }
 }

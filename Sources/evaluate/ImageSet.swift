@@ -6,6 +6,8 @@ import Network
 struct ImageSet {
   let name: String
   let data: LabelledImages
+  /// The class of each image.
+  var labels: [Int] { (0..<data.count).map { Int(data.labels[$0]) } }
   private let imagesPath: String
   private let labelsPath: String
 
@@ -23,13 +25,13 @@ struct ImageSet {
   }
 
   /// Makes sure that these are the images that a model was trained on, so that its accuracy on them is what it says.
-  func checkTrained(_ model: Model, from modelPath: String) throws {
-    guard let inputs = model.training?.inputs else { return }
+  func checkTrained(_ file: ModelFile) throws {
+    guard let inputs = file.model.training?.inputs else { return }
     for (role, path) in [("train-images.npy", imagesPath), ("train-labels.npy", labelsPath)] {
       guard let expected = inputs[role], try CRC32.of(file: path).value != expected else { continue }
       throw FileError(
         .badData, path: path,
-        "the file that \(modelPath) was trained on expected, another one found (their CRC-32 differ):"
+        "the file that \(file.path) was trained on expected, another one found (their CRC-32 differ):"
           + " train the model again, or name what to measure it on with --images and --labels")
     }
   }

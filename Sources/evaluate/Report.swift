@@ -2,22 +2,72 @@ import Metrics
 import ToolSupport
 
 /// The figures of an evaluation for a terminal of 80 columns.
-func report(_ sets: [MeasuredSet]) -> String {
+func report(_ sets: [MeasuredSet], _ ensemble: Ensemble?, _ effect: TemperatureEffect?) -> String {
   var metrics = TextTable([
-    ("set", .left), ("images", .right), ("correct", .right), ("accuracy", .right), ("standard error", .right),
-    ("loss", .right),
+    ("set", .left), ("images", .right), ("correct", .right), ("accuracy", .right), ("std error", .right),
+    ("loss", .right), ("calibration", .right), ("Brier", .right),
   ])
   for set in sets {
     metrics.add([
       set.name, Numbers.grouped(set.matrix.count), Numbers.grouped(set.matrix.correct), Numbers.percent(set.accuracy),
-      Numbers.percent(set.accuracyError), Numbers.fixed(set.loss, 6),
+      Numbers.percent(set.accuracyError), Numbers.fixed(set.loss, 6), error(set.scores), brier(set.scores),
     ])
   }
   let details = sets.map { set in
     "\(set.name): true classes in rows, predicted ones in columns\n\n\(confusions(set.matrix))\n\n"
       + "\(set.name): scores of each class\n\n\(scores(set.report))"
   }
-  return ([metrics.text] + details).map { "\n" + $0 }.joined(separator: "\n")
+  let parts = [metrics.text] + [ensemble.map(text), effect.map(text)].compactMap { $0 } + details
+  return parts.map { "\n" + $0 }.joined(separator: "\n")
+}
+
+private func error(_ scores: ProbabilityScores) -> String { Numbers.percent(scores.calibration.expectedError) }
+
+private func brier(_ scores: ProbabilityScores) -> String { Numbers.fixed(scores.brier.value, 5) }
+
+private func text(_ ensemble: Ensemble) -> String {
+  var table = TextTable([
+    ("model", .left), ("accuracy", .right), ("loss", .right), ("calibration", .right), ("Brier", .right),
+    ("difference", .right), ("p", .right),
+  ])
+  for (place, row) in ensemble.rows.enumerated() {
+    if place == ensemble.rows.count - 1 { table.addRule() }
+    let comparison = row.comparison.map { comparison in
+      let difference = Numbers.fixed(100 * comparison.difference, 2)
+      return [
+        "\(comparison.difference > 0 ? "+" : "")\(difference) ± \(Numbers.percent(comparison.standardError))",
+        Numbers.fixed(comparison.mcNemar.pValue, 4),
+      ]
+    }
+    table.add(
+      [
+        row.name, Numbers.percent(row.scores.accuracy), Numbers.fixed(row.loss, 6), error(row.scores),
+        brier(row.scores),
+      ] + (comparison ?? ["", ""]))
+  }
+  let first = ensemble.rows[0].name
+  var text = "\(ensemble.set): the average of \(ensemble.rows.count - 2) models beside \(first)\n\n\(table.text)"
+  if let comparison = ensemble.rows.last?.comparison {
+    text +=
+      "\n\nonly the ensemble is right on \(Numbers.grouped(comparison.onlyFirst)) images, only \(first) on"
+      + " \(Numbers.grouped(comparison.onlySecond)); p is McNemar's"
+  }
+  return text
+}
+
+private func text(_ effect: TemperatureEffect) -> String {
+  var table = TextTable([
+    ("set", .left), ("images", .right), ("temperature", .right), ("loss", .right), ("calibration", .right),
+    ("Brier", .right),
+  ])
+  for row in effect.rows {
+    table.add([
+      row.set, Numbers.grouped(row.scores.count), Numbers.fixed(row.temperature, 4), Numbers.fixed(row.scores.loss, 6),
+      error(row.scores), brier(row.scores),
+    ])
+  }
+  let origin = effect.temperature.learntFrom == nil ? "given" : "fitted to predictions of images not trained on"
+  return "temperature \(Numbers.fixed(effect.temperature.value, 4)), \(origin)\n\n\(table.text)"
 }
 
 /// The whole matrix, zeros off the diagonal as points; of many classes only the most frequent mistakes.

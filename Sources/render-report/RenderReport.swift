@@ -41,6 +41,7 @@ struct RenderReport: Tool {
     let count = report.sectionCount
     common.console.say(
       "\(path): \(count) section\(count == 1 ? "" : "s"), \(Numbers.grouped((bytes.count + 1023) / 1024)) KiB")
+    for remark in report.remarks { common.console.note("render-report: \(remark)") }
     for missing in report.missing {
       common.console.note(
         "render-report: \(missing.file) is missing, and what it is for left out: \(missing.tool) makes it")

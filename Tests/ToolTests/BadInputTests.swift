@@ -71,6 +71,8 @@ struct BadInputTests {
     Input("evaluate", "artifacts/test-labels.npy"),
     Input("predict", "artifacts/final/model.safetensors", ["digit.png", "--raw"]),
     Input("predict", "digit.png", ["digit.png", "--raw"]),
+    Input("evaluate", "artifacts/fold-2/model.safetensors", ["--ensemble"]),
+    Input("evaluate", "artifacts/train_folds.csv", ["--ensemble"]),
     Input("render-filters", "artifacts/final/model.safetensors"),
     Input("render-filters", "artifacts/test-images.npy"),
     Input("render-filters", "artifacts/test-labels.npy"),

@@ -25,7 +25,13 @@ struct EvaluateTests {
       ])
 
     let metrics = try folder.table("artifacts/evaluation/metrics.csv")
-    #expect(metrics.columns == ["set", "images", "correct", "accuracy", "standard_error", "loss"])
+    #expect(
+      metrics.columns == [
+        "set", "images", "correct", "accuracy", "standard_error", "loss", "calibration_error", "brier_score",
+        "model_crc32",
+      ])
+    let checksum = "0x" + (try CRC32.of(file: folder.path("artifacts/final/model.safetensors"))).hexadecimal
+    #expect(try metrics.texts("model_crc32") == [checksum, checksum])
     #expect(try metrics.texts("set") == ["train", "test"])
     #expect(try metrics.integers("images") == [90, 30])
     for (row, set) in [(0, "train"), (1, "test")] {
@@ -41,6 +47,8 @@ struct EvaluateTests {
       // The probabilities are rounded to float: a relative error of 2⁻²⁴ is at most that much in the logarithm, and the
       // network's own logarithm is a float's, too.
       #expect(try abs(metrics.numbers("loss")[row] - predictions.loss) <= 1e-6)
+      #expect(try abs(metrics.numbers("brier_score")[row] - predictions.brier) <= 1e-6)
+      #expect(try abs(metrics.numbers("calibration_error")[row] - predictions.calibrationError) <= 1e-6)
       try expectCounts(set, predictions, folder)
     }
   }
@@ -61,6 +69,18 @@ struct EvaluateTests {
       #expect(row[3] == "\(recall)")
       #expect(row[5] == "\(support)")
     }
+  }
+
+  @Test("a model that comes through a pipe is measured as the file is")
+  func pipedModel() async throws {
+    let folder = try await folder()
+    #expect(try await ToolRun("evaluate", [], in: folder.path).status == 0)
+    let expected = try folder.bytes("artifacts/evaluation/metrics.csv")
+    let model = try folder.bytes("artifacts/final/model.safetensors")
+    let run = try await ToolRun(
+      "evaluate", ["--model", "/dev/stdin", "--metrics", "piped.csv"], in: folder.path, input: model)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try folder.bytes("piped.csv") == expected)
   }
 
   @Test("gives the same bytes with 1, 2 and 3 threads")
@@ -159,6 +179,10 @@ private struct Predictions {
   let predicted: [Int]
   /// The mean negative logarithm of the probability given to the label.
   let loss: Double
+  /// The mean of the squared errors of each row's probabilities.
+  let brier: Double
+  /// The weighted mean of |confidence − accuracy| in fifteen bins.
+  let calibrationError: Double
 
   init(of set: String, _ table: CSVTable) throws {
     #expect(table.columns == ["set", "index", "label", "predicted", "p0", "p1", "p2"])
@@ -169,5 +193,15 @@ private struct Predictions {
     predicted = rows.compactMap { Int($0[3]) }
     let sum = zip(rows, labels).reduce(0) { $0 - log(Double($1.0[4 + $1.1]) ?? 0) }
     loss = sum / Double(rows.count)
+    let errors = zip(rows, labels).map { row, label in
+      (0..<3).reduce(0) { $0 + pow((Double(row[4 + $1]) ?? .nan) - ($1 == label ? 1 : 0), 2) }
+    }
+    brier = errors.reduce(0, +) / Double(rows.count)
+    var gaps = [Double](repeating: 0, count: 15)
+    for row in rows {
+      let confidence = row[4...].compactMap(Double.init).max() ?? .nan
+      gaps[Int((confidence * 15).rounded(.up)) - 1] += confidence - (row[2] == row[3] ? 1 : 0)
+    }
+    calibrationError = gaps.reduce(0) { $0 + abs($1) } / Double(rows.count)
   }
 }

@@ -32,6 +32,10 @@ struct OutputTests {
     Output("train-final", final, "--checkpoint"),
     Output("evaluate", [], "--metrics"), Output("evaluate", [], "--confusion"), Output("evaluate", [], "--per-class"),
     Output("evaluate", [], "--predictions"),
+    Output("evaluate", ["--ensemble"], "--ensemble-table"),
+    Output("evaluate", ["--ensemble"], "--ensemble-predictions"),
+    Output("evaluate", ["--temperature", "2"], "--temperature-table"),
+    Output("evaluate", ["--temperature", "2"], "--calibrated-predictions"),
   ]
 
   private func run(_ output: Output, to path: String, in folder: TemporaryFolder) async throws -> ToolRun {

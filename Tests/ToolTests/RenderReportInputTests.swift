@@ -8,7 +8,8 @@ struct RenderReportInputTests {
   static let inputs = [
     "train_folds.csv", "cv_results.csv", "cv_summary.csv", "fold-2/model.safetensors", "fold-2/history.csv",
     "final/model.safetensors", "final/history.csv", "evaluation/metrics.csv", "evaluation/confusion.csv",
-    "evaluation/predictions.csv", "stages.csv", "test-images.npy", "test-labels.npy", "figures/filters-conv1.png",
+    "evaluation/predictions.csv", "evaluation/ensemble.csv", "evaluation/temperature.csv", "stages.csv",
+    "test-images.npy", "test-labels.npy", "figures/filters-conv1.png",
   ]
 
   @Test("each damaged in each way is refused in one line", arguments: inputs, BadInputTests.Damage.allCases)
@@ -38,6 +39,10 @@ struct RenderReportInputTests {
       ("evaluation/confusion.csv", "label", "2", "a row for each class"),
       ("evaluation/predictions.csv", "p0", "1.5", "line 2: probabilities from 0 to 1 expected"),
       ("evaluation/predictions.csv", "label", "3", "line 2: column label: a whole number from 0 to 2"),
+      ("evaluation/ensemble.csv", "correct", "31", "at most 30 correct"),
+      ("evaluation/ensemble.csv", "set", "train", "a model, at least two others and their average"),
+      ("evaluation/ensemble.csv", "difference", "0.1", "a model, at least two others and their average"),
+      ("evaluation/temperature.csv", "temperature", "0", "temperatures above 0 expected"),
       ("stages.csv", "seconds", "-1", "row 1: folds from 1 on and times from 0 on expected"),
     ])
   func impossible(_ name: String, _ column: String, _ value: String, _ problem: String) async throws {
@@ -54,6 +59,42 @@ struct RenderReportInputTests {
     #expect(run.status == 65)
     #expect(run.errors.hasPrefix("render-report: error: artifacts/\(name): \(problem)"), "\(run.errors)")
     #expect(run.errors.count { $0 == "\n" } == 1)
+  }
+
+  @Test("an evaluation of another model than the final one is said to be that")
+  func otherModel() async throws {
+    let folder = try await ReportData.finished.value.copy()
+    func checksum(_ name: String) throws -> String {
+      "0x" + (try CRC32.of(file: folder.path("artifacts/\(name)/model.safetensors"))).hexadecimal
+    }
+    let (old, new) = (try checksum("final"), try checksum("fold-1"))
+    try folder.write(folder.bytes("artifacts/fold-1/model.safetensors"), to: "artifacts/final/model.safetensors")
+    let remark =
+      "artifacts/evaluation/metrics.csv is about another model (CRC-32 \(old)) than artifacts/final/model.safetensors"
+      + " (\(new)); run evaluate"
+    let run = try await ToolRun("render-report", [], in: folder.path)
+    #expect(run.status == 0)
+    #expect(run.errors == "render-report: \(remark)\n")
+    #expect(try folder.text("artifacts/report.html").contains("<p class=\"missing remark\">\(remark).</p>"))
+    // Of the new model, but without ensemble and temperature: what is there of them is about the old one.
+    #expect(try await ToolRun("evaluate", [], in: folder.path).status == 0)
+    let again = try await ToolRun("render-report", [], in: folder.path)
+    #expect(
+      again.errors == """
+        render-report: artifacts/evaluation/ensemble.csv is about another model than artifacts/evaluation/metrics.csv and \
+        left out; run evaluate --ensemble
+        render-report: artifacts/evaluation/temperature.csv is about another model than artifacts/evaluation/metrics.csv \
+        and left out; run evaluate --temperature fit
+
+        """)
+    let page = try folder.text("artifacts/report.html")
+    #expect(!page.contains("An ensemble of") && !page.contains("With a temperature"))
+    // Evaluations of before checksums were noted are not complained about.
+    var metrics = try folder.table("artifacts/evaluation/metrics.csv")
+    metrics.columns.removeLast()
+    for row in metrics.rows.indices { metrics.rows[row].removeLast() }
+    try metrics.write(to: folder.path("artifacts/evaluation/metrics.csv"))
+    #expect(try await ToolRun("render-report", [], in: folder.path).errors.isEmpty)
   }
 
   @Test("mistakes that are not of the test images are refused")

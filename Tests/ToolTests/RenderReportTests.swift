@@ -46,6 +46,20 @@ struct RenderReportTests {
     #expect(page.contains("2026-11-23 01:02:04 UTC"))
     #expect(page.contains("<td class=\"n\">2:30\u{A0}min</td>") || page.contains("<td class=\"n\">2:31\u{A0}min</td>"))
     #expect(page.contains("Filters of conv1") && page.contains("Feature maps of conv1"))
+    let ensemble = try folder.table("artifacts/evaluation/ensemble.csv")
+    #expect(page.contains("<h3>An ensemble of 3 models</h3>"))
+    for name in ["final", "fold-1", "fold-2", "fold-3", "ensemble"] {
+      #expect(page.contains("<tr><th scope=\"row\">\(name)</th>"))
+    }
+    for loss in try ensemble.numbers("loss") {
+      #expect(page.contains("<td class=\"n\">\(Numerals.fixed(loss, decimals: 6))</td>"))
+    }
+    let temperature = try folder.table("artifacts/evaluation/temperature.csv")
+    #expect(page.contains("<h3>With a temperature</h3>"))
+    #expect(page.contains("<td class=\"n\">1.5000</td>"))
+    for score in try temperature.numbers("brier_score") {
+      #expect(page.contains("<td class=\"n\">\(Numerals.fixed(score, decimals: 5))</td>"))
+    }
     // Four trainings, each with a loss and an accuracy.
     #expect(page.matches(of: #/ over \d+ epochs, training ends at/#).count == 8)
   }

@@ -6,7 +6,9 @@ enum ReportData {
   /// Everything that the stages before the report leave; made once, to be copied.
   static let finished = Task {
     let folder = try await SmallData.finished.value.copy().shared()
-    for (tool, arguments) in [("evaluate", []), ("render-filters", ["--maps", "conv1"])] {
+    for (tool, arguments) in [
+      ("evaluate", ["--ensemble", "--temperature", "1.5"]), ("render-filters", ["--maps", "conv1"]),
+    ] {
       let run = try await ToolRun(tool, arguments, in: folder.path)
       try #require(run.status == 0, "\(run.errors)")
     }

@@ -104,11 +104,12 @@ extension TemporaryFolder {
     return files
   }
 
-  /// The bytes of a file, or the fields of a history or a result without the times.
-  func timeless(_ name: String) throws -> [UInt8] {
-    guard name.hasSuffix("history.csv") || name.hasSuffix("result.csv") else { return try bytes(name) }
-    let table = try table(name)
-    let kept = table.columns.indices.filter { table.columns[$0] != "seconds" }
+  /// The bytes of a file, or the fields of a table that has times without them.
+  func timeless(_ name: String, without left: Set<String> = ["seconds"]) throws -> [UInt8] {
+    guard name.hasSuffix(".csv"), let table = try? table(name), !left.isDisjoint(with: table.columns) else {
+      return try bytes(name)
+    }
+    let kept = table.columns.indices.filter { !left.contains(table.columns[$0]) }
     return Array("\(([table.columns] + table.rows).map { row in kept.map { row[$0] } })".utf8)
   }
 }

@@ -8,6 +8,8 @@ struct SetMetrics {
   let images: Int
   let correct: Int
   let loss: Double
+  /// The checksum of the model's file; `nil` where the file does not say.
+  let modelChecksum: String?
 
   var accuracy: Double { Double(correct) / Double(images) }
   var standardError: Double { Metrics.standardError(accuracy: accuracy, count: images) }
@@ -19,6 +21,7 @@ struct SetMetrics {
     let images = try table.integers("images", in: 1...most)
     let correct = try table.integers("correct", in: 0...most)
     let losses = try table.numbers("loss")
+    let checksums = table.columns.contains("model_crc32") ? try table.texts("model_crc32") : nil
     let sets = try zip(table.texts("set"), table.rows.indices).map { name, row in
       guard correct[row] <= images[row] else {
         throw FileError(
@@ -26,7 +29,8 @@ struct SetMetrics {
           "at most \(images[row]) correct of as many images expected, \(correct[row]) found:"
             + " run evaluate")
       }
-      return SetMetrics(name: name, images: images[row], correct: correct[row], loss: losses[row])
+      return SetMetrics(
+        name: name, images: images[row], correct: correct[row], loss: losses[row], modelChecksum: checksums?[row])
     }
     guard !sets.isEmpty else {
       throw FileError(.badData, path: path, "a row for each set of images expected, none found: run evaluate")

@@ -21,6 +21,8 @@ struct Run {
   let confusion: ConfusionMatrix?
   /// What the final model makes of ``testSet``.
   let predictions: Predictions?
+  /// Which model the evaluation is of, and what else was measured of it.
+  let evaluated: EvaluatedModel
   let testImages: LabelledImages?
   let stages: StageTimes?
   let pictures: [Picture]
@@ -54,6 +56,7 @@ struct Run {
     }.flatMap { $0.calibration.count > 0 ? $0 : nil }
     // Not every class need have a test image.
     let classCount = confusion?.classCount ?? final.metadata?.classes
+    evaluated = try EvaluatedModel(metrics?.first { $0.name == Self.testSet }, in: artifacts)
     testImages = try ifPresent(artifacts.testImages) { images in
       try ifPresent(artifacts.testLabels) {
         try LabelledImages.read(images: images, labels: $0, classCount: classCount)

@@ -1,5 +1,10 @@
 /// Whether the model's probabilities can be believed.
 struct CalibrationSection {
+  /// A set of predictions, without or with the temperature.
+  struct TemperatureLine {
+    let set, images, temperature, loss, expectedError, brier: String
+  }
+
   let chart: String
   let expectedError: String
   let maximumError: String
@@ -8,15 +13,18 @@ struct CalibrationSection {
   let accuracy: String
   /// Whether the model is more confident than right, or less.
   let verdict: String
+  /// What a temperature changes; empty if none was tried.
+  let temperatures: [TemperatureLine]
+  let hasTemperatures: Bool
 
   static func section(_ run: Run) -> Section<CalibrationSection> {
     Section(
-      "calibration", "Calibration", run.predictions.map { CalibrationSection($0) },
+      "calibration", "Calibration", run.predictions.map { CalibrationSection($0, run.evaluated.temperature ?? []) },
       missing: run.predictions == nil
         ? [Missing(run.artifacts.evaluation.predictions, tool: "evaluate", stage: "evaluate")] : [])
   }
 
-  private init(_ predictions: Predictions) {
+  private init(_ predictions: Predictions, _ rows: [TemperatureRow]) {
     let calibration = predictions.calibration
     chart = ReliabilityChart(calibration).draw()
     expectedError = Text.percent(calibration.expectedError)
@@ -28,5 +36,12 @@ struct CalibrationSection {
     verdict =
       difference > 0
       ? "more confident than right" : difference < 0 ? "less confident than right" : "as confident as right"
+    temperatures = rows.map { row in
+      TemperatureLine(
+        set: row.set == "out_of_fold" ? "out of fold" : row.set, images: Text.grouped(row.images),
+        temperature: Text.fixed(row.temperature, 4), loss: Text.fixed(row.loss, 6),
+        expectedError: Text.percent(row.calibrationError), brier: Text.fixed(row.brier, 5))
+    }
+    hasTemperatures = !rows.isEmpty
   }
 }

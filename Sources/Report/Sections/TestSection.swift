@@ -22,8 +22,10 @@ struct TestSection {
     let averages: [ClassRow]
   }
 
+  let remarks: [String]
   let sets: [SetRow]
   let confusions: Confusions?
+  let ensemble: EnsembleTable?
 
   static func section(_ run: Run) -> Section<TestSection> {
     func missing(_ path: String) -> Missing { Missing(path, tool: "evaluate", stage: "evaluate") }
@@ -32,11 +34,13 @@ struct TestSection {
       return Section("test", "On test images", nil, missing: [missing(files.metrics)])
     }
     return Section(
-      "test", "On test images", TestSection(metrics, run.confusion),
+      "test", "On test images", TestSection(metrics, run),
       missing: run.confusion == nil ? [missing(files.confusion)] : [])
   }
 
-  private init(_ metrics: [SetMetrics], _ matrix: ConfusionMatrix?) {
+  private init(_ metrics: [SetMetrics], _ run: Run) {
+    remarks = run.evaluated.remarks
+    ensemble = run.evaluated.ensemble.map { EnsembleTable($0) }
     sets = metrics.map { set in
       let interval = set.interval
       return SetRow(
@@ -45,7 +49,7 @@ struct TestSection {
         interval: "\(Text.percent(interval.lowerBound)) to \(Text.percent(interval.upperBound))",
         loss: Text.fixed(set.loss, 6))
     }
-    confusions = matrix.map { Confusions($0) }
+    confusions = run.confusion.map { Confusions($0) }
   }
 }
 

@@ -1,0 +1,95 @@
+import Formats
+
+/// An ensemble's row in `ensemble.csv`, or one of its models'.
+struct EnsembleRow {
+  let model: String
+  /// The model's checksum as the file has it; empty for the ensemble.
+  let checksum: String
+  let images: Int
+  let correct: Int
+  let loss: Double
+  let calibrationError: Double
+  /// How it differs from the first row; `nil` for that itself.
+  let difference: Difference?
+
+  /// A difference of two accuracies.
+  struct Difference {
+    let points: Double
+    let error: Double
+    let pValue: Double
+  }
+
+  var accuracy: Double { Double(correct) / Double(images) }
+
+  /// Reads the rows of one set: the model that was measured, the models that are averaged, the ensemble.
+  static func read(_ path: String, set: String) throws -> [EnsembleRow] {
+    let table = try CSVTable.read(path, required: ["set", "model", "model_crc32"])
+    let (models, checksums) = (try table.texts("model"), try table.texts("model_crc32"))
+    let (images, correct) = (try table.counts("images"), try table.counts("correct"))
+    let (losses, errors) = (try table.numbers("loss"), try table.numbers("calibration_error"))
+    let differences = try ["difference", "difference_standard_error", "mcnemar_p"].map { try table.optionalNumbers($0) }
+    let rows = try table.places(of: set).map { row in
+      guard correct[row] <= images[row], images[row] > 0 else {
+        throw FileError(
+          .badData, path: path,
+          "at most \(images[row]) correct of as many images expected, \(correct[row]) found: run evaluate --ensemble")
+      }
+      var difference: Difference?
+      if let points = differences[0][row], let error = differences[1][row], let pValue = differences[2][row] {
+        difference = Difference(points: points, error: error, pValue: pValue)
+      }
+      return EnsembleRow(
+        model: models[row], checksum: checksums[row], images: images[row], correct: correct[row], loss: losses[row],
+        calibrationError: errors[row], difference: difference)
+    }
+    let areComplete = rows.enumerated().allSatisfy { ($0 == 0) == ($1.difference == nil) }
+    guard areComplete, rows.isEmpty || rows.count >= 4 else {
+      throw FileError(
+        .badData, path: path,
+        "a model, at least two others and their average, all but the first with a difference, expected, other rows found:"
+          + " run evaluate --ensemble")
+    }
+    return rows
+  }
+}
+
+/// A row of `temperature.csv`: a set of predictions at a temperature.
+struct TemperatureRow {
+  let set: String
+  /// The model's checksum as the file has it; empty for predictions of several models.
+  let checksum: String
+  let temperature: Double
+  let images: Int
+  let loss: Double
+  let calibrationError: Double
+  let brier: Double
+
+  /// Reads the file.
+  static func read(_ path: String) throws -> [TemperatureRow] {
+    let table = try CSVTable.read(path, required: ["set", "model_crc32"])
+    let (sets, checksums) = (try table.texts("set"), try table.texts("model_crc32"))
+    let (temperatures, images) = (try table.numbers("temperature"), try table.counts("images"))
+    let figures = try ["loss", "calibration_error", "brier_score"].map { try table.numbers($0) }
+    return try table.rows.indices.map { row in
+      guard temperatures[row] > 0 else {
+        throw FileError(
+          .badData, path: path,
+          "temperatures above 0 expected, \(temperatures[row]) found: run evaluate --temperature fit")
+      }
+      return TemperatureRow(
+        set: sets[row], checksum: checksums[row], temperature: temperatures[row], images: images[row],
+        loss: figures[0][row], calibrationError: figures[1][row], brier: figures[2][row])
+    }
+  }
+}
+
+extension CSVTable {
+  /// A column of numbers of images.
+  fileprivate func counts(_ column: String) throws -> [Int] { try integers(column, in: 0...1_000_000_000_000) }
+
+  /// The places of a set's rows.
+  fileprivate func places(of set: String) throws -> [Int] {
+    let sets = try texts("set")
+    return rows.indices.filter { sets[$0] == set }
+  }
+}
