@@ -164,11 +164,12 @@ struct EvaluateEnsembleTests {
   /// A run whose models are trained so little that they differ; made once, to be copied.
   static let undecided = Task {
     let folder = try await SmallData.folder().shared()
+    let little = ["--epochs", "1", "--learning-rate", "0.002"]
     for fold in 1...3 {
-      let run = try await SmallData.train(folder, fold: fold, ["--epochs", "1", "--seed", "\(fold)"])
+      let run = try await SmallData.train(folder, fold: fold, little + ["--seed", "\(fold)"])
       try #require(run.status == 0, "\(run.errors)")
     }
-    let run = try await ToolRun("train-final", SmallData.options + ["--epochs", "1"], in: folder.path)
+    let run = try await ToolRun("train-final", SmallData.options + little, in: folder.path)
     try #require(run.status == 0, "\(run.errors)")
     return folder
   }

@@ -28,28 +28,30 @@ struct EnsembleRow {
     let (images, correct) = (try table.counts("images"), try table.counts("correct"))
     let (losses, errors) = (try table.numbers("loss"), try table.numbers("calibration_error"))
     let differences = try ["difference", "difference_standard_error", "mcnemar_p"].map { try table.optionalNumbers($0) }
-    let rows = try table.places(of: set).map { row in
+    let places = try table.places(of: set)
+    let rows = try places.enumerated().map { place, row in
       guard correct[row] <= images[row], images[row] > 0 else {
         throw FileError(
           .badData, path: path,
           "at most \(images[row]) correct of as many images expected, \(correct[row]) found: run evaluate --ensemble")
       }
-      var difference: Difference?
-      if let points = differences[0][row], let error = differences[1][row], let pValue = differences[2][row] {
-        difference = Difference(points: points, error: error, pValue: pValue)
-      }
+      let comparison = differences.compactMap { $0[row] }
+      guard comparison.count == (place == 0 ? 0 : 3) else { throw incomplete(path) }
       return EnsembleRow(
         model: models[row], checksum: checksums[row], images: images[row], correct: correct[row], loss: losses[row],
-        calibrationError: errors[row], difference: difference)
+        calibrationError: errors[row],
+        difference: place == 0
+          ? nil : Difference(points: comparison[0], error: comparison[1], pValue: comparison[2]))
     }
-    let areComplete = rows.enumerated().allSatisfy { ($0 == 0) == ($1.difference == nil) }
-    guard areComplete, rows.isEmpty || rows.count >= 4 else {
-      throw FileError(
-        .badData, path: path,
-        "a model, at least two others and their average, all but the first with a difference, expected, other rows found:"
-          + " run evaluate --ensemble")
-    }
+    guard rows.isEmpty || rows.count >= 4 else { throw incomplete(path) }
     return rows
+  }
+
+  private static func incomplete(_ path: String) -> FileError {
+    FileError(
+      .badData, path: path,
+      "a model, at least two others and their average, all but the first with a difference, expected, other rows found:"
+        + " run evaluate --ensemble")
   }
 }
 
