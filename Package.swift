@@ -39,6 +39,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: [
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
@@ -68,6 +69,10 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.embedInCode("Templates")], swiftSettings: strict),
+    .target(
+      name: "ONNX",
+      dependencies: ["Network", "Tensors", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["Generated/onnx.proto", "Generated/README.md"], swiftSettings: strict),
 
     tool("idx-convert", ["Formats", "Dataset", "Tensors"]),
     tool("make-folds", ["Formats", "Dataset"]),
@@ -78,6 +83,7 @@ let package = Package(
     tool("render-filters", ["Formats", "Dataset", "Network", "Figures", "DigitImage"]),
     tool("predict", ["Formats", "Dataset", "Network", "Figures", "DigitImage", "Tensors"]),
     tool("render-report", ["Formats", "Report"]),
+    tool("export-onnx", ["Formats", "Network", "ONNX"]),
 
     // What the kernels and the network are compared with: plain loops in double precision.
     .target(name: "Reference", path: "Tests/Reference", swiftSettings: strict),
@@ -92,6 +98,10 @@ let package = Package(
       "DigitImageTests", ["DigitImage", "Figures", "Formats", "Tensors", "Dataset", "Network"],
       exclude: ["recognition_rate.py"]),
     tests("ReportTests", ["Report", "Metrics"]),
+    tests(
+      "ONNXTests",
+      ["ONNX", "Network", "Dataset", "Tensors", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["onnx_agreement.py"]),
     tests("FiguresTests", ["Figures", "Formats", "Tensors"], exclude: ["Fixtures"]),
     tests(
       "ToolSupportTests",

@@ -73,6 +73,7 @@ struct BadInputTests {
     Input("predict", "digit.png", ["digit.png", "--raw"]),
     Input("evaluate", "artifacts/fold-2/model.safetensors", ["--ensemble"]),
     Input("evaluate", "artifacts/train_folds.csv", ["--ensemble"]),
+    Input("export-onnx", "artifacts/final/model.safetensors"),
     Input("render-filters", "artifacts/final/model.safetensors"),
     Input("render-filters", "artifacts/test-images.npy"),
     Input("render-filters", "artifacts/test-labels.npy"),

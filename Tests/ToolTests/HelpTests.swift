@@ -6,7 +6,7 @@ import Testing
 struct HelpTests {
   static let tools = [
     "idx-convert", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate", "render-filters", "predict",
-    "render-report",
+    "render-report", "export-onnx",
   ]
 
   @Test("--help prints the text in Tests/ToolTests/Help", arguments: tools)
@@ -33,7 +33,7 @@ struct HelpTests {
     arguments: [
       ("idx-convert", ["input", "output"]), ("make-folds", []), ("train-fold", ["--fold", "1"]), ("aggregate-cv", []),
       ("train-final", []), ("evaluate", []), ("render-filters", []),
-      ("predict", ["digit.png"]), ("render-report", []),
+      ("predict", ["digit.png"]), ("render-report", []), ("export-onnx", []),
     ])
   func unknownOption(_ tool: String, _ others: [String]) async throws {
     let run = try await ToolRun(tool, others + ["--no-such-option"])

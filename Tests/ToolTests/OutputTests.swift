@@ -32,6 +32,7 @@ struct OutputTests {
     Output("train-final", final, "--checkpoint"),
     Output("evaluate", [], "--metrics"), Output("evaluate", [], "--confusion"), Output("evaluate", [], "--per-class"),
     Output("evaluate", [], "--predictions"),
+    Output("export-onnx", [], "--output"),
     Output("evaluate", ["--ensemble"], "--ensemble-table"),
     Output("evaluate", ["--ensemble"], "--ensemble-predictions"),
     Output("evaluate", ["--temperature", "2"], "--temperature-table"),
