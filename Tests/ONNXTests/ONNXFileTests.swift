@@ -94,7 +94,7 @@ struct ONNXFileTests {
       ("conv3x5,conv4x1,pool,dense7,dense5", ImageShape(height: 11, width: 9, channels: 3), 4),
       ("pool,pool", ImageShape(height: 9, width: 13, channels: 2), 2),
       ("dense8", ImageShape(height: 4, width: 5, channels: 3), 5),
-      ("", ImageShape(height: 3, width: 4), 2),
+      ("dense1", ImageShape(height: 3, width: 4), 2),
       ("conv4x3,conv4x3", ImageShape(height: 5, width: 5), 47),
     ])
   func computation(_ architecture: String, _ image: ImageShape, _ classes: Int) throws {
