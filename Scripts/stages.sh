@@ -99,19 +99,22 @@ stage_final() {
   if [[ -n $began ]]; then record final '' "$began"; fi
 }
 
-all_folds_trained() {
-  local fold count
+# The options that name the folds' models behind the final one, a line each; none where a fold has no model.
+ensemble() {
+  local folder=$artifacts models=() fold count
+  if [[ -n $candidates_file ]]; then folder=$artifacts/candidates/$(value "$artifacts/chosen.csv" candidate); fi
   count=$(fold_count)
   for ((fold = 1; fold <= count; fold++)); do
-    if [[ ! -f $artifacts/fold-$fold/model.safetensors ]]; then return 1; fi
+    if [[ ! -f $folder/fold-$fold/model.safetensors ]]; then return; fi
+    models+=(--ensemble-model "$folder/fold-$fold/model.safetensors")
   done
-  ((count > 1))
+  if [[ $folder == "$artifacts" ]]; then models=(--ensemble); fi
+  if ((count > 1)); then printf '%s\n' "${models[@]}"; fi
 }
 
 stage_evaluate() {
   local arguments=()
-  mapfile -t arguments < <(option --threads "$tool_threads")
-  if all_folds_trained; then arguments+=(--ensemble); fi
+  mapfile -t arguments < <(option --threads "$tool_threads" && ensemble)
   tool evaluate evaluate "${arguments[@]}"
   line evaluate "test accuracy $(percent "$(value "$artifacts/evaluation/metrics.csv" accuracy test)")" "$start"
   record evaluate '' "$start"

@@ -8,10 +8,16 @@ struct PipelineCandidatesTests {
   func calls() async throws {
     let folder = try StubTools.folder()
     try folder.write("candidate,rule,epochs\nwide,one-se,3\n", to: "artifacts/chosen.csv")
+    // Folds of a run without candidates are there too, but not what the final model is compared with.
+    for place in ["", "candidates/wide/"] {
+      for fold in 1...2 { try folder.write("", to: "artifacts/\(place)fold-\(fold)/model.safetensors") }
+    }
     let options = ["--candidates", "my.csv", "--rule", "one-se", "--seed", "7", "--threads", "2", "--force"]
     let run = try await ToolRun(script, StubTools.arguments(options), in: folder.path)
     #expect(run.status == 0, "\(run.errors)")
     let cell = "--seed 7 --threads 2 --candidates my.csv --candidate"
+    let models = (1...2).map { "--ensemble-model artifacts/candidates/wide/fold-\($0)/model.safetensors" }
+      .joined(separator: " ")
     #expect(
       try folder.text("calls") == """
         aggregate-cv --candidates my.csv --list
@@ -23,7 +29,7 @@ struct PipelineCandidatesTests {
         train-fold --artifacts artifacts --fold 2 \(cell) wide --force
         aggregate-cv --artifacts artifacts --candidates my.csv --rule one-se
         train-final --artifacts artifacts --seed 7 --threads 2 --candidates my.csv --force
-        evaluate --artifacts artifacts --threads 2
+        evaluate --artifacts artifacts --threads 2 \(models)
         render-filters --artifacts artifacts
         render-report --artifacts artifacts
 
@@ -68,6 +74,7 @@ struct PipelineCandidatesTests {
     #expect(run.output.contains("\naggregate  \(chosen) chosen of 2, "))
     #expect(run.output.contains("\nfinal      \(chosen), "))
     #expect(try folder.text("artifacts/report.html").contains("train two fold 2"))
+    #expect(try folder.names(in: "artifacts/evaluation").contains("ensemble.csv"))
     let again = try await ToolRun(script, arguments + ["--from", "train", "--to", "final"], in: folder.path)
     #expect(again.status == 0, "\(again.errors)")
     #expect(again.output.split(separator: "\n").count { $0.contains(", up to date") } == 5)
