@@ -1,7 +1,7 @@
 /// How much training images are distorted, each time anew.
 ///
 /// The text form names what is wanted, with its strength, as in `rotate=12,zoom=0.1,shift=2`;
-/// `none` is nothing and `digits` what suited handwritten digits.
+/// `none` is nothing and `digits` what the accurate recipe takes.
 ///
 /// | name | drawn evenly from −strength to strength |
 /// | --- | --- |
@@ -24,7 +24,7 @@ public struct Augmentation: Hashable, Sendable, CustomStringConvertible {
 
   /// No distortion.
   public static let none = Augmentation()
-  /// What suited handwritten digits, by out-of-fold accuracy.
+  /// What the accurate recipe takes for handwritten digits.
   public static let digits = Augmentation(rotate: 10, zoom: 0.1, shear: 0.1, shift: 1, elastic: 2.5)
 
   private static var names: [(name: String, value: WritableKeyPath<Augmentation, Double>, most: Double)] {

@@ -2,8 +2,8 @@
 public enum Recipe: String, Sendable, Hashable, CaseIterable {
   /// The published method.
   case reference
-  /// What out-of-fold accuracy says is best for the same network: distorted images, a one-cycle learning rate, averaged
-  /// weights and softened labels.
+  /// More accuracy from the same network: distorted images, a one-cycle learning rate, averaged weights and softened
+  /// labels. docs/Accuracy.md says what of it was judged by out-of-fold accuracy.
   case accurate
 
   /// The recipe's options for a fold.

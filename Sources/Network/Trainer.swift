@@ -81,12 +81,13 @@ public final class Trainer {
 
     let epochsRun = state.history.count
     let epochs = state.best == nil ? epochsRun : stopping.bestEpoch ?? epochsRun
-    engine.load(state.best ?? state.model)
+    let model = state.best ?? state.model
+    engine.load(model)
     let trained = try measure(training, in: data, epochs, goOn)
     let valid = validation.isEmpty ? nil : try measure(validation, in: data, probabilities: true, epochs, goOn)
     let seconds = state.history.reduce(0) { $0 + $1.seconds } + stopwatch.lap()
     return TrainingResult(
-      parameters: state.best ?? state.model, epochs: epochs, history: state.history, training: trained,
+      parameters: model, epochs: epochs, history: state.history, training: trained,
       validation: valid, seconds: seconds, profile: engine.profile)
   }
 
