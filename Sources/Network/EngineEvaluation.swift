@@ -14,11 +14,19 @@ extension Engine {
   func evaluate(
     _ data: LabelledImages, _ indices: [Int], probabilities: Bool, isStillWanted: () throws -> Void = {}
   ) throws -> Evaluation {
-    var all: [Float] = []
-    let take: ((ArraySlice<Int>, Tensor<Float>) -> Void)? =
-      probabilities ? { all.append(contentsOf: $1.elements) } : nil
-    let sums = try evaluate(data, indices, eachChunk: take, isStillWanted: isStillWanted)
-    let kept = probabilities ? Tensor(shape: [indices.count, network.classes], all) : nil
+    guard probabilities else {
+      let sums = try evaluate(data, indices, eachChunk: nil, isStillWanted: isStillWanted)
+      return Evaluation(lossSum: sums.lossSum, correct: sums.correct, count: indices.count, probabilities: nil)
+    }
+    var sums = BatchResult()
+    let kept = try Tensor<Float>(shape: [indices.count, network.classes]) { all in
+      var filled = 0
+      sums = try evaluate(
+        data, indices,
+        eachChunk: { _, chunk in
+          chunk.withUnsafeBufferPointer { filled = all[filled...].initialize(fromContentsOf: $0) }
+        }, isStillWanted: isStillWanted)
+    }
     return Evaluation(lossSum: sums.lossSum, correct: sums.correct, count: indices.count, probabilities: kept)
   }
 

@@ -112,7 +112,7 @@ public final class Trainer {
   private func train(
     _ epoch: Int, on data: LabelledImages, _ training: [Int], _ observer: TrainingObserver, _ goOn: () throws -> Void
   ) throws -> Sums {
-    let order = self.order(of: training, epoch)
+    let order = self.order(of: training.count, epoch)
     let batches = batchCount(of: training)
     var step = TrainingStep(
       optimizer: options.optimizerSettings, labelSmoothing: options.labelSmoothing, averaging: options.averaging)
@@ -126,7 +126,8 @@ public final class Trainer {
       )
       let start = batch * options.batchSize
       let end = min(start + options.batchSize, order.count)
-      let result = engine.train(on: data, batch: order[start..<end], step: step)
+      let images = order[start..<end].map { training[Int($0)] }
+      let result = engine.train(on: data, batch: images[...], step: step)
       guard result.isFinite else {
         let name = result.lossSum.isFinite ? engine.parameters().firstNonFiniteName : nil
         throw diverged(name ?? "the loss", epoch, batch + 1)
@@ -141,13 +142,13 @@ public final class Trainer {
     return sums
   }
 
-  /// The images in the order in which an epoch sees them.
-  private func order(of training: [Int], _ epoch: Int) -> [Int] {
-    guard options.shuffle else { return training }
+  /// The places among `count` training images in the order in which an epoch sees them; in few bytes, since of millions of
+  /// images every one counts.
+  private func order(of count: Int, _ epoch: Int) -> [UInt32] {
+    var order = Array(0..<UInt32(count))
+    guard options.shuffle else { return order }
     var random = NumPyRandom(seeds: [options.seed, UInt32(options.fold), UInt32(epoch)])
-    // In place: of millions of images every copy counts.
-    var order = random.permutation(training.count)
-    for i in order.indices { order[i] = training[order[i]] }
+    random.shuffle(&order)
     return order
   }
 

@@ -85,6 +85,16 @@ public struct Tensor<Element: BitwiseCopyable & Sendable>: Sendable {
     self.storage = storage
   }
 
+  /// The first entries along the first axis, all of them if there are no more, over the same memory; a scalar has one
+  /// entry, itself.
+  public func prefix(_ count: Int) -> Tensor {
+    guard let entries = shape.dimensions.first, entries > count else { return self }
+    let shape = Shape([count] + shape.dimensions.dropFirst())
+    return withUnsafeBufferPointer { elements in
+      Tensor(shape: shape, borrowing: UnsafeBufferPointer(rebasing: elements.prefix(shape.count)), keeping: storage)
+    }
+  }
+
   private mutating func makeUnique() {
     if storage.isBorrowed || !isKnownUniquelyReferenced(&storage) {
       storage = TensorStorage(copying: storage)

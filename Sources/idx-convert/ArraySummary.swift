@@ -30,17 +30,6 @@ extension AnyTensor {
   }
 }
 
-extension Tensor {
-  /// The first samples, all of them if there are no more; a scalar has one sample, itself.
-  func prefix(_ count: Int) -> Tensor {
-    guard let samples = shape.dimensions.first, samples > count else { return self }
-    let shape = Shape([count] + shape.dimensions.dropFirst())
-    return Tensor(shape: shape) { target in
-      withUnsafeBufferPointer { _ = target.initialize(fromContentsOf: $0.prefix(shape.count)) }
-    }
-  }
-}
-
 /// A table of the number of samples of each class, a column for each set, and their sums.
 func histogramTable(_ sets: [(name: String, histogram: [Int])]) -> String {
   var table = TextTable([("class", .left)] + sets.map { ($0.name, .right) })

@@ -51,19 +51,14 @@ struct TrainFold: Tool {
     let inputs = paths.inputs(common.artifacts, initialWeights: training.initialWeights)
     let outputs = paths.outputs((candidate.map { common.artifacts.candidate($0.name) } ?? common.artifacts).fold(fold))
     let data = try LabelledImages.read(images: inputs.images, labels: inputs.labels)
-    let table = try FoldTable.read(inputs.folds)
-    try table.check(labels: data.labels, from: inputs.labels, table: inputs.folds)
-    guard fold <= table.foldCount else {
-      throw ValidationError("--fold \(fold): \(inputs.folds) has folds 1 to \(table.foldCount)")
-    }
+    let indices = try FoldParts(fold: fold, of: inputs.folds, for: data, from: inputs.labels)
     let run = try TrainingRun(
       "train-fold \(fold)", options: (candidate?.arguments ?? arguments).options(fold: fold, seed: seed.seed),
       arguments: training, candidate: candidate?.name, data: data, inputs: inputs.all, files: outputs.training,
       threads: threads.count, console: common.console)
-    let indices = (training: table.trainingIndices(fold: fold), validation: table.validationIndices(fold: fold))
     common.console.say(
       """
-      \(candidate.map { "candidate \($0.name), " } ?? "")fold \(fold) of \(table.foldCount): \(Numbers.grouped(indices.training.count)) images to train on, \
+      \(candidate.map { "candidate \($0.name), " } ?? "")fold \(fold) of \(indices.foldCount): \(Numbers.grouped(indices.training.count)) images to train on, \
       \(Numbers.grouped(indices.validation.count)) to validate on
 
       \(run.network.summary())

@@ -36,6 +36,21 @@ struct TensorTests {
     #expect(view[0, 0] == 7 && original[0] == 1)
   }
 
+  @Test func prefixesShareMemoryAndAreIndependent() {
+    var whole = Tensor<Float>(shape: [3, 2], [1, 2, 3, 4, 5, 6])
+    var two = whole.prefix(2)
+    #expect(two == Tensor(shape: [2, 2], [1, 2, 3, 4]))
+    let place = whole.withUnsafeBufferPointer { $0.baseAddress }
+    #expect(two.withUnsafeBufferPointer { $0.baseAddress } == place)
+    whole[0, 0] = 9
+    #expect(two[0, 0] == 1)
+    two[0, 1] = 8
+    #expect(two.elements == [1, 8, 3, 4] && whole.elements == [9, 2, 3, 4, 5, 6])
+    #expect(whole.prefix(0).elements.isEmpty)
+    #expect(whole.prefix(3) == whole && whole.prefix(4) == whole)
+    #expect(Tensor<Float>(shape: [], [2]).prefix(1).elements == [2])
+  }
+
   @Test func writesInPlaceWhenItIsTheOnlyOwner() {
     var tensor = Tensor<Float>(shape: [3], [1, 2, 3])
     let before = tensor.withUnsafeBufferPointer { $0.baseAddress }
