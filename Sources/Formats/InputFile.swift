@@ -84,6 +84,25 @@ public struct InputFile: ~Copyable {
     return bytes
   }
 
+  /// Makes sure that a path leads to a regular file, which can be read twice and is the same both times, without opening it:
+  /// a pipe without a writer would be waited for.
+  ///
+  /// - Throws: ``FileError``: the file does not exist, is a folder, or is a pipe or a device.
+  public static func requireRegular(_ path: String) throws {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw openError(path, errno) }
+    let found =
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: nil as String?
+      case S_IFDIR: throw folderError(path)
+      case S_IFIFO: "a pipe"
+      case S_IFSOCK: "a socket"
+      default: "a device"
+      }
+    guard let found else { return }
+    throw FileError.badData(path, "a regular file expected, \(found) found: save it to a file first")
+  }
+
   /// Whether no byte is left; takes a byte from the file if there is one.
   mutating func isAtEnd() throws -> Bool {
     try withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { try read(into: $0) } == 0
@@ -116,15 +135,17 @@ public struct InputFile: ~Copyable {
         throw FileError.system(.inputOutput, path, "cannot be examined", errno)
       }
       let type = status.st_mode & S_IFMT
-      guard type != S_IFDIR else {
-        throw FileError(.noInput, path: path, "a file expected, a folder found: name a file in it")
-      }
+      guard type != S_IFDIR else { throw folderError(path) }
       // Files under /proc say that they have no bytes and are read all the same.
       return (descriptor, type == S_IFREG && status.st_size > 0 ? Int(status.st_size) : nil)
     } catch {
       close(descriptor)
       throw error
     }
+  }
+
+  private static func folderError(_ path: String) -> FileError {
+    FileError(.noInput, path: path, "a file expected, a folder found: name a file in it")
   }
 
   private static func openError(_ path: String, _ code: Int32) -> FileError {
