@@ -8,6 +8,7 @@ import Glibc
 public final class RunLock {
   private let path: String
   private let descriptor: Int32
+  private var isHeld = true
 
   /// Takes the lock, or says who has it.
   ///
@@ -19,7 +20,7 @@ public final class RunLock {
   public init(_ path: String, purpose: String) throws {
     self.path = path
     while true {
-      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+      let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o666)
       guard descriptor >= 0 else {
         throw FileError(
           .cannotCreate, path: path,
@@ -52,15 +53,16 @@ public final class RunLock {
   }
 
   /// Removes the file, then drops the lock: in this order nobody can lock a file that is about to go.
+  ///
+  /// Only the first call does so: by the second the file may be that of another run.
   public func release() {
+    guard isHeld else { return }
+    isHeld = false
     unlink(path)
-    flock(descriptor, LOCK_UN)
-  }
-
-  deinit {
-    release()
     close(descriptor)
   }
+
+  deinit { release() }
 
   private static func isStill(_ descriptor: Int32, at path: String) -> Bool {
     var held = stat()

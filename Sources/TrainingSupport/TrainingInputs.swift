@@ -25,6 +25,18 @@ public struct TrainingInputs: Sendable {
     paths[.initialWeights] = initialWeights
   }
 
+  /// Makes sure that every input can be read twice, once for its content and once for its checksum.
+  ///
+  /// - Throws: `FileError` if one is a pipe or a device.
+  func checkReadableTwice() throws {
+    for path in paths.values.sorted() where FilePlace(path) == .stream {
+      throw FileError(
+        .badData, path: path,
+        "a file expected, whose checksum the model is to carry, a pipe or a device found: save its content to a file first"
+      )
+    }
+  }
+
   /// The CRC-32 of every file, by the name of its role.
   ///
   /// - Throws: `FileError` if a file cannot be read.

@@ -38,6 +38,8 @@ public struct TrainingRun {
     _ purpose: String, options: TrainingOptions, arguments: TrainingArguments, candidate: String? = nil,
     data: LabelledImages, inputs: TrainingInputs, files: TrainingFiles, threads: Int, console: Console
   ) throws {
+    try inputs.checkReadableTwice()
+    try files.checkDistinct(from: inputs)
     self.purpose = purpose
     self.data = data
     self.files = files
@@ -62,13 +64,21 @@ public struct TrainingRun {
   public func carryOut(
     training: [Int], validation: [Int], write: (TrainingResult) throws -> Void
   ) throws -> TrainingResult? {
-    if isUpToDate { return nil }
-    try files.checkWritable()
-    let lock = try RunLock(files.lock, purpose: purpose)
-    defer { lock.release() }
-    // While this run came to the lock, another one may have finished the work.
-    if isUpToDate { return nil }
-    sayWhyOutOfDate()
+    let locks: [RunLock]
+    do {
+      try files.checkWritable()
+      locks = try files.lock(purpose: purpose)
+    } catch let error as FileError {
+      // Where nothing may be written, nothing has to be, if the work was done.
+      guard outOfDate == nil else { throw error }
+      return sayUpToDate()
+    }
+    defer { locks.forEach { $0.release() } }
+    guard let reason = outOfDate else {
+      unlink(files.checkpoint)
+      return sayUpToDate()
+    }
+    if !reason.isEmpty { console.note("\(toolName): \(reason)") }
     let resumed = checkpointToResume()
     Signals.watch()
     let result = try train(training, validation, from: resumed)
@@ -84,31 +94,29 @@ public struct TrainingRun {
 
   private var metadata: ModelMetadata { ModelMetadata(network, training: record) }
 
-  /// Whether training would make the files that are there; a checkpoint beside them is then of no use to anybody.
-  private var isUpToDate: Bool {
-    guard !arguments.force, files.areComplete, let model = try? Model.read(files.model),
-      metadata.changes(since: model.metadata).isEmpty
-    else { return false }
-    unlink(files.checkpoint)
-    console.say("\(files.model): up to date, made from the same inputs with the same options (--force trains again)")
-    if arguments.profile { console.note("\(toolName): nothing was trained, so there is no profile") }
-    return true
+  /// Why the files are not those that training would make; empty if that goes without saying, `nil` if they are.
+  private var outOfDate: String? {
+    guard !arguments.force, access(files.model, F_OK) == 0, FilePlace(files.model) != .stream else { return "" }
+    do {
+      let model = try Model.read(files.model)
+      let changes = metadata.changes(since: model.metadata)
+      guard changes.isEmpty else { return "\(files.model) is out of date: \(changes.joined(separator: ", "))" }
+      return files.damage(epochs: model.training?.epochs ?? 0).map { "\(files.model) is made again: \($0)" }
+    } catch {
+      return "\(error); it will be replaced"
+    }
   }
 
-  private func sayWhyOutOfDate() {
-    guard !arguments.force, access(files.model, F_OK) == 0 else { return }
-    do {
-      let changes = metadata.changes(since: try Model.read(files.model).metadata)
-      let reason = changes.isEmpty ? "files beside it are missing" : changes.joined(separator: ", ")
-      console.note("\(toolName): \(files.model) is out of date: \(reason)")
-    } catch {
-      console.note("\(toolName): \(error); it will be replaced")
-    }
+  /// Says that there is nothing to do; no result is what that gives.
+  private func sayUpToDate() -> TrainingResult? {
+    console.say("\(files.model): up to date, made from the same inputs with the same options (--force trains again)")
+    if arguments.profile { console.note("\(toolName): nothing was trained, so there is no profile") }
+    return nil
   }
 
   /// Where an interrupted run with the same inputs and options stood.
   private func checkpointToResume() -> TrainingState? {
-    guard access(files.checkpoint, F_OK) == 0 else { return nil }
+    guard access(files.checkpoint, F_OK) == 0, FilePlace(files.checkpoint) != .stream else { return nil }
     if arguments.restart {
       console.note("\(toolName): \(files.checkpoint) is not used (--restart); starting anew")
       return nil

@@ -67,7 +67,7 @@ struct TrainFinal: Tool {
       candidate: chosen?.candidate.name, data: data,
       inputs: TrainingInputs(images: images, labels: labels, initialWeights: training.initialWeights),
       files: TrainingFiles(
-        model: model, others: [history], checkpoint: paths.checkpoint ?? artifacts.final.checkpoint),
+        model: model, history: history, checkpoint: paths.checkpoint ?? artifacts.final.checkpoint),
       threads: threads.count, console: common.console)
     common.console.say(
       """

@@ -48,8 +48,11 @@ struct FoldPaths: ParsableArguments {
     let predictions: String
     let checkpoint: String
 
-    var training: TrainingFiles {
-      TrainingFiles(model: model, others: [history, predictions, result], checkpoint: checkpoint)
+    func training(validationCount: Int) -> TrainingFiles {
+      TrainingFiles(
+        model: model, history: history,
+        tables: [TrainingFiles.Table(predictions, rows: validationCount), TrainingFiles.Table(result, rows: 1)],
+        checkpoint: checkpoint)
     }
   }
 

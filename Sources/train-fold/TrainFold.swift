@@ -54,8 +54,9 @@ struct TrainFold: Tool {
     let indices = try FoldParts(fold: fold, of: inputs.folds, for: data, from: inputs.labels)
     let run = try TrainingRun(
       "train-fold \(fold)", options: (candidate?.arguments ?? arguments).options(fold: fold, seed: seed.seed),
-      arguments: training, candidate: candidate?.name, data: data, inputs: inputs.all, files: outputs.training,
-      threads: threads.count, console: common.console)
+      arguments: training, candidate: candidate?.name, data: data, inputs: inputs.all,
+      files: outputs.training(validationCount: indices.validation.count), threads: threads.count,
+      console: common.console)
     common.console.say(
       """
       \(candidate.map { "candidate \($0.name), " } ?? "")fold \(fold) of \(indices.foldCount): \(Numbers.grouped(indices.training.count)) images to train on, \

@@ -90,6 +90,6 @@ import Testing
       error.description == "training diverged: the loss is no longer finite after batch 17 of epoch 2; "
         + "use a learning rate below 0.5")
     let atEnd = TrainingError.diverged(what: "the loss", epoch: 2, batch: nil, learningRate: 0.5)
-    #expect(atEnd.description.contains("no longer finite at the end of epoch 2; "))
+    #expect(atEnd.description.contains("no longer finite after the last batch of epoch 2; "))
   }
 }

@@ -81,4 +81,30 @@ import ToolSupport
       #expect(error.path == path)
     }
   }
+
+  @Test("released twice, it leaves another run's lock alone")
+  func releasedTwice() throws {
+    let folder = try Folder()
+    let first = try RunLock(folder.lock, purpose: "one")
+    first.release()
+    let second = try RunLock(folder.lock, purpose: "two")
+    first.release()
+    #expect(access(folder.lock, F_OK) == 0)
+    #expect(throws: ToolError.self) { try RunLock(folder.lock, purpose: "three") }
+    second.release()
+  }
+
+  @Test("a link in its place is refused, and what it leads to is not touched")
+  func link() throws {
+    let folder = try Folder()
+    let target = folder.path + "/precious"
+    let file = open(target, O_WRONLY | O_CREAT, 0o644)
+    #expect(write(file, "gold", 4) == 4)
+    close(file)
+    try #require(symlink("precious", folder.lock) == 0)
+    #expect(throws: FileError.self) { try RunLock(folder.lock, purpose: "one") }
+    var status = stat()
+    #expect(stat(target, &status) == 0 && status.st_size == 4)
+    unlink(target)
+  }
 }

@@ -88,7 +88,8 @@ struct KillTests {
     let parent = campaign.folder.split(separator: "/").last.map(String.init) ?? ""
     guard try folder.names(in: "artifacts").contains(parent) else { return }
     let names = try folder.names(in: campaign.folder)
-    let known = Set(campaign.files + ["checkpoint.safetensors", "model.safetensors.lock"])
+    let known = Set(
+      campaign.files + ["checkpoint.safetensors", "checkpoint.safetensors.lock", "model.safetensors.lock"])
     let visible = names.filter { !$0.hasPrefix(".") }
     #expect(known.isSuperset(of: visible))
     #expect(names.count - visible.count <= campaign.files.count + 1, "\(names)")

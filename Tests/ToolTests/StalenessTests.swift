@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @Suite("What is up to date is not trained again")
@@ -66,13 +67,65 @@ struct StalenessTests {
     let content = try folder.bytes(model)
     try folder.remove("artifacts/fold-1/history.csv")
     let completed = try await SmallData.train(folder, ["--epochs", "2"])
-    #expect(completed.errors.hasPrefix("train-fold: \(model) is out of date: files beside it are missing\n"))
+    #expect(completed.errors.hasPrefix("train-fold: \(model) is made again: artifacts/fold-1/history.csv is missing\n"))
     #expect(try folder.names(in: "artifacts/fold-1").contains("history.csv"))
     try folder.change(model) { $0.removeLast() }
     let mended = try await SmallData.train(folder, ["--epochs", "2"])
     #expect(mended.status == 0)
     #expect(mended.errors.contains("it will be replaced\n"))
     #expect(try folder.bytes(model) == content)
+  }
+
+  @Test(
+    "a table beside the model that is damaged is made again",
+    arguments: [
+      ("predictions.csv", 0, "artifacts/fold-1/predictions.csv: a header line expected, an empty file found"),
+      ("history.csv", 40, "artifacts/fold-1/history.csv: "),
+      ("result.csv", nil, "artifacts/fold-1/result.csv has 0 rows"),
+      ("predictions.csv", nil, "artifacts/fold-1/predictions.csv has "),
+      ("history.csv", nil, "artifacts/fold-1/history.csv has 1 row"),
+    ] as [(String, Int?, String)])
+  func damagedTable(_ name: String, _ length: Int?, _ reason: String) async throws {
+    let folder = try await trainedFolder()
+    let before = try folder.results("artifacts/fold-1")
+    try folder.change("artifacts/fold-1/\(name)") { bytes in
+      // Without a length the last row goes.
+      let rows = bytes.split(separator: UInt8(ascii: "\n")).dropLast().map { $0 + [UInt8(ascii: "\n")] }
+      bytes = length.map { Array(bytes.prefix($0)) } ?? Array(rows.joined())
+    }
+    let run = try await SmallData.train(folder, ["--epochs", "2"])
+    #expect(run.status == 0)
+    #expect(run.errors.hasPrefix("train-fold: \(model) is made again: \(reason)"), "\(run.errors)")
+    #expect(try folder.results("artifacts/fold-1") == before)
+  }
+
+  @Test("where nothing may be written, what is up to date is so all the same", Permissions.areObeyed)
+  func readOnlyFolder() async throws {
+    let folder = try await trainedFolder()
+    let place = folder.path("artifacts/fold-1")
+    try #require(chmod(place, 0o555) == 0)
+    defer { chmod(place, 0o755) }
+    let same = try await Permissions.run("train-fold", SmallData.arguments(["--epochs", "2"]), in: folder)
+    #expect(same.status == 0, "\(same.errors)")
+    #expect(same.output.contains(": up to date, "))
+    let other = try await Permissions.run("train-fold", SmallData.arguments(["--epochs", "1"]), in: folder)
+    #expect(other.status == 73)
+  }
+
+  @Test("what a killed run of other options left goes when the model is found up to date")
+  func leftovers() async throws {
+    let folder = try await trainedFolder()
+    let files = try folder.names(in: "artifacts/fold-1")
+    let killed = try await Brake(in: folder).run(
+      "train-fold", SmallData.arguments(["--epochs", "30", "--patience", "30"]), in: folder,
+      until: "artifacts/fold-1/checkpoint.safetensors", then: .kill)
+    try #require(killed.status == -9)
+    #expect(try folder.names(in: "artifacts/fold-1").contains("model.safetensors.lock"))
+    let partial = "artifacts/fold-1/.checkpoint.safetensors.0123abcd.partial"
+    try folder.write([1, 2, 3], to: partial)
+    let run = try await SmallData.train(folder, ["--epochs", "2"])
+    #expect(run.output.contains(": up to date, "))
+    #expect(try folder.names(in: "artifacts/fold-1") == files)
   }
 
   @Test("--force trains again, to the same bytes")
