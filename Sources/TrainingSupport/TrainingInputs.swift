@@ -15,32 +15,35 @@ public struct TrainingInputs: Sendable {
     case initialWeights = "initial-weights"
   }
 
+  /// Training images.
+  public let images: String
+  /// Training labels.
+  public let labels: String
   /// Paths by role.
-  public var paths: [Role: String]
+  let paths: [Role: String]
 
   /// Gathers the inputs of a training.
   public init(images: String, labels: String, folds: String? = nil, initialWeights: String? = nil) {
-    paths = [.images: images, .labels: labels]
+    self.images = images
+    self.labels = labels
+    var paths = [Role.images: images, .labels: labels]
     paths[.folds] = folds
     paths[.initialWeights] = initialWeights
+    self.paths = paths
   }
 
-  /// Makes sure that every input can be read twice, once for its content and once for its checksum.
+  /// Reads images and labels, once all inputs are known to be files that can be read again: the model carries checksums.
   ///
-  /// - Throws: `FileError` if one is a pipe or a device.
-  func checkReadableTwice() throws {
-    for path in paths.values.sorted() where FilePlace(path) == .stream {
-      throw FileError(
-        .badData, path: path,
-        "a file expected, whose checksum the model is to carry, a pipe or a device found: save its content to a file first"
-      )
-    }
+  /// - Throws: `FileError` if one is a pipe or a device, or images or labels are not as they should be.
+  public func readImages() throws -> LabelledImages {
+    for path in paths.values.sorted() { try InputFile.requireRegular(path) }
+    return try LabelledImages.read(images: images, labels: labels)
   }
 
   /// The CRC-32 of every file, by the name of its role.
   ///
   /// - Throws: `FileError` if a file cannot be read.
-  public func checksums() throws -> [String: UInt32] {
+  func checksums() throws -> [String: UInt32] {
     var checksums: [String: UInt32] = [:]
     for (role, path) in paths { checksums[role.rawValue] = try CRC32.of(file: path).value }
     return checksums

@@ -38,7 +38,6 @@ public struct TrainingRun {
     _ purpose: String, options: TrainingOptions, arguments: TrainingArguments, candidate: String? = nil,
     data: LabelledImages, inputs: TrainingInputs, files: TrainingFiles, threads: Int, console: Console
   ) throws {
-    try inputs.checkReadableTwice()
     try files.checkDistinct(from: inputs)
     self.purpose = purpose
     self.data = data

@@ -25,21 +25,29 @@ struct CrossValidation {
   ///
   /// - Throws: `FileError` if a file is not what it should be or does not fit to the others of its fold.
   init(_ trained: TrainedFolds, _ table: FoldTable) throws {
-    var predictions = OutOfFoldPredictions(of: table, classCount: trained.classCount)
+    var isCorrect = [Bool](repeating: false, count: table.count)
     results = try trained.folds.map { fold in
       let result = try FoldResult.read(fold.files.result, fold: fold.number, command: fold.command)
-      let predicted = try predictions.add(fold.files.predictions, fold: fold.number, command: fold.command)
+      var rows = try FoldPredictions(
+        fold.files.predictions, fold: fold.number, of: table, classCount: trained.classCount, columns: ["predicted"],
+        command: fold.command)
+      var (count, correct) = (0, 0)
+      while let row = try rows.next() {
+        isCorrect[row.index] = try rows.integer(0, in: 0...trained.classCount - 1) == row.label
+        count += 1
+        if isCorrect[row.index] { correct += 1 }
+      }
       // Half an image: both files say the same number of right ones, whatever the digits of the share.
-      guard abs(result.validAccuracy * Double(predicted.count) - Double(predicted.correct)) < 0.5 else {
+      guard abs(result.validAccuracy * Double(count) - Double(correct)) < 0.5 else {
         throw FileError(
           .badData, path: fold.files.result,
-          "valid_acc \(Double(predicted.correct) / Double(predicted.count)) expected as in \(fold.files.predictions),"
+          "valid_acc \(Double(correct) / Double(count)) expected as in \(fold.files.predictions),"
             + " \(result.validAccuracy) found: run \(fold.command)")
       }
       return result
     }
     summary = FoldSummary(results)
-    isCorrect = predictions.isCorrect
+    self.isCorrect = isCorrect
     correct = isCorrect.count { $0 }
   }
 

@@ -52,8 +52,6 @@ struct TrainFinal: Tool {
 
   func execute() throws {
     let artifacts = common.artifacts
-    let images = paths.images ?? artifacts.trainImages
-    let labels = paths.labels ?? artifacts.trainLabels
     let model = paths.model ?? artifacts.final.model
     let history = paths.history ?? artifacts.final.history
     let chosen = candidate.isUsed ? try ChosenCandidate(candidate, paths, in: artifacts) : nil
@@ -61,11 +59,13 @@ struct TrainFinal: Tool {
       try epochs ?? chosen?.epochs ?? plannedEpochs
       ?? chosenEpochs(in: paths.summary ?? artifacts.crossValidationSummary)
     let training = training.carryingOut(chosen?.candidate)
-    let data = try LabelledImages.read(images: images, labels: labels)
+    let inputs = TrainingInputs(
+      images: paths.images ?? artifacts.trainImages, labels: paths.labels ?? artifacts.trainLabels,
+      initialWeights: training.initialWeights)
+    let data = try inputs.readImages()
     let run = try TrainingRun(
       "train-final", options: options(training, epochs: epochs), arguments: training,
-      candidate: chosen?.candidate.name, data: data,
-      inputs: TrainingInputs(images: images, labels: labels, initialWeights: training.initialWeights),
+      candidate: chosen?.candidate.name, data: data, inputs: inputs,
       files: TrainingFiles(
         model: model, history: history, checkpoint: paths.checkpoint ?? artifacts.final.checkpoint),
       threads: threads.count, console: common.console)

@@ -32,14 +32,6 @@ struct FoldPaths: ParsableArguments {
       "Where the state after each epoch goes. (default: fold-K/checkpoint.safetensors)", valueName: "safetensors"))
   var checkpoint: String?
 
-  /// The files that are read.
-  struct Inputs {
-    let images: String
-    let labels: String
-    let folds: String
-    let all: TrainingInputs
-  }
-
   /// The files that are written.
   struct Outputs {
     let model: String
@@ -56,13 +48,12 @@ struct FoldPaths: ParsableArguments {
     }
   }
 
-  func inputs(_ artifacts: Artifacts, initialWeights: String?) -> Inputs {
-    let images = images ?? artifacts.trainImages
-    let labels = labels ?? artifacts.trainLabels
-    let folds = foldsFile ?? artifacts.folds
-    return Inputs(
-      images: images, labels: labels, folds: folds,
-      all: TrainingInputs(images: images, labels: labels, folds: folds, initialWeights: initialWeights))
+  func folds(_ artifacts: Artifacts) -> String { foldsFile ?? artifacts.folds }
+
+  func inputs(_ artifacts: Artifacts, initialWeights: String?) -> TrainingInputs {
+    TrainingInputs(
+      images: images ?? artifacts.trainImages, labels: labels ?? artifacts.trainLabels, folds: folds(artifacts),
+      initialWeights: initialWeights)
   }
 
   func outputs(_ fold: TrainingArtifacts) -> Outputs {

@@ -50,11 +50,11 @@ struct TrainFold: Tool {
     let training = arguments.training.carryingOut(candidate)
     let inputs = paths.inputs(common.artifacts, initialWeights: training.initialWeights)
     let outputs = paths.outputs((candidate.map { common.artifacts.candidate($0.name) } ?? common.artifacts).fold(fold))
-    let data = try LabelledImages.read(images: inputs.images, labels: inputs.labels)
-    let indices = try FoldParts(fold: fold, of: inputs.folds, for: data, from: inputs.labels)
+    let data = try inputs.readImages()
+    let indices = try FoldParts(fold: fold, of: paths.folds(common.artifacts), for: data, from: inputs.labels)
     let run = try TrainingRun(
       "train-fold \(fold)", options: (candidate?.arguments ?? arguments).options(fold: fold, seed: seed.seed),
-      arguments: training, candidate: candidate?.name, data: data, inputs: inputs.all,
+      arguments: training, candidate: candidate?.name, data: data, inputs: inputs,
       files: outputs.training(validationCount: indices.validation.count), threads: threads.count,
       console: common.console)
     common.console.say(

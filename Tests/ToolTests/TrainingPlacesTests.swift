@@ -42,8 +42,15 @@ struct TrainingPlacesTests {
       "/bin/bash", ["-c", "\(fold) --images <(cat artifacts/train-images.npy)"], in: folder.path)
     #expect(run.status == 65)
     let expected =
-      /train-fold: error: \/dev\/fd\/\d+: a file expected, whose checksum the model is to carry, a pipe or a device found: save its content to a file first\n/
+      /train-fold: error: \/dev\/fd\/\d+: a regular file expected, a pipe found: save it to a file first\n/
     #expect(run.errors.wholeMatch(of: expected) != nil, "\(run.errors)")
     #expect(try folder.names(in: "artifacts").allSatisfy { !$0.hasPrefix("fold-") })
+    // Opened, this one would be waited for.
+    try #require(mkfifo(folder.path("fifo"), 0o600) == 0)
+    for option in ["--images", "--labels", "--folds-file", "--initial-weights"] {
+      let run = try await SmallData.train(folder, [option, "fifo"])
+      expectFailure(
+        run, 65, "train-fold: error: fifo: a regular file expected, a pipe found: save it to a file first")
+    }
   }
 }
