@@ -208,13 +208,16 @@ struct AggregateCVTests {
     arguments: [
       BadPredictions(
         testDescription: "an image of another fold", rows: ["1,1,1,,,\n", "0,0,0,,,\n"],
-        problem: "line 3: image 2 of class 2 expected as in the folds, image 0 of class 0 found: run train-fold --fold 1"),
+        problem:
+          "line 3: image 2 of class 2 expected as in the folds, image 0 of class 0 found: run train-fold --fold 1"),
       BadPredictions(
         testDescription: "an image twice", rows: ["1,1,1,,,\n", "2,2,2,,,\n", "1,1,1,,,\n"],
-        problem: "line 4: image 6 of class 0 expected as in the folds, image 1 of class 1 found: run train-fold --fold 1"),
+        problem:
+          "line 4: image 6 of class 0 expected as in the folds, image 1 of class 1 found: run train-fold --fold 1"),
       BadPredictions(
         testDescription: "another label", rows: ["1,2,1,,,\n"],
-        problem: "line 2: image 1 of class 1 expected as in the folds, image 1 of class 2 found: run train-fold --fold 1"),
+        problem:
+          "line 2: image 1 of class 1 expected as in the folds, image 1 of class 2 found: run train-fold --fold 1"),
       BadPredictions(
         testDescription: "an image missing", rows: ["1,1,1,,,\n", "2,2,2,,,\n", "6,0,0,,,\n"],
         problem: "4 rows expected, one for each image of fold 1, 3 found: run train-fold --fold 1"),
