@@ -39,10 +39,12 @@ public struct CandidateChoice: Sendable, Equatable {
     precondition(!scores.isEmpty, "there is nothing to choose from")
     precondition(Set(scores.map(\.accuracies.count)).count == 1, "the candidates have different numbers of folds")
     let spreads = scores.map { MeanAndDeviation(of: $0.accuracies) }
+    // Sums of equal shares in another order differ in their last digits: far less than one image of a million millions.
+    let means = spreads.map { ($0.mean * 1e12).rounded() / 1e12 }
     // Of what neither comparison tells apart, `min` takes the first.
     func first(of places: [Int], _ precedes: (Int, Int) -> Bool) -> Int { places.min(by: precedes) ?? 0 }
     let best = first(of: Array(scores.indices)) { one, other in
-      (-spreads[one].mean, scores[one].parameters) < (-spreads[other].mean, scores[other].parameters)
+      (-means[one], scores[one].parameters) < (-means[other], scores[other].parameters)
     }
     let error = spreads[best].standardDeviation / Double(scores[best].accuracies.count).squareRoot()
     self.best = best
@@ -51,8 +53,8 @@ public struct CandidateChoice: Sendable, Equatable {
       switch rule {
       case .best: best
       case .oneStandardError:
-        first(of: scores.indices.filter { spreads[$0].mean >= spreads[best].mean - error }) { one, other in
-          (scores[one].parameters, -spreads[one].mean) < (scores[other].parameters, -spreads[other].mean)
+        first(of: scores.indices.filter { means[$0] >= means[best] - error - 1e-12 }) { one, other in
+          (scores[one].parameters, -means[one]) < (scores[other].parameters, -means[other])
         }
       }
   }

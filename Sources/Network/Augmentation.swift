@@ -25,7 +25,7 @@ public struct Augmentation: Hashable, Sendable, CustomStringConvertible {
   /// No distortion.
   public static let none = Augmentation()
   /// What the accurate recipe takes for handwritten digits.
-  public static let digits = Augmentation(rotate: 10, zoom: 0.1, shear: 0.1, shift: 1, elastic: 2.5)
+  public static let digits = Augmentation(rotate: 8, zoom: 0.08, shear: 0.08, shift: 1, elastic: 2)
 
   private static var names: [(name: String, value: WritableKeyPath<Augmentation, Double>, most: Double)] {
     [

@@ -7,7 +7,8 @@ public struct TrainingOptions: Hashable, Sendable {
   /// The most epochs to train for.
   public var epochs = 20
   /// Training stops when the validation loss has not improved for this many epochs in a row; `nil` never stops early.
-  /// Without validation images there is no such loss and training never stops early either.
+  /// Without validation images there is no such loss and training never stops early either. With a learning rate that is
+  /// planned for all epochs it may not stop before the last.
   public var patience: Int? = 3
   /// Whether to end with the weights of the epoch with the lowest validation loss rather than those of the last one.
   public var restoreBest = false
@@ -50,6 +51,11 @@ public struct TrainingOptions: Hashable, Sendable {
     try require((0...Self.largest).contains(fold), "fold", "0 to \(Self.largest)", fold)
     try require((1...Self.largest).contains(epochs), "epochs", "1 to \(Self.largest)", epochs)
     if let patience { try require((0...Self.largest).contains(patience), "patience", "0 to \(Self.largest)", patience) }
+    if schedule.isPlanned, let patience {
+      try require(
+        patience >= epochs, "patience", "\(epochs) epochs or more with \(schedule), which is planned for all of them,",
+        patience)
+    }
     try require((1...Self.largest).contains(batchSize), "batch size", "1 to \(Self.largest)", batchSize)
     try require(
       learningRate > 0 && learningRate.isFinite, "learning rate", "finite numbers above 0", learningRate)

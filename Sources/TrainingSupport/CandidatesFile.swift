@@ -1,4 +1,6 @@
+import Dataset
 import Formats
+import Network
 
 /// What `candidates.csv` says: the candidates in the order of their rows.
 public struct CandidatesFile {
@@ -43,6 +45,25 @@ public struct CandidatesFile {
         "a row named '\(name)' expected, rows named \(candidates.map(\.name).joined(separator: ", ")) found")
     }
     return candidate
+  }
+
+  /// Makes sure that every candidate's network takes the images, before the first is trained.
+  ///
+  /// - Throws: `FileError` that names the first candidate whose network does not.
+  public func check(for data: LabelledImages) throws {
+    let image = ImageShape(height: data.height, width: data.width, channels: data.channels)
+    for candidate in candidates {
+      let architecture = candidate.arguments.training.architecture ?? .reference
+      do {
+        _ = try NetworkShape(architecture, image: image, classes: data.classCount)
+      } catch {
+        let advice = architecture.fitted(to: image).map { ", such as \($0)" } ?? ""
+        throw FileError(
+          .badData, path: path,
+          "candidate \(candidate.name): an architecture for images of \(image) expected\(advice), \(architecture) found"
+            + " (\(error))")
+      }
+    }
   }
 
   /// The option of each column, in the order of the options, so that equal candidates have equal settings.

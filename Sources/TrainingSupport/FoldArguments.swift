@@ -12,7 +12,7 @@ public struct FoldArguments: ParsableArguments {
     help: ArgumentHelp(
       """
       Stop after this many epochs in a row without a lower validation loss; --epochs or more never stops early. \
-      (default: 3; accurate: never)
+      (default: 3; accurate, cosine, one-cycle: never)
       """, valueName: "n"))
   public var patience: Int?
 

@@ -9,7 +9,7 @@ public struct TrainingArguments: ParsableArguments {
     help: ArgumentHelp(
       """
       Options to start from; those given beside it replace its own. accurate: distorted images, a learning rate that rises \
-      and falls over 48 epochs, averaged weights, smoothed labels.
+      and falls over 48 epochs, decaying and averaged weights, smoothed labels.
       """, valueName: "name"))
   public var recipe = Recipe.reference
 
@@ -18,7 +18,7 @@ public struct TrainingArguments: ParsableArguments {
   public var batchSize: Int?
 
   /// How updates follow from gradients.
-  @Option(help: "Adam, AdamW, or gradient descent with Nesterov's momentum. (default: adam)")
+  @Option(help: "Adam, AdamW, or gradient descent with Nesterov's momentum. (default: adam; accurate: adamw)")
   public var optimizer: Optimizer.Kind?
 
   /// The size of a step, or its peak.
@@ -47,7 +47,7 @@ public struct TrainingArguments: ParsableArguments {
   /// What every step takes away from the weights.
   @Option(
     help: ArgumentHelp(
-      "Share of the weights, times the learning rate, that a step of adamw or sgd takes away. (default: 0.004 for adamw, 0)",
+      "Share of the weights, times the learning rate, that a step of adamw or sgd takes away. (default: 0.004 for adamw, 0; accurate: 0.1)",
       valueName: "share"))
   public var weightDecay: Double?
 
@@ -123,7 +123,11 @@ public struct TrainingArguments: ParsableArguments {
       options.optimizer = optimizer
       options.weightDecay = optimizer.defaultWeightDecay
     }
-    if let schedule { options.schedule = schedule }
+    if let schedule {
+      options.schedule = schedule
+      // A rate that is planned for all epochs has its best model at the end of the last.
+      if schedule.isPlanned { options.patience = nil }
+    }
     if let momentum { options.momentum = momentum }
     if let weightDecay { options.weightDecay = weightDecay }
     if let augment { options.augmentation = augment }

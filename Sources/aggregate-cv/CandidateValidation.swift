@@ -24,12 +24,8 @@ struct CandidateValidation {
   /// The validation accuracy of each fold.
   var foldAccuracies: [Double] { validation.results.map(\.validAccuracy) }
 
-  /// The number of epochs for the final model: the mean of the folds' best ones, rounded, unless the learning rate is
-  /// planned for a number of epochs, whose end is then what was measured.
-  var epochs: Int {
-    let options = candidate.arguments.options(fold: 0, seed: 0)
-    return options.schedule.isPlanned ? options.epochs : validation.summary.chosenEpochs
-  }
+  /// The number of epochs for the final model.
+  var epochs: Int { validation.chosenEpochs }
 
   /// How long the training of all folds took.
   var seconds: Double { validation.results.reduce(0) { $0 + $1.seconds } }
@@ -54,14 +50,22 @@ struct CandidateValidation {
 
   /// Makes sure that this candidate and another one can be compared image by image.
   ///
-  /// - Throws: `FileError` if they were trained on other images or labels.
+  /// - Throws: `FileError` if they were trained on other images or labels, or from another seed.
   func checkData(sameAs other: CandidateValidation) throws {
     let names = [TrainingInputs.Role.images, .labels].map(\.rawValue)
-    guard let odd = names.first(where: { first.checksum($0) != other.first.checksum($0) }) else { return }
-    throw FileError(
-      .badData, path: first.files.model,
-      "a model trained on the same \(odd) as candidate \(other.candidate.name) expected, one trained on another found:"
-        + " run \(first.command)")
+    if let odd = names.first(where: { first.checksum($0) != other.first.checksum($0) }) {
+      throw FileError(
+        .badData, path: first.files.model,
+        "a model trained on the same \(odd) as candidate \(other.candidate.name) expected, one trained on another found:"
+          + " run \(first.command)")
+    }
+    let (seed, otherSeed) = (first.metadata.training?.options.seed, other.first.metadata.training?.options.seed)
+    if let seed, let otherSeed, seed != otherSeed {
+      throw FileError(
+        .badData, path: first.files.model,
+        "a model of the same seed as candidate \(other.candidate.name), \(otherSeed), expected, one of seed \(seed) found:"
+          + " run \(first.command) --seed \(otherSeed), and so for every fold")
+    }
   }
 
   /// Makes sure that a fold was trained with the options that the candidate's row has now. The other folds are known to

@@ -15,6 +15,13 @@ struct CrossValidation {
   private var count: Int { isCorrect.count }
   private let correct: Int
 
+  /// The number of epochs that the folds' learning rate was planned for; `nil` if it was not.
+  private let plannedEpochs: Int?
+
+  /// The number of epochs for the final model: the mean of the folds' best ones, rounded, unless the learning rate is
+  /// planned for a number of epochs, whose end is then what was measured.
+  var chosenEpochs: Int { plannedEpochs ?? summary.chosenEpochs }
+
   /// The share of all images that the models which were not trained on them got right.
   var accuracy: Double { Double(correct) / Double(count) }
 
@@ -47,6 +54,7 @@ struct CrossValidation {
       return result
     }
     summary = FoldSummary(results)
+    plannedEpochs = trained.plannedEpochs
     self.isCorrect = isCorrect
     correct = isCorrect.count { $0 }
   }
@@ -81,7 +89,7 @@ struct CrossValidation {
     let single = [
       ("out_of_fold_acc", accuracy.description),
       ("out_of_fold_acc_standard_error", accuracyError.description),
-      ("chosen_epochs", summary.chosenEpochs.description),
+      ("chosen_epochs", chosenEpochs.description),
     ]
     let rows =
       spreads.map { [$0.0, $0.1.mean.description, $0.1.standardDeviation.description] }
@@ -114,7 +122,7 @@ struct CrossValidation {
       (standard deviation of the folds)
       out-of-fold accuracy  \(Self.plusMinus(accuracy, accuracyError)) \
       (standard error, \(Numbers.grouped(correct)) of \(Numbers.grouped(count)))
-      epochs chosen         \(summary.chosenEpochs) (mean of the best epochs, rounded)
+      epochs chosen         \(chosenEpochs) (\(plannedEpochs == nil ? "mean of the best epochs, rounded" : "those that the learning rate is planned for"))
       """
   }
 

@@ -18,6 +18,10 @@ struct TrainedFolds {
   let folds: [Fold]
   /// The number of classes that the models tell apart.
   let classCount: Int
+  /// The number of epochs that all folds' learning rate was planned for; `nil` if it was not planned.
+  var plannedEpochs: Int? {
+    folds[0].metadata.training.flatMap { $0.options.schedule.isPlanned ? $0.options.epochs : nil }
+  }
   /// The folder of a fold beyond the last one, if there is one.
   let leftover: String?
 

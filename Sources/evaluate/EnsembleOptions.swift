@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dataset
 import ToolSupport
 
 /// Whether several models are averaged, which, and where their figures go.
@@ -43,17 +42,13 @@ struct EnsembleOptions: ParsableArguments {
 
   /// Reads the models to average; none if there is no ensemble wanted.
   ///
-  /// - Throws: `FileError` for a model that cannot be read or is for other images or classes than the one to measure.
+  /// - Throws: `FileError` for a model that cannot be read or is for other images or classes than the one to measure,
+  ///   and for a fold's that was trained otherwise.
   func members(beside model: ModelFile, in artifacts: Artifacts) throws -> [ModelFile] {
     guard isWanted else { return [] }
-    let paths = try ensembleModel.isEmpty ? foldModels(in: artifacts) : ensembleModel
-    let members = try paths.map { try ModelFile($0, in: artifacts) }
+    if ensembleModel.isEmpty { return try FoldModels(of: model, in: artifacts).read() }
+    let members = try ensembleModel.map { try ModelFile($0, in: artifacts) }
     for member in members { try model.check(member) }
     return members
-  }
-
-  private func foldModels(in artifacts: Artifacts) throws -> [String] {
-    let folds = try FoldTable.read(artifacts.folds)
-    return (1...folds.foldCount).map { artifacts.fold($0).model }
   }
 }

@@ -8,19 +8,20 @@ struct OutOfFold {
   /// All of them, to learn a temperature from.
   let probabilities: SetProbabilities
 
+  private let place: String
+
   /// Reads `predictions.csv` of every fold.
   ///
-  /// - Throws: `FileError` unless the files have a row for each image of their fold, in order, with the image's label and a
-  ///   probability of each class.
-  init(for model: ModelFile, in artifacts: Artifacts) throws {
-    let table = try FoldTable.read(artifacts.folds)
-    let classCount = model.model.shape.classes
+  /// - Throws: `FileError` unless the models are the final model's, and the files have a row for each image of their fold, in
+  ///   order, with the image's label and a probability of each class.
+  init(of models: FoldModels, classCount: Int) throws {
     var labels: [Int] = []
     var values: [Float] = []
-    for fold in 1...table.foldCount {
+    _ = try models.read()
+    for fold in 1...models.table.foldCount {
       var rows = try FoldPredictions(
-        artifacts.fold(fold).predictions, fold: fold, of: table, classCount: classCount,
-        columns: (0..<classCount).map { "p\($0)" }, command: "train-fold --fold \(fold)")
+        models.predictions(fold), fold: fold, of: models.table, classCount: classCount,
+        columns: (0..<classCount).map { "p\($0)" }, command: models.command(fold))
       guard !rows.columns.contains("p\(classCount)") else {
         throw rows.problem("probabilities of \(classCount) classes expected, as the model tells apart, more found")
       }
@@ -30,6 +31,7 @@ struct OutOfFold {
       }
     }
     probabilities = SetProbabilities("out_of_fold", labels: labels, classCount: classCount, values)
+    place = models.predictions(1).replacing("fold-1", with: "fold-*")
   }
 
   /// The probabilities in a row.
@@ -43,12 +45,12 @@ struct OutOfFold {
   }
 
   /// The temperature that fits them best.
-  func temperature(in artifacts: Artifacts) throws -> Double {
+  func temperature() throws -> Double {
     var scaling = TemperatureScaling(classCount: probabilities.classCount)
     for (image, label) in probabilities.labels.enumerated() { scaling.record(probabilities[image], label: label) }
     guard let temperature = scaling.fitted() else {
       throw FileError(
-        .badData, path: artifacts.path("fold-*/predictions.csv"),
+        .badData, path: place,
         "right and wrong predictions expected to fit a temperature to, ones found that no temperature fits best (all right,"
           + " or no better than guesses): train longer or shorter, or give --temperature a number")
     }

@@ -36,7 +36,7 @@ private func text(_ ensemble: Ensemble) -> String {
       let difference = Numbers.fixed(100 * comparison.difference, 2)
       return [
         "\(comparison.difference > 0 ? "+" : "")\(difference) ± \(Numbers.percent(comparison.standardError))",
-        Numbers.fixed(comparison.mcNemar.pValue, 4),
+        comparison.mcNemar.pValue < 0.001 ? "<0.001" : Numbers.fixed(comparison.mcNemar.pValue, 3),
       ]
     }
     table.add(

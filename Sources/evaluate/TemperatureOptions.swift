@@ -40,7 +40,7 @@ struct TemperatureOptions: ParsableArguments {
   var choice: Choice? {
     guard let temperature else { return nil }
     if temperature == "fit" { return .fit }
-    return Double(temperature).flatMap { $0 > 0 && $0.isFinite ? .given($0) : nil }
+    return Double(temperature).flatMap { $0 > 0 && Float($0).isNormal ? .given($0) : nil }
   }
 
   /// Where the figures go; `nil` if there is no temperature wanted.
@@ -58,8 +58,8 @@ struct TemperatureOptions: ParsableArguments {
     case nil: return nil
     case .given(let value): return Temperature(value: value, learntFrom: nil)
     case .fit:
-      let outOfFold = try OutOfFold(for: model, in: artifacts)
-      return Temperature(value: try outOfFold.temperature(in: artifacts), learntFrom: outOfFold.probabilities)
+      let outOfFold = try OutOfFold(of: FoldModels(of: model, in: artifacts), classCount: model.model.shape.classes)
+      return Temperature(value: try outOfFold.temperature(), learntFrom: outOfFold.probabilities)
     }
   }
 }

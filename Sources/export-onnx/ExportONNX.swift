@@ -34,7 +34,7 @@ struct ExportONNX: Tool {
     if let temperature, !(temperature > 0 && Float(temperature).isNormal) {
       throw ValidationError("--temperature is \(temperature); give a number above 0")
     }
-    if let output, output == modelPath {
+    if let output, FilePlace(output) == FilePlace(modelPath) {
       throw ValidationError("--output: '\(output)' would replace the model itself; choose another place")
     }
   }

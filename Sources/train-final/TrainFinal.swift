@@ -88,10 +88,10 @@ struct TrainFinal: Tool {
     if let profile = result.profile { common.console.say("\n\(profile.report)") }
   }
 
-  /// The number of epochs that the recipe's learning rate is planned for.
+  /// The number of epochs that the recipe plans its learning rate for, unless another schedule was asked for.
   private var plannedEpochs: Int? {
-    let options = training.recipe.options(fold: 0)
-    return options.schedule.isPlanned ? options.epochs : nil
+    let recipe = training.recipe.options(fold: 0)
+    return recipe.schedule.isPlanned && training.schedule == nil ? recipe.epochs : nil
   }
 
   /// Reads the number of epochs that the cross-validation came to.

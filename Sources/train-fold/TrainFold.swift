@@ -46,11 +46,13 @@ struct TrainFold: Tool {
   }
 
   func execute() throws {
-    let candidate = try self.candidate.candidate.map { try self.candidate.file(in: common.artifacts).candidate($0) }
+    let rows = try self.candidate.candidate.map { _ in try self.candidate.file(in: common.artifacts) }
+    let candidate = try self.candidate.candidate.flatMap { try rows?.candidate($0) }
     let training = arguments.training.carryingOut(candidate)
     let inputs = paths.inputs(common.artifacts, initialWeights: training.initialWeights)
     let outputs = paths.outputs((candidate.map { common.artifacts.candidate($0.name) } ?? common.artifacts).fold(fold))
     let data = try inputs.readImages()
+    try rows?.check(for: data)
     let indices = try FoldParts(fold: fold, of: paths.folds(common.artifacts), for: data, from: inputs.labels)
     let run = try TrainingRun(
       "train-fold \(fold)", options: (candidate?.arguments ?? arguments).options(fold: fold, seed: seed.seed),

@@ -33,6 +33,14 @@ struct CandidateChoiceTests {
     #expect((choice.best, choice.chosen) == (1, 1))
   }
 
+  @Test("equal shares are a tie in whatever order their folds come", arguments: ChoiceRule.allCases)
+  func tiesButForRounding(_ rule: ChoiceRule) {
+    let large = CandidateChoice.Score(accuracies: [0.98, 0.97, 0.96, 0.95, 0.97], parameters: 20)
+    let small = CandidateChoice.Score(accuracies: [0.98, 0.96, 0.95, 0.97, 0.97], parameters: 10)
+    let choice = CandidateChoice(among: [large, small], by: rule)
+    #expect((choice.best, choice.chosen) == (1, 1))
+  }
+
   @Test(
     "one-se takes the smallest model within one standard error of the best",
     arguments: [
@@ -50,7 +58,7 @@ struct CandidateChoiceTests {
 
   @Test("one-se without a spread takes equals only, and the more accurate of equally small models")
   func oneStandardErrorTies() {
-    let flat = [score(0.75, parameters: 3), score(0.75 - 0x1p-50, parameters: 1), score(0.75, parameters: 2)]
+    let flat = [score(0.75, parameters: 3), score(0.75 - 1e-9, parameters: 1), score(0.75, parameters: 2)]
     #expect(CandidateChoice(among: flat, by: .oneStandardError).chosen == 2)
     let equals = [
       score(0.94, spread: 0.03, parameters: 300), score(0.93, parameters: 100), score(0.935, parameters: 100),

@@ -341,6 +341,61 @@ struct CandidateChoiceToolTests {
         + " expected, one trained on another found: \(command) tiny --fold 1")
   }
 
+  @Test("candidates of different seeds are not compared")
+  func otherSeed() async throws {
+    let folder = try await SmallCandidates.trained.value.copy()
+    for fold in 1...3 {
+      #expect(try await SmallCandidates.train(folder, "tiny", fold: fold, ["--seed", "7"]).status == 0)
+    }
+    try await expectRefused(
+      folder, 65,
+      "artifacts/candidates/tiny/fold-1/model.safetensors: a model of the same seed as candidate reference, 42, expected, one"
+        + " of seed 7 found: run train-fold --candidates candidates.csv --candidate tiny --fold 1 --seed 42, and so for every"
+        + " fold")
+  }
+
+  @Test("a network that does not fit the images is named before any candidate is trained")
+  func misfit() async throws {
+    let folder = try await SmallData.folder()
+    try folder.write(SmallCandidates.file + "deep,\"pool,pool,pool,pool,dense3\",16,0.01,4\n", to: "candidates.csv")
+    let run = try await SmallCandidates.train(folder, "reference", fold: 1)
+    #expect(run.status == 65)
+    #expect(
+      run.errors.hasPrefix("train-fold: error: candidates.csv: candidate deep: an architecture for images of 12x12")
+        || run.errors.hasPrefix(
+          "train-fold: error: candidates.csv: candidate deep: an architecture for images of 12×12"),
+      "\(run.errors)")
+    #expect(try !folder.names(in: "artifacts").contains("candidates"))
+  }
+
+  @Test("the folds of a final model that is a candidate's are those of the candidate")
+  func evaluation() async throws {
+    let folder = try await SmallCandidates.trained.value.copy()
+    // Others, of another network, where the folds of a run without candidates are.
+    for fold in 1...3 {
+      #expect(try await SmallData.train(folder, fold: fold, ["--epochs", "1", "--architecture", "dense5"]).status == 0)
+    }
+    #expect(try await SmallCandidates.aggregate(folder).status == 0)
+    let name = try folder.table("artifacts/chosen.csv").rows[0][0]
+    #expect(try await SmallCandidates.final(folder).status == 0)
+    let run = try await ToolRun("evaluate", ["--ensemble"], in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      try folder.table("artifacts/evaluation/ensemble.csv").texts("model").filter { $0.hasSuffix("fold-1") }
+        == ["candidates/\(name)/fold-1"])
+    // A final model of no candidate, trained otherwise than the folds that are there.
+    #expect(try await ToolRun("train-final", SmallData.options + ["--epochs", "1"], in: folder.path).status == 0)
+    for arguments in [["--ensemble"], ["--temperature", "fit"]] {
+      let refused = try await ToolRun("evaluate", arguments, in: folder.path)
+      #expect(refused.status == 65)
+      #expect(
+        refused.errors.hasPrefix(
+          "evaluate: error: artifacts/fold-1/model.safetensors: a model trained as artifacts/final/model.safetensors was"
+            + " expected, one trained otherwise found (architecture was conv4,pool,dense8, now is dense5): run train-fold"
+            + " --fold 1 with the same options"), "\(refused.errors)")
+    }
+  }
+
   @Test("train-final wants a choice of the candidates as they are now")
   func staleChoice() async throws {
     let folder = try await SmallCandidates.trained.value.copy()
@@ -391,6 +446,7 @@ struct CandidateChoiceToolTests {
     // A final model that is no candidate's is shown with the cross-validation that has no candidates.
     #expect(try await ToolRun("train-final", SmallData.options + ["--epochs", "1"], in: folder.path).status == 0)
     let plain = try await folder.report()
+    #expect(!plain.contains("id=\"candidates\""))
     for value in try folder.table("artifacts/cv_results.csv").numbers("valid_loss") {
       #expect(plain.contains("<td class=\"n\">\(Numerals.fixed(value, decimals: 6))</td>"))
     }

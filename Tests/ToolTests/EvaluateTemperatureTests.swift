@@ -166,6 +166,7 @@ struct EvaluateTemperatureTests {
       (["--temperature=0"], "--temperature is '0'; give fit, or a number above 0"),
       (["--temperature=-1"], "--temperature is '-1'; give fit, or a number above 0"),
       (["--temperature=inf"], "--temperature is 'inf'; give fit, or a number above 0"),
+      (["--temperature=1e-310"], "--temperature is '1e-310'; give fit, or a number above 0"),
       (["--temperature=Fit"], "--temperature is 'Fit'; give fit, or a number above 0"),
       (["--temperature-table=a"], "--temperature-table and --calibrated-predictions need --temperature"),
     ])

@@ -48,8 +48,8 @@ struct ExportONNXTests {
       (["--temperature=nan"], "--temperature is nan; give a number above 0"),
       (["--temperature=-2"], "--temperature is -2.0; give a number above 0"),
       (
-        ["--model", "a", "--output", "a"],
-        "--output: 'a' would replace the model itself; choose another place"
+        ["--model", "a", "--output", "./a"],
+        "--output: './a' would replace the model itself; choose another place"
       ),
     ])
   func parameters(_ arguments: [String], _ message: String) async throws {

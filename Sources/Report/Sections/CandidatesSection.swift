@@ -16,9 +16,12 @@ struct CandidatesSection {
   let reason: String
   let chart: String
 
-  /// The section of a run that had candidates; others have none, and miss nothing.
+  /// The section of a run that had candidates; others have none, and miss nothing, nor does a run whose final model is not
+  /// the one that was chosen.
   static func section(_ run: Run) -> Section<CandidatesSection>? {
-    run.candidates.map { Section("candidates", "Candidates", CandidatesSection($0)) }
+    guard let candidates = run.candidates else { return nil }
+    if let final = run.final.metadata, final.training?.candidate != candidates.chosen { return nil }
+    return Section("candidates", "Candidates", CandidatesSection(candidates))
   }
 
   private init(_ files: CandidateFiles) {

@@ -1,13 +1,14 @@
 import Glibc
 
 /// What a path leads to.
-enum FilePlace: Hashable {
+public enum FilePlace: Hashable {
   /// A file or a folder, by its path without links; it need not be there yet.
   case path(String)
   /// A pipe or a device, which is written to and not replaced.
   case stream
 
-  init(_ path: String) {
+  /// Follows a path.
+  public init(_ path: String) {
     var status = stat()
     if stat(path, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
       self = .stream

@@ -1,0 +1,64 @@
+import Dataset
+import Formats
+import Network
+import ToolSupport
+
+/// The models of the cross-validation that a final model comes from: those of its candidate, if it is one.
+struct FoldModels {
+  /// The folds.
+  let table: FoldTable
+
+  private let model: ModelFile
+  private let main: Artifacts
+  private let folder: Artifacts
+  private var candidate: String? { model.model.training?.candidate }
+
+  /// Finds them.
+  ///
+  /// - Throws: `FileError` if the table of the folds is not as it should be.
+  init(of model: ModelFile, in artifacts: Artifacts) throws {
+    self.model = model
+    main = artifacts
+    folder = model.model.training?.candidate.map { artifacts.candidate($0) } ?? artifacts
+    table = try FoldTable.read(artifacts.folds)
+  }
+
+  /// What makes the files of a fold.
+  func command(_ fold: Int) -> String {
+    "train-fold\(candidate.map { " --candidate \($0)" } ?? "") --fold \(fold)"
+  }
+
+  /// Where the predictions of a fold are.
+  func predictions(_ fold: Int) -> String { folder.fold(fold).predictions }
+
+  /// Reads the models, each trained like the final one, but for the seed and what has to be different without a part held
+  /// out.
+  ///
+  /// - Throws: `FileError` if one cannot be read, or was trained otherwise or for other data.
+  func read() throws -> [ModelFile] {
+    try (1...table.foldCount).map { fold in
+      let found = try ModelFile(folder.fold(fold).model, in: main)
+      try model.check(found)
+      let changes = changes(of: found)
+      guard changes.isEmpty else {
+        throw FileError(
+          .badData, path: found.path,
+          "a model trained as \(model.path) was expected, one trained otherwise found (\(changes.joined(separator: ", "))):"
+            + " run \(command(fold)) with the same options")
+      }
+      return found
+    }
+  }
+
+  private func changes(of fold: ModelFile) -> [String] {
+    guard var own = model.model.training, let other = fold.model.training else { return [] }
+    own.options.fold = other.options.fold
+    own.options.seed = other.options.seed
+    own.options.epochs = other.options.epochs
+    own.options.patience = other.options.patience
+    own.options.restoreBest = other.options.restoreBest
+    let folds = "train_folds.csv"
+    own.inputs[folds] = other.inputs[folds]
+    return fold.model.metadata.changes(since: ModelMetadata(model.model.shape, training: own))
+  }
+}
