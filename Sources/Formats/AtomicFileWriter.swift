@@ -10,6 +10,7 @@ extension AtomicFile {
     private var descriptor: Int32
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
     private var filled = 0
+    private var sentCount = 0
 
     init(descriptor: Int32, path: String) {
       self.descriptor = descriptor
@@ -90,6 +91,7 @@ extension AtomicFile {
         if count < 0, errno == EINTR { continue }
         guard count >= 0 else { throw writeError(errno) }
         sent += count
+        sentCount += count
       }
     }
 
@@ -98,7 +100,7 @@ extension AtomicFile {
       case ENOSPC, EDQUOT, EFBIG:
         FileError(
           .inputOutput, path: path,
-          "\(systemMessage(code)) after \(counted(count, "byte")): make room and run again; nothing was replaced")
+          "\(systemMessage(code)) after \(counted(sentCount, "byte")): make room and run again; nothing was replaced")
       default: .system(.inputOutput, path, "writing failed", code)
       }
     }

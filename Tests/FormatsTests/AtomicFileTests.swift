@@ -139,10 +139,11 @@ struct AtomicFileTests {
     #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
   }
 
-  @Test func reportsAFullDisk() {
-    let error = fileError { try AtomicFile.write("text".utf8, to: "/dev/full") }
+  @Test(arguments: [4, 300_000])
+  func reportsAFullDiskAndWhatFittedOnIt(count: Int) {
+    let error = fileError { try AtomicFile.write(repeatElement(UInt8(1), count: count), to: "/dev/full") }
     #expect(error?.kind == .inputOutput)
-    #expect(error?.problem == "no space left on device after 4 bytes: make room and run again; nothing was replaced")
+    #expect(error?.problem == "no space left on device after 0 bytes: make room and run again; nothing was replaced")
   }
 
   @Test func checkingLeavesNothingButTheFolder() throws {
