@@ -10,6 +10,7 @@ public struct CSVReader: ~Copyable {
   public let columns: [String]
 
   private var scanner: CSVScanner
+  private let places: [String: Int]
 
   /// Opens a file and reads its header line. Columns may come in any order, and more of them than are required.
   ///
@@ -21,16 +22,22 @@ public struct CSVReader: ~Copyable {
     }
     var columns: [String] = []
     for index in 0..<scanner.fieldCount { columns.append(try scanner.text(index)) }
-    for (index, column) in columns.enumerated() where !column.isEmpty && columns[..<index].contains(column) {
-      throw scanner.error("every column once expected, \(quoted(column)) twice found: rename one of them")
+    var places: [String: Int] = [:]
+    for (place, column) in columns.enumerated() {
+      if places[column] == nil {
+        places[column] = place
+      } else if !column.isEmpty {
+        throw scanner.error("every column once expected, \(quoted(column)) twice found: rename one of them")
+      }
     }
-    let missing = required.filter { !columns.contains($0) }
+    let missing = required.filter { places[$0] == nil }
     guard missing.isEmpty else {
       throw scanner.error(
         "the column\(required.count == 1 ? "" : "s") \(required.joined(separator: ",")) expected, "
           + "\(quoted(columns.joined(separator: ","))) found: \(missing.joined(separator: ",")) missing")
     }
     self.columns = columns
+    self.places = places
     self.scanner = scanner
   }
 
@@ -54,16 +61,16 @@ public struct CSVReader: ~Copyable {
   ///
   /// - Throws: ``FileError``: there is no such column.
   public func column(_ name: String) throws -> Int {
-    guard let index = columns.firstIndex(of: name) else {
+    guard let place = places[name] else {
       throw FileError.badData(
         scanner.path, "the column \(name) expected, \(quoted(columns.joined(separator: ","))) found")
     }
-    return index
+    return place
   }
 
   /// A field of the row as text.
   ///
-  /// - Throws: ``FileError`` with line and column: the field is not UTF-8.
+  /// - Throws: ``FileError`` with line and column: the field is not UTF-8, or has combining marks without end.
   public func text(_ column: Int) throws -> String { try scanner.text(column) }
 
   /// A field of the row as a whole number; `3.0`, which pandas writes for a whole number in a column of floats, is one.
@@ -92,9 +99,10 @@ public struct CSVReader: ~Copyable {
 extension CSVScanner {
   /// A field as text.
   fileprivate func text(_ index: Int) throws -> String {
-    guard let text = String(validating: field(index), as: UTF8.self) else {
-      throw error("UTF-8 expected, other bytes found in field \(index + 1): save the file as UTF-8")
+    do {
+      return try FileText.read(field(index))
+    } catch {
+      throw self.error("\(error.expected) expected, \(error.found) found in field \(index + 1): \(error.advice)")
     }
-    return text
   }
 }

@@ -59,10 +59,11 @@ struct JSONScanner {
       guard text[position - 1] == UInt8(ascii: "\\") else { break }
       try escape(into: &bytes)
     }
-    guard let string = String(validating: bytes, as: UTF8.self) else {
-      throw Problem(expected: "UTF-8", found: "other bytes in \(what)")
+    do {
+      return try FileText.read(bytes)
+    } catch {
+      throw Problem(expected: error.expected, found: "\(error.found) in \(what)")
     }
-    return string
   }
 
   /// Makes sure that only spaces follow.

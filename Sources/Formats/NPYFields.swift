@@ -94,7 +94,7 @@ private struct Scanner {
     }
     guard let end = text[position...].firstIndex(of: quote) else { throw error("the end of a text") }
     defer { position = end + 1 }
-    guard let string = String(validating: text[position..<end], as: UTF8.self), !string.contains("\\") else {
+    guard let string = try? FileText.read(text[position..<end]), !string.contains("\\") else {
       throw error(what)
     }
     return string

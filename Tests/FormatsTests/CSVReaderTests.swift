@@ -38,6 +38,32 @@ struct CSVReaderTests {
     #expect(problem { _ = try $0.column("m") } == "the column m expected, 'n' found")
   }
 
+  /// As many columns as a row has room for, and the last one again.
+  @Test func looksThroughAsManyColumnsAsThereAre() throws {
+    let names = (0..<200_000).map { String($0, radix: 36) }
+    let path = try folder.file("a", names.joined(separator: ",") + "\n")
+    let reader = try CSVReader(path, required: names)
+    #expect(reader.columns == names)
+    #expect(try names.indices.allSatisfy { try reader.column(names[$0]) == $0 })
+    let doubled = try folder.file("b", names.joined(separator: ",") + ",4ab3\n")
+    #expect(
+      fileError { try CSVReader(doubled).columns }?.problem
+        == "line 1: every column once expected, '4ab3' twice found: rename one of them")
+  }
+
+  /// Half a million letters would take Swift minutes to compare, with their marks in order.
+  @Test func refusesMarksWithoutEnd() throws {
+    let marks = String(repeating: "\u{301}\u{323}", count: 15)
+    let fine = try folder.file("a", "gro\u{308}\u{DF}e,a\(marks)b\(marks)\n")
+    #expect(try CSVReader(fine).columns.count == 2)
+    let many = String(repeating: marks, count: 8000)
+    let path = try folder.file("b", "x,a\(many)\n")
+    #expect(
+      fileError { try CSVReader(path).columns }?.problem
+        == "line 1: at most 30 combining marks in a row expected, more found in field 2: check that it is the right file"
+    )
+  }
+
   @Test func agreesWithTheTable() throws {
     for name in try Fixture.names(endingIn: ".csv") {
       let table = try CSVTable.read(Fixture.path(name))

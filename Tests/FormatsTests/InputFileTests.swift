@@ -69,6 +69,26 @@ struct InputFileTests {
     #expect(error?.problem == "cannot be opened: not a directory")
   }
 
+  @Test func tellsRegularFilesFromOthersWithoutOpeningThem() throws {
+    let regular = try folder.file("a", "text")
+    try #require(symlink("a", folder["link"]) == 0)
+    for path in [regular, folder["link"], try folder.file("empty", "")] { try InputFile.requireRegular(path) }
+    func problem(_ path: String) -> FileError? { fileError { try InputFile.requireRegular(path) } }
+    // Nobody writes to it: whoever opened it would wait for ever.
+    try #require(mkfifo(folder["fifo"], 0o600) == 0)
+    #expect(
+      problem(folder["fifo"])
+        == FileError(.badData, path: folder["fifo"], "a regular file expected, a pipe found: save it to a file first"))
+    #expect(
+      try withPipe(holding: [1]) { problem($0)?.problem }
+        == "a regular file expected, a pipe found: save it to a file first")
+    #expect(problem("/dev/zero")?.problem == "a regular file expected, a device found: save it to a file first")
+    #expect(
+      problem(folder.path)
+        == FileError(.noInput, path: folder.path, "a file expected, a folder found: name a file in it"))
+    #expect(problem(folder["missing"]) == FileError(.noInput, path: folder["missing"], "no such file: check its name"))
+  }
+
   @Test func refusesALoopOfLinks() throws {
     try #require(symlink("loop", folder["loop"]) == 0)
     #expect(fileError { try InputFile.bytes(of: folder["loop"]) }?.kind == .noInput)

@@ -89,6 +89,13 @@ struct NPYMalformationTests {
       "at most 255 axes expected in its header, '1, ), }\\n' found" + damaged),
   ]
 
+  @Test func refusesMarksWithoutEnd() throws {
+    let header = Array("{'descr': '\(String(repeating: "\u{301}\u{323}", count: 250_000))'".utf8)
+    let length = (0..<4).map { UInt8(truncatingIfNeeded: header.count >> (8 * $0)) }
+    let path = try folder.file("a", [0x93] + Array("NUMPY".utf8) + [2, 0] + length + header)
+    #expect(fileError { try NPY.read(path) }?.problem.hasPrefix("an element type expected in its header, ") == true)
+  }
+
   @Test(arguments: malformations)
   func refusesMalformedFiles(file: Malformation) throws {
     let path = try folder.file("a", file.bytes)

@@ -118,6 +118,10 @@ struct SafetensorsMalformationTests {
         "not UTF-8", file(Array("{\"".utf8) + [0xC3, 0x28] + Array("\":1}".utf8)),
         "UTF-8 expected in its header, other bytes in a key found: the file is damaged; make it again"),
       Malformation(
+        "marks without end", file("{\"a\(String(repeating: "\u{301}\u{323}", count: 200_000))\":1}"),
+        "at most 30 combining marks in a row expected in its header, more in a key found: the file is damaged; make it again"
+      ),
+      Malformation(
         "missing bytes", file("{\(entry("a", "[2]", 0, 8))}", data: [1, 2, 3]),
         "8 bytes of tensors expected from its header, 3 found: the file is cut short; make it again"),
       Malformation(
