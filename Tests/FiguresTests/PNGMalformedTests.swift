@@ -98,10 +98,4 @@ struct PNGMalformedTests {
     #expect(problem.hasPrefix("a whole PNG image expected, a damaged one found ("))
     #expect(problem.hasSuffix("): fetch or save it again"))
   }
-
-  @Test func bytesBehindTheImageAreIgnored() throws {
-    let whole = try Self.good()
-    #expect(
-      try PNG.decode(whole + Array("junk".utf8), as: .rgb, path: "a") == PNG.decode(whole, as: .rgb, path: "a"))
-  }
 }

@@ -9,7 +9,7 @@ public enum PNG {
   ///
   /// Pixels come in the sRGB encoding, eight bits a channel, whatever the file's own encoding. Samples of 16 bits in a
   /// file that does not say how they are encoded are taken for sRGB, as picture programs save them.
-  /// Damage to any part of the file is refused, whether it shows or not.
+  /// Damage to any part of the file is refused, whether it shows or not, and so is anything behind the image.
   ///
   /// - Parameters:
   ///   - path: The file.
@@ -21,7 +21,7 @@ public enum PNG {
     try decode(InputFile.bytes(of: path), as: layout, path: path)
   }
 
-  /// Reads an image from the bytes of a file; `path` is for the messages. Bytes behind the image's end are ignored.
+  /// Reads an image from the bytes of a file; `path` is for the messages.
   ///
   /// - Throws: ``FileError``, as ``read(_:as:)``.
   public static func decode(_ bytes: [UInt8], as layout: PixelLayout, path: String) throws -> Raster {
@@ -34,6 +34,9 @@ public enum PNG {
         throw FileError(.badData, path: path, damage(image))
       }
       precondition(Int(image.width) == header.width && Int(image.height) == header.height)
+      // The warnings so far are about chunks that many programs get wrong, such as colour profiles. What libpng warns of
+      // from here on is in the pixels: compressed data with more than the image has rows for, or a wrong checksum.
+      image.warning_or_error = 0
       // Always with opacity: laying an image over a background is left out of libpng, whose code for it has had
       // overflows (CVE-2025-64720).
       let full: PixelLayout = layout.channels <= 2 ? .grayAlpha : .rgba
@@ -48,7 +51,7 @@ public enum PNG {
     image.format = layout.format
     var raster = Raster(width: Int(image.width), height: Int(image.height), layout: layout, repeating: 0)
     let isRead = raster.bytes.withUnsafeMutableBytes { png_image_finish_read(&image, nil, $0.baseAddress, 0, nil) != 0 }
-    guard isRead else { throw FileError(.badData, path: path, damage(image)) }
+    guard isRead, image.warning_or_error == 0 else { throw FileError(.badData, path: path, damage(image)) }
     return raster
   }
 
@@ -61,7 +64,7 @@ public enum PNG {
     image.format = layout.format | png_uint_32(PNG_FORMAT_FLAG_LINEAR)
     var samples = [UInt16](repeating: 0, count: Int(image.width) * Int(image.height) * layout.channels)
     let isRead = samples.withUnsafeMutableBytes { png_image_finish_read(&image, nil, $0.baseAddress, 0, nil) != 0 }
-    guard isRead else { throw FileError(.badData, path: path, damage(image)) }
+    guard isRead, image.warning_or_error == 0 else { throw FileError(.badData, path: path, damage(image)) }
     return Raster(
       width: Int(image.width), height: Int(image.height), layout: layout,
       bytes: LinearSamples.encode(samples, channels: layout.channels))

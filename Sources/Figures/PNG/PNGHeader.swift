@@ -16,11 +16,12 @@ struct PNGHeader {
   /// Deflate's best: a byte of compressed data holds no more than this many plain ones.
   private static let bestCompression = 1032
 
-  /// Reads the header, and walks from chunk to chunk to see that the file is complete and undamaged.
+  /// Reads the header, and walks from chunk to chunk to see that the file is complete and undamaged, and nothing follows.
   ///
   /// libpng itself passes over damage to chunks that it can do without, opacity among them.
   ///
-  /// - Throws: ``FileError``: not a PNG file, cut short, damaged, or of an impossible or unreasonable size. Nothing is
+  /// - Throws: ``FileError``: not a PNG file, cut short, damaged, longer than its image, or of an impossible or unreasonable
+  /// size. Nothing is
   ///   allocated by what the file promises.
   init(_ bytes: [UInt8], path: String) throws {
     func fail(_ problem: String) -> FileError { FileError(.badData, path: path, problem) }
@@ -73,8 +74,14 @@ struct PNGHeader {
           .badData, path: path,
           "chunk \(name) at byte \(position) does not have the checksum expected: the file is damaged; fetch it again")
       }
-      if name == "IEND" { return }
       position = end + 4
+      if name == "IEND" { break }
+    }
+    guard position == bytes.count else {
+      throw FileError(
+        .badData, path: path,
+        "the image's end expected to be the file's end, \(counted(bytes.count - position, "byte")) found behind it: "
+          + "save the picture again")
     }
   }
 
