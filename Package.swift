@@ -74,7 +74,7 @@ let package = Package(
       dependencies: ["Network", "Tensors", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["Generated/onnx.proto", "Generated/README.md"], swiftSettings: strict),
 
-    tool("idx-convert", ["Formats", "Dataset", "Tensors"]),
+    tool("idx-convert", ["Formats", "Dataset", "Network", "Tensors"]),
     tool("make-folds", ["Formats", "Dataset"]),
     tool("train-fold", ["Formats", "Dataset", "Network", "TrainingSupport"]),
     tool("aggregate-cv", ["Formats", "Dataset", "Metrics", "Network", "TrainingSupport"]),

@@ -1,5 +1,5 @@
-import Dataset
 import Formats
+import Network
 import ToolSupport
 
 /// Reads files to their ends and says what is in them, or what is wrong with them.
@@ -25,16 +25,13 @@ struct FileCheck {
   }
 
   private func describe(_ path: String) throws -> String {
-    guard try InputFile(path).size != nil else {
-      throw FileError(
-        .badData, path: path,
-        "a regular file expected, an empty file or a pipe found: make it again, or save it to a file first")
-    }
+    // A pipe gives its bytes once, and they are read several times here.
+    try InputFile.requireRegular(path)
     let content =
       switch try FileKind(verifying: path) {
       case .npy: "NPY, \(describe(try NPY.read(path)))"
       case .idx: "IDX, \(describe(try IDX.read(path)))"
-      case .safetensors: "safetensors, \(try describe(Safetensors.read(path), path))"
+      case .safetensors: "safetensors, \(try describeTensors(path))"
       case .csv: "CSV, \(try describeTable(path))"
       }
     return "\(content), crc32 \(try CRC32.of(file: path).hexadecimal)"
@@ -46,24 +43,22 @@ struct FileCheck {
     return "\(array.summary), \(present) values from \(histogram.firstIndex { $0 > 0 } ?? 0) to \(histogram.count - 1)"
   }
 
-  private func describe(_ file: Safetensors, _ path: String) throws -> String {
+  private func describeTable(_ path: String) throws -> String {
+    var check = try TableCheck(path)
+    return try check.describe()
+  }
+
+  private func describeTensors(_ path: String) throws -> String {
+    let file = try Safetensors.read(path)
     try file.checkFinite(in: path)
+    // What the file says that it is, it has to be for the tools too.
+    if file.metadata["kind"] == "checkpoint" {
+      _ = try Checkpoint.read(path)
+    } else if file.metadata["kind"] == "model" || file.metadata["architecture"] != nil {
+      _ = try Model.read(path)
+    }
     let numbers = file.tensors.values.reduce(0) { $0 + $1.count }
     let architecture = file.metadata["architecture"].map { ", architecture \($0)" } ?? ""
     return "\(counted(file.tensors.count, "tensor")), float32, \(counted(numbers, "number"))\(architecture)"
-  }
-
-  private func describeTable(_ path: String) throws -> String {
-    var reader = try CSVReader(path)
-    let columns = reader.columns
-    if columns.contains("kfold") { return describe(try FoldTable.read(path)) }
-    var rows = 0
-    while try reader.advance() { rows += 1 }
-    return "\(counted(rows, "row")), columns \(columns.joined(separator: ","))"
-  }
-
-  private func describe(_ table: FoldTable) -> String {
-    let sizes = table.classCounts().map { Numbers.grouped($0.reduce(0, +)) }
-    return "\(counted(table.count, "row")), \(table.foldCount) folds of \(sizes.joined(separator: ", "))"
   }
 }

@@ -19,8 +19,9 @@ struct IdxConvert: Tool {
       --label-offset 1 for EMNIST's letters, whose labels are 1 to 26.
 
       idx-convert --check FILE... converts nothing: it reads each file to its end and prints type, shape, counts and the \
-      CRC-32 of its bytes. It knows IDX, .npy, .safetensors and .csv; in a CSV file with the column kfold the folds are \
-      checked too. The exit status is 65 if a file is not what it should be.
+      CRC-32 of its bytes. It knows IDX, .npy, .safetensors and .csv. Models and checkpoints are read as the other tools \
+      read them; of folds, histories, results and predictions every field is checked. The exit status is 65 if a file is \
+      not what it should be.
       """)
 
   @Argument(help: ArgumentHelp("INPUT and OUTPUT, or with --check the files to verify.", valueName: "file"))
