@@ -187,17 +187,22 @@ def draw(sets: list[Set], path: pathlib.Path) -> None:
 
     counts = [data.count for data in sets]
     figure, axes = plt.subplots(1, 3, figsize=(11, 3.2), layout="constrained")
-    axes[0].plot(counts, [statistics.median(s for s, _ in data.folds) for data in sets], "o-", color="#2a6f97")
-    axes[0].set(title="make-folds, s", yscale="log")
-    axes[1].plot(counts, [statistics.median(t.rate for t in data.training) for data in sets], "o-", color="#2a6f97")
-    axes[1].set(title="training, images/s", ylim=(0, None))
-    axes[2].plot(counts, [max(t.memory for t in data.training) / 1e6 for data in sets], "o-", color="#2a6f97")
-    axes[2].set(title="memory of a training, MB", ylim=(0, None))
-    for axis in axes:
-        axis.set_xscale("log")
-        axis.set_xlabel("images")
+    drawn = [
+        ("make-folds, s", [statistics.median(seconds for seconds, _ in data.folds) for data in sets]),
+        ("training, images/s", [statistics.median(t.rate for t in data.training) for data in sets]),
+        ("memory of a training, MB", [max(t.memory for t in data.training) / 1e6 for data in sets]),
+    ]
+    for axis, (title, values) in zip(axes, drawn):
+        axis.plot(counts, values, "o-", color="#2a6f97")
+        axis.set(title=title, xlabel="images", xscale="log")
+        axis.set_xticks(counts, [f"{count:,}" for count in counts])
+        axis.minorticks_off()
         for side in ("top", "right"):
             axis.spines[side].set_visible(False)
+        if axis is axes[0]:
+            axis.set_yscale("log")
+        else:
+            axis.set_ylim(0, 1.1 * max(values))
     figure.savefig(path, dpi=130)
 
 
