@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
 # The whole job: set-up, build, data check, training, evaluation, pictures and report; ./pipeline.sh --help says more.
 set -euo pipefail
+if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)); then
+  printf 'pipeline.sh: error: bash 5.1 or newer is needed, found %s; call it with a newer one: /path/to/bash pipeline.sh\n' "$BASH_VERSION" >&2
+  exit 69
+fi
 # Numbers are read and printed with a point, whatever the user's language.
 export LC_ALL=C
 
@@ -77,7 +81,7 @@ On a Slurm cluster, called where jobs are submitted from:
   --detach           Print the job numbers instead of waiting
   --sbatch-args ARGS Options for sbatch, such as '--partition=long --time=2:00:00';
                      --threads N is its --cpus-per-task=N (default: 2)
-  --jobs N           The most tasks of the array to run at a time (default: all)
+  --jobs N           The most cells to train at a time (default: all)
   --requeue          In a job: when its time is over, put it back into the queue, to
                      go on later; jobs of --executor slurm do
 
@@ -97,6 +101,8 @@ EOF
 
 # shellcheck source=Scripts/processes.sh
 . "$root/Scripts/processes.sh"
+# shellcheck source=Scripts/run-lock.sh
+. "$root/Scripts/run-lock.sh"
 # shellcheck source=Scripts/set-up.sh
 . "$root/Scripts/set-up.sh"
 # shellcheck source=Scripts/tests.sh
@@ -199,7 +205,7 @@ while [[ $# -gt 0 ]]; do
       if [[ $value != local && $value != slurm ]]; then wrong "--executor is '$value'; give one of: local slurm"; fi
       executor=$value
       ;;
-    --sbatch-args) read -ra more <<<"$value" && sbatch_arguments+=("${more[@]}") ;;
+    --sbatch-args) read -ra more <<<"$value" && check_sbatch_arguments "${more[@]}" && sbatch_arguments+=("${more[@]}") ;;
     --tools) tools=$value ;;
     *) wrong "unknown option '$option'" ;;
   esac
@@ -292,6 +298,7 @@ if [[ $executor == slurm ]]; then
   summary
   exit
 fi
+take_folder
 for ((index = first; index <= last; index++)); do
   stage=${stages[index]}
   now="in stage $stage"

@@ -14,11 +14,12 @@ list_candidates() {
   mapfile -t candidates <<<"$names"
 }
 
-# Sets cells to the folders of all cells, below the artifacts folder. Cell N is cells[N - 1], in every job of a run.
-list_cells() { # FOLDS
+# Sets cells to the folders of the cells of some candidates, below the artifacts folder. For all candidates, cell N is
+# cells[N - 1], in every job of a run.
+list_cells() { # FOLDS CANDIDATES…
   local candidate fold
   cells=()
-  for candidate in "${candidates[@]}"; do
+  for candidate in "${@:2}"; do
     for ((fold = 1; fold <= 10#$1; fold++)); do cells+=("${candidate:+candidates/$candidate/}fold-$fold"); done
   done
 }
@@ -53,7 +54,9 @@ train_cell() { # NUMBER
   local began=$start
   if grep -q 'up to date' "$logs/$log.log"; then text+=', up to date' began=; fi
   line train "$text" "$start"
-  if [[ -n $began ]]; then record train "$fold" "$began" "$candidate"; fi
+  if [[ -n $began ]] && ! note_time train "$began" "$folder"; then
+    printf 'pipeline.sh: the time of %s could not be noted, see the message above: stages.csv has it not, or an older one\n' "$(cell_name "$1")" >&2
+  fi
 }
 
 # How long a cell takes on a number of threads, in thousandths of what one takes. A batch of 64 is cut into eight parts, so
@@ -78,13 +81,15 @@ start_cell() { # NUMBER THREADS
   local name lane
   name=$(cell_name "$1")
   exec {lane}> >(
+    exec 9>&-
     trap '' INT TERM HUP
     while IFS= read -r text || [[ -n $text ]]; do printf '%s: %s\n' "$name" "$text" >&2; done
   )
   readers+=("$!")
   (
     trap - INT TERM HUP QUIT
-    exec "${again[@]}" --only train --cell "$1" --threads "$2" -- ${training_options[@]+"${training_options[@]}"}
+    export PIPELINE_RUN=$$
+    exec "${again[@]}" --only train --cell "$1" --threads "$2" -- ${training_options[@]+"${training_options[@]}"} 9>&-
   ) 2>&"$lane" {lane}>&- &
   exec {lane}>&-
 }
@@ -117,7 +122,7 @@ train_side_by_side() { # NUMBER
 
 stage_train() {
   local number count
-  list_cells "$(fold_count)"
+  list_cells "$(fold_count)" "${candidates[@]}"
   if [[ -n $cell ]]; then
     if ((cell > ${#cells[@]})); then wrong "--cell is $cell; there are only ${#cells[@]}"; fi
     train_cell "$cell"
@@ -127,7 +132,8 @@ stage_train() {
   count=${jobs:-$(if [[ -n $threads ]]; then printf 1; else best_jobs; fi)}
   if ((count > 1 && ${#cells[@]} > 1)); then
     train_side_by_side "$count"
-    return
+  else
+    for ((number = 1; number <= ${#cells[@]}; number++)); do train_cell "$number"; done
   fi
-  for ((number = 1; number <= ${#cells[@]}; number++)); do train_cell "$number"; done
+  gather_times
 }

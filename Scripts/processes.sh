@@ -3,11 +3,11 @@
 
 # Runs a command so that a signal to this script reaches it at once and nothing is left behind: the shell answers a
 # signal while it waits for a background process, but not while a foreground one runs. Such a process would ignore
-# SIGINT, so that is put right first.
+# SIGINT, so that is put right first. The lock of the folder (run-lock.sh) is not for it.
 run() {
   (
     trap - INT TERM HUP QUIT
-    exec "$@"
+    exec "$@" 9>&-
   ) &
   local status=0
   wait "$!" || status=$?
@@ -48,6 +48,20 @@ stop() { # SIGNAL STATUS
   printf 'pipeline.sh: stopped by SIG%s while %s%s; run the same command again to go on\n' "$1" "$now" "$more" >&2
   exit "$2"
 }
-trap 'stop INT 130' INT
-trap 'stop TERM 143' TERM
-trap 'stop HUP 129' HUP
+
+# Stops at a signal, and at one that was put off.
+heed_signals() {
+  trap 'stop INT 130' INT
+  trap 'stop TERM 143' TERM
+  trap 'stop HUP 129' HUP
+  if [[ ${#put_off[@]} -gt 0 ]]; then stop "${put_off[@]}"; fi
+}
+
+# Puts signals off, until heed_signals, for what must not be stopped halfway.
+put_off=()
+put_off_signals() {
+  trap 'put_off=(INT 130)' INT
+  trap 'put_off=(TERM 143)' TERM
+  trap 'put_off=(HUP 129)' HUP
+}
+heed_signals

@@ -14,42 +14,52 @@ machine() {
   printf '%s' "${name:-$(uname -m)}"
 }
 
-# Notes in stages.csv, for the report, when a stage began, how long it took and where; a stage's older row goes. A stage
+# Notes when a stage or a cell began, how long it took and where, in a file of its own under logs/times, for stages.csv. One
 # that found everything up to date is not noted, so that the row still says what the work took. Of a training that went on
 # after an interruption this script has seen the last part only; its epochs say how long all of them took.
-record() { # STAGE FOLD START [CANDIDATE]
-  local took=$((${EPOCHREALTIME/./} - $3)) file=$artifacts/stages.csv
-  local header=stage,candidate,fold,started,seconds,machine,cores partial row name candidate fold rest lock key
-  local -A rows=()
-  # Folds that end at the same time, on this machine or another, write one after the other.
-  exec {lock}>"$logs/stages.lock"
-  flock -w 60 "$lock" || fail "$io_error" "$logs/stages.lock: cannot be locked; see the message above"
-  if [[ -f $file && $(head -n 1 "$file") == "$header" ]]; then
-    while IFS=, read -r name candidate fold rest; do rows[$name,$candidate,$fold]=$rest; done < <(tail -n +2 "$file")
-  fi
-  local epochs=0
-  if [[ $1 == train ]]; then epochs=$(epochs_took "$artifacts/${4:+candidates/$4/}fold-$2/history.csv"); fi
-  if [[ $1 == final ]]; then epochs=$(epochs_took "$artifacts/final/history.csv"); fi
+note_time() { # STAGE START [FOLDER OF THE MODEL]
+  local took=$((${EPOCHREALTIME/./} - $2)) epochs=0 candidate='' fold='' name=$1 partial
+  if [[ -n ${3-} ]]; then epochs=$(epochs_took "$artifacts/$3/history.csv"); fi
+  if [[ $1 == train ]]; then candidate=$(cell_candidate "$3") fold=${3##*fold-} name=${3//\//-}; fi
   took=$((epochs > took ? epochs : took))
-  TZ=UTC0 printf -v row '%(%Y-%m-%dT%H:%M:%SZ)T,%d.%03d' \
-    $(($3 / 1000000)) $((took / 1000000)) $((took / 1000 % 1000))
-  rows[$1,${4-},$2]=$row,$(machine),$cores
-  # Whole or not at all, and in the order of the stages; cells that are no more have no row. What a killed run left goes.
+  mkdir -p -- "$logs/times" && partial=$(mktemp "$logs/times/.$name.XXXXXXXX.partial") &&
+    TZ=UTC0 printf '%s,%s,%s,%(%Y-%m-%dT%H:%M:%SZ)T,%d.%03d,%s,%s\n' "$1" "$candidate" "$fold" $(($2 / 1000000)) \
+      $((took / 1000000)) $((took / 1000 % 1000)) "$(machine)" "$cores" >"$partial" &&
+    sync "$partial" && mv -f -- "$partial" "$logs/times/$name.csv"
+}
+
+# Puts stages.csv together, if anything was noted: its rows and, in their place, those noted since. Who calls it has the
+# folder to himself.
+gather_times() {
+  local file=$artifacts/stages.csv partial
+  if [[ ! -d $logs/times ]]; then return; fi
+  # What a killed run left goes.
   rm -f -- "$artifacts"/.stages.csv.????????.partial
-  if ! partial=$(mktemp "$artifacts/.stages.csv.XXXXXXXX.partial") ||
-    ! {
-      printf '%s\n' "$header"
-      for name in "${stages[@]}"; do
-        while IFS=, read -r candidate fold; do
-          key=$name,$candidate,$fold
-          if [[ -n ${rows[$key]-} ]]; then printf '%s\n' "$key,${rows[$key]}"; fi
-        done < <(if [[ $name == train ]]; then recorded_cells; else printf ',\n'; fi)
-      done
-    } >"$partial" || ! chmod 644 "$partial" || ! sync "$partial" || ! mv -f -- "$partial" "$file" ||
-    ! sync "$artifacts"; then
+  if ! partial=$(mktemp "$artifacts/.stages.csv.XXXXXXXX.partial") || ! stage_rows "$file" >"$partial" ||
+    ! chmod 644 "$partial" || ! sync "$partial" || ! mv -f -- "$partial" "$file" || ! sync "$artifacts" ||
+    ! rm -rf -- "$logs/times"; then
     fail "$io_error" "$file: cannot be written; see the message above"
   fi
-  exec {lock}>&-
+}
+
+# The rows of stages.csv in the order of the stages; cells that are no more have none.
+stage_rows() { # FILE
+  local header=stage,candidate,fold,started,seconds,machine,cores
+  printf '%s\n' "$header"
+  {
+    find "$artifacts/candidates" -mindepth 1 -maxdepth 1 -type d -printf 'candidate %f\n' 2>/dev/null || true
+    if [[ -f $1 && $(head -n 1 "$1") == "$header" ]]; then tail -n +2 "$1"; fi
+    find "$logs/times" -name '*.csv' -exec cat {} + 2>/dev/null || true
+  } | awk -F, -v stages="${stages[*]}" -v folds="$(fold_count)" '
+    BEGIN { split(stages, names, " "); for (i in names) place[names[i]] = i; there[""] }
+    sub(/^candidate /, "") { there[$0]; next }
+    $1 in place && ($1 != "train" || $2 in there && $3 <= folds) { rows[$1 "," $2 "," $3] = place[$1] "," $0 }
+    END { for (key in rows) print rows[key] }' | sort -t, -k1,1n -k3,3 -k4,4n | cut -d, -f2-
+}
+
+record() { # STAGE START [FOLDER OF THE MODEL]
+  note_time "$@" || fail "$io_error" "$logs/times: cannot be written; see the message above"
+  gather_times
 }
 
 # The time of all epochs of a training, in microseconds.
@@ -59,16 +69,6 @@ epochs_took() { # HISTORY
     NR == 1 { for (i = 1; i <= NF; i++) if ($i == "seconds") field = i; next }
     field { seconds += $field }
     END { printf "%.0f", 1e6 * seconds }' <(cat "$1" 2>/dev/null)
-}
-
-# The candidate and the fold of every cell that may have a row, those of other candidates' runs in the same folder too.
-recorded_cells() {
-  local folder count
-  count=$(fold_count)
-  for folder in "$artifacts" "$artifacts"/candidates/*/; do
-    folder=${folder%/}
-    if [[ $folder == "$artifacts" ]]; then seq -f ',%.0f' "$count"; else seq -f "${folder##*/},%.0f" "$count"; fi
-  done
 }
 
 # One value of a CSV file that a tool wrote, by its column's name and the value of the row's first column.

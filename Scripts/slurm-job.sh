@@ -8,11 +8,22 @@
 watch_scheduler() {
   if [[ -z ${SLURM_JOB_ID-} ]]; then wrong '--requeue is for a Slurm job, and this is none'; fi
   printf -v job_began '%(%s)T' -1
+  # The number of an array is that of one of its tasks, too, but as a job it stands for all of them.
+  this_job=${SLURM_ARRAY_JOB_ID:+${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID}
+  this_job=${this_job:-$SLURM_JOB_ID}
+  # What starts anew does so once; back from the queue it goes on.
+  if ((${SLURM_RESTART_COUNT:-0} > 0)); then
+    local option kept=()
+    for option in ${training_options[@]+"${training_options[@]}"}; do
+      if [[ $option != --restart ]]; then kept+=("$option"); fi
+    done
+    training_options=(${kept[@]+"${kept[@]}"})
+  fi
   trap 'give_way USR1' USR1
   trap 'give_way TERM' TERM
 }
 
-job_state() { scontrol --oneliner show job "$SLURM_JOB_ID" 2>/dev/null | sed -n 's/.* JobState=\([A-Z_]*\).*/\1/p'; }
+job_state() { scontrol --oneliner show job "$this_job" 2>/dev/null | sed -n 's/.* JobState=\([A-Z_]*\).*/\1/p'; }
 
 # Whether the job has saved anything since it began: an epoch that is over, or a model.
 has_progressed() {
@@ -31,8 +42,8 @@ give_way() { # SIGNAL
     if [[ $1 == USR1 ]] && ! has_progressed; then
       fail "$temporary_failure" "stopped by Slurm's time limit while $now, before anything was saved; give more time: --sbatch-args '--time=…'"
     fi
-    if scontrol requeue "$SLURM_JOB_ID"; then
-      printf 'pipeline.sh: stopped by SIG%s while %s; job %s is back in the queue and will go on\n' "$1" "$now" "$SLURM_JOB_ID" >&2
+    if scontrol requeue "$this_job"; then
+      printf 'pipeline.sh: stopped by SIG%s while %s; job %s is back in the queue and will go on\n' "$1" "$now" "$this_job" >&2
       exit 143
     fi
   fi

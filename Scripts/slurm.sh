@@ -17,6 +17,25 @@ check_slurm() {
     command -v "$program" >/dev/null ||
       fail "$unavailable" "$program: --executor slurm needs Slurm's commands, found none; call it where jobs are submitted from"
   done
+  # The size counts a task 0, which there is none of.
+  if ! largest_array=$(scontrol show config | sed -n 's/^MaxArraySize *= *//p') || ! [[ $largest_array =~ ^[0-9]+$ ]]; then
+    fail "$unavailable" "scontrol: a Slurm that answers is needed, to ask for its MaxArraySize; found none: see whether it is up"
+  fi
+  largest_array=$((largest_array - 1))
+}
+
+# Refuses what would take the place of what the chain is made of; sbatch takes the start of a long option's name for it.
+check_sbatch_arguments() { # OPTIONS…
+  local argument name
+  for argument; do
+    for name in --array --chdir --dependency --error --output; do
+      local long=${argument%%=*} letter=${name:1:2}
+      if [[ $name == --chdir ]]; then letter=-D; fi
+      if [[ $name == "$long"* && ${#long} -gt 3 || $argument == "$letter"* ]]; then
+        wrong "--sbatch-args has $argument, but $name is what the chain is made with; leave it out"
+      fi
+    done
+  done
 }
 
 # The folds that there will be, known before the first job has run.
@@ -34,7 +53,7 @@ planned_folds() {
 log_name() { printf 'slurm-%s-%s' "$1" "$2"; } # JOB STAGE
 
 # Submits a job, or an array of them, to run after the one submitted before, and adds it to the chain.
-submit() { # STAGE DEPENDENCIES [TASKS OFFSET]
+submit() { # STAGE DEPENDENCY [TASKS OFFSET]
   local logged=${logs//%/%%} number='%j' options=() command job
   # Threads are set in the job, from the cores that it gets.
   command=exec$(printf ' %q' "${again[@]}" --only "$1" --requeue)
@@ -44,9 +63,12 @@ submit() { # STAGE DEPENDENCIES [TASKS OFFSET]
     command+=" --cell \$(($4 + SLURM_ARRAY_TASK_ID))"
   fi
   if [[ ${#training_options[@]} -gt 0 ]]; then command+=" --$(printf ' %q' "${training_options[@]}")"; fi
-  if [[ -n $2 ]]; then options+=("--dependency=afterok:$2" --kill-on-invalid-dep=yes); fi
+  if [[ -n $2 ]]; then options+=("--dependency=$2" --kill-on-invalid-dep=yes); fi
   logged=$logged/$(log_name "$number" "$1")
+  # A signal that came before the job's number is known would leave that job behind.
+  put_off_signals
   job=$(
+    trap '' INT TERM HUP
     printf '#!/bin/bash\n%s\n' "$command" |
       sbatch --parsable --job-name="digits-$1" --cpus-per-task="${threads:-2}" --requeue --open-mode=append \
         --output="$logged.out" --error="$logged.log" --signal="B:USR1@$notice" "${options[@]}" \
@@ -59,29 +81,30 @@ submit() { # STAGE DEPENDENCIES [TASKS OFFSET]
   job=${job%%;*}
   chain+=("$job")
   stage_of[$job]=$1 tasks_of[$job]=${3-} offset_of[$job]=${4-}
+  heed_signals
 }
 
-# Submits the whole chain at once. More cells than Slurm takes in one array become several.
+# Submits the whole chain at once. More cells than Slurm takes in one array become several; these run one after another
+# where the tasks at a time are limited, because Slurm limits them for each array.
 submit_chain() {
-  local index stage before='' next offset most tasks
+  local index stage before='' offset tasks arrays
   now='submitting jobs' at_stop=cancel_chain
   for ((index = first; index <= last; index++)); do
     stage=${stages[index]}
     if [[ $stage != train ]]; then
       submit "$stage" "$before"
-      before=${chain[-1]}
+      before=afterok:${chain[-1]}
       continue
     fi
-    list_cells "$(planned_folds)"
-    most=$(scontrol show config | sed -n 's/^MaxArraySize *= *//p')
-    # The size counts a task 0, which there is none of.
-    most=$((${most:-1001} - 1)) next=''
-    for ((offset = 0; offset < ${#cells[@]}; offset += most)); do
+    list_cells "$(planned_folds)" "${candidates[@]}"
+    arrays=''
+    for ((offset = 0; offset < ${#cells[@]}; offset += largest_array)); do
       tasks=$((${#cells[@]} - offset))
-      submit train "$before" $((tasks < most ? tasks : most)) "$offset"
-      next+=${next:+:}${chain[-1]}
+      if [[ -n $jobs && -n $arrays ]]; then before=${before%,afterany:*},afterany:${chain[-1]} before=${before#,}; fi
+      submit train "$before" $((tasks < largest_array ? tasks : largest_array)) "$offset"
+      arrays+=:${chain[-1]}
     done
-    before=$next
+    before=afterok$arrays
   done
 }
 
@@ -148,6 +171,17 @@ ask_slurm() {
 declare -A ended=() left=() held=() missed=()
 failed='' chain_status=0
 
+# Prints what a job printed. What follows an empty line sums up the job's stage alone. A file system may need some time to
+# show a file that another machine has written.
+show_output() { # FILE
+  local try
+  for ((try = 0; try < 10; try++)); do
+    if sed '/^$/,$d' "$1" 2>/dev/null; then return; fi
+    run sleep 0.5
+  done
+  printf 'pipeline.sh: %s is not there (yet); going on without what the job printed\n' "$1" >&2
+}
+
 # Takes note of a row of Slurm's: prints the lines of a job that ended well, and says which did not.
 note() { # NUMBER STATE EXIT REASON
   local number=$1 job=${1%%_*} task='' code
@@ -156,8 +190,7 @@ note() { # NUMBER STATE EXIT REASON
   missed[$job]=0
   case $2 in
     COMPLETED)
-      # What follows an empty line sums up the job's stage alone.
-      sed '/^$/,$d' "$logs/$(log_name "$number" "${stage_of[$job]}").out"
+      show_output "$logs/$(log_name "$number" "${stage_of[$job]}").out"
       ;;
     FAILED | CANCELLED | TIMEOUT | NODE_FAIL | OUT_OF_MEMORY | BOOT_FAIL | DEADLINE | PREEMPTED)
       # What comes after a stage that failed was cancelled for that: only the stage itself is of interest.

@@ -52,7 +52,7 @@ stage_convert() {
   start=${EPOCHREALTIME/./}
   tool convert idx-convert --data "$data" "${arguments[@]}"
   line convert "$data to arrays${limit:+, first $limit images}" "$start"
-  record convert '' "$start"
+  record convert "$start"
 }
 
 stage_folds() {
@@ -62,7 +62,7 @@ stage_folds() {
   text="$(fold_count) stratified folds, seed ${seed:-42}"
   if [[ -n $folds_file ]]; then text="$(fold_count) folds from $folds_file"; fi
   line folds "$text" "$start"
-  record folds '' "$start"
+  record folds "$start"
 }
 
 stage_aggregate() {
@@ -80,7 +80,7 @@ stage_aggregate() {
   else
     line aggregate "validation accuracy $accuracy, standard deviation $deviation" "$start"
   fi
-  record aggregate '' "$start"
+  record aggregate "$start"
 }
 
 stage_final() {
@@ -96,20 +96,20 @@ stage_final() {
   if [[ -n $candidates_file ]]; then text="$(value "$artifacts/chosen.csv" candidate), $text"; fi
   if grep -q 'up to date' "$logs/final.log"; then text+=', up to date' began=; fi
   line final "$text" "$start"
-  if [[ -n $began ]]; then record final '' "$began"; fi
+  if [[ -n $began ]]; then record final "$began" final; fi
 }
 
 # The options that name the folds' models behind the final one, a line each; none where a fold has no model.
 ensemble() {
-  local folder=$artifacts models=() fold count
-  if [[ -n $candidates_file ]]; then folder=$artifacts/candidates/$(value "$artifacts/chosen.csv" candidate); fi
-  count=$(fold_count)
-  for ((fold = 1; fold <= count; fold++)); do
-    if [[ ! -f $folder/fold-$fold/model.safetensors ]]; then return; fi
-    models+=(--ensemble-model "$folder/fold-$fold/model.safetensors")
+  local candidate='' folder cells models=()
+  if [[ -n $candidates_file ]]; then candidate=$(value "$artifacts/chosen.csv" candidate); fi
+  list_cells "$(fold_count)" "$candidate"
+  for folder in "${cells[@]}"; do
+    if [[ ! -f $artifacts/$folder/model.safetensors ]]; then return; fi
+    models+=(--ensemble-model "$artifacts/$folder/model.safetensors")
   done
-  if [[ $folder == "$artifacts" ]]; then models=(--ensemble); fi
-  if ((count > 1)); then printf '%s\n' "${models[@]}"; fi
+  if [[ -z $candidate ]]; then models=(--ensemble); fi
+  if ((${#cells[@]} > 1)); then printf '%s\n' "${models[@]}"; fi
 }
 
 stage_evaluate() {
@@ -117,16 +117,17 @@ stage_evaluate() {
   mapfile -t arguments < <(option --threads "$tool_threads" && ensemble)
   tool evaluate evaluate "${arguments[@]}"
   line evaluate "test accuracy $(percent "$(value "$artifacts/evaluation/metrics.csv" accuracy test)")" "$start"
-  record evaluate '' "$start"
+  record evaluate "$start"
 }
 
 stage_render() {
   tool render render-filters
   line render "$(find "$artifacts/figures" -name '*.png' | wc -l) pictures in $artifacts/figures" "$start"
-  record render '' "$start"
+  record render "$start"
 }
 
 stage_report() {
+  gather_times
   tool report render-report
   line report "$artifacts/report.html" "$start"
 }

@@ -10,7 +10,9 @@ struct PipelineOnSlurmTests {
 
   /// A folder with the commands of a cluster whose arrays have no more than three tasks, and whose `sbatch` fails for the
   /// job of a number.
-  private func folder(failingAt number: Int = 0) throws -> TemporaryFolder {
+  ///
+  /// - Parameter others: Commands that do something else.
+  private func folder(failingAt number: Int = 0, _ others: [String: String] = [:]) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     let commands = [
       "sbatch": """
@@ -22,7 +24,7 @@ struct PipelineOnSlurmTests {
       """, "scontrol": "echo 'MaxArraySize            = 4'", "scancel": "echo \"scancel $*\" >>calls",
       "squeue": "exit 1",
     ]
-    for (name, text) in commands {
+    for (name, text) in commands.merging(others, uniquingKeysWith: { $1 }) {
       try folder.write("#!/bin/bash\n\(text)\n", to: "slurm/\(name)")
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path("slurm/\(name)"))
     }
@@ -60,7 +62,7 @@ struct PipelineOnSlurmTests {
       sbatch("folds", "%j", ""), "\(job) folds --requeue -- \(training)",
       sbatch("train", "%A_%a", "--array=1-3%2 --dependency=afterok:11 --kill-on-invalid-dep=yes "),
       "\(job) train --requeue --cell $((0 + SLURM_ARRAY_TASK_ID)) -- \(training)",
-      sbatch("train", "%A_%a", "--array=1-2%2 --dependency=afterok:11 --kill-on-invalid-dep=yes "),
+      sbatch("train", "%A_%a", "--array=1-2%2 --dependency=afterok:11,afterany:12 --kill-on-invalid-dep=yes "),
       "\(job) train --requeue --cell $((3 + SLURM_ARRAY_TASK_ID)) -- \(training)",
       sbatch("aggregate", "%j", "--dependency=afterok:12:13 --kill-on-invalid-dep=yes "),
       "\(job) aggregate --requeue -- \(training)",
@@ -93,5 +95,85 @@ struct PipelineOnSlurmTests {
 
             """))
     #expect(try folder.text("calls").hasSuffix("\nscancel --quiet 11 12\n"))
+  }
+
+  @Test("submits nothing to a Slurm that does not answer")
+  func noAnswer() async throws {
+    let folder = try folder(["scontrol": "echo 'slurm_load_ctl_conf error: down' >&2; exit 1"])
+    let run = try await run(["--detach"], folder)
+    #expect(
+      run
+        == ToolRun(
+          status: 69, output: "",
+          errors: """
+            slurm_load_ctl_conf error: down
+            pipeline.sh: error: scontrol: a Slurm that answers is needed, to ask for its MaxArraySize; found none: see whether it is up
+
+            """))
+    #expect(try !folder.names().contains("calls"))
+  }
+
+  @Test("a signal while a job is submitted cancels that job, too")
+  func signalWhileSubmitting() async throws {
+    let submit = "echo x >>submitting; until [[ -e go ]]; do sleep 0.05; done; echo $((10 + $(wc -l <submitting)))"
+    let folder = try folder(["sbatch": submit])
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    let run = try await ToolRun(
+      script, options, in: folder.path, environment: ["PATH": "\(folder.path("slurm")):\(path)"]
+    ) { send in
+      try await waitForFile(folder.path("submitting"))
+      try send(.terminate)
+      try await Task.sleep(for: .milliseconds(300))
+      try folder.write("", to: "go")
+    }
+    #expect(run.status == 143)
+    #expect(
+      run.errors
+        == "pipeline.sh: stopped by SIGTERM while submitting jobs, whose jobs were cancelled; run the same command again to go on\n"
+    )
+    #expect(try folder.text("calls") == "scancel --quiet 11\n")
+  }
+
+  @Test("goes on without what a job printed, if that does not appear")
+  func noOutput() async throws {
+    let folder = try folder(["squeue": "echo '11 COMPLETED 0 None'"])
+    let run = try await run(["--only", "folds"], folder)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      run.errors.hasSuffix(
+        "\npipeline.sh: artifacts/logs/slurm-11-folds.out is not there (yet); going on without what the job printed\n"),
+      "\(run.errors)")
+  }
+
+  @Test(
+    "refuses options of sbatch that the chain is made with",
+    arguments: [
+      ("--output=x", "--output"), ("-o x", "--output"), ("--err x", "--error"), ("-ex", "--error"),
+      ("--array=1-2", "--array"), ("-a 1", "--array"), ("--dependency=afterok:1", "--dependency"),
+      ("--time=9 -D /", "--chdir"),
+    ])
+  func refusedOptions(_ given: String, _ name: String) async throws {
+    let folder = try folder()
+    let run = try await run(["--sbatch-args", given], folder)
+    #expect(run.status == 64)
+    let end = ", but \(name) is what the chain is made with; leave it out (see './pipeline.sh --help')\n"
+    #expect(
+      run.errors.hasPrefix("pipeline.sh: error: --sbatch-args has ") && run.errors.hasSuffix(end), "\(run.errors)")
+    #expect(try folder.names() == ["slurm"])
+  }
+
+  @Test("and what starts anew does so once: a job that is back from the queue goes on", arguments: [0, 1])
+  func restart(_ count: Int) async throws {
+    let folder = try StubTools.folder()
+    #expect(try await ToolRun(script, StubTools.arguments(["--to", "folds"]), in: folder.path).status == 0)
+    let job = StubTools.arguments([
+      "--only", "train", "--requeue", "--cell", "1", "--", "--restart", "--batch-size", "32",
+    ])
+    let run = try await ToolRun(
+      script, job, in: folder.path,
+      environment: ["SLURM_JOB_ID": "1", "SLURM_RESTART_COUNT": "\(count)", "SLURM_CPUS_PER_TASK": nil])
+    #expect(run.status == 0, "\(run.errors)")
+    let call = try folder.text("calls").split(separator: "\n").last
+    #expect(call == "train-fold --artifacts artifacts --fold 1 \(count == 0 ? "--restart " : "")--batch-size 32")
   }
 }

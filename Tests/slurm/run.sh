@@ -154,17 +154,42 @@ job=$(sed -nE 's/^train +([0-9]+)_.*/\1/p' "$folder/out")
 log=$folder/stopped/logs/slurm-$job
 await 60 gets_on "${log}_1-train.log" || die 'fold 1 does not get on'
 scontrol requeue "${job}_1"
-await 60 gets_on "${log}_2-train.log" || die 'fold 2 does not get on'
-scancel --signal=USR1 --batch "${job}_2"
-await 200 queue_is_empty || die 'the chain does not end'
-for fold in 1 2; do
-  # Once after the chain was cancelled, once after the job was put back.
-  [[ $(grep -c ': going on after epoch' "${log}_$fold-train.log") -eq 2 ]] ||
-    die "fold $fold did not go on: $(<"${log}_$fold-train.log")"
+# The number of one of these is also that of the whole array.
+for fold in 2 3; do
+  await 120 gets_on "${log}_$fold-train.log" || die "fold $fold does not get on"
+  scancel --signal=USR1 --batch "${job}_$fold"
 done
-grep -q "stopped by SIGUSR1 while training fold 2; job [0-9]* is back in the queue" "${log}_2-train.log" ||
-  die "fold 2 was not told: $(<"${log}_2-train.log")"
+await 200 queue_is_empty || die 'the chain does not end'
+for fold in 2 3; do
+  grep -q "stopped by SIGUSR1 while training fold $fold; job ${job}_$fold is back in the queue" "${log}_$fold-train.log" ||
+    die "fold $fold was not put back: $(<"${log}_$fold-train.log")"
+done
+# Folds 1 and 2 once after the chain was cancelled, all of them once after they were put back, and none more often.
+for count in 1:2 2:2 3:1; do
+  [[ $(grep -c ': going on after epoch' "${log}_${count%:*}-train.log") -eq ${count#*:} ]] ||
+    die "fold ${count%:*} did not go on: $(<"${log}_${count%:*}-train.log")"
+done
 expect_same long stopped 17
+
+test_that 'a training that is to start anew does so once, and goes on when it is put back'
+pipeline anew --to train --folds 2 --epochs 40 --detach -- --learning-rate 0.0001 --restart
+job=$(sed -nE 's/^train +([0-9]+)_.*/\1/p' "$folder/out")
+log=$folder/anew/logs/slurm-${job}_1-train.log
+await 60 gets_on "$log" || die 'fold 1 does not get on'
+scancel --signal=USR1 --batch "${job}_1"
+await 200 queue_is_empty || die 'the chain does not end'
+grep -q ': going on after epoch' "$log" || die "fold 1 began again: $(<"$log")"
+
+test_that 'candidates: a task for each cell'
+printf 'name,architecture,epochs\none,dense8,1\ntwo,dense4,2\n' >"$folder/candidates.csv"
+locally chosen --candidates "$folder/candidates.csv" --folds 2
+pipeline 'chosen on slurm' --candidates "$folder/candidates.csv" --folds 2
+expect_status 0
+expect_count 1 '^train +two fold 2/2: '
+expect_count 4 '^train '
+expect_same chosen 'chosen on slurm' 40
+diff <(cut -d, -f1-3 "$folder/chosen/stages.csv") <(cut -d, -f1-3 "$folder/chosen on slurm/stages.csv") >"$folder/differences" ||
+  die "not the same stages: $(<"$folder/differences")"
 
 test_that 'a time limit too short for an epoch is an error, not a loop'
 cat >"$folder/tools/train-fold" <<EOF
@@ -184,7 +209,7 @@ await 20 queue_is_empty || die 'jobs are left'
 stop_cluster
 start_cluster "$folder/small" 'MaxArraySize=4' || die 'the daemons do not start again'
 test_that 'more cells than an array may have'
-pipeline chunks --epochs 1 --to train
+pipeline chunks --epochs 1 --to train --jobs 1
 expect_status 0
 expect err '^pipeline.sh: jobs 1 2 3 4 submitted'
 expect_count 5 '^train '

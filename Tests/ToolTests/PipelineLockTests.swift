@@ -1,0 +1,72 @@
+import Subprocess
+import Testing
+
+/// Two runs in the same artifacts folder, with tools that do as they are told.
+@Suite("./pipeline.sh, twice in the same folder")
+struct PipelineLockTests {
+  private let script = packageFolder + "/pipeline.sh"
+
+  private func folder() async throws -> TemporaryFolder {
+    let folder = try StubTools.folder()
+    #expect(try await ToolRun(script, StubTools.arguments(["--to", "folds"]), in: folder.path).status == 0)
+    try folder.remove("calls")
+    return folder
+  }
+
+  private func expectBusy(_ run: ToolRun, _ purpose: String) {
+    #expect(run.status == 75)
+    #expect(run.output == "")
+    let holder = /held by (.*), process \d+ on \S+ since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC;/
+    #expect(run.errors.firstMatch(of: holder)?.1 == purpose[...], "\(run.errors)")
+    #expect(run.errors.hasPrefix("pipeline.sh: error: artifacts/logs/run.lock: held by "))
+    #expect(run.errors.hasSuffix("; wait for that run to end, or stop it\n"))
+  }
+
+  @Test(
+    "the second is told who holds it and touches nothing; a killed run blocks nobody", arguments: [["1"], ["2"]])
+  func secondRun(_ jobs: [String]) async throws {
+    let folder = try await folder()
+    // A tool that outlives the script has no hold on the folder.
+    let training = "touch begun; for ((i = 0; i < 600; i++)); do sleep 0.1; [[ ! -e over ]] || exit 0; done"
+    let first = try await ToolRun(
+      script, StubTools.arguments(["--from", "train", "--jobs"] + jobs), in: folder.path,
+      environment: ["TRAINING": training]
+    ) { send in
+      try await waitForFile(folder.path("begun"))
+      let calls = try folder.text("calls")
+      for more in [["--to", "folds"], ["--only", "train", "--cell", "2"], ["--only", "report"], []] {
+        expectBusy(
+          try await ToolRun(script, StubTools.arguments(more), in: folder.path), "stages train to report")
+      }
+      #expect(try folder.text("calls") == calls)
+      try send(.kill)
+      let next = try await ToolRun(script, StubTools.arguments(["--only", "folds"]), in: folder.path)
+      #expect(next.status == 0, "\(next.errors)")
+      try folder.write("", to: "over")
+    }
+    #expect(first.status == -9)
+  }
+
+  @Test("single cells run side by side, but not while the folder belongs to another run")
+  func cells() async throws {
+    let folder = try await folder()
+    let training = """
+      touch begun.$$; for ((i = 0; i < 600; i++)); do sleep 0.1; [[ ! -e over ]] || exit 0; done; exit 1
+      """
+    let cell = { (number: Int) in StubTools.arguments(["--only", "train", "--cell", "\(number)"]) }
+    async let one = ToolRun(script, cell(1), in: folder.path, environment: ["TRAINING": training])
+    async let two = ToolRun(script, cell(2), in: folder.path, environment: ["TRAINING": training])
+    for _ in 0..<6000 where try folder.names().count(where: { $0.hasPrefix("begun.") }) < 2 {
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    let calls = try folder.text("calls")
+    let other = try await ToolRun(script, StubTools.arguments(["--only", "folds"]), in: folder.path)
+    #expect(other.status == 75)
+    #expect(other.errors.firstMatch(of: /held by stage train, cell [12], process/) != nil, "\(other.errors)")
+    #expect(try folder.text("calls") == calls)
+    try folder.write("", to: "over")
+    #expect(try await one.status == 0)
+    #expect(try await two.status == 0)
+    #expect(try await ToolRun(script, StubTools.arguments(["--only", "folds"]), in: folder.path).status == 0)
+  }
+}
