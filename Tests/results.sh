@@ -19,6 +19,8 @@ results() { # ARTIFACTS
 
 without_seconds() { # CSV
   awk -F, '
+    { sub(/\r$/, "") }
     NR == 1 { for (i = 1; i <= NF; i++) if ($i == "seconds") field = i }
-    { $field = ""; print }' "$1"
+    field { $field = "" }
+    { print }' "$1"
 }

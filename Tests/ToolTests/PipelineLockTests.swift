@@ -53,7 +53,7 @@ struct PipelineLockTests {
     let training = """
       touch begun.$$; for ((i = 0; i < 600; i++)); do sleep 0.1; [[ ! -e over ]] || exit 0; done; exit 1
       """
-    let cell = { (number: Int) in StubTools.arguments(["--only", "train", "--cell", "\(number)"]) }
+    let cell = { @Sendable (number: Int) in StubTools.arguments(["--only", "train", "--cell", "\(number)"]) }
     async let one = ToolRun(script, cell(1), in: folder.path, environment: ["TRAINING": training])
     async let two = ToolRun(script, cell(2), in: folder.path, environment: ["TRAINING": training])
     for _ in 0..<6000 where try folder.names().count(where: { $0.hasPrefix("begun.") }) < 2 {

@@ -93,7 +93,7 @@ start_cluster() { # FOLDER [LINES OF CONFIGURATION]
   await 10 test -S "$cluster/munge.socket" || return 1
   daemon slurmctld "$(command -v slurmctld)" -D -i
   daemon slurmd "$(command -v slurmd)" -D
-  await 20 node_is_idle
+  await 60 node_is_idle
 }
 
 # The processes that have this cluster in their environment: daemons, and what they started.

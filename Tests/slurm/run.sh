@@ -187,7 +187,7 @@ pipeline 'chosen on slurm' --candidates "$folder/candidates.csv" --folds 2
 expect_status 0
 expect_count 1 '^train +two fold 2/2: '
 expect_count 4 '^train '
-expect_same chosen 'chosen on slurm' 40
+expect_same chosen 'chosen on slurm' 36
 diff <(cut -d, -f1-3 "$folder/chosen/stages.csv") <(cut -d, -f1-3 "$folder/chosen on slurm/stages.csv") >"$folder/differences" ||
   die "not the same stages: $(<"$folder/differences")"
 
