@@ -13,6 +13,12 @@ struct PipelineLockTests {
     return folder
   }
 
+  private func waitForTrainings(_ count: Int, _ folder: TemporaryFolder) async throws {
+    for _ in 0..<6000 where try folder.names().count(where: { $0.hasPrefix("begun.") }) < count {
+      try await Task.sleep(for: .milliseconds(20))
+    }
+  }
+
   private func expectBusy(_ run: ToolRun, _ purpose: String) {
     #expect(run.status == 75)
     #expect(run.output == "")
@@ -22,17 +28,16 @@ struct PipelineLockTests {
     #expect(run.errors.hasSuffix("; wait for that run to end, or stop it\n"))
   }
 
-  @Test(
-    "the second is told who holds it and touches nothing; a killed run blocks nobody", arguments: [["1"], ["2"]])
-  func secondRun(_ jobs: [String]) async throws {
+  @Test("the second is told who holds it and touches nothing; a killed run blocks nobody", arguments: [1, 2])
+  func secondRun(_ jobs: Int) async throws {
     let folder = try await folder()
     // A tool that outlives the script has no hold on the folder.
-    let training = "touch begun; for ((i = 0; i < 600; i++)); do sleep 0.1; [[ ! -e over ]] || exit 0; done"
+    let training = "touch begun.$$; for ((i = 0; i < 600; i++)); do sleep 0.1; [[ ! -e over ]] || exit 0; done"
     let first = try await ToolRun(
-      script, StubTools.arguments(["--from", "train", "--jobs"] + jobs), in: folder.path,
+      script, StubTools.arguments(["--from", "train", "--jobs", "\(jobs)"]), in: folder.path,
       environment: ["TRAINING": training]
     ) { send in
-      try await waitForFile(folder.path("begun"))
+      try await waitForTrainings(jobs, folder)
       let calls = try folder.text("calls")
       for more in [["--to", "folds"], ["--only", "train", "--cell", "2"], ["--only", "report"], []] {
         expectBusy(
@@ -56,9 +61,7 @@ struct PipelineLockTests {
     let cell = { @Sendable (number: Int) in StubTools.arguments(["--only", "train", "--cell", "\(number)"]) }
     async let one = ToolRun(script, cell(1), in: folder.path, environment: ["TRAINING": training])
     async let two = ToolRun(script, cell(2), in: folder.path, environment: ["TRAINING": training])
-    for _ in 0..<6000 where try folder.names().count(where: { $0.hasPrefix("begun.") }) < 2 {
-      try await Task.sleep(for: .milliseconds(20))
-    }
+    try await waitForTrainings(2, folder)
     let calls = try folder.text("calls")
     let other = try await ToolRun(script, StubTools.arguments(["--only", "folds"]), in: folder.path)
     #expect(other.status == 75)
