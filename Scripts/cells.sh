@@ -116,7 +116,7 @@ train_side_by_side() { # NUMBER
   done
   hear_out
   if [[ -n $failed ]]; then
-    fail "$status" "stage train failed: $failed ended with exit status $status and the others were stopped; later stages were not run"
+    fail "$status" "stage train failed: $failed ended with exit status $status and the others were stopped; later stages were not run${candidates_file:+; change or remove its row in $candidates_file if it cannot be trained, and run again}"
   fi
 }
 

@@ -84,7 +84,10 @@ stage_aggregate() {
 }
 
 stage_final() {
-  local arguments=() text began=$start
+  local arguments=() text began=$start chosen=$artifacts/chosen.csv
+  if [[ -n $rule && -f $chosen && $(value "$chosen" rule) != "$rule" ]]; then
+    fail "$usage_error" "--rule $rule: $chosen was written by rule $(value "$chosen" rule); run stage aggregate again, or leave --rule out"
+  fi
   work=$artifacts/final
   mapfile -t arguments < <(option --recipe "$recipe" && option --seed "$seed" && option --threads "$tool_threads")
   # The learning rate of this recipe is planned for a number of epochs, so folds and final model have the same.
@@ -99,17 +102,15 @@ stage_final() {
   if [[ -n $began ]]; then record final "$began" final; fi
 }
 
-# The options that name the folds' models behind the final one, a line each; none where a fold has no model.
+# The option that adds the folds' models behind the final one; nothing where a fold has no model.
 ensemble() {
-  local candidate='' folder cells models=()
+  local candidate='' folder cells
   if [[ -n $candidates_file ]]; then candidate=$(value "$artifacts/chosen.csv" candidate); fi
   list_cells "$(fold_count)" "$candidate"
   for folder in "${cells[@]}"; do
     if [[ ! -f $artifacts/$folder/model.safetensors ]]; then return; fi
-    models+=(--ensemble-model "$artifacts/$folder/model.safetensors")
   done
-  if [[ -z $candidate ]]; then models=(--ensemble); fi
-  if ((${#cells[@]} > 1)); then printf '%s\n' "${models[@]}"; fi
+  if ((${#cells[@]} > 1)); then printf '%s\n' --ensemble; fi
 }
 
 stage_evaluate() {

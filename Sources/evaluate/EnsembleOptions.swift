@@ -40,13 +40,18 @@ struct EnsembleOptions: ParsableArguments {
       : nil
   }
 
-  /// Reads the models to average; none if there is no ensemble wanted.
+  /// Reads the models to average, and remarks on folds' that were trained otherwise than the one to measure; none if there is
+  /// no ensemble wanted.
   ///
-  /// - Throws: `FileError` for a model that cannot be read or is for other images or classes than the one to measure,
-  ///   and for a fold's that was trained otherwise.
-  func members(beside model: ModelFile, in artifacts: Artifacts) throws -> [ModelFile] {
+  /// - Throws: `FileError` for a model that cannot be read or is for other images or classes than the one to measure.
+  func members(beside model: ModelFile, in artifacts: Artifacts, console: Console) throws -> [ModelFile] {
     guard isWanted else { return [] }
-    if ensembleModel.isEmpty { return try FoldModels(of: model, in: artifacts).read() }
+    if ensembleModel.isEmpty {
+      let folds = try FoldModels(of: model, in: artifacts)
+      let models = try folds.read()
+      if let odd = folds.oddity(among: models) { console.note("evaluate: \(odd.path): \(odd.problem)") }
+      return models
+    }
     let members = try ensembleModel.map { try ModelFile($0, in: artifacts) }
     for member in members { try model.check(member) }
     return members

@@ -55,7 +55,7 @@ struct Evaluate: Tool {
     let files = paths.files(folder)
     let model = try ModelFile(model ?? artifacts.final.model, in: artifacts)
     let (train, tested) = try openSets(for: model)
-    let members = try ensemble.members(beside: model, in: artifacts)
+    let members = try ensemble.members(beside: model, in: artifacts, console: common.console)
     let scale = try temperature.resolved(for: model, in: artifacts)
     let (ensembleFiles, temperatureFiles) = (ensemble.files(folder), temperature.files(folder))
     for path in files.all + (ensembleFiles?.all ?? []) + (temperatureFiles?.all ?? []) {

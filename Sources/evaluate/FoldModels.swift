@@ -31,23 +31,27 @@ struct FoldModels {
   /// Where the predictions of a fold are.
   func predictions(_ fold: Int) -> String { folder.fold(fold).predictions }
 
-  /// Reads the models, each trained like the final one, but for the seed and what has to be different without a part held
-  /// out.
+  /// Reads the models.
   ///
-  /// - Throws: `FileError` if one cannot be read, or was trained otherwise or for other data.
+  /// - Throws: `FileError` if one cannot be read or is for other images or classes.
   func read() throws -> [ModelFile] {
     try (1...table.foldCount).map { fold in
       let found = try ModelFile(folder.fold(fold).model, in: main)
       try model.check(found)
-      let changes = changes(of: found)
-      guard changes.isEmpty else {
-        throw FileError(
-          .badData, path: found.path,
-          "a model trained as \(model.path) was expected, one trained otherwise found (\(changes.joined(separator: ", "))):"
-            + " run \(command(fold)) with the same options")
-      }
       return found
     }
+  }
+
+  /// What is wrong with the first of the models that was not trained like the final one, but for the seed and what has to be
+  /// different without a part held out; `nil` if all were.
+  func oddity(among models: [ModelFile]) -> (path: String, problem: String, fold: Int)? {
+    for (place, found) in models.enumerated() {
+      let changes = changes(of: found)
+      guard !changes.isEmpty else { continue }
+      let problem = "trained otherwise than \(model.path) (\(changes.joined(separator: ", ")))"
+      return (found.path, problem, place + 1)
+    }
+    return nil
   }
 
   private func changes(of fold: ModelFile) -> [String] {

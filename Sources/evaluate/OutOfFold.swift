@@ -17,7 +17,12 @@ struct OutOfFold {
   init(of models: FoldModels, classCount: Int) throws {
     var labels: [Int] = []
     var values: [Float] = []
-    _ = try models.read()
+    if let odd = models.oddity(among: try models.read()) {
+      throw FileError(
+        .badData, path: odd.path,
+        "a model trained like the final one expected, one \(odd.problem) found: run \(models.command(odd.fold)) with the same"
+          + " options, or give --temperature a number")
+    }
     for fold in 1...models.table.foldCount {
       var rows = try FoldPredictions(
         models.predictions(fold), fold: fold, of: models.table, classCount: classCount,

@@ -8,16 +8,11 @@ struct PipelineCandidatesTests {
   func calls() async throws {
     let folder = try StubTools.folder()
     try folder.write("candidate,rule,epochs\nwide,one-se,3\n", to: "artifacts/chosen.csv")
-    // Folds of a run without candidates are there too, but not what the final model is compared with.
-    for place in ["", "candidates/wide/"] {
-      for fold in 1...2 { try folder.write("", to: "artifacts/\(place)fold-\(fold)/model.safetensors") }
-    }
+    for fold in 1...2 { try folder.write("", to: "artifacts/candidates/wide/fold-\(fold)/model.safetensors") }
     let options = ["--candidates", "my.csv", "--rule", "one-se", "--seed", "7", "--threads", "2", "--force"]
     let run = try await ToolRun(script, StubTools.arguments(options), in: folder.path)
     #expect(run.status == 0, "\(run.errors)")
     let cell = "--seed 7 --threads 2 --candidates my.csv --candidate"
-    let models = (1...2).map { "--ensemble-model artifacts/candidates/wide/fold-\($0)/model.safetensors" }
-      .joined(separator: " ")
     #expect(
       try folder.text("calls") == """
         aggregate-cv --candidates my.csv --list
@@ -29,7 +24,7 @@ struct PipelineCandidatesTests {
         train-fold --artifacts artifacts --fold 2 \(cell) wide --force
         aggregate-cv --artifacts artifacts --candidates my.csv --rule one-se
         train-final --artifacts artifacts --seed 7 --threads 2 --candidates my.csv --force
-        evaluate --artifacts artifacts --threads 2 \(models)
+        evaluate --artifacts artifacts --threads 2 --ensemble
         render-filters --artifacts artifacts
         render-report --artifacts artifacts
 
@@ -39,6 +34,13 @@ struct PipelineCandidatesTests {
       lines.map { $0.split(separator: " ")[1...3].joined(separator: " ") }
         == ["narrow fold 1/2:", "narrow fold 2/2:", "wide fold 1/2:", "wide fold 2/2:"])
     #expect(run.output.contains("\naggregate  wide chosen of 2, "))
+    let late = try await ToolRun(
+      script, StubTools.arguments(["--candidates", "my.csv", "--rule", "best", "--only", "final"]), in: folder.path)
+    #expect(late.status == 64)
+    #expect(
+      late.errors
+        == "pipeline.sh: error: --rule best: artifacts/chosen.csv was written by rule one-se; run stage aggregate"
+        + " again, or leave --rule out\n")
     // A part of the run finds its cell by its number.
     let third = try await ToolRun(
       script, StubTools.arguments(["--candidates", "my.csv", "--only", "train", "--cell", "3"]), in: folder.path)
