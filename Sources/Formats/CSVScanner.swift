@@ -19,6 +19,9 @@ struct CSVScanner: ~Copyable {
   /// No row of numbers is this long; one that is has an opening quote without its end.
   private static let longestRow = 1 << 20
 
+  /// U+FEFF in UTF-8, which some programs put in front of a file.
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
   var path: String { file.path }
 
   /// The number of fields in the row.
@@ -53,8 +56,9 @@ struct CSVScanner: ~Copyable {
   private var isBlank: Bool { fields.count == 1 && fields[0] == 0..<0 }
 
   private mutating func skipByteOrderMark() throws {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    if try hasByte(), UnsafeRawBufferPointer(rebasing: buffer[..<end]).starts(with: mark) { position = mark.count }
+    guard try hasByte() else { return }
+    let mark = Self.byteOrderMark
+    if UnsafeRawBufferPointer(rebasing: buffer[..<end]).starts(with: mark) { position = mark.count }
   }
 
   private mutating func readRow() throws -> Bool {

@@ -39,9 +39,13 @@ public struct CSVWriter {
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
         || byte == UInt8(ascii: "\r")
     }
+    // At the start of a file readers would take it for the file's own.
+    let startsWithMark = text.utf8.starts(with: CSVScanner.byteOrderMark)
     try beginField()
     // A row of one empty field would be a blank line, which readers skip.
-    guard needsQuotes || (text.isEmpty && columnCount == 1) else { return pending.append(contentsOf: text.utf8) }
+    guard needsQuotes || startsWithMark || (text.isEmpty && columnCount == 1) else {
+      return pending.append(contentsOf: text.utf8)
+    }
     pending.append(UInt8(ascii: "\""))
     for byte in text.utf8 {
       if byte == UInt8(ascii: "\"") { pending.append(byte) }

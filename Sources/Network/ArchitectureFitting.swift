@@ -1,3 +1,18 @@
+extension NetworkShape {
+  /// Works out the layers for images that a user brings, and what would fit them if these layers do not.
+  ///
+  /// - Throws: ``ArchitectureError`` that gives both architectures and says what is wrong with this one.
+  public init(of architecture: Architecture, for image: ImageShape, classes: Int) throws(ArchitectureError) {
+    do throws(ArchitectureError) {
+      try self.init(architecture, image: image, classes: classes)
+    } catch {
+      let advice = architecture.fitted(to: image).map { ", such as \($0)" } ?? ""
+      throw ArchitectureError(
+        "an architecture for images of \(image) expected\(advice), \(architecture) found (\(error))")
+    }
+  }
+}
+
 extension Architecture {
   /// The layers that images of a size leave room for, in their order: a convolution with a kernel, or a pool with a window,
   /// larger than what reaches it is left out.

@@ -11,7 +11,7 @@ extension NetworkShape {
   ///
   /// - Throws: ``DataMismatch`` that says what is expected and what was found.
   public func check(_ data: LabelledImages) throws(DataMismatch) {
-    let found = ImageShape(height: data.height, width: data.width, channels: data.channels)
+    let found = ImageShape(of: data)
     guard found == image else {
       throw DataMismatch(description: "images of \(image) expected, as the network was made for, \(found) found")
     }

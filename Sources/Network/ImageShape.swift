@@ -1,3 +1,4 @@
+import Dataset
 import Tensors
 
 /// The size of the images that a network takes.
@@ -17,6 +18,11 @@ public struct ImageShape: Hashable, Sendable {
     self.height = height
     self.width = width
     self.channels = channels
+  }
+
+  /// The size of a data set's images.
+  public init(of data: LabelledImages) {
+    self.init(height: data.height, width: data.width, channels: data.channels)
   }
 
   /// Reads `28x28` (grey) or `32x32x3`, as a model's metadata has it; `nil` for anything else.

@@ -51,17 +51,13 @@ public struct CandidatesFile {
   ///
   /// - Throws: `FileError` that names the first candidate whose network does not.
   public func check(for data: LabelledImages) throws {
-    let image = ImageShape(height: data.height, width: data.width, channels: data.channels)
+    let image = ImageShape(of: data)
     for candidate in candidates {
       let architecture = candidate.arguments.training.architecture ?? .reference
       do {
-        _ = try NetworkShape(architecture, image: image, classes: data.classCount)
+        _ = try NetworkShape(of: architecture, for: image, classes: data.classCount)
       } catch {
-        let advice = architecture.fitted(to: image).map { ", such as \($0)" } ?? ""
-        throw FileError(
-          .badData, path: path,
-          "candidate \(candidate.name): an architecture for images of \(image) expected\(advice), \(architecture) found"
-            + " (\(error))")
+        throw FileError(.badData, path: path, "candidate \(candidate.name): \(error)")
       }
     }
   }

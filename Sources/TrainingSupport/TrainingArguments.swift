@@ -154,10 +154,9 @@ public struct TrainingArguments: ParsableArguments {
     let architecture = try architecture ?? initialArchitecture() ?? .reference
     let shape: NetworkShape
     do {
-      shape = try NetworkShape(architecture, image: image, classes: classes)
+      shape = try NetworkShape(of: architecture, for: image, classes: classes)
     } catch {
-      let advice = architecture.fitted(to: image).map { "; --architecture \($0) would fit" } ?? ""
-      throw ValidationError("--architecture \(architecture) for images of \(image): \(error)\(advice)")
+      throw ValidationError("--architecture: \(error)")
     }
     return (shape, try initialWeights.map { try Parameters.read($0, for: shape) })
   }

@@ -45,7 +45,7 @@ public struct TrainingRun {
     self.arguments = arguments
     self.threads = threads
     self.console = console
-    let image = ImageShape(height: data.height, width: data.width, channels: data.channels)
+    let image = ImageShape(of: data)
     (network, initial) = try arguments.network(image: image, classes: data.classCount)
     record = TrainingRecord(
       options: options, epochs: 0, inputs: try inputs.checksums(), candidate: candidate)

@@ -11,7 +11,7 @@ struct FoldModels {
   private let model: ModelFile
   private let main: Artifacts
   private let folder: Artifacts
-  private var candidate: String? { model.model.training?.candidate }
+  private let candidate: String?
 
   /// Finds them.
   ///
@@ -19,7 +19,8 @@ struct FoldModels {
   init(of model: ModelFile, in artifacts: Artifacts) throws {
     self.model = model
     main = artifacts
-    folder = model.model.training?.candidate.map { artifacts.candidate($0) } ?? artifacts
+    candidate = model.model.training?.candidate
+    folder = candidate.map { artifacts.candidate($0) } ?? artifacts
     table = try FoldTable.read(artifacts.folds)
   }
 

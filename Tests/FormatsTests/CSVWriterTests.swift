@@ -29,6 +29,15 @@ struct CSVWriterTests {
         """)
   }
 
+  /// Fuzzing found it: at the start of a file, U+FEFF in a name was taken for the file's own byte order mark.
+  @Test func aNameWithAByteOrderMarkReadsBack() throws {
+    for columns in [["\u{FEFF}a", "b"], ["\u{FEFF}"], ["\u{FEFF}\u{FEFF}", "\u{FEFF}b"]] {
+      try CSVWriter.write(to: folder["a"], columns: columns) { _ in }
+      let reader = try CSVReader(folder["a"])
+      #expect(reader.columns == columns)
+    }
+  }
+
   @Test func numbersReadBackAsTheSameNumbers() throws {
     let doubles: [Double] = [
       0, -0.0, 1 / 3, .pi, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 1e23, -1e-5, 123456789.125,

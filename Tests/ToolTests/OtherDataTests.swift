@@ -73,8 +73,9 @@ struct OtherDataTests {
     let run = try await ToolRun("train-fold", ["--fold", "1"], in: folder.path)
     expectFailure(
       run, 64,
-      "train-fold: error: --architecture conv32,pool,conv64,pool,conv64,dense64 for images of 8×8: pool2: a 2×2 window does"
-        + " not fit its 1×1 input; --architecture conv32,pool,conv64,dense64 would fit (see 'train-fold --help')")
+      "train-fold: error: --architecture: an architecture for images of 8×8 expected, such as conv32,pool,conv64,dense64,"
+        + " conv32,pool,conv64,pool,conv64,dense64 found (pool2: a 2×2 window does not fit its 1×1 input)"
+        + " (see 'train-fold --help')")
     let advised = try await ToolRun(
       "train-fold", ["--fold", "1", "--epochs", "1", "--architecture", "conv32,pool,conv64,dense64"], in: folder.path)
     #expect(advised.status == 0)

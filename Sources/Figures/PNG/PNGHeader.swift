@@ -21,8 +21,7 @@ struct PNGHeader {
   /// libpng itself passes over damage to chunks that it can do without, opacity among them.
   ///
   /// - Throws: ``FileError``: not a PNG file, cut short, damaged, longer than its image, or of an impossible or unreasonable
-  /// size. Nothing is
-  ///   allocated by what the file promises.
+  ///   size. Nothing is allocated by what the file promises.
   init(_ bytes: [UInt8], path: String) throws {
     func fail(_ problem: String) -> FileError { FileError(.badData, path: path, problem) }
     guard !bytes.isEmpty else { throw fail("a PNG image expected, an empty file found") }
