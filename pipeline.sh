@@ -286,6 +286,7 @@ mapfile -t -O "${#again[@]}" again < <(option --folds "$folds" && option --folds
   option --seed "$seed" && option --recipe "$recipe" && option --epochs "$epochs" && option --limit "$limit" &&
   option --label-offset "$label_offset" && printf %s "$force")
 
+leave_to_chain
 if [[ $executor == slurm ]]; then
   check_slurm
   submit_chain

@@ -2,6 +2,20 @@
 # Keeps runs in the same artifacts folder out of each other's way. Sourced by pipeline.sh.
 # shellcheck disable=SC2154 # variables shared with pipeline.sh
 
+# Leaves the folder to a chain of Slurm jobs that was submitted for it and is not through: nobody holds the lock between
+# two of its jobs. Single cells have locks of their own.
+leave_to_chain() {
+  local numbers waiting
+  if [[ -n $requeue$cell || ! -s $logs/slurm-chain ]] || ! command -v squeue >/dev/null; then return; fi
+  numbers=$(paste -sd, "$logs/slurm-chain")
+  # Slurm calls it an error if it has forgotten them all.
+  waiting=$(squeue --noheader --states=PENDING,CONFIGURING,RUNNING,SUSPENDED --format=%F --jobs="$numbers" 2>/dev/null |
+    sort -nu | paste -sd' ') || true
+  if [[ -n $waiting ]]; then
+    fail "$temporary_failure" "$artifacts: held by Slurm jobs submitted before that are not through ($waiting); wait for them to end, or cancel them: scancel $waiting"
+  fi
+}
+
 # Takes the folder for this run, or says who has it. A run of stages, which write files that all share, has it alone; the
 # trainings of single cells share it, on one machine or many. The kernel drops the lock with its owner: descriptor 9 is
 # closed for whatever this script starts and does not wait for in any case, so that a killed run never blocks the next.

@@ -106,6 +106,7 @@ submit_chain() {
     done
     before=afterok$arrays
   done
+  printf '%s\n' "${chain[@]}" >"$logs/slurm-chain"
 }
 
 # What a signal does to the chain; says so for the last line. Who only loses the connection keeps the jobs.

@@ -152,6 +152,14 @@ expect_status 0
 expect out '^train +[0-9]+_\[1-3\]$'
 job=$(sed -nE 's/^train +([0-9]+)_.*/\1/p' "$folder/out")
 log=$folder/stopped/logs/slurm-$job
+# A second run in the same folder, as a chain or by itself, at whatever moment of the first one.
+held="stopped: held by Slurm jobs submitted before that are not through \\(([0-9]+ )*$job\\); wait"
+pipeline stopped --detach "${long[@]}"
+expect_status 75
+expect err "$held"
+"$root/pipeline.sh" --tools "$tools" --artifacts "$folder/stopped" --only render 2>"$folder/err" &&
+  die 'a run was let in beside the chain'
+expect err "$held"
 await 60 gets_on "${log}_1-train.log" || die 'fold 1 does not get on'
 scontrol requeue "${job}_1"
 # The number of one of these is also that of the whole array.
