@@ -10,7 +10,6 @@ public final class Training {
   /// The images of one step.
   public let batchSize: Int
   private let data: LabelledImages
-  private let adam = Adam()
   private var order: [Int] = []
   private var place = 0
   private var epoch = 0
@@ -19,8 +18,7 @@ public final class Training {
   public init(
     _ architecture: Architecture = .reference, on data: LabelledImages, batchSize: Int = 64, threads: Int
   ) throws {
-    let image = ImageShape(height: data.height, width: data.width, channels: data.channels)
-    network = try NetworkShape(architecture, image: image, classes: data.classCount)
+    network = try NetworkShape(architecture, image: ImageShape(of: data), classes: data.classCount)
     engine = Engine(shape: network, batchCapacity: batchSize, threads: threads)
     engine.load(Parameters(glorotUniformFor: network, seed: 42, fold: 0))
     self.data = data
@@ -29,7 +27,7 @@ public final class Training {
 
   /// Takes one step of Adam on the next whole batch.
   @discardableResult
-  public func step() -> BatchResult { engine.train(on: data, batch: nextBatch(), adam: adam) }
+  public func step() -> BatchResult { engine.train(on: data, batch: nextBatch(), step: TrainingStep()) }
 
   /// Takes steps until `images` images have been seen.
   public func run(images: Int) {
