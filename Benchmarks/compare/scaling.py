@@ -127,14 +127,19 @@ def draw(rates: dict, limits: dict, groups: list[str], path: pathlib.Path) -> No
             axis.plot(places, speeds, "o-", color="#2a6f97", label="measured")
             axis.plot(places, dense, "--", color="#d1495b", label="dense limit")
             axis.set_xscale("log", base=2)
-            axis.set_xticks(places, [key[1] for key in keys])
+            axis.set_xticks(places, [key[1].split(",")[0] for key in keys])
             axis.minorticks_off()
             if group in ("filters", "image"):
                 axis.set_yscale("log", base=2)
                 axis.yaxis.set_major_formatter("{x:,.0f}")
             else:
                 axis.set_ylim(bottom=0)
-            axis.set_xlabel({"batch": "images in a batch", "image": "pixels of an image"}.get(group, group))
+            titles = {
+                "batch": "images in a batch",
+                "filters": "filters of the first layer, half of the others'",
+                "image": "pixels of an image",
+            }
+            axis.set_xlabel(titles.get(group, group))
             axis.set_ylabel("images/s")
         for side in ("top", "right"):
             axis.spines[side].set_visible(False)
