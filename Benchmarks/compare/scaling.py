@@ -103,6 +103,7 @@ def draw(rates: dict, limits: dict, groups: list[str], path: pathlib.Path) -> No
 
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
+    from matplotlib.ticker import LogLocator
 
     columns = min(3, len(groups))
     rows = -(-len(groups) // columns)
@@ -128,12 +129,13 @@ def draw(rates: dict, limits: dict, groups: list[str], path: pathlib.Path) -> No
             axis.plot(places, dense, "--", color="#d1495b", label="dense limit")
             axis.set_xscale("log", base=2)
             axis.set_xticks(places, [key[1].split(",")[0] for key in keys])
-            axis.minorticks_off()
             if group in ("filters", "image"):
-                axis.set_yscale("log", base=2)
+                axis.set_yscale("log")
+                axis.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
                 axis.yaxis.set_major_formatter("{x:,.0f}")
             else:
                 axis.set_ylim(bottom=0)
+            axis.minorticks_off()
             titles = {
                 "batch": "images in a batch",
                 "filters": "filters of the first layer, half of the others'",
@@ -143,7 +145,7 @@ def draw(rates: dict, limits: dict, groups: list[str], path: pathlib.Path) -> No
             axis.set_ylabel("images/s")
         for side in ("top", "right"):
             axis.spines[side].set_visible(False)
-    axes[0, 0].legend(frameon=False, loc="lower right")
+    axes[0, 0].legend(frameon=False, loc="best")
     figure.savefig(path, dpi=130)
 
 
