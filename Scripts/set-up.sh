@@ -29,14 +29,16 @@ set_up() { # [PACKAGE NEEDED ONLY FOR TESTS]
   run "${install[@]}" >&2 || fail "$unavailable" "${packages[*]}: cannot be installed; see apt-get's message above"
 }
 
-build() { # [SWIFT BUILD OPTIONS]
+build() { build_package "$root" -c release "$@"; } # [SWIFT BUILD OPTIONS]
+
+build_package() { # FOLDER [SWIFT BUILD OPTIONS]
   # SwiftPM stops its compilers when it is interrupted, but leaves them running when it is terminated.
   now=building relay=INT
   local quiet=()
   # On a terminal the build shows where it is; in a log only its errors matter.
   if [[ ! -t 2 ]]; then quiet=(--quiet); fi
   local status=0
-  run swift build --package-path "$root" -c release ${quiet[@]+"${quiet[@]}"} "$@" >&2 || status=$?
+  run swift build --package-path "$1" ${quiet[@]+"${quiet[@]}"} "${@:2}" >&2 || status=$?
   if [[ $status -ne 0 ]]; then fail 70 "the build failed with exit status $status"; fi
   relay=
 }

@@ -124,11 +124,12 @@ def draw(rates: dict, limits: dict, groups: list[str], path: pathlib.Path) -> No
             axis.set_xlabel("images/s")
         else:
             # Filters by those of the first layer, images by their pixels.
-            places = [int(key[1].split(",")[0].split("×")[0]) ** (2 if group == "image" else 1) for key in keys]
+            labels = [key[1].split(",")[0] for key in keys]
+            places = [int(label.split("×")[0]) ** (2 if group == "image" else 1) for label in labels]
             axis.plot(places, speeds, "o-", color="#2a6f97", label="measured")
             axis.plot(places, dense, "--", color="#d1495b", label="dense limit")
             axis.set_xscale("log", base=2)
-            axis.set_xticks(places, [key[1].split(",")[0] for key in keys])
+            axis.set_xticks(places, labels)
             if group in ("filters", "image"):
                 axis.set_yscale("log")
                 axis.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
@@ -138,7 +139,7 @@ def draw(rates: dict, limits: dict, groups: list[str], path: pathlib.Path) -> No
             axis.minorticks_off()
             titles = {
                 "batch": "images in a batch",
-                "filters": "filters of the first layer, half of the others'",
+                "filters": "filters of the first layer",
                 "image": "pixels of an image",
             }
             axis.set_xlabel(titles.get(group, group))

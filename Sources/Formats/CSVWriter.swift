@@ -35,17 +35,15 @@ public struct CSVWriter {
   ///
   /// - Throws: ``FileError``: the system could not write.
   public mutating func field(_ text: String) throws {
-    let needsQuotes = text.utf8.contains { byte in
+    let hasDelimiter = text.utf8.contains { byte in
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
         || byte == UInt8(ascii: "\r")
     }
-    // At the start of a file readers would take it for the file's own.
-    let startsWithMark = text.utf8.starts(with: CSVScanner.byteOrderMark)
+    // A mark at the start of a file would be taken for the file's own.
+    let needsQuotes = hasDelimiter || text.utf8.starts(with: CSVScanner.byteOrderMark)
     try beginField()
     // A row of one empty field would be a blank line, which readers skip.
-    guard needsQuotes || startsWithMark || (text.isEmpty && columnCount == 1) else {
-      return pending.append(contentsOf: text.utf8)
-    }
+    guard needsQuotes || (text.isEmpty && columnCount == 1) else { return pending.append(contentsOf: text.utf8) }
     pending.append(UInt8(ascii: "\""))
     for byte in text.utf8 {
       if byte == UInt8(ascii: "\"") { pending.append(byte) }

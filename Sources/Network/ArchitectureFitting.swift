@@ -1,10 +1,13 @@
+import Dataset
+
 extension NetworkShape {
-  /// Works out the layers for images that a user brings, and what would fit them if these layers do not.
+  /// Works out the layers for a data set, and what would fit its images if these layers do not.
   ///
   /// - Throws: ``ArchitectureError`` that gives both architectures and says what is wrong with this one.
-  public init(of architecture: Architecture, for image: ImageShape, classes: Int) throws(ArchitectureError) {
+  public init(of architecture: Architecture, for data: LabelledImages) throws(ArchitectureError) {
+    let image = ImageShape(of: data)
     do throws(ArchitectureError) {
-      try self.init(architecture, image: image, classes: classes)
+      try self.init(architecture, image: image, classes: data.classCount)
     } catch {
       let advice = architecture.fitted(to: image).map { ", such as \($0)" } ?? ""
       throw ArchitectureError(

@@ -51,11 +51,10 @@ public struct CandidatesFile {
   ///
   /// - Throws: `FileError` that names the first candidate whose network does not.
   public func check(for data: LabelledImages) throws {
-    let image = ImageShape(of: data)
     for candidate in candidates {
       let architecture = candidate.arguments.training.architecture ?? .reference
       do {
-        _ = try NetworkShape(of: architecture, for: image, classes: data.classCount)
+        _ = try NetworkShape(of: architecture, for: data)
       } catch {
         throw FileError(.badData, path: path, "candidate \(candidate.name): \(error)")
       }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dataset
 import Formats
 import Network
 
@@ -146,15 +147,15 @@ public struct TrainingArguments: ParsableArguments {
     return arguments
   }
 
-  /// Works out the network for images and classes, and reads the weights to start from.
+  /// Works out the network for a data set, and reads the weights to start from.
   ///
   /// - Throws: `ValidationError` if the architecture is impossible for the images; `FileError` if the weights cannot be
   ///   read or are another network's.
-  func network(image: ImageShape, classes: Int) throws -> (shape: NetworkShape, initial: Parameters?) {
+  func network(for data: LabelledImages) throws -> (shape: NetworkShape, initial: Parameters?) {
     let architecture = try architecture ?? initialArchitecture() ?? .reference
     let shape: NetworkShape
     do {
-      shape = try NetworkShape(of: architecture, for: image, classes: classes)
+      shape = try NetworkShape(of: architecture, for: data)
     } catch {
       throw ValidationError("--architecture: \(error)")
     }

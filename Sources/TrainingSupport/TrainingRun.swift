@@ -45,8 +45,7 @@ public struct TrainingRun {
     self.arguments = arguments
     self.threads = threads
     self.console = console
-    let image = ImageShape(of: data)
-    (network, initial) = try arguments.network(image: image, classes: data.classCount)
+    (network, initial) = try arguments.network(for: data)
     record = TrainingRecord(
       options: options, epochs: 0, inputs: try inputs.checksums(), candidate: candidate)
   }
