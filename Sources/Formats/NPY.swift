@@ -30,6 +30,14 @@ public enum NPY {
     return header.tensor(in: memory, at: offset)
   }
 
+  /// NumPy's name of the element type in a file, such as `float16`, which ``read(_:)`` may have widened.
+  ///
+  /// - Throws: ``FileError``: the file cannot be read or has no sound `.npy` header.
+  public static func storedType(of path: String) throws -> String {
+    var file = try InputFile(path)
+    return try NPYHeader(reading: &file).element.name
+  }
+
   /// Reads the array in a file whose element type is known, such as `UInt8` for images and labels.
   ///
   /// - Throws: ``FileError``: as ``read(_:)``, and for another element type.

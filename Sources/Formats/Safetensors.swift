@@ -53,6 +53,14 @@ public struct Safetensors: Sendable, Equatable {
     return (result, sum)
   }
 
+  /// The names, in alphabetical order, of the element types in a file, such as `float16`; ``read(_:)`` makes all of them `Float`.
+  ///
+  /// - Throws: ``FileError``: the file cannot be read or has no sound header.
+  public static func storedTypes(of path: String) throws -> [String] {
+    var file = try InputFile(path)
+    return try Set(readHeader(&file).0.entries.map(\.type.name)).sorted()
+  }
+
   /// Makes sure that every weight is a finite number.
   ///
   /// - Throws: ``FileError`` about the file at `path`: the first tensor by name with a NaN or an infinity, and its index.

@@ -105,6 +105,16 @@ enum SafetensorsType: String {
   case float16 = "F16"
   case bfloat16 = "BF16"
 
+  /// The name that NumPy or PyTorch has for it.
+  var name: String {
+    switch self {
+    case .float32: "float32"
+    case .float64: "float64"
+    case .float16: "float16"
+    case .bfloat16: "bfloat16"
+    }
+  }
+
   var size: Int {
     switch self {
     case .float64: 8

@@ -4,9 +4,12 @@ import ToolSupport
 
 extension AnyTensor {
   /// Type, shape and, where there is a first axis, the number of samples along it.
-  var summary: String {
+  var summary: String { summary(storedAs: "\(elementType)") }
+
+  /// The summary of an array in a file that has the elements in the type of this name, which reading may have changed.
+  func summary(storedAs type: String) -> String {
     let samples = shape.dimensions.first.map { ", \(Numbers.grouped($0)) \($0 == 1 ? "sample" : "samples")" } ?? ""
-    return "\(elementType) \(shape)\(samples)"
+    return "\(type) \(shape)\(samples)\(readAs("\(elementType)", from: [type]))"
   }
 
   /// How often each value occurs in a row of bytes, which is what labels are; `nil` for anything else.
@@ -28,6 +31,11 @@ extension AnyTensor {
     case .float64(let tensor): AnyTensor(tensor.prefix(count))
     }
   }
+}
+
+/// What to add to the types in a file when the tools compute with another one: `, read as float32`.
+func readAs(_ type: String, from stored: [String]) -> String {
+  stored.contains { $0 != type } ? ", read as \(type)" : ""
 }
 
 /// A table of the number of samples of each class, a column for each set, and their sums.

@@ -29,7 +29,7 @@ struct FileCheck {
     try InputFile.requireRegular(path)
     let content =
       switch try FileKind(verifying: path) {
-      case .npy: "NPY, \(describe(try NPY.read(path)))"
+      case .npy: "NPY, \(describe(try NPY.read(path), storedAs: try NPY.storedType(of: path)))"
       case .idx: "IDX, \(describe(try IDX.read(path)))"
       case .safetensors: "safetensors, \(try describeTensors(path))"
       case .csv: "CSV, \(try describeTable(path))"
@@ -37,10 +37,11 @@ struct FileCheck {
     return "\(content), crc32 \(try CRC32.of(file: path).hexadecimal)"
   }
 
-  private func describe(_ array: AnyTensor) -> String {
-    guard let histogram = array.labelHistogram else { return array.summary }
+  private func describe(_ array: AnyTensor, storedAs type: String? = nil) -> String {
+    let summary = type.map(array.summary(storedAs:)) ?? array.summary
+    guard let histogram = array.labelHistogram else { return summary }
     let present = histogram.count { $0 > 0 }
-    return "\(array.summary), \(present) values from \(histogram.firstIndex { $0 > 0 } ?? 0) to \(histogram.count - 1)"
+    return "\(summary), \(present) values from \(histogram.firstIndex { $0 > 0 } ?? 0) to \(histogram.count - 1)"
   }
 
   private func describeTable(_ path: String) throws -> String {
@@ -59,6 +60,8 @@ struct FileCheck {
     }
     let numbers = file.tensors.values.reduce(0) { $0 + $1.count }
     let architecture = file.metadata["architecture"].map { ", architecture \($0)" } ?? ""
-    return "\(counted(file.tensors.count, "tensor")), float32, \(counted(numbers, "number"))\(architecture)"
+    let stored = try Safetensors.storedTypes(of: path)
+    let types = stored.isEmpty ? "" : ", " + stored.joined(separator: " and ") + readAs("float32", from: stored)
+    return "\(counted(file.tensors.count, "tensor"))\(types), \(counted(numbers, "number"))\(architecture)"
   }
 }

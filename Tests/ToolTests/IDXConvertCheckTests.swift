@@ -51,6 +51,26 @@ struct IDXConvertCheckTests {
     #expect(try folder.names().count == 8)
   }
 
+  @Test(
+    "names the type in the file, and the one that it is read as",
+    arguments: [
+      ("big-f2.npy", "NPY, float16 2×3×4, 2 samples, read as float32"),
+      ("uint16.npy", "NPY, uint16 2×3×4, 2 samples, read as int32"),
+      ("bool.npy", "NPY, bool 2×3×4, 2 samples, read as uint8"),
+      ("big-i4.npy", "NPY, int32 2×3×4, 2 samples"),
+      (
+        "mixed.safetensors",
+        "safetensors, 6 tensors, bfloat16 and float16 and float32 and float64, read as float32, 25 numbers"
+      ),
+      ("nothing.safetensors", "safetensors, 0 tensors, 0 numbers"),
+    ])
+  func storedTypes(_ name: String, _ content: String) async throws {
+    let fixture = "\(packageFolder)/Tests/FormatsTests/Fixtures/\(name)"
+    let run = try await ToolRun("idx-convert", ["--check", fixture])
+    #expect(run.output == "\(fixture): \(content), crc32 \(try CRC32.of(file: fixture).hexadecimal)\n")
+    #expect(run.status == 0, "\(run.errors)")
+  }
+
   @Test("tells formats by content where the name says nothing")
   func byContent() async throws {
     let folder = try folder()
