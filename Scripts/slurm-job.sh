@@ -23,8 +23,6 @@ watch_scheduler() {
   trap 'give_way TERM' TERM
 }
 
-job_state() { scontrol --oneliner show job "$this_job" 2>/dev/null | sed -n 's/.* JobState=\([A-Z_]*\).*/\1/p'; }
-
 # Whether the job has saved anything since it began: an epoch that is over, or a model.
 has_progressed() {
   local file
@@ -38,8 +36,11 @@ has_progressed() {
 give_way() { # SIGNAL
   trap '' INT TERM HUP USR1
   halt TERM
-  if [[ $(job_state) == RUNNING ]]; then
-    if [[ $1 == USR1 ]] && ! has_progressed; then
+  local job
+  job=$(scontrol --oneliner show job "$this_job" 2>/dev/null || true)
+  if [[ $job == *' JobState=RUNNING '* ]]; then
+    # A Slurm that is set up to do so sends the same signal to a job that has to make room, which is not too slow.
+    if [[ $1 == USR1 && ! $job =~ ' PreemptTime='[0-9] ]] && ! has_progressed; then
       fail "$temporary_failure" "stopped by Slurm's time limit while $now, before anything was saved; give more time: --sbatch-args '--time=…'"
     fi
     if scontrol requeue "$this_job"; then

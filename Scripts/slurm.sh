@@ -8,7 +8,7 @@
 chain=()
 declare -A stage_of=() tasks_of=() offset_of=()
 
-# How long before its time limit a job is told to save its work, in seconds.
+# How long before its time limit a training is told to save its work, in seconds; Slurm may do so a minute earlier.
 readonly notice=30
 
 check_slurm() {
@@ -63,6 +63,8 @@ submit() { # STAGE DEPENDENCY [TASKS OFFSET]
     command+=" --cell \$(($4 + SLURM_ARRAY_TASK_ID))"
   fi
   if [[ ${#training_options[@]} -gt 0 ]]; then command+=" --$(printf ' %q' "${training_options[@]}")"; fi
+  # Other stages have nothing to save, and may well be done in the time that is left.
+  if [[ $1 == train || $1 == final ]]; then options+=("--signal=B:USR1@$notice"); fi
   if [[ -n $2 ]]; then options+=("--dependency=$2" --kill-on-invalid-dep=yes); fi
   logged=$logged/$(log_name "$number" "$1")
   # A signal that came before the job's number is known would leave that job behind.
@@ -71,7 +73,7 @@ submit() { # STAGE DEPENDENCY [TASKS OFFSET]
     trap '' INT TERM HUP
     printf '#!/bin/bash\n%s\n' "$command" |
       sbatch --parsable --job-name="digits-$1" --cpus-per-task="${threads:-2}" --requeue --open-mode=append \
-        --output="$logged.out" --error="$logged.log" --signal="B:USR1@$notice" "${options[@]}" \
+        --output="$logged.out" --error="$logged.log" "${options[@]}" \
         ${sbatch_arguments[@]+"${sbatch_arguments[@]}"}
   ) || {
     local status=$?

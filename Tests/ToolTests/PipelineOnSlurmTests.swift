@@ -53,16 +53,18 @@ struct PipelineOnSlurmTests {
     let common = "--requeue --open-mode=append --output=artifacts/logs/slurm-"
     let job = "exec \(script) --tools tools --data data --artifacts artifacts --folds 5 --seed 7 --only"
     let training = "--batch-size 32"
+    let notice = "--signal=B:USR1@30"
     func sbatch(_ stage: String, _ number: String, _ more: String) -> String {
       "sbatch --parsable --job-name=digits-\(stage) --cpus-per-task=4 \(common)\(number)-\(stage).out"
-        + " --error=artifacts/logs/slurm-\(number)-\(stage).log --signal=B:USR1@30 \(more)"
+        + " --error=artifacts/logs/slurm-\(number)-\(stage).log \(more)"
         + "--partition=long --time=60"
     }
     let expected = [
       sbatch("folds", "%j", ""), "\(job) folds --requeue -- \(training)",
-      sbatch("train", "%A_%a", "--array=1-3%2 --dependency=afterok:11 --kill-on-invalid-dep=yes "),
+      sbatch("train", "%A_%a", "--array=1-3%2 \(notice) --dependency=afterok:11 --kill-on-invalid-dep=yes "),
       "\(job) train --requeue --cell $((0 + SLURM_ARRAY_TASK_ID)) -- \(training)",
-      sbatch("train", "%A_%a", "--array=1-2%2 --dependency=afterok:11,afterany:12 --kill-on-invalid-dep=yes "),
+      sbatch(
+        "train", "%A_%a", "--array=1-2%2 \(notice) --dependency=afterok:11,afterany:12 --kill-on-invalid-dep=yes "),
       "\(job) train --requeue --cell $((3 + SLURM_ARRAY_TASK_ID)) -- \(training)",
       sbatch("aggregate", "%j", "--dependency=afterok:12:13 --kill-on-invalid-dep=yes "),
       "\(job) aggregate --requeue -- \(training)",

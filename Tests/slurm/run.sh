@@ -79,11 +79,25 @@ expect_same() { # ARTIFACTS ARTIFACTS LEAST-NUMBER-OF-FILES
   [[ $(results "$folder/$1" | wc -l) -ge $3 ]] || die "too few files in $1"
 }
 
+# Puts another program in the place of train-fold in the folder tools. It finds the real one in $train_fold.
+instead_of_training() {
+  {
+    printf '#!/bin/bash\ntrain_fold=%q folder=%q\n' "$tools/train-fold" "$folder"
+    cat
+  } >"$folder/tools/train-fold"
+  chmod +x "$folder/tools/train-fold"
+}
+have_begun() { [[ $(wc -l <"$folder/begun") -eq $1 ]]; } # NUMBER OF TRAININGS, which have said so in the file begun
+
 queue_is_empty() { [[ -z $(squeue --noheader) ]]; }
 has_checkpoint() { [[ -f $folder/$1/checkpoint.safetensors ]]; }
 gets_on() { [[ $(grep -c '^epoch' "$1") -ge 2 ]]; } # LOG
 
-start_cluster "$folder/cluster" ||
+# An urgent partition, whose jobs take the place of others.
+preempting=('PreemptType=preempt/partition_prio' 'PreemptMode=REQUEUE' 'PartitionName=urgent Nodes=ALL PriorityTier=2')
+urgent_job() { sbatch --quiet --partition=urgent --exclusive --wait --output=/dev/null --wrap true; }
+
+start_cluster "$folder/cluster" "${preempting[@]}" ||
   skip "its daemons do not start here: $(tail -qn 1 "$folder"/cluster/*.out "$folder"/cluster/*.log 2>/dev/null | tail -n 3)"
 
 locally() { # ARTIFACTS OPTIONS…
@@ -106,15 +120,13 @@ test_that 'a failed fold fails the run, names its log and leaves the others'
 mkdir "$folder/tools"
 ln -s "$tools"/* "$folder/tools/"
 rm "$folder/tools/train-fold"
-cat >"$folder/tools/train-fold" <<EOF
-#!/bin/bash
-if [[ " \$* " == *' --fold 3 '* ]]; then
+instead_of_training <<'EOF'
+if [[ " $* " == *' --fold 3 '* ]]; then
   echo 'train-fold: error: the reason' >&2
   exit 65
 fi
-exec $(printf %q "$tools")/train-fold "\$@"
+exec "$train_fold" "$@"
 EOF
-chmod +x "$folder/tools/train-fold"
 pipeline failed --epochs 1 --tools "$folder/tools"
 expect_status 65
 expect err '^train-fold: error: the reason$'
@@ -179,6 +191,17 @@ for count in 1:2 2:2 3:1; do
 done
 expect_same long stopped 17
 
+test_that 'folds that have to make room for an urgent job go on'
+pipeline displaced --detach "${long[@]}"
+expect_status 0
+log=$folder/displaced/logs/slurm-$(sed -nE 's/^train +([0-9]+)_.*/\1/p' "$folder/out")_1-train.log
+await 60 gets_on "$log" || die 'fold 1 does not get on'
+urgent_job || die 'the urgent job failed'
+await 200 queue_is_empty || die 'the chain does not end'
+grep -q 'stopped by SIGTERM while training fold 1$' "$log" || die "fold 1 did not make room: $(<"$log")"
+grep -q ': going on after epoch' "$log" || die "fold 1 began again: $(<"$log")"
+expect_same long displaced 17
+
 test_that 'a training that is to start anew does so once, and goes on when it is put back'
 pipeline anew --to train --folds 2 --epochs 40 --detach -- --learning-rate 0.0001 --restart
 job=$(sed -nE 's/^train +([0-9]+)_.*/\1/p' "$folder/out")
@@ -200,25 +223,66 @@ diff <(cut -d, -f1-3 "$folder/chosen/stages.csv") <(cut -d, -f1-3 "$folder/chose
   die "not the same stages: $(<"$folder/differences")"
 
 test_that 'a time limit too short for an epoch is an error, not a loop'
-cat >"$folder/tools/train-fold" <<EOF
-#!/bin/bash
-echo >>$(printf %q "$folder")/begun
+instead_of_training <<'EOF'
+echo >>"$folder/begun"
 exec sleep 100
 EOF
 start_pipeline short --tools "$folder/tools" --to train --folds 2
-both_begun() { [[ $(wc -l <"$folder/begun") -eq 2 ]]; }
-await 60 both_begun || die 'the folds do not begin'
+await 60 have_begun 2 || die 'the folds do not begin'
 scancel --signal=USR1 --batch "$(sed -nE 's/^pipeline.sh: jobs .* ([0-9]+) submitted.*/\1/p' "$folder/err")"
 wait_for_pipeline
 expect_status 75
 expect err "^pipeline.sh: error: stopped by Slurm's time limit while training fold [12], before anything was saved; give more time"
 await 20 queue_is_empty || die 'jobs are left'
 
+test_that 'folds whose time limit comes go on'
+# A training stands still after an epoch, until it is stopped; when it is back, no more.
+instead_of_training <<'EOF'
+if ((SLURM_RESTART_COUNT)); then exec "$train_fold" "$@"; fi
+[[ " $* " =~ ' --fold '([0-9]+) ]]
+"$train_fold" "$@" &
+tool=$!
+trap 'kill -CONT "$tool"; kill -TERM "$tool"; wait "$tool"; exit' TERM
+until [[ -f $folder/timed/fold-${BASH_REMATCH[1]}/checkpoint.safetensors ]]; do sleep 0.02; done
+kill -STOP "$tool"
+while :; do sleep 0.1; done
+EOF
+timed=(--to train --folds 2 --epochs 30 -- --learning-rate 0.0001)
+locally timely "${timed[@]}"
+pipeline timed --tools "$folder/tools" --sbatch-args --time=2 "${timed[@]}"
+expect_status 0
+expect_count 2 '^train '
+for log in "$folder"/timed/logs/slurm-*_[12]-train.log; do
+  grep -q 'stopped by SIGUSR1 while .* is back in the queue' "$log" || die "a fold was not put back: $(<"$log")"
+  grep -q ': going on after epoch' "$log" || die "a fold began again: $(<"$log")"
+done
+expect_same timely timed 13
+
 stop_cluster
-start_cluster "$folder/small" 'MaxArraySize=4' || die 'the daemons do not start again'
+# Another cluster, with small arrays and a partition whose jobs are told some time before they have to make room.
+start_cluster "$folder/other" 'MaxArraySize=4' "${preempting[@]}" 'SlurmctldParameters=preempt_send_user_signal' \
+  'PartitionName=patient Nodes=ALL PriorityTier=1 GraceTime=20' || die 'the daemons do not start again'
+
+test_that 'folds that have to make room before their first epoch is over have not failed'
+rm "$folder/begun"
+instead_of_training <<'EOF'
+if ((SLURM_RESTART_COUNT)); then exec "$train_fold" "$@"; fi
+echo >>"$folder/begun"
+exec sleep 100
+EOF
+start_pipeline warned --epochs 1 --tools "$folder/tools" --to train --folds 2 --sbatch-args --partition=patient
+await 60 have_begun 2 || die 'the folds do not begin'
+urgent_job || die 'the urgent job failed'
+wait_for_pipeline
+expect_status 0
+expect_count 2 '^train '
+for log in "$folder"/warned/logs/slurm-*_[12]-train.log; do
+  grep -q 'stopped by SIG[A-Z0-9]* while' "$log" || die "a fold did not make room: $(<"$log")"
+done
+
 test_that 'more cells than an array may have'
 pipeline chunks --epochs 1 --to train --jobs 1
 expect_status 0
-expect err '^pipeline.sh: jobs 1 2 3 4 submitted'
+expect err '^pipeline.sh: jobs( [0-9]+){4} submitted'
 expect_count 5 '^train '
 printf 'Slurm: all tests passed\n' >&2
