@@ -39,7 +39,7 @@ give_way() { # SIGNAL
   local job
   job=$(scontrol --oneliner show job "$this_job" 2>/dev/null || true)
   if [[ $job == *' JobState=RUNNING '* ]]; then
-    # A Slurm that is set up to do so sends the same signal to a job that has to make room, which is not too slow.
+    # Slurm may be set up to send the same signal to a job that has to make room; that one had not been given too little time.
     if [[ $1 == USR1 && ! $job =~ ' PreemptTime='[0-9] ]] && ! has_progressed; then
       fail "$temporary_failure" "stopped by Slurm's time limit while $now, before anything was saved; give more time: --sbatch-args '--time=…'"
     fi

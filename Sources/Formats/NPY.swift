@@ -30,7 +30,7 @@ public enum NPY {
     return header.tensor(in: memory, at: offset)
   }
 
-  /// NumPy's name of the element type in a file, such as `float16`, which ``read(_:)`` may have widened.
+  /// NumPy's name of the element type in a file, such as `float16`, of which ``read(_:)`` may make another.
   ///
   /// - Throws: ``FileError``: the file cannot be read or has no sound `.npy` header.
   public static func storedType(of path: String) throws -> String {

@@ -53,7 +53,8 @@ public struct Safetensors: Sendable, Equatable {
     return (result, sum)
   }
 
-  /// The names, in alphabetical order, of the element types in a file, such as `float16`; ``read(_:)`` makes all of them `Float`.
+  /// The names, in alphabetical order, of the element types in a file, such as `float16`; ``read(_:)`` makes all of them
+  /// `Float`.
   ///
   /// - Throws: ``FileError``: the file cannot be read or has no sound header.
   public static func storedTypes(of path: String) throws -> [String] {
