@@ -3,8 +3,8 @@
 # time again. Sourced by pipeline.sh.
 # shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
-# Slurm sends SIGUSR1 some time before the time limit, because it asked for that, and SIGTERM when the job has to make room
-# for others. Who cancels a job, or puts it back himself, does not want it put back once more.
+# Slurm sends SIGUSR1 some time before the time limit, because it was asked for that, and SIGTERM when the job has to make
+# room for others; it may be set up to send SIGUSR1 for that, too, with some time left. Who cancels a job, or puts it back himself, does not want it put back once more.
 watch_scheduler() {
   if [[ -z ${SLURM_JOB_ID-} ]]; then wrong '--requeue is for a Slurm job, and this is none'; fi
   printf -v job_began '%(%s)T' -1
@@ -39,7 +39,7 @@ give_way() { # SIGNAL
   local job
   job=$(scontrol --oneliner show job "$this_job" 2>/dev/null || true)
   if [[ $job == *' JobState=RUNNING '* ]]; then
-    # Slurm may be set up to send the same signal to a job that has to make room; that one had not been given too little time.
+    # A job that has to make room may have had time enough.
     if [[ $1 == USR1 && ! $job =~ ' PreemptTime='[0-9] ]] && ! has_progressed; then
       fail "$temporary_failure" "stopped by Slurm's time limit while $now, before anything was saved; give more time: --sbatch-args '--time=…'"
     fi

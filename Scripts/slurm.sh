@@ -147,12 +147,13 @@ exit_status() { # NUMBER
 
 # Says what became of a job that failed, and where that can be read.
 report_failure() { # JOB TASK STATE STATUS
-  local log
+  local log advice=''
   log=$logs/$(log_name "$1${2:+_$2}" "${stage_of[$1]}").log
+  if [[ $3 == TIMEOUT ]]; then advice="; give more time: --sbatch-args '--time=…'"; fi
   # The tools' own message, which is the reason in most cases.
   grep -h ': error: ' "$log" 2>/dev/null | tail -n 2 >&2 || true
-  printf 'pipeline.sh: error: %s failed: job %s is %s with exit status %s; its log is %s\n' \
-    "$(job_name "$1" "$2")" "$1${2:+_$2}" "$3" "$4" "$log" >&2
+  printf 'pipeline.sh: error: %s failed: job %s is %s with exit status %s%s; its log is %s\n' \
+    "$(job_name "$1" "$2")" "$1${2:+_$2}" "$3" "$4" "$advice" "$log" >&2
 }
 
 # Asks Slurm for the jobs: number or number_task, state, what wait(2) would say, reason. A job that it has forgotten is none.
@@ -198,7 +199,7 @@ note() { # NUMBER STATE EXIT REASON
     FAILED | CANCELLED | TIMEOUT | NODE_FAIL | OUT_OF_MEMORY | BOOT_FAIL | DEADLINE | PREEMPTED)
       # What comes after a stage that failed was cancelled for that: only the stage itself is of interest.
       if [[ -z $failed || $failed == "${stage_of[$job]}" ]]; then
-        code=$(exit_status "$3")
+        if [[ $2 == TIMEOUT ]]; then code=$temporary_failure; else code=$(exit_status "$3"); fi
         report_failure "$job" "$task" "$2" "$code"
         if [[ -z $failed ]]; then failed=${stage_of[$job]} chain_status=$code; fi
       fi

@@ -32,6 +32,7 @@ public enum NPY {
 
   /// NumPy's name of the element type in a file, such as `float16`, of which ``read(_:)`` may make another.
   ///
+  /// Reads no more than the header, which a pipe gives only once.
   /// - Throws: ``FileError``: the file cannot be read or has no sound `.npy` header.
   public static func storedType(of path: String) throws -> String {
     var file = try InputFile(path)

@@ -56,6 +56,7 @@ public struct Safetensors: Sendable, Equatable {
   /// The names, in alphabetical order, of the element types in a file, such as `float16`; ``read(_:)`` makes all of them
   /// `Float`.
   ///
+  /// Reads no more than the header, which a pipe gives only once.
   /// - Throws: ``FileError``: the file cannot be read or has no sound header.
   public static func storedTypes(of path: String) throws -> [String] {
     var file = try InputFile(path)

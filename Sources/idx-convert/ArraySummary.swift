@@ -9,7 +9,7 @@ extension AnyTensor {
   /// The summary of an array in a file that has the elements in the type of this name, which reading may have changed.
   func summary(storedAs type: String) -> String {
     let samples = shape.dimensions.first.map { ", \(Numbers.grouped($0)) \($0 == 1 ? "sample" : "samples")" } ?? ""
-    return "\(type) \(shape)\(samples)\(readAs("\(elementType)", from: [type]))"
+    return "\(type) \(shape)\(samples)\(conversionNote(to: elementType, from: [type]))"
   }
 
   /// How often each value occurs in a row of bytes, which is what labels are; `nil` for anything else.
@@ -34,8 +34,8 @@ extension AnyTensor {
 }
 
 /// What to add to the types in a file when the tools compute with another one: `, read as float32`.
-func readAs(_ type: String, from stored: [String]) -> String {
-  stored.contains { $0 != type } ? ", read as \(type)" : ""
+func conversionNote(to type: ElementType, from stored: [String]) -> String {
+  stored.contains { $0 != "\(type)" } ? ", read as \(type)" : ""
 }
 
 /// A table of the number of samples of each class, a column for each set, and their sums.

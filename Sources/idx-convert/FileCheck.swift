@@ -61,7 +61,8 @@ struct FileCheck {
     let numbers = file.tensors.values.reduce(0) { $0 + $1.count }
     let architecture = file.metadata["architecture"].map { ", architecture \($0)" } ?? ""
     let stored = try Safetensors.storedTypes(of: path)
-    let types = stored.isEmpty ? "" : ", " + stored.joined(separator: " and ") + readAs("float32", from: stored)
+    let note = conversionNote(to: .float32, from: stored)
+    let types = stored.isEmpty ? "" : ", \(stored.joined(separator: " and "))\(note)"
     return "\(counted(file.tensors.count, "tensor"))\(types), \(counted(numbers, "number"))\(architecture)"
   }
 }

@@ -41,7 +41,7 @@ struct PipelineOnSlurmTests {
   func chain() async throws {
     let folder = try folder()
     let more = [
-      "--from", "folds", "--to", "aggregate", "--detach", "--folds", "5", "--seed", "7", "--threads", "4", "--jobs",
+      "--from", "folds", "--to", "final", "--detach", "--folds", "5", "--seed", "7", "--threads", "4", "--jobs",
       "2",
       "--sbatch-args", "--partition=long --time=60", "--", "--batch-size", "32",
     ]
@@ -49,7 +49,8 @@ struct PipelineOnSlurmTests {
     #expect(
       run
         == ToolRun(
-          status: 0, output: "folds      11\ntrain      12_[1-3]\ntrain      13_[1-2]\naggregate  14\n", errors: ""))
+          status: 0, output: "folds      11\ntrain      12_[1-3]\ntrain      13_[1-2]\naggregate  14\nfinal      15\n",
+          errors: ""))
     let common = "--requeue --open-mode=append --output=artifacts/logs/slurm-"
     let job = "exec \(script) --tools tools --data data --artifacts artifacts --folds 5 --seed 7 --only"
     let training = "--batch-size 32"
@@ -68,6 +69,8 @@ struct PipelineOnSlurmTests {
       "\(job) train --requeue --cell $((3 + SLURM_ARRAY_TASK_ID)) -- \(training)",
       sbatch("aggregate", "%j", "--dependency=afterok:12:13 --kill-on-invalid-dep=yes "),
       "\(job) aggregate --requeue -- \(training)",
+      sbatch("final", "%j", "\(notice) --dependency=afterok:14 --kill-on-invalid-dep=yes "),
+      "\(job) final --requeue -- \(training)",
     ]
     #expect(try folder.text("calls").split(separator: "\n").map(String.init) == expected)
   }
@@ -134,6 +137,22 @@ struct PipelineOnSlurmTests {
         == "pipeline.sh: stopped by SIGTERM while submitting jobs, whose jobs were cancelled; run the same command again to go on\n"
     )
     #expect(try folder.text("calls") == "scancel --quiet 11\n")
+  }
+
+  @Test("a job whose time was too short is an error that says what to do")
+  func timeLimit() async throws {
+    let folder = try folder(["squeue": "echo '11 TIMEOUT 15 None'"])
+    let run = try await run(["--only", "evaluate"], folder)
+    #expect(run.status == 75)
+    #expect(
+      run.errors.hasSuffix(
+        """
+
+        pipeline.sh: error: stage evaluate failed: job 11 is TIMEOUT with exit status 75; give more time: --sbatch-args '--time=…'; \
+        its log is artifacts/logs/slurm-11-evaluate.log
+        pipeline.sh: error: stage evaluate failed; later stages were not run
+
+        """), "\(run.errors)")
   }
 
   @Test("goes on without what a job printed, if that does not appear")
