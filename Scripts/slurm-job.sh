@@ -4,7 +4,8 @@
 # shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
 # Slurm sends SIGUSR1 some time before the time limit, because it was asked for that, and SIGTERM when the job has to make
-# room for others; it may be set up to send SIGUSR1 for that, too, with some time left. Who cancels a job, or puts it back himself, does not want it put back once more.
+# room for others; it may be set up to send SIGUSR1 for that, too, with some time left. Who cancels a job, or puts it back
+# himself, does not want it put back once more.
 watch_scheduler() {
   if [[ -z ${SLURM_JOB_ID-} ]]; then wrong '--requeue is for a Slurm job, and this is none'; fi
   printf -v job_began '%(%s)T' -1
@@ -41,7 +42,7 @@ give_way() { # SIGNAL
   if [[ $job == *' JobState=RUNNING '* ]]; then
     # A job that has to make room may have had time enough.
     if [[ $1 == USR1 && ! $job =~ ' PreemptTime='[0-9] ]] && ! has_progressed; then
-      fail "$temporary_failure" "stopped by Slurm's time limit while $now, before anything was saved; give more time: --sbatch-args '--time=…'"
+      fail "$temporary_failure" "stopped by Slurm's time limit while $now, before anything was saved; $give_more_time"
     fi
     if scontrol requeue "$this_job"; then
       printf 'pipeline.sh: stopped by SIG%s while %s; job %s is back in the queue and will go on\n' "$1" "$now" "$this_job" >&2

@@ -11,6 +11,8 @@ declare -A stage_of=() tasks_of=() offset_of=()
 # How long before its time limit a training is told to save its work, in seconds; Slurm may do so a minute earlier.
 readonly notice=30
 
+readonly give_more_time="give more time: --sbatch-args '--time=…'"
+
 check_slurm() {
   local program
   for program in sbatch squeue scontrol scancel; do
@@ -137,19 +139,20 @@ job_name() { # JOB TASK
 }
 
 # The exit status to pass on from what Slurm has of a job: the number that wait(2) gives, or CODE:SIGNAL.
-exit_status() { # NUMBER
+exit_status() { # STATE NUMBER
   local code signal
-  if [[ $1 == *:* ]]; then code=${1%:*} signal=${1#*:}; else code=$(($1 >> 8)) signal=$(($1 & 127)); fi
+  if [[ $2 == *:* ]]; then code=${2%:*} signal=${2#*:}; else code=$(($2 >> 8)) signal=$(($2 & 127)); fi
   if ((signal)); then code=$((128 + signal)); fi
-  # Slurm itself ended the job, without a word of the job's own.
-  printf %d $((code ? code : temporary_failure))
+  # Slurm itself ended the job, without a word of the job's own, or with the signal that it sends at the time limit.
+  if [[ $1 == TIMEOUT ]] || ((code == 0)); then code=$temporary_failure; fi
+  printf %d "$code"
 }
 
 # Says what became of a job that failed, and where that can be read.
 report_failure() { # JOB TASK STATE STATUS
   local log advice=''
   log=$logs/$(log_name "$1${2:+_$2}" "${stage_of[$1]}").log
-  if [[ $3 == TIMEOUT ]]; then advice="; give more time: --sbatch-args '--time=…'"; fi
+  if [[ $3 == TIMEOUT ]]; then advice="; $give_more_time"; fi
   # The tools' own message, which is the reason in most cases.
   grep -h ': error: ' "$log" 2>/dev/null | tail -n 2 >&2 || true
   printf 'pipeline.sh: error: %s failed: job %s is %s with exit status %s%s; its log is %s\n' \
@@ -199,7 +202,7 @@ note() { # NUMBER STATE EXIT REASON
     FAILED | CANCELLED | TIMEOUT | NODE_FAIL | OUT_OF_MEMORY | BOOT_FAIL | DEADLINE | PREEMPTED)
       # What comes after a stage that failed was cancelled for that: only the stage itself is of interest.
       if [[ -z $failed || $failed == "${stage_of[$job]}" ]]; then
-        if [[ $2 == TIMEOUT ]]; then code=$temporary_failure; else code=$(exit_status "$3"); fi
+        code=$(exit_status "$2" "$3")
         report_failure "$job" "$task" "$2" "$code"
         if [[ -z $failed ]]; then failed=${stage_of[$job]} chain_status=$code; fi
       fi

@@ -74,6 +74,11 @@ expect_count() { # NUMBER PATTERN
   if [[ $count -ne $1 ]]; then die "$1 lines with '$2' expected in out, $count found"; fi
 }
 
+expect_in_logs() { # PATTERN LOG…
+  local log
+  for log in "${@:2}"; do grep -qE -- "$1" "$log" || die "'$1' expected in $log, not found: $(<"$log")"; done
+}
+
 expect_same() { # ARTIFACTS ARTIFACTS LEAST-NUMBER-OF-FILES
   diff <(results "$folder/$1") <(results "$folder/$2") >"$folder/differences" || die "$1 and $2 differ: $(<"$folder/differences")"
   [[ $(results "$folder/$1" | wc -l) -ge $3 ]] || die "too few files in $1"
@@ -154,7 +159,7 @@ expect err '^train-fold: error: the reason$'
 expect err '^pipeline.sh: error: fold 3 failed: job [0-9]+_3 is FAILED with exit status 65; its log is .*/failed/logs/slurm-[0-9]+_3-train\.log$'
 expect err '^pipeline.sh: error: stage train failed; later stages were not run$'
 log=$(sed -n 's/.*; its log is //p' "$folder/err")
-grep -q 'train-fold: error: the reason' "$log" || die "the reason is not in $log"
+expect_in_logs 'train-fold: error: the reason' "$log"
 expect_count 4 '^train '
 await 20 queue_is_empty || die 'jobs are left'
 [[ ! -e $folder/failed/cv_results.csv ]] || die 'a later stage was run'
@@ -202,8 +207,7 @@ for fold in 2 3; do
 done
 await 200 queue_is_empty || die 'the chain does not end'
 for fold in 2 3; do
-  grep -q "stopped by SIGUSR1 while training fold $fold; job ${job}_$fold is back in the queue" "${log}_$fold-train.log" ||
-    die "fold $fold was not put back: $(<"${log}_$fold-train.log")"
+  expect_in_logs "stopped by SIGUSR1 while training fold $fold; job ${job}_$fold is back in the queue" "${log}_$fold-train.log"
 done
 # Folds 1 and 2 once after the chain was cancelled, all of them once after they were put back, and none more often.
 for count in 1:2 2:2 3:1; do
@@ -221,10 +225,9 @@ await 60 have_begun 2 || die 'the folds do not begin'
 urgent_job || die 'the urgent job failed'
 wait_for_pipeline
 expect_status 0
-for log in "$folder"/displaced/logs/slurm-*_[12]-train.log; do
-  grep -q 'stopped by SIGTERM while training fold [12]$' "$log" || die "a fold did not make room: $(<"$log")"
-  grep -q ': going on after epoch' "$log" || die "a fold began again: $(<"$log")"
-done
+train_logs=("$folder"/displaced/logs/slurm-*_[12]-train.log)
+expect_in_logs 'stopped by SIGTERM while training fold [12]$' "${train_logs[@]}"
+expect_in_logs ': going on after epoch' "${train_logs[@]}"
 expect_same two displaced 13
 
 test_that 'a training that is to start anew does so once, and goes on when it is put back'
@@ -234,7 +237,7 @@ log=$folder/anew/logs/slurm-${job}_1-train.log
 await 60 gets_on "$log" || die 'fold 1 does not get on'
 scancel --signal=USR1 --batch "${job}_1"
 await 200 queue_is_empty || die 'the chain does not end'
-grep -q ': going on after epoch' "$log" || die "fold 1 began again: $(<"$log")"
+expect_in_logs ': going on after epoch' "$log"
 
 test_that 'candidates: a task for each cell'
 printf 'name,architecture,epochs\none,dense8,1\ntwo,dense4,2\n' >"$folder/candidates.csv"
@@ -265,10 +268,9 @@ stand_still timed
 pipeline timed --tools "$folder/tools" --sbatch-args --time=2 "${two[@]}"
 expect_status 0
 expect_count 2 '^train '
-for log in "$folder"/timed/logs/slurm-*_[12]-train.log; do
-  grep -q 'stopped by SIGUSR1 while .* is back in the queue' "$log" || die "a fold was not put back: $(<"$log")"
-  grep -q ': going on after epoch' "$log" || die "a fold began again: $(<"$log")"
-done
+train_logs=("$folder"/timed/logs/slurm-*_[12]-train.log)
+expect_in_logs 'stopped by SIGUSR1 while .* is back in the queue' "${train_logs[@]}"
+expect_in_logs ': going on after epoch' "${train_logs[@]}"
 expect_same two timed 13
 
 stop_cluster
@@ -288,10 +290,9 @@ urgent_job || die 'the urgent job failed'
 wait_for_pipeline
 expect_status 0
 expect_count 2 '^train '
-for log in "$folder"/warned/logs/slurm-*_[12]-train.log; do
-  grep -q 'stopped by SIG[A-Z0-9]* while' "$log" || die "a fold did not make room: $(<"$log")"
-done
-grep -q 'stopped by SIGUSR1 while .* is back in the queue' "$folder"/warned/logs/slurm-*_[12]-train.log ||
+train_logs=("$folder"/warned/logs/slurm-*_[12]-train.log)
+expect_in_logs 'stopped by SIG[A-Z0-9]* while' "${train_logs[@]}"
+grep -q 'stopped by SIGUSR1 while .* is back in the queue' "${train_logs[@]}" ||
   printf 'Slurm: this Slurm gives no warning before it preempts, so that is not tested\n' >&2
 
 test_that 'more cells than an array may have'
