@@ -33,18 +33,19 @@ extension Engine {
   /// Measures the loaded weights on some images, in their order, and hands on what it predicts as it goes.
   ///
   /// - Parameters:
+  ///   - distortions: How images are distorted on the way in; `nil` takes them as they are.
   ///   - eachChunk: Called with indices and their probabilities, [indices, classes], in order.
   ///   - isStillWanted: Called before every few thousand images; an error ends the evaluation.
   func evaluate(
-    _ data: LabelledImages, _ indices: [Int], eachChunk: ((ArraySlice<Int>, Tensor<Float>) throws -> Void)?,
-    isStillWanted: () throws -> Void = {}
+    _ data: LabelledImages, _ indices: [Int], distortions: Distortions? = nil,
+    eachChunk: ((ArraySlice<Int>, Tensor<Float>) throws -> Void)?, isStillWanted: () throws -> Void = {}
   ) throws -> BatchResult {
     var result = BatchResult()
     for start in stride(from: 0, to: indices.count, by: Self.chunk) {
       try isStillWanted()
       let chunk = indices[start..<min(start + Self.chunk, indices.count)]
       var probabilities = eachChunk.map { _ in Tensor<Float>(shape: [chunk.count, network.classes], repeating: 0) }
-      let part = evaluate(on: data, indices: chunk, probabilities: &probabilities)
+      let part = evaluate(on: data, indices: chunk, distortions: distortions, probabilities: &probabilities)
       result.lossSum += part.lossSum
       result.correct += part.correct
       result.isFinite = result.isFinite && part.isFinite

@@ -40,16 +40,18 @@ public final class Predictor {
   /// - Parameters:
   ///   - data: Images and labels.
   ///   - indices: The images to measure, in this order; all by default.
+  ///   - distortions: How images are distorted before; by default not at all.
   ///   - eachChunk: Called, in order, with some indices and their probabilities: [indices, classes].
   /// - Throws: ``DataMismatch`` if the images are not of the kind that the model takes, or what `eachChunk` throws.
   /// - Precondition: there is at least one index, and every index is one of an image.
   public func evaluate(
-    _ data: LabelledImages, indices: [Int]? = nil, eachChunk: (ArraySlice<Int>, Tensor<Float>) throws -> Void
+    _ data: LabelledImages, indices: [Int]? = nil, distortions: Distortions? = nil,
+    eachChunk: (ArraySlice<Int>, Tensor<Float>) throws -> Void
   ) throws -> Evaluation {
     try model.shape.check(data)
     let indices = indices ?? Array(0..<data.count)
     return try withoutActuallyEscaping(eachChunk) { eachChunk in
-      let sums = try engine.evaluate(data, indices, eachChunk: eachChunk)
+      let sums = try engine.evaluate(data, indices, distortions: distortions, eachChunk: eachChunk)
       return Evaluation(lossSum: sums.lossSum, correct: sums.correct, count: indices.count, probabilities: nil)
     }
   }

@@ -102,6 +102,10 @@ public struct EvaluationArtifacts: Sendable, Equatable {
   public var ensemble: String { directory + "/ensemble.csv" }
   /// The ensemble's probabilities of each image.
   public var ensemblePredictions: String { directory + "/ensemble_predictions.csv" }
+  /// A model over several views of each image beside itself.
+  public var views: String { directory + "/views.csv" }
+  /// Its probabilities of each image over the views.
+  public var viewsPredictions: String { directory + "/views_predictions.csv" }
   /// Loss and calibration without and with a temperature.
   public var temperature: String { directory + "/temperature.csv" }
   /// Probabilities of each image with the temperature.

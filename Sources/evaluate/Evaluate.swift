@@ -16,9 +16,9 @@ struct Evaluate: Tool {
       recall, F1 and support; predictions.csv, the probabilities of each image. Their first column is the name of the set, \
       train or test. With --images the folder is evaluation-NAME.
 
-      --ensemble averages the probabilities of several models and compares the average with the model image by image. \
-      --temperature makes the model more or less sure of itself and compares loss and calibration without and with it. \
-      Both are about the test images, or those that --images names, and have files of their own.
+      --ensemble averages the probabilities of several models and compares the average with the model image by image. --views \
+      averages those of the model itself over several views of each image, turned and shifted a little. --temperature makes \
+      the model more or less sure of itself and compares loss and calibration without and with it. All are about the test images, or those that --images names, and have files of their own.
       """)
 
   @Option(
@@ -35,6 +35,7 @@ struct Evaluate: Tool {
   var name = "custom"
 
   @OptionGroup var ensemble: EnsembleOptions
+  @OptionGroup var views: ViewsOptions
   @OptionGroup var temperature: TemperatureOptions
   @OptionGroup var paths: EvaluationPaths
   @OptionGroup var threads: ThreadsOption
@@ -57,8 +58,10 @@ struct Evaluate: Tool {
     let (train, tested) = try openSets(for: model)
     let members = try ensemble.members(beside: model, in: artifacts, console: common.console)
     let scale = try temperature.resolved(for: model, in: artifacts)
-    let (ensembleFiles, temperatureFiles) = (ensemble.files(folder), temperature.files(folder))
-    for path in files.all + (ensembleFiles?.all ?? []) + (temperatureFiles?.all ?? []) {
+    let (ensembleFiles, viewsFiles, temperatureFiles) = (
+      ensemble.files(folder), views.files(folder), temperature.files(folder)
+    )
+    for path in files.all + [ensembleFiles, viewsFiles, temperatureFiles].flatMap({ $0?.all ?? [] }) {
       try AtomicFile.checkWritable(path)
     }
 
@@ -67,6 +70,14 @@ struct Evaluate: Tool {
       let result = try Ensemble(of: members, on: tested, beside: model, measured.tested, threads: threads.count)
       try result.write(to: files)
       return result
+    }
+    let viewed = try viewsFiles.flatMap { files in
+      try views.choice.map { views in
+        let result = try ViewedSet(
+          views, of: model, and: members, on: tested, beside: measured.tested, threads: threads.count)
+        try result.write(to: files)
+        return result
+      }
     }
     let effect = try temperatureFiles.flatMap { files in
       try scale.map { temperature in
@@ -77,7 +88,7 @@ struct Evaluate: Tool {
     }
     let shape = model.model.shape
     common.console.say("\(model.path): \(shape.architecture), \(Numbers.grouped(shape.parameterCount)) parameters")
-    common.console.say(report(measured.all, averaged, effect))
+    common.console.say(report(measured.all, averaged, viewed, effect))
   }
 
   private func openSets(for file: ModelFile) throws -> (train: ImageSet?, tested: ImageSet) {

@@ -2,7 +2,8 @@ import Metrics
 import ToolSupport
 
 /// The figures of an evaluation for a terminal of 80 columns.
-func report(_ sets: [MeasuredSet], _ ensemble: Ensemble?, _ effect: TemperatureEffect?) -> String {
+func report(_ sets: [MeasuredSet], _ ensemble: Ensemble?, _ viewed: ViewedSet?, _ effect: TemperatureEffect?) -> String
+{
   var metrics = TextTable([
     ("set", .left), ("images", .right), ("correct", .right), ("accuracy", .right), ("std error", .right),
     ("loss", .right), ("calibration", .right), ("Brier", .right),
@@ -17,7 +18,7 @@ func report(_ sets: [MeasuredSet], _ ensemble: Ensemble?, _ effect: TemperatureE
     "\(set.name): true classes in rows, predicted ones in columns\n\n\(confusions(set.matrix))\n\n"
       + "\(set.name): scores of each class\n\n\(scores(set.report))"
   }
-  let parts = [metrics.text] + [ensemble.map(text), effect.map(text)].compactMap { $0 } + details
+  let parts = [metrics.text] + [ensemble.map(text), viewed.map(text), effect.map(text)].compactMap { $0 } + details
   return parts.map { "\n" + $0 }.joined(separator: "\n")
 }
 
@@ -26,12 +27,29 @@ private func error(_ scores: ProbabilityScores) -> String { Numbers.percent(scor
 private func brier(_ scores: ProbabilityScores) -> String { Numbers.fixed(scores.brier.value, 5) }
 
 private func text(_ ensemble: Ensemble) -> String {
+  let first = ensemble.rows[0].name
+  let text =
+    "\(ensemble.set): the average of \(ensemble.rows.count - 2) models beside \(first)\n\n"
+    + table(ensemble.rows, ruleBefore: ensemble.rows.count - 1)
+  return text + summary("the ensemble", first, ensemble.rows.last?.comparison)
+}
+
+private func text(_ viewed: ViewedSet) -> String {
+  let first = viewed.rows[0].name
+  let text =
+    "\(viewed.set): \(Numbers.grouped(viewed.views.count)) views of each image beside one\n\n"
+    + table(viewed.rows, ruleBefore: 1)
+  return text + summary("\(first) with views", first, viewed.rows[1].comparison)
+    + "\nviews but the first are distorted by \(viewed.views.augmentation)"
+}
+
+private func table(_ rows: [ComparedRow], ruleBefore rule: Int) -> String {
   var table = TextTable([
     ("model", .left), ("accuracy", .right), ("loss", .right), ("calibration", .right), ("Brier", .right),
     ("difference", .right), ("p", .right),
   ])
-  for (place, row) in ensemble.rows.enumerated() {
-    if place == ensemble.rows.count - 1 { table.addRule() }
+  for (place, row) in rows.enumerated() {
+    if place == rule { table.addRule() }
     let comparison = row.comparison.map { comparison in
       let difference = Numbers.fixed(100 * comparison.difference, 2)
       return [
@@ -41,18 +59,18 @@ private func text(_ ensemble: Ensemble) -> String {
     }
     table.add(
       [
-        row.name, Numbers.percent(row.scores.accuracy), Numbers.fixed(row.loss, 6), error(row.scores),
-        brier(row.scores),
+        row.views > 1 ? "\(row.name), views" : row.name, Numbers.percent(row.scores.accuracy),
+        Numbers.fixed(row.loss, 6),
+        error(row.scores), brier(row.scores),
       ] + (comparison ?? ["", ""]))
   }
-  let first = ensemble.rows[0].name
-  var text = "\(ensemble.set): the average of \(ensemble.rows.count - 2) models beside \(first)\n\n\(table.text)"
-  if let comparison = ensemble.rows.last?.comparison {
-    text +=
-      "\n\nonly the ensemble is right on \(Numbers.grouped(comparison.onlyFirst)) images, only \(first) on"
-      + " \(Numbers.grouped(comparison.onlySecond)); p is McNemar's"
-  }
-  return text
+  return table.text
+}
+
+private func summary(_ one: String, _ first: String, _ comparison: PairedComparison?) -> String {
+  guard let comparison else { return "" }
+  return "\n\nonly \(one) is right on \(Numbers.grouped(comparison.onlyFirst)) images, only \(first) on"
+    + " \(Numbers.grouped(comparison.onlySecond)); p is McNemar's"
 }
 
 private func text(_ effect: TemperatureEffect) -> String {

@@ -26,12 +26,20 @@ struct SetProbabilities {
   static func measure(
     _ file: ModelFile, on set: ImageSet, threads: Int
   ) throws -> (probabilities: SetProbabilities, loss: Double) {
-    var values: [Float] = []
-    let evaluation = try Predictor(model: file.model, threads: threads).evaluate(set.data) { _, probabilities in
-      probabilities.withUnsafeBufferPointer { values += $0 }
-    }
+    let (values, loss) = try Predictor(model: file.model, threads: threads).probabilities(of: set)
     let classCount = file.model.shape.classes
-    return (SetProbabilities(set.name, labels: set.labels, classCount: classCount, values), evaluation.loss)
+    return (SetProbabilities(set.name, labels: set.labels, classCount: classCount, values), loss)
+  }
+
+  /// What a model gives for a set in the mean over several views of each image.
+  static func measure(
+    _ file: ModelFile, on set: ImageSet, views: Views, threads: Int
+  ) throws -> SetProbabilities {
+    let predictor = Predictor(model: file.model, threads: threads)
+    let classCount = file.model.shape.classes
+    var mean = ProbabilityMean(count: set.data.count * classCount)
+    for distortions in views.distortions { mean.add(try predictor.probabilities(of: set, distortions).values) }
+    return SetProbabilities(set.name, labels: set.labels, classCount: classCount, mean.values)
   }
 
   /// The probabilities of one image.
@@ -67,5 +75,18 @@ struct SetProbabilities {
         }
       }
     }
+  }
+}
+
+extension Predictor {
+  /// The probabilities of all images, as they are or distorted, and the loss.
+  fileprivate func probabilities(
+    of set: ImageSet, _ distortions: Distortions? = nil
+  ) throws -> (values: [Float], loss: Double) {
+    var values: [Float] = []
+    let evaluation = try evaluate(set.data, distortions: distortions) { _, probabilities in
+      probabilities.withUnsafeBufferPointer { values += $0 }
+    }
+    return (values, evaluation.loss)
   }
 }

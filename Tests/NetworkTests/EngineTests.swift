@@ -1,4 +1,5 @@
 import Dataset
+import Kernels
 import Network
 import Reference
 import Tensors
@@ -98,6 +99,33 @@ import Testing
     // A slice that does not start at zero, as a batch in the middle of an epoch is one.
     let (_, gradients) = engine.gradients(on: data, batch: ([0, 0] + batch)[2...])
     expectClose(gradients.entries.map { ($0.name, $0.tensor) }, expected.parameters, "gradients")
+  }
+
+  @Test(arguments: [("conv16,pool,dense9", "9x9"), ("conv3,dense5", "6x7x3")])
+  func distortedImagesAreSeenAsTheirMapsDrawThem(architecture: String, image: String) throws {
+    let (data, shape, engine) = try make(architecture, image, 5)
+    let reference = ReferenceNetwork(shape, testWeights(shape))
+    let distortions = Distortions(Augmentation(rotate: 30, zoom: 0.3, shift: 2, elastic: 1), seed: 4, fold: 1, epoch: 2)
+    let warp = ImageWarp(height: shape.image.height, width: shape.image.width, channels: shape.image.channels)
+    let arena = Arena()
+    let (scratch, pixels) = (arena.floats(warp.scratchCount), arena.floats(shape.image.shape.count))
+    let size = pixels.count
+    let batch = [7, 3, 10]
+    let expected = batch.flatMap { index in
+      data.images.withUnsafeBufferPointer { bytes in
+        warp.draw(
+          UnsafeBufferPointer(rebasing: bytes[index * size..<(index + 1) * size]),
+          through: distortions.map(of: index), scratch: scratch, into: pixels)
+      }
+      return softmax(
+        reference.logits(Grid(shape.image.shape.dimensions, values: pixels.elements.map(Double.init))))
+    }
+    var probabilities: Tensor<Float>? = Tensor(shape: [], repeating: 0)
+    _ = engine.evaluate(on: data, indices: batch[...], distortions: distortions, probabilities: &probabilities)
+    expectClose(try #require(probabilities).elements, expected, "probabilities")
+    var plain: Tensor<Float>? = Tensor(shape: [], repeating: 0)
+    _ = engine.evaluate(on: data, indices: batch[...], probabilities: &plain)
+    #expect(plain != probabilities)
   }
 
   @Test func gradientsLeaveTheWeightsAlone() throws {

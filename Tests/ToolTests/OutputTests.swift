@@ -35,6 +35,8 @@ struct OutputTests {
     Output("export-onnx", [], "--output"),
     Output("evaluate", ["--ensemble"], "--ensemble-table"),
     Output("evaluate", ["--ensemble"], "--ensemble-predictions"),
+    Output("evaluate", ["--views", "2"], "--views-table"),
+    Output("evaluate", ["--views", "2"], "--views-predictions"),
     Output("evaluate", ["--temperature", "2"], "--temperature-table"),
     Output("evaluate", ["--temperature", "2"], "--calibrated-predictions"),
   ]

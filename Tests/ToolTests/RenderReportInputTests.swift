@@ -8,8 +8,8 @@ struct RenderReportInputTests {
   static let inputs = [
     "train_folds.csv", "cv_results.csv", "cv_summary.csv", "fold-2/model.safetensors", "fold-2/history.csv",
     "final/model.safetensors", "final/history.csv", "evaluation/metrics.csv", "evaluation/confusion.csv",
-    "evaluation/predictions.csv", "evaluation/ensemble.csv", "evaluation/temperature.csv", "stages.csv",
-    "test-images.npy", "test-labels.npy", "figures/filters-conv1.png",
+    "evaluation/predictions.csv", "evaluation/ensemble.csv", "evaluation/views.csv", "evaluation/temperature.csv",
+    "stages.csv", "test-images.npy", "test-labels.npy", "figures/filters-conv1.png",
   ]
 
   @Test("each damaged in each way is refused in one line", arguments: inputs, BadInputTests.Damage.allCases)
@@ -42,6 +42,9 @@ struct RenderReportInputTests {
       ("evaluation/ensemble.csv", "correct", "31", "at most 30 correct"),
       ("evaluation/ensemble.csv", "set", "train", "a model, at least two others and their average"),
       ("evaluation/ensemble.csv", "difference", "0.1", "a model, at least two others and their average"),
+      ("evaluation/views.csv", "correct", "31", "at most 30 correct"),
+      ("evaluation/views.csv", "set", "train", "a model with one view and with more"),
+      ("evaluation/views.csv", "views", "2", "a model with one view and with more"),
       ("evaluation/temperature.csv", "temperature", "0", "temperatures above 0 expected"),
       ("stages.csv", "seconds", "-1", "row 1: folds from 1 on and times from 0 on expected"),
     ])
@@ -76,19 +79,21 @@ struct RenderReportInputTests {
     #expect(run.status == 0)
     #expect(run.errors == "render-report: \(remark)\n")
     #expect(try folder.text("artifacts/report.html").contains("<p class=\"missing remark\">\(remark).</p>"))
-    // Of the new model, but without ensemble and temperature: what is there of them is about the old one.
+    // Of the new model, but without ensemble, views and temperature: what is there of them is about the old one.
     #expect(try await ToolRun("evaluate", [], in: folder.path).status == 0)
     let again = try await ToolRun("render-report", [], in: folder.path)
     #expect(
       again.errors == """
         render-report: artifacts/evaluation/ensemble.csv is about another model than artifacts/evaluation/metrics.csv and \
         left out; run evaluate --ensemble
+        render-report: artifacts/evaluation/views.csv is about another model than artifacts/evaluation/metrics.csv and \
+        left out; run evaluate --views
         render-report: artifacts/evaluation/temperature.csv is about another model than artifacts/evaluation/metrics.csv \
         and left out; run evaluate --temperature fit
 
         """)
     let page = try folder.text("artifacts/report.html")
-    #expect(!page.contains("An ensemble of") && !page.contains("With a temperature"))
+    for title in ["An ensemble of", "views of each image", "With a temperature"] { #expect(!page.contains(title)) }
     // Evaluations of before checksums were noted are not complained about.
     var metrics = try folder.table("artifacts/evaluation/metrics.csv")
     metrics.columns.removeLast()

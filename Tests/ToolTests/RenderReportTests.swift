@@ -54,6 +54,12 @@ struct RenderReportTests {
     for loss in try ensemble.numbers("loss") {
       #expect(page.contains("<td class=\"n\">\(Numerals.fixed(loss, decimals: 6))</td>"))
     }
+    let views = try folder.table("artifacts/evaluation/views.csv")
+    #expect(page.contains("<h3>3 views of each image</h3>"))
+    for name in ["final, views", "ensemble, views"] { #expect(page.contains("<tr><th scope=\"row\">\(name)</th>")) }
+    for loss in try views.numbers("loss") {
+      #expect(page.contains("<td class=\"n\">\(Numerals.fixed(loss, decimals: 6))</td>"))
+    }
     let temperature = try folder.table("artifacts/evaluation/temperature.csv")
     #expect(page.contains("<h3>With a temperature</h3>"))
     #expect(page.contains("<td class=\"n\">1.5000</td>"))

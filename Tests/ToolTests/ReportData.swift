@@ -7,7 +7,7 @@ enum ReportData {
   static let finished = Task {
     let folder = try await SmallData.finished.value.copy().shared()
     for (tool, arguments) in [
-      ("evaluate", ["--ensemble", "--temperature", "1.5"]), ("render-filters", ["--maps", "conv1"]),
+      ("evaluate", ["--ensemble", "--views", "3", "--temperature", "1.5"]), ("render-filters", ["--maps", "conv1"]),
     ] {
       let run = try await ToolRun(tool, arguments, in: folder.path)
       try #require(run.status == 0, "\(run.errors)")

@@ -152,11 +152,7 @@ public final class Engine {
       team.run(Shard.count(for: batch.count)) { task, worker in
         let shard = Shard(index: task, images: batch.count, worker: worker)
         var watch = clock?.start(worker: worker)
-        if let distortions = training.distortions {
-          distortPixels(of: shard, images, batch, distortions)
-        } else {
-          scalePixels(of: shard, images, batch)
-        }
+        readPixels(of: shard, images, batch, training.distortions)
         watch?.lapOutsideStages()
         for index in stages.indices {
           stages[index].forward(shard, isTraining: true)
@@ -180,9 +176,12 @@ public final class Engine {
 
   /// Loss and accuracy over images, and their classes' probabilities where wanted.
   ///
-  /// - Parameter probabilities: filled with [indices.count × classes], in the order of `indices`, unless nil.
+  /// - Parameters:
+  ///   - distortions: How images are distorted on the way in; `nil` takes them as they are.
+  ///   - probabilities: Filled with [indices.count × classes], in the order of `indices`, unless nil.
   public func evaluate(
-    on data: LabelledImages, indices: ArraySlice<Int>, probabilities: inout Tensor<Float>?
+    on data: LabelledImages, indices: ArraySlice<Int>, distortions: Distortions? = nil,
+    probabilities: inout Tensor<Float>?
   ) -> BatchResult {
     let wanted = probabilities != nil
     var rows: [Float] = []
@@ -195,7 +194,7 @@ public final class Engine {
       withInputs(data) { images, labels in
         team.run(Shard.count(for: batch.count)) { task, worker in
           let shard = Shard(index: task, images: batch.count, worker: worker)
-          scalePixels(of: shard, images, batch)
+          readPixels(of: shard, images, batch, distortions)
           for stage in stages { stage.forward(shard, isTraining: false) }
           evaluate(shard, labels, batch, probabilities: wanted ? probabilityRows : nil, gradient: nil, scale: 1)
         }
@@ -225,6 +224,16 @@ public final class Engine {
     precondition(data.images.count == data.count * pixels.count, "the images must be of the network's size")
     data.images.withUnsafeBufferPointer { images in
       data.labels.withUnsafeBufferPointer { labels in body(images, labels) }
+    }
+  }
+
+  private func readPixels(
+    of shard: Shard, _ images: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, _ distortions: Distortions?
+  ) {
+    if let distortions {
+      distortPixels(of: shard, images, batch, distortions)
+    } else {
+      scalePixels(of: shard, images, batch)
     }
   }
 

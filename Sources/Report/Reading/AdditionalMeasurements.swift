@@ -1,10 +1,12 @@
 import Formats
 
-/// An ensemble's row in `ensemble.csv`, or one of its models'.
-struct EnsembleRow {
+/// A row of `ensemble.csv` or `views.csv`: the model that was measured, or what is compared with it.
+struct ComparisonRow {
   let model: String
-  /// The model's checksum as the file has it; empty for the ensemble.
+  /// The model's checksum as the file has it; empty for an ensemble.
   let checksum: String
+  /// The number of views of each image.
+  let views: Int
   let images: Int
   let correct: Int
   let loss: Double
@@ -19,39 +21,54 @@ struct EnsembleRow {
     let pValue: Double
   }
 
+  /// Which of the files.
+  enum Kind {
+    /// The model that was measured, the models that are averaged, the ensemble.
+    case ensemble
+    /// The model that was measured, the same over several views, and perhaps the ensemble over them.
+    case views
+
+    /// What evaluate makes the file with.
+    var option: String { self == .ensemble ? "--ensemble" : "--views" }
+    fileprivate var leastRows: Int { self == .ensemble ? 4 : 2 }
+    fileprivate var expectation: String {
+      switch self {
+      case .ensemble: "a model, at least two others and their average, all but the first with a difference,"
+      case .views: "a model with one view and with more, all but the first with a difference,"
+      }
+    }
+  }
+
   var accuracy: Double { Double(correct) / Double(images) }
 
-  /// Reads the rows of one set: the model that was measured, the models that are averaged, the ensemble.
-  static func read(_ path: String, set: String) throws -> [EnsembleRow] {
+  /// Reads the rows of one set.
+  static func read(_ path: String, _ kind: Kind, set: String) throws -> [ComparisonRow] {
     let table = try CSVTable.read(path, required: ["set", "model", "model_crc32"])
+    func problem(_ expectation: String) -> FileError {
+      FileError(.badData, path: path, "\(expectation) found: run evaluate \(kind.option)")
+    }
+    let incomplete = problem("\(kind.expectation) expected, other rows")
     let (models, checksums) = (try table.texts("model"), try table.texts("model_crc32"))
     let (images, correct) = (try table.counts("images"), try table.counts("correct"))
+    let views = try kind == .views ? table.counts("views") : table.rows.map { _ in 1 }
     let (losses, errors) = (try table.numbers("loss"), try table.numbers("calibration_error"))
     let differences = try ["difference", "difference_standard_error", "mcnemar_p"].map { try table.optionalNumbers($0) }
-    let places = try table.places(of: set)
-    let rows = try places.enumerated().map { place, row in
+    let rows = try table.places(of: set).enumerated().map { place, row in
       guard correct[row] <= images[row], images[row] > 0 else {
-        throw FileError(
-          .badData, path: path,
-          "at most \(images[row]) correct of as many images expected, \(correct[row]) found: run evaluate --ensemble")
+        throw problem("at most \(images[row]) correct of as many images expected, \(correct[row])")
       }
       let comparison = differences.compactMap { $0[row] }
-      guard comparison.count == (place == 0 ? 0 : 3) else { throw incomplete(path) }
-      return EnsembleRow(
-        model: models[row], checksum: checksums[row], images: images[row], correct: correct[row], loss: losses[row],
-        calibrationError: errors[row],
+      guard comparison.count == (place == 0 ? 0 : 3), kind == .ensemble || (views[row] == 1) == (place == 0) else {
+        throw incomplete
+      }
+      return ComparisonRow(
+        model: models[row], checksum: checksums[row], views: views[row], images: images[row], correct: correct[row],
+        loss: losses[row], calibrationError: errors[row],
         difference: place == 0
           ? nil : Difference(points: comparison[0], error: comparison[1], pValue: comparison[2]))
     }
-    guard rows.isEmpty || rows.count >= 4 else { throw incomplete(path) }
+    guard rows.isEmpty || rows.count >= kind.leastRows else { throw incomplete }
     return rows
-  }
-
-  private static func incomplete(_ path: String) -> FileError {
-    FileError(
-      .badData, path: path,
-      "a model, at least two others and their average, all but the first with a difference, expected, other rows found:"
-        + " run evaluate --ensemble")
   }
 }
 

@@ -6,7 +6,9 @@ struct EvaluatedModel {
   /// What is said about files that do not belong together, in sentences.
   let remarks: [String]
   /// The ensemble, if it is compared with the model that was evaluated.
-  let ensemble: [EnsembleRow]?
+  let ensemble: [ComparisonRow]?
+  /// The model over several views, if it is the one that was evaluated.
+  let views: [ComparisonRow]?
   /// The temperature's rows, if they are about the model that was evaluated.
   let temperature: [TemperatureRow]?
 
@@ -30,8 +32,12 @@ struct EvaluatedModel {
       remarks.append("\(path) is about another model than \(files.metrics) and left out; run evaluate \(option)")
       return nil
     }
-    let averaged = try ifPresent(files.ensemble) { try EnsembleRow.read($0, set: Run.testSet) }
-    ensemble = ofTheSame(averaged, averaged?.first?.checksum, files.ensemble, "--ensemble")
+    func compared(_ path: String, _ kind: ComparisonRow.Kind) throws -> [ComparisonRow]? {
+      let rows = try ifPresent(path) { try ComparisonRow.read($0, kind, set: Run.testSet) }
+      return ofTheSame(rows, rows?.first?.checksum, path, kind.option)
+    }
+    ensemble = try compared(files.ensemble, .ensemble)
+    views = try compared(files.views, .views)
     let scaled = try ifPresent(files.temperature) { try TemperatureRow.read($0) }
     temperature = ofTheSame(scaled, scaled?.last?.checksum, files.temperature, "--temperature fit")
     self.remarks = remarks

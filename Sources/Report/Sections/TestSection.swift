@@ -25,7 +25,8 @@ struct TestSection {
   let remarks: [String]
   let sets: [SetRow]
   let confusions: Confusions?
-  let ensemble: EnsembleTable?
+  let comparisons: [ComparisonTable]
+  let isCompared: Bool
 
   static func section(_ run: Run) -> Section<TestSection> {
     func missing(_ path: String) -> Missing { Missing(path, tool: "evaluate", stage: "evaluate") }
@@ -40,7 +41,11 @@ struct TestSection {
 
   private init(_ metrics: [SetMetrics], _ run: Run) {
     remarks = run.evaluated.remarks
-    ensemble = run.evaluated.ensemble.map { EnsembleTable($0) }
+    let (ensemble, views) = (run.evaluated.ensemble, run.evaluated.views)
+    comparisons = [
+      ensemble.map { ComparisonTable(ensemble: $0) }, views.map { ComparisonTable(views: $0) },
+    ].compactMap { $0 }
+    isCompared = !comparisons.isEmpty
     sets = metrics.map { set in
       let interval = set.interval
       return SetRow(
