@@ -16,9 +16,10 @@ struct Evaluate: Tool {
       recall, F1 and support; predictions.csv, the probabilities of each image. Their first column is the name of the set, \
       train or test. With --images the folder is evaluation-NAME.
 
-      --ensemble averages the probabilities of several models and compares the average with the model image by image. --views \
-      averages those of the model itself over several views of each image, turned and shifted a little. --temperature makes \
-      the model more or less sure of itself and compares loss and calibration without and with it. All are about the test images, or those that --images names, and have files of their own.
+      --ensemble averages the probabilities of several models and compares the average with the model image by image. \
+      --views averages those of the model itself over several views of each image, turned and shifted a little. \
+      --temperature makes the model more or less sure of itself and compares loss and calibration without and with it. \
+      All are about the test images, or those that --images names, and have files of their own.
       """)
 
   @Option(
