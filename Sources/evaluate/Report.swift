@@ -59,7 +59,7 @@ private func table(_ rows: [ComparedRow], ruleBefore rule: Int) -> String {
     }
     table.add(
       [
-        row.views > 1 ? "\(row.name), views" : row.name, Numbers.percent(row.scores.accuracy),
+        row.views > 1 ? "\(row.name) views" : row.name, Numbers.percent(row.scores.accuracy),
         Numbers.fixed(row.loss, 6),
         error(row.scores), brier(row.scores),
       ] + (comparison ?? ["", ""]))

@@ -24,7 +24,7 @@ struct ComparisonTable {
   /// Makes the table of several views: the model that was evaluated, the same over the views, perhaps an ensemble over them.
   init(views rows: [ComparisonRow]) {
     title = "\(Text.grouped(rows[1].views)) views of each image"
-    averaged = "The probabilities of the image as it is and distorted averaged"
+    averaged = "Probabilities averaged over each image as it is and distorted copies of it"
     reference = rows[0].model
     models = rows.prefix(1).map { Row($0) }
     averages = rows.dropFirst().map { Row($0) }
@@ -33,7 +33,7 @@ struct ComparisonTable {
 
 extension ComparisonTable.Row {
   fileprivate init(_ row: ComparisonRow) {
-    name = row.views == 1 ? row.model : "\(row.model), views"
+    name = row.views == 1 ? row.model : "\(row.model) views"
     accuracy = Text.percent(row.accuracy)
     difference =
       row.difference.map { difference in
