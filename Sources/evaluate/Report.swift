@@ -38,16 +38,17 @@ private func text(_ viewed: ViewedSet) -> String {
   let first = viewed.rows[0].name
   let text =
     "\(viewed.set): \(Numbers.grouped(viewed.views.count)) views of each image beside one\n\n"
-    + table(viewed.rows, ruleBefore: 1)
+    + table(viewed.rows, ruleBefore: 1, withViews: true)
   return text + summary("\(first) with views", first, viewed.rows[1].comparison)
     + "\nviews but the first are distorted by \(viewed.views.augmentation)"
 }
 
-private func table(_ rows: [ComparedRow], ruleBefore rule: Int) -> String {
-  var table = TextTable([
-    ("model", .left), ("accuracy", .right), ("loss", .right), ("calibration", .right), ("Brier", .right),
-    ("difference", .right), ("p", .right),
-  ])
+/// - Parameter withViews: Whether the number of views is shown, in place of the Brier score: 80 columns do not hold both.
+private func table(_ rows: [ComparedRow], ruleBefore rule: Int, withViews: Bool = false) -> String {
+  var table = TextTable(
+    [("model", .left)] + (withViews ? [("views", .right)] : [])
+      + [("accuracy", .right), ("loss", .right), ("calibration", .right)] + (withViews ? [] : [("Brier", .right)])
+      + [("difference", .right), ("p", .right)])
   for (place, row) in rows.enumerated() {
     if place == rule { table.addRule() }
     let comparison = row.comparison.map { comparison in
@@ -58,11 +59,9 @@ private func table(_ rows: [ComparedRow], ruleBefore rule: Int) -> String {
       ]
     }
     table.add(
-      [
-        row.views > 1 ? "\(row.name) views" : row.name, Numbers.percent(row.scores.accuracy),
-        Numbers.fixed(row.loss, 6),
-        error(row.scores), brier(row.scores),
-      ] + (comparison ?? ["", ""]))
+      [row.name] + (withViews ? [Numbers.grouped(row.views)] : [])
+        + [Numbers.percent(row.scores.accuracy), Numbers.fixed(row.loss, 6), error(row.scores)]
+        + (withViews ? [] : [brier(row.scores)]) + (comparison ?? ["", ""]))
   }
   return table.text
 }

@@ -66,6 +66,7 @@ struct EvaluateViewsTests {
     let folder = try await EvaluateEnsembleTests.undecided.value.copy()
     let run = try await ToolRun("evaluate", ["--views", "3", "--ensemble"], in: folder.path)
     #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains(try Regex("\nfinal +1 .*\n-+\nfinal +3 .*\nensemble +3 ")))
     #expect(run.output.contains("\nviews but the first are distorted by rotate=8,zoom=0.08,shear=0.08,shift=1\n"))
     #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
     let models = try (1...3).map { try probabilities("fold-\($0)", Views(count: 3), in: folder) }
