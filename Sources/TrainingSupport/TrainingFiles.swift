@@ -54,16 +54,7 @@ public struct TrainingFiles: Sendable {
   ///
   /// - Throws: ``ToolError`` with ``ToolStatus/usage`` that names the file.
   func checkDistinct(from inputs: TrainingInputs) throws {
-    var outputs: Set<FilePlace> = []
-    for path in all {
-      let place = FilePlace(path)
-      guard place == .stream || outputs.insert(place).inserted else {
-        throw ToolError(.usage, "\(path): a file of its own expected for each output, one named for two found")
-      }
-    }
-    for path in inputs.paths.values.sorted() where outputs.contains(FilePlace(path)) {
-      throw ToolError(.usage, "\(path): an output is named that would replace this input; give it another name")
-    }
+    try OutputFiles.checkDistinct(all, from: inputs.paths.values.sorted())
   }
 
   /// What is missing or damaged of the tables that a finished run leaves, in one line; nothing if they are whole.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Dataset
-import Formats
 import Metrics
 import ToolSupport
 import TrainingSupport
@@ -89,8 +88,7 @@ struct AggregateCV: Tool {
   private func sumUp() throws {
     let resultsPath = results ?? common.artifacts.crossValidationResults
     let summaryPath = summary ?? common.artifacts.crossValidationSummary
-    try AtomicFile.checkWritable(resultsPath)
-    try AtomicFile.checkWritable(summaryPath)
+    try OutputFiles.check([resultsPath, summaryPath], from: [foldsPath])
     let table = try FoldTable.read(foldsPath)
     let trained = try TrainedFolds(of: table, from: foldsPath, in: common.artifacts)
     let validation = try CrossValidation(trained, table)
@@ -106,7 +104,7 @@ struct AggregateCV: Tool {
       results: results ?? artifacts.candidateResults, summary: summary ?? artifacts.candidateSummary,
       chosen: chosen ?? artifacts.chosenCandidate
     )
-    for path in [paths.results, paths.summary, paths.chosen] { try AtomicFile.checkWritable(path) }
+    try OutputFiles.check([paths.results, paths.summary, paths.chosen], from: [file.path, foldsPath])
     let table = try FoldTable.read(foldsPath)
     let validations = try file.candidates.map {
       try CandidateValidation($0, of: file, table, from: foldsPath, in: artifacts)

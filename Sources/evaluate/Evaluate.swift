@@ -1,5 +1,4 @@
 import ArgumentParser
-import Formats
 import Network
 import ToolSupport
 
@@ -62,9 +61,9 @@ struct Evaluate: Tool {
     let (ensembleFiles, viewsFiles, temperatureFiles) = (
       ensemble.files(folder), views.files(folder), temperature.files(folder)
     )
-    for path in files.all + [ensembleFiles, viewsFiles, temperatureFiles].flatMap({ $0?.all ?? [] }) {
-      try AtomicFile.checkWritable(path)
-    }
+    let outputs = files.all + [ensembleFiles, viewsFiles, temperatureFiles].flatMap { $0?.all ?? [] }
+    let inputs = ([model] + members).map(\.path) + [train, tested].flatMap { $0?.paths ?? [] }
+    try OutputFiles.check(outputs, from: inputs)
 
     let measured = try files.write(train, tested, of: model, threads: threads.count)
     let averaged = try ensembleFiles.map { files in

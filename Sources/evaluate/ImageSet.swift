@@ -8,6 +8,8 @@ struct ImageSet {
   let data: LabelledImages
   /// The class of each image.
   var labels: [Int] { (0..<data.count).map { Int(data.labels[$0]) } }
+  /// The files with the images and with the labels.
+  var paths: [String] { [imagesPath, labelsPath] }
   private let imagesPath: String
   private let labelsPath: String
 

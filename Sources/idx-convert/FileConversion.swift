@@ -12,7 +12,7 @@ struct FileConversion {
   func run() throws {
     let isNumPy = try FileKind(of: input, or: output.hasSuffix(".npy") ? .idx : .npy) == .npy
     try checkName(isNumPy ? .idx : .npy)
-    try AtomicFile.checkWritable(output)
+    try OutputFiles.check([output], from: [input])
     var tensor = try isNumPy ? NPY.read(input) : IDX.read(input)
     tensor = try labelOffset.apply(to: tensor, from: input)
     if let limit { tensor = tensor.prefix(limit) }

@@ -47,7 +47,7 @@ struct MakeFolds: Tool {
   func execute() throws {
     let labelsPath = labels ?? common.artifacts.trainLabels
     let outputPath = output ?? common.artifacts.folds
-    try AtomicFile.checkWritable(outputPath)
+    try OutputFiles.check([outputPath], from: [labelsPath])
     let labels = try ClassLabels.read(labelsPath)
     let table = try foldsFile.map { try takeFolds(from: $0, labels, labelsPath) } ?? makeFolds(labels, labelsPath)
     try table.write(to: outputPath)

@@ -1,0 +1,74 @@
+import Glibc
+import Testing
+
+@Suite("Outputs named for inputs or for one another")
+struct OutputPlacesTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let tool: String
+    let arguments: [String]
+    /// The file that the message names.
+    let path: String
+    var testDescription: String { ([tool] + arguments).joined(separator: " ") }
+
+    init(_ tool: String, _ arguments: [String], _ path: String) {
+      self.tool = tool
+      self.arguments = arguments
+      self.path = path
+    }
+  }
+
+  static let overInputs = [
+    Case("idx-convert", ["labels", "./labels"], "labels"),
+    Case("make-folds", ["--folds", "3", "--output", "artifacts/train-labels.npy"], "artifacts/train-labels.npy"),
+    Case("aggregate-cv", ["--summary", "./artifacts/train_folds.csv"], "artifacts/train_folds.csv"),
+    Case("aggregate-cv", ["--candidates", "candidates.csv", "--chosen", "candidates.csv"], "candidates.csv"),
+    Case("evaluate", ["--metrics", "artifacts/../artifacts/test-labels.npy"], "artifacts/test-labels.npy"),
+    Case("evaluate", ["--predictions", "artifacts/train-images.npy"], "artifacts/train-images.npy"),
+    Case(
+      "evaluate", ["--views", "2", "--views-table", "artifacts/final/model.safetensors"],
+      "artifacts/final/model.safetensors"),
+    Case(
+      "evaluate", ["--ensemble", "--ensemble-table", "artifacts/fold-2/model.safetensors"],
+      "artifacts/fold-2/model.safetensors"),
+    Case("train-final", ["--epochs", "1", "--history", "artifacts/train-labels.npy"], "artifacts/train-labels.npy"),
+  ]
+
+  static let overOutputs = [
+    Case("aggregate-cv", ["--results", "a.csv", "--summary", "./a.csv"], "./a.csv"),
+    Case("evaluate", ["--metrics", "a.csv", "--confusion", "a.csv"], "a.csv"),
+    Case("evaluate", ["--views", "2", "--views-table", "a.csv", "--per-class", "a.csv"], "a.csv"),
+    Case("train-final", ["--epochs", "1", "--model", "a", "--history", "a"], "a"),
+  ]
+
+  private func contents(of name: String, in folder: TemporaryFolder) throws -> [UInt8]? {
+    try access(folder.path(name), F_OK) == 0 ? folder.bytes(name) : nil
+  }
+
+  private func expectRefusal(_ refused: Case, _ problem: String) async throws {
+    let folder = try await SmallData.finished.value.copy()
+    // The IDX file of three labels.
+    try folder.write([0, 0, 8, 1, 0, 0, 0, 3, 0, 1, 2], to: "labels")
+    try folder.write("name\nonly\n", to: "candidates.csv")
+    let before = try (folder.names(in: "."), contents(of: refused.path, in: folder))
+    let run = try await ToolRun(refused.tool, refused.arguments, in: folder.path)
+    expectFailure(run, 64, "\(refused.tool): error: \(refused.path): \(problem)")
+    #expect(try (folder.names(in: "."), contents(of: refused.path, in: folder)) == before)
+  }
+
+  @Test("an output that would replace an input is refused", arguments: overInputs)
+  func overInput(_ refused: Case) async throws {
+    try await expectRefusal(refused, "an output is named that would replace this input; give it another name")
+  }
+
+  @Test("two outputs of one name are refused", arguments: overOutputs)
+  func overOutput(_ refused: Case) async throws {
+    try await expectRefusal(refused, "a file of its own expected for each output, one named for two found")
+  }
+
+  @Test("a device takes all that it is given")
+  func device() async throws {
+    let folder = try await SmallData.finished.value.copy()
+    let arguments = ["--metrics", "/dev/null", "--confusion", "/dev/null", "--per-class", "/dev/null"]
+    #expect(try await ToolRun("evaluate", arguments, in: folder.path).status == 0)
+  }
+}
