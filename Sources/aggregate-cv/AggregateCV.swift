@@ -88,9 +88,9 @@ struct AggregateCV: Tool {
   private func sumUp() throws {
     let resultsPath = results ?? common.artifacts.crossValidationResults
     let summaryPath = summary ?? common.artifacts.crossValidationSummary
-    try OutputFiles.check([resultsPath, summaryPath], from: [foldsPath])
     let table = try FoldTable.read(foldsPath)
     let trained = try TrainedFolds(of: table, from: foldsPath, in: common.artifacts)
+    try OutputFiles.check([resultsPath, summaryPath], from: [foldsPath] + trained.paths)
     let validation = try CrossValidation(trained, table)
     try validation.writeResults(to: resultsPath)
     try validation.writeSummary(to: summaryPath)
@@ -104,11 +104,16 @@ struct AggregateCV: Tool {
       results: results ?? artifacts.candidateResults, summary: summary ?? artifacts.candidateSummary,
       chosen: chosen ?? artifacts.chosenCandidate
     )
-    try OutputFiles.check([paths.results, paths.summary, paths.chosen], from: [file.path, foldsPath])
+    let folders = file.candidates.map { artifacts.candidate($0.name) }
+    let outputs =
+      [paths.results, paths.summary, paths.chosen]
+      + folders.flatMap { [$0.crossValidationResults, $0.crossValidationSummary] }
+    try OutputFiles.checkDistinct(outputs, from: [file.path, foldsPath])
     let table = try FoldTable.read(foldsPath)
     let validations = try file.candidates.map {
       try CandidateValidation($0, of: file, table, from: foldsPath, in: artifacts)
     }
+    try OutputFiles.check(outputs, from: validations.flatMap(\.foldPaths))
     for validation in validations.dropFirst() { try validation.checkData(sameAs: validations[0]) }
     let comparison = CandidateComparison(validations, by: rule ?? .best)
     for one in validations {

@@ -12,6 +12,8 @@ struct CandidateValidation {
   let artifacts: Artifacts
   /// The number of weights of its network.
   let parameters: Int
+  /// The files that are read of its folds.
+  let foldPaths: [String]
   /// The folder of a fold beyond the last one, if there is one.
   let leftover: String?
   let validation: CrossValidation
@@ -44,6 +46,7 @@ struct CandidateValidation {
     first = trained.folds[0]
     try Self.check(first, is: candidate, of: file)
     parameters = try Self.network(first).parameterCount
+    foldPaths = trained.paths
     leftover = trained.leftover
     validation = try CrossValidation(trained, table)
   }

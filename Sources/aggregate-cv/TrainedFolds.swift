@@ -16,6 +16,8 @@ struct TrainedFolds {
 
   /// The folds in ascending order.
   let folds: [Fold]
+  /// The files that are read of the folds.
+  var paths: [String] { folds.flatMap { [$0.files.model, $0.files.result, $0.files.predictions] } }
   /// The number of classes that the models tell apart.
   let classCount: Int
   /// The number of epochs that all folds' learning rate was planned for; `nil` if it was not planned.

@@ -21,6 +21,7 @@ struct OutputPlacesTests {
     Case("idx-convert", ["labels", "./labels"], "labels"),
     Case("make-folds", ["--folds", "3", "--output", "artifacts/train-labels.npy"], "artifacts/train-labels.npy"),
     Case("aggregate-cv", ["--summary", "./artifacts/train_folds.csv"], "artifacts/train_folds.csv"),
+    Case("aggregate-cv", ["--results", "artifacts/fold-3/result.csv"], "artifacts/fold-3/result.csv"),
     Case("aggregate-cv", ["--candidates", "candidates.csv", "--chosen", "candidates.csv"], "candidates.csv"),
     Case("evaluate", ["--metrics", "artifacts/../artifacts/test-labels.npy"], "artifacts/test-labels.npy"),
     Case("evaluate", ["--predictions", "artifacts/train-images.npy"], "artifacts/train-images.npy"),
@@ -35,6 +36,9 @@ struct OutputPlacesTests {
 
   static let overOutputs = [
     Case("aggregate-cv", ["--results", "a.csv", "--summary", "./a.csv"], "./a.csv"),
+    Case(
+      "aggregate-cv", ["--candidates", "candidates.csv", "--chosen", "artifacts/candidates/only/cv_summary.csv"],
+      "artifacts/candidates/only/cv_summary.csv"),
     Case("evaluate", ["--metrics", "a.csv", "--confusion", "a.csv"], "a.csv"),
     Case("evaluate", ["--views", "2", "--views-table", "a.csv", "--per-class", "a.csv"], "a.csv"),
     Case("train-final", ["--epochs", "1", "--model", "a", "--history", "a"], "a"),
