@@ -15,20 +15,25 @@ let kernelSettings: [SwiftSetting] =
     .unsafeFlags(["-O"], .when(configuration: .debug)),
   ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = strict) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+/// A target's folder is `Sources/STOREY/NAME`; arrows between storeys only run down, in the order of the targets below.
+func library(_ place: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = strict) -> Target {
+  .target(name: name(place), dependencies: dependencies, path: "Sources/\(place)", swiftSettings: settings)
 }
 
 func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(
-    name: name,
-    dependencies: ["ToolSupport", .product(name: "ArgumentParser", package: "swift-argument-parser")] + dependencies,
+    name: name, dependencies: ["ToolFrame", argumentParser] + dependencies, path: "Sources/Tools/\(name)",
     swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+func tests(_ place: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: name(place), dependencies: dependencies, path: "Tests/\(place)", exclude: exclude, swiftSettings: strict)
 }
+
+func name(_ place: String) -> String { String(place.split(separator: "/").last ?? "") }
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
   name: "digit-pipeline",
@@ -42,73 +47,79 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: [
-    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "CInstructionSet"),
+    // Arithmetic: arrays, kernels on raw memory, statistics; no files.
+    .target(name: "CInstructionSet", path: "Sources/Arithmetic/CInstructionSet"),
+    library("Arithmetic/Tensors", []),
+    library("Arithmetic/Kernels", ["CInstructionSet"], settings: kernelSettings),
+    library("Arithmetic/Statistics", []),
 
-    library("Tensors", []),
-    library("Kernels", ["CInstructionSet"], settings: kernelSettings),
-    library("Formats", ["Tensors", "CZlib"]),
-    library("Dataset", ["Formats", "Tensors"]),
-    library("Network", ["Kernels", "Formats", "Tensors", "Dataset"]),
-    library("Metrics", []),
-    library("Figures", ["Tensors", "Formats", "CPNG"]),
-    library("DigitImage", ["Figures", "Formats", "Tensors"]),
-    library("ToolSupport", ["Formats", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
-    library(
-      "TrainingSupport",
-      [
-        "ToolSupport", "Formats", "Dataset", "Network", "Kernels",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+    // Files: containers and data sets.
+    .systemLibrary(
+      name: "CZlib", path: "Sources/Files/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    library("Files/Formats", ["Tensors", "CZlib"]),
+    library("Files/Dataset", ["Formats", "Tensors"]),
+
+    // Network: the model, its engine and its training.
+    library("Network/Network", ["Kernels", "Formats", "Tensors", "Dataset"]),
+    .target(
+      name: "ONNX",
+      dependencies: ["Network", "Tensors", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      path: "Sources/Network/ONNX", exclude: ["Generated/onnx.proto", "Generated/README.md"], swiftSettings: strict),
+
+    library("Tools/ToolFrame", ["Formats", argumentParser]),
+
+    // Run: what a training, a cross-validation and an evaluation leave in the artifacts folder.
+    library("Run/Training", ["ToolFrame", "Formats", "Dataset", "Network", "Kernels", argumentParser]),
+
+    // Pictures: figures, people's own pictures of digits, the report page.
+    .systemLibrary(
+      name: "CPNG", path: "Sources/Pictures/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    library("Pictures/Figures", ["Tensors", "Formats", "CPNG"]),
+    library("Pictures/DigitImage", ["Figures", "Formats", "Tensors"]),
     // Templates become part of the program, so that the tool works wherever it is copied to.
     .target(
       name: "Report",
       dependencies: [
-        "ToolSupport", "Formats", "Dataset", "Network", "Metrics", "Figures", "Tensors",
+        "ToolFrame", "Formats", "Dataset", "Network", "Statistics", "Figures", "Tensors",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
-      resources: [.embedInCode("Templates")], swiftSettings: strict),
-    .target(
-      name: "ONNX",
-      dependencies: ["Network", "Tensors", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
-      exclude: ["Generated/onnx.proto", "Generated/README.md"], swiftSettings: strict),
+      path: "Sources/Pictures/Report", resources: [.embedInCode("Templates")], swiftSettings: strict),
 
+    // Tools: each parses its options, calls a library and prints.
     tool("idx-convert", ["Formats", "Dataset", "Network", "Tensors"]),
     tool("make-folds", ["Formats", "Dataset"]),
-    tool("train-fold", ["Formats", "Dataset", "Network", "TrainingSupport"]),
-    tool("aggregate-cv", ["Formats", "Dataset", "Metrics", "Network", "TrainingSupport"]),
-    tool("train-final", ["Formats", "Dataset", "Network", "TrainingSupport"]),
-    tool("evaluate", ["Formats", "Dataset", "Network", "Metrics"]),
+    tool("train-fold", ["Formats", "Dataset", "Network", "Training"]),
+    tool("aggregate-cv", ["Formats", "Dataset", "Statistics", "Network", "Training"]),
+    tool("train-final", ["Formats", "Dataset", "Network", "Training"]),
+    tool("evaluate", ["Formats", "Dataset", "Network", "Statistics"]),
     tool("render-filters", ["Formats", "Dataset", "Network", "Figures", "DigitImage"]),
     tool("predict", ["Formats", "Dataset", "Network", "Figures", "DigitImage", "Tensors"]),
     tool("render-report", ["Formats", "Report"]),
     tool("export-onnx", ["Formats", "Network", "ONNX"]),
 
     // What the kernels and the network are compared with: plain loops in double precision.
-    .target(name: "Reference", path: "Tests/Reference", swiftSettings: strict),
-    tests("TensorsTests", ["Tensors"]),
-    tests("KernelsTests", ["Kernels", "Reference"], exclude: ["Fixtures"]),
-    tests("FormatsTests", ["Formats", "Tensors"], exclude: ["Fixtures"]),
-    tests("DatasetTests", ["Dataset", "Formats", "Tensors"], exclude: ["Fixtures"]),
+    .target(name: "Reference", path: "Tests/Arithmetic/Reference", swiftSettings: strict),
+    tests("Arithmetic/TensorsTests", ["Tensors"]),
+    tests("Arithmetic/KernelsTests", ["Kernels", "Reference"], exclude: ["Fixtures"]),
+    tests("Arithmetic/StatisticsTests", ["Statistics"], exclude: ["Fixtures"]),
+    tests("Files/FormatsTests", ["Formats", "Tensors"], exclude: ["Fixtures"]),
+    tests("Files/DatasetTests", ["Dataset", "Formats", "Tensors"], exclude: ["Fixtures"]),
     tests(
-      "NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors", "Reference"], exclude: ["Fixtures"]),
-    tests("MetricsTests", ["Metrics"], exclude: ["Fixtures"]),
+      "Network/NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors", "Reference"],
+      exclude: ["Fixtures"]),
     tests(
-      "DigitImageTests", ["DigitImage", "Figures", "Formats", "Tensors", "Dataset", "Network"],
-      exclude: ["recognition_rate.py"]),
-    tests("ReportTests", ["Report", "Metrics"]),
-    tests(
-      "ONNXTests",
+      "Network/ONNXTests",
       ["ONNX", "Network", "Dataset", "Tensors", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["onnx_agreement.py"]),
-    tests("FiguresTests", ["Figures", "Formats", "Tensors"], exclude: ["Fixtures"]),
+    tests("Run/TrainingTests", ["Training", "ToolFrame", "Network", "Formats"]),
+    tests("Pictures/FiguresTests", ["Figures", "Formats", "Tensors"], exclude: ["Fixtures"]),
     tests(
-      "ToolSupportTests",
-      ["ToolSupport", "Formats", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
-    tests("TrainingSupportTests", ["TrainingSupport", "ToolSupport", "Network", "Formats"]),
+      "Pictures/DigitImageTests", ["DigitImage", "Figures", "Formats", "Tensors", "Dataset", "Network"],
+      exclude: ["recognition_rate.py"]),
+    tests("Pictures/ReportTests", ["Report", "Statistics"]),
+    tests("Tools/ToolFrameTests", ["ToolFrame", "Formats", argumentParser]),
     tests(
-      "ToolTests",
+      "Tools/ToolTests",
       [
         "Dataset", "DigitImage", "Figures", "Formats", "Network", "Tensors",
         .product(name: "Subprocess", package: "swift-subprocess"),

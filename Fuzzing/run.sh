@@ -35,7 +35,7 @@ swift build -c release --sanitize=address --product fuzz-readers \
 
 # The files that each target starts from.
 seeds() {
-  local fixtures=../Tests/FormatsTests/Fixtures
+  local fixtures=../Tests/Files/FormatsTests/Fixtures
   case $1 in
     idx) ls $fixtures/*.idx $fixtures/*.idx.gz ;;
     gzip) ls $fixtures/*.idx.gz ;;
@@ -44,7 +44,7 @@ seeds() {
     csv) ls $fixtures/*.csv ;;
     folds) ls $fixtures/folds-*.csv ;;
     model | checkpoint) ls seeds/"$1"*.safetensors ;;
-    png) find ../Tests/FiguresTests/Fixtures -name '*.png' -size -64k ;;
+    png) find ../Tests/Pictures/FiguresTests/Fixtures -name '*.png' -size -64k ;;
     *) usage >&2; exit 64 ;;
   esac
 }

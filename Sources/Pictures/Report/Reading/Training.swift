@@ -1,0 +1,36 @@
+import Formats
+import Network
+import ToolFrame
+
+/// What is there of one training: a fold's or the final model's.
+struct Training {
+  /// The fold that was held out, from 1; 0 for the final model.
+  let fold: Int
+  /// What the model says about itself.
+  let metadata: ModelMetadata?
+  /// Its figures after each epoch.
+  let history: [EpochRecord]?
+  /// The files, whether there or not.
+  let files: TrainingArtifacts
+
+  /// Reads the files that are there.
+  init(fold: Int, in artifacts: Artifacts) throws {
+    self.fold = fold
+    files = fold == 0 ? artifacts.final : artifacts.fold(fold)
+    metadata = try ifPresent(files.model) { try Model.read($0).metadata }
+    history = try ifPresent(files.history) { try [EpochRecord].read($0) }
+  }
+
+  /// What to call it.
+  var name: String { fold == 0 ? "Final model" : "Fold \(fold)" }
+
+  /// The time of all its epochs in seconds.
+  var seconds: Double? { history.map { $0.reduce(0) { $0 + $1.seconds } } }
+
+  /// Says that a file is missing, and what makes it.
+  func missing(_ path: String) -> Missing {
+    fold == 0
+      ? Missing(path, tool: "train-final", stage: "final")
+      : Missing(path, tool: "train-fold --fold \(fold)", stage: "train")
+  }
+}

@@ -1,0 +1,86 @@
+import Formats
+import Mustache
+import ToolFrame
+
+/// A page that tells a whole run, from what its stages left in the artifacts folder.
+///
+/// The same files make the same page, byte for byte: the only times and machines in it are those that the files have.
+public struct RunReport {
+  private let page: Page
+  /// What is said about files that do not belong together, in sentences.
+  public let remarks: [String]
+
+  /// Reads the files.
+  ///
+  /// - Parameters:
+  ///   - artifacts: Where they are.
+  ///   - mistakeLimit: The largest number of wrongly recognised images to show.
+  /// - Throws: `FileError` if a file that is there is not what it should be, or nothing of a run is there at all.
+  public init(of artifacts: Artifacts, mistakeLimit: Int) throws {
+    let run = try Run(artifacts, mistakeLimit: mistakeLimit)
+    page = try Page(run)
+    remarks = run.evaluated.remarks
+    guard page.sectionCount > 0 else {
+      throw FileError(
+        .noInput, path: artifacts.directory,
+        "the files of a run expected, none found: run ./pipeline.sh, or choose another --artifacts")
+    }
+  }
+
+  /// How many sections have content.
+  public var sectionCount: Int { page.sectionCount }
+
+  /// The files that are not there, and for which something is left out.
+  public var missing: [Missing] { page.missing }
+
+  /// The whole page.
+  public func html() throws -> String { try Templates.render(page) }
+}
+
+/// All that the page's template shows.
+struct Page {
+  let title: String
+  let glance: Glance
+  let run: Section<RunSection>
+  let times: Section<TimesSection>
+  let candidates: Section<CandidatesSection>?
+  let folds: Section<FoldsSection>
+  let curves: Section<CurvesSection>
+  let test: Section<TestSection>
+  let calibration: Section<CalibrationSection>
+  let mistakes: Section<MistakesSection>
+  let pictures: Section<PicturesSection>
+  let style = Templates.style
+
+  init(_ run: Run) throws {
+    title = run.data.isTrainedOnMNIST ? "A network that reads digits" : "A network that recognises images"
+    glance = Glance(run)
+    self.run = RunSection.section(run)
+    times = TimesSection.section(run)
+    candidates = CandidatesSection.section(run)
+    folds = FoldsSection.section(run)
+    curves = CurvesSection.section(run)
+    test = TestSection.section(run)
+    calibration = CalibrationSection.section(run)
+    mistakes = try MistakesSection.section(run)
+    pictures = PicturesSection.section(run)
+  }
+
+  /// Whether each section has content.
+  private var contents: [Bool] {
+    [
+      run.content != nil, times.content != nil, candidates != nil, folds.content != nil, curves.content != nil,
+      test.content != nil,
+      calibration.content != nil, mistakes.content != nil, pictures.content != nil,
+    ]
+  }
+
+  var sectionCount: Int { contents.count { $0 } }
+
+  var missing: [Missing] {
+    let all =
+      run.missing + times.missing + folds.missing + curves.missing + test.missing + calibration.missing
+      + mistakes.missing + pictures.missing
+    return all.reduce(into: []) { known, one in if !known.contains(one) { known.append(one) } }
+  }
+}

@@ -1,0 +1,101 @@
+import Statistics
+import ToolFrame
+
+/// How the final model does on images that it was not trained on: in sum, by pairs of classes, and by class.
+struct TestSection {
+  /// A set's row.
+  struct SetRow {
+    let name, images, correct, accuracy, interval, loss: String
+  }
+
+  /// A class's row.
+  struct ClassRow {
+    let label, precision, recall, f1, support: String
+  }
+
+  /// The confusion matrix and what follows from it.
+  struct Confusions {
+    let heatMap: String
+    let mistakes: String
+    let chart: String
+    let classes: [ClassRow]
+    let averages: [ClassRow]
+  }
+
+  let remarks: [String]
+  let sets: [SetRow]
+  let confusions: Confusions?
+  let comparisons: [ComparisonTable]
+  let isCompared: Bool
+
+  static func section(_ run: Run) -> Section<TestSection> {
+    func missing(_ path: String) -> Missing { Missing(path, tool: "evaluate", stage: "evaluate") }
+    let files = run.artifacts.evaluation
+    guard let metrics = run.metrics else {
+      return Section("test", "On test images", nil, missing: [missing(files.metrics)])
+    }
+    return Section(
+      "test", "On test images", TestSection(metrics, run),
+      missing: run.confusion == nil ? [missing(files.confusion)] : [])
+  }
+
+  private init(_ metrics: [SetMetrics], _ run: Run) {
+    remarks = run.evaluated.remarks
+    let (ensemble, views) = (run.evaluated.ensemble, run.evaluated.views)
+    comparisons = [
+      ensemble.map { ComparisonTable(ensemble: $0) }, views.map { ComparisonTable(views: $0) },
+    ].compactMap { $0 }
+    isCompared = !comparisons.isEmpty
+    sets = metrics.map { set in
+      let interval = set.interval
+      return SetRow(
+        name: set.name, images: Text.grouped(set.images), correct: Text.grouped(set.correct),
+        accuracy: Text.percent(set.accuracy),
+        interval: "\(Text.percent(interval.lowerBound)) to \(Text.percent(interval.upperBound))",
+        loss: Text.fixed(set.loss, 6))
+    }
+    confusions = run.confusion.map { Confusions($0) }
+  }
+}
+
+extension TestSection.Confusions {
+  fileprivate init(_ matrix: ConfusionMatrix) {
+    let report = ClassificationReport(matrix)
+    heatMap = HeatMap(
+      matrix,
+      title: "Confusion matrix of \(matrix.classCount) classes: \(Text.grouped(matrix.correct)) of"
+        + " \(Text.grouped(matrix.count)) test images on the diagonal"
+    ).draw()
+    mistakes = Self.mistakes(matrix)
+    chart = Self.chart(report)
+    classes = report.classes.enumerated().map { Self.row("\($0)", $1) }
+    averages = [Self.row("macro average", report.macroAverage), Self.row("weighted average", report.weightedAverage)]
+  }
+
+  private static func mistakes(_ matrix: ConfusionMatrix) -> String {
+    let pairs = matrix.largestConfusions(limit: 3)
+    guard !pairs.isEmpty else { return "There is no mistake." }
+    let texts = pairs.map { "\($0.label) taken for \($0.predicted) (\(Text.grouped($0.count)))" }
+    return "Most frequent \(pairs.count == 1 ? "mistake" : "mistakes"): \(Text.list(texts))."
+  }
+
+  private static func row(_ label: String, _ scores: ClassificationReport.Scores) -> TestSection.ClassRow {
+    TestSection.ClassRow(
+      label: label, precision: Text.fixed(scores.precision, 4), recall: Text.fixed(scores.recall, 4),
+      f1: Text.fixed(scores.f1, 4), support: Text.grouped(scores.support))
+  }
+
+  private static func chart(_ report: ClassificationReport) -> String {
+    let rows = report.classes.enumerated().map { label, scores in
+      let values: [(Double, DotChart.Mark, String)] = [
+        (scores.precision, .ring, "class \(label): precision \(Text.percent(scores.precision))"),
+        (scores.recall, .diamond, "class \(label): recall \(Text.percent(scores.recall))"),
+        (scores.f1, .disc, "class \(label): F1 \(Text.percent(scores.f1))"),
+      ]
+      return DotChart.Row(label: "\(label)", values: values.map { (value: $0.0, mark: $0.1, title: $0.2) })
+    }
+    return DotChart(
+      title: "Precision, recall and F1 of \(report.classes.count) classes", axisTitle: "percent", rows: rows
+    ).draw()
+  }
+}

@@ -1,0 +1,41 @@
+import Figures
+import ToolFrame
+
+/// Numbers as the page shows them.
+enum Text {
+  /// A number with a fixed count of decimals.
+  static func fixed(_ value: Double, _ decimals: Int) -> String { Numerals.fixed(value, decimals: decimals) }
+
+  /// A share as percent; one that is not the whole never reads as 100 %.
+  static func percent(_ share: Double, _ decimals: Int = 2) -> String {
+    let text = fixed(100 * share, decimals)
+    let isRoundedUp = share < 1 && text == fixed(100, decimals)
+    return (isRoundedUp ? ">\u{A0}" + fixed(100 - 1 / power(decimals), decimals) : text) + "\u{A0}%"
+  }
+
+  /// A whole number with commas between groups of three digits.
+  static func grouped(_ value: Int) -> String { Numbers.grouped(value) }
+
+  /// A number of things with their name.
+  static func counted(_ count: Int, _ noun: String) -> String { "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")" }
+
+  /// A mean or share with its spread, in percent.
+  static func percent(_ share: Double, plusMinus spread: Double) -> String {
+    "\(fixed(100 * share, 2)) ± \(fixed(100 * spread, 2))\u{A0}%"
+  }
+
+  /// A length of time: seconds under two minutes, minutes and seconds under an hour, and hours from there on.
+  static func duration(_ seconds: Double) -> String {
+    guard seconds >= 120 else { return "\(fixed(seconds, 1))\u{A0}s" }
+    // Rounded as the clock rounds it, so that the unit fits what it shows.
+    return "\(Numbers.clock(seconds: seconds))\u{A0}\(seconds.rounded() < 3600 ? "min" : "h")"
+  }
+
+  /// Words with commas and a last "and".
+  static func list(_ words: [String]) -> String {
+    guard words.count > 1, let last = words.last else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  private static func power(_ decimals: Int) -> Double { (0..<decimals).reduce(1) { value, _ in value * 10 } }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import ToolFrame
+
+/// The options with which a tool trains one of several candidates.
+public struct CandidateArguments: ParsableArguments {
+  /// The file with the candidates.
+  @Option(
+    help: ArgumentHelp(
+      "Candidates to choose from, a row of options for each. (default with --candidate: candidates.csv in --artifacts)",
+      valueName: "csv"))
+  public var candidates: String?
+
+  /// The candidate to train.
+  @Option(
+    help: ArgumentHelp(
+      "Train the candidate of this name, with the options of its row and no others.", valueName: "name"))
+  public var candidate: String?
+
+  /// Makes the options with their defaults.
+  public init() {}
+
+  /// Whether the tool is to train a candidate at all.
+  public var isUsed: Bool { candidates != nil || candidate != nil }
+
+  /// Reads the candidates.
+  ///
+  /// - Parameters:
+  ///   - artifacts: Where the file is if no other one is named.
+  ///   - commandLine: What the tool was called with.
+  /// - Throws: `ValidationError` if the command line has an option that only a candidate's row can set: a row stands for all
+  ///   of its options, or the same name would stand for several models. `FileError` for a file that is not as it should be.
+  public func file(in artifacts: Artifacts, commandLine: [String] = CommandLine.arguments) throws -> CandidatesFile {
+    let path = candidates ?? artifacts.candidates
+    for column in CandidateColumn.allCases where isGiven(column.option, commandLine) {
+      throw ValidationError(
+        "\(column.option) beside a candidate, whose options all come from its row: set \(column.rawValue) in \(path)")
+    }
+    if isGiven("--initial-weights", commandLine) {
+      throw ValidationError("--initial-weights beside a candidate: candidates start from random weights")
+    }
+    return try CandidatesFile(path)
+  }
+
+  private func isGiven(_ option: String, _ commandLine: [String]) -> Bool {
+    commandLine.contains { $0 == option || $0.hasPrefix(option + "=") }
+  }
+}

@@ -1,0 +1,83 @@
+import Formats
+import Glibc
+import ToolFrame
+
+/// The files that a training run writes.
+public struct TrainingFiles: Sendable {
+  /// A table with a fixed number of rows.
+  public struct Table: Sendable {
+    /// Where it is.
+    public var path: String
+    /// How many rows it has to have below its header line.
+    public var rows: Int
+
+    /// Names a table.
+    public init(_ path: String, rows: Int) {
+      self.path = path
+      self.rows = rows
+    }
+  }
+
+  /// The trained weights, written last: where it is, the files beside it are of the same run.
+  public var model: String
+  /// A row for each epoch, written before the model.
+  public var history: String
+  /// Further tables, written before the model.
+  public var tables: [Table]
+  /// The state after each epoch; removed when the run is over.
+  public var checkpoint: String
+
+  /// Names the files.
+  public init(model: String, history: String, tables: [Table] = [], checkpoint: String) {
+    self.model = model
+    self.history = history
+    self.tables = tables
+    self.checkpoint = checkpoint
+  }
+
+  private var all: [String] { [model, checkpoint, history] + tables.map(\.path) }
+
+  /// Keeps other runs away from the same model and from the same checkpoint.
+  ///
+  /// - Returns: The locks, which last until they are released.
+  /// - Throws: ``ToolError`` with ``ToolStatus/busy`` if another process writes one of them.
+  func lock(purpose: String) throws -> [RunLock] {
+    try [model, checkpoint].map { try RunLock($0 + ".lock", purpose: purpose) }
+  }
+
+  /// Makes sure, before hours of work, that everything can be written, and removes what killed writers left.
+  func checkWritable() throws {
+    for path in all { try AtomicFile.checkWritable(path) }
+  }
+
+  /// Makes sure that no file would be written over another one, or over an input.
+  ///
+  /// - Throws: ``ToolError`` with ``ToolStatus/usage`` that names the file.
+  func checkDistinct(from inputs: TrainingInputs) throws {
+    try OutputFiles.checkDistinct(all, from: inputs.paths.values.sorted())
+  }
+
+  /// What is missing or damaged of the tables that a finished run leaves, in one line; nothing if they are whole.
+  ///
+  /// - Parameter epochs: The epochs of the model. Its history has as many rows, or more if it is not of the last epoch.
+  func damage(epochs: Int) -> String? {
+    let expected = [(history, epochs...Int.max)] + tables.map { ($0.path, $0.rows...$0.rows) }
+    for (path, rows) in expected where FilePlace(path) != .stream {
+      guard access(path, F_OK) == 0 else { return "\(path) is missing" }
+      do {
+        let found = try Self.rows(in: path)
+        guard rows.contains(found) else { return "\(path) has \(counted(found, "row"))" }
+      } catch {
+        return "\(error)"
+      }
+    }
+    return nil
+  }
+
+  private static func rows(in path: String) throws -> Int {
+    var rows = try CSVReader(path)
+    var count = 0
+    while try rows.advance() { count += 1 }
+    return count
+  }
+}

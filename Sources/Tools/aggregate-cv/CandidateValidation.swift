@@ -1,0 +1,103 @@
+import Dataset
+import Formats
+import Statistics
+import Network
+import ToolFrame
+import Training
+
+/// A candidate's cross-validation.
+struct CandidateValidation {
+  let candidate: Candidate
+  /// The folder of its folds.
+  let artifacts: Artifacts
+  /// The number of weights of its network.
+  let parameters: Int
+  /// The files that are read of its folds.
+  let foldPaths: [String]
+  /// The folder of a fold beyond the last one, if there is one.
+  let leftover: String?
+  let validation: CrossValidation
+
+  private let first: TrainedFolds.Fold
+
+  /// The mean and deviation of the validation accuracy.
+  var accuracy: MeanAndDeviation { validation.summary.validAccuracy }
+
+  /// The validation accuracy of each fold.
+  var foldAccuracies: [Double] { validation.results.map(\.validAccuracy) }
+
+  /// The number of epochs for the final model.
+  var epochs: Int { validation.chosenEpochs }
+
+  /// How long the training of all folds took.
+  var seconds: Double { validation.results.reduce(0) { $0 + $1.seconds } }
+
+  /// Reads what the training of a candidate's folds left.
+  ///
+  /// - Throws: `ToolError` or `FileError` if a fold is missing, is of other folds or options, or a file is not as it should
+  ///   be.
+  init(_ candidate: Candidate, of file: CandidatesFile, _ table: FoldTable, from foldsPath: String, in main: Artifacts)
+    throws
+  {
+    self.candidate = candidate
+    artifacts = main.candidate(candidate.name)
+    let command = "train-fold --candidates \(file.path) --candidate \(candidate.name)"
+    let trained = try TrainedFolds(of: table, from: foldsPath, in: artifacts, command: command)
+    first = trained.folds[0]
+    try Self.check(first, is: candidate, of: file)
+    parameters = try Self.network(first).parameterCount
+    foldPaths = trained.paths
+    leftover = trained.leftover
+    validation = try CrossValidation(trained, table)
+  }
+
+  /// Makes sure that this candidate and another one can be compared image by image.
+  ///
+  /// - Throws: `FileError` if they were trained on other images or labels, or from another seed.
+  func checkData(sameAs other: CandidateValidation) throws {
+    let names = [TrainingInputs.Role.images, .labels].map(\.rawValue)
+    if let odd = names.first(where: { first.checksum($0) != other.first.checksum($0) }) {
+      throw FileError(
+        .badData, path: first.files.model,
+        "a model trained on the same \(odd) as candidate \(other.candidate.name) expected, one trained on another found:"
+          + " run \(first.command)")
+    }
+    let (seed, otherSeed) = (first.metadata.training?.options.seed, other.first.metadata.training?.options.seed)
+    if let seed, let otherSeed, seed != otherSeed {
+      throw FileError(
+        .badData, path: first.files.model,
+        "a model of the same seed as candidate \(other.candidate.name), \(otherSeed), expected, one of seed \(seed) found:"
+          + " run \(first.command) --seed \(otherSeed), and so for every fold")
+    }
+  }
+
+  /// Makes sure that a fold was trained with the options that the candidate's row has now. The other folds are known to
+  /// agree with it.
+  private static func check(_ fold: TrainedFolds.Fold, is candidate: Candidate, of file: CandidatesFile) throws {
+    guard let training = fold.metadata.training else { return }
+    var expected = fold.metadata
+    expected.architecture = candidate.arguments.training.architecture ?? .reference
+    expected.training = TrainingRecord(
+      options: candidate.arguments.options(fold: fold.number, seed: training.options.seed), epochs: training.epochs,
+      inputs: training.inputs, candidate: candidate.name)
+    let changes = expected.changes(since: fold.metadata)
+    guard !changes.isEmpty else { return }
+    throw FileError(
+      .badData, path: fold.files.model,
+      "a model trained as \(file.path) has candidate \(candidate.name) now expected, one trained otherwise found"
+        + " (\(changes.joined(separator: ", "))): run \(fold.command), and so for every fold")
+  }
+
+  private static func network(_ fold: TrainedFolds.Fold) throws -> NetworkShape {
+    do {
+      return try NetworkShape(
+        fold.metadata.architecture, image: fold.metadata.image, classes: fold.metadata.classes)
+    } catch {
+      throw FileError(.badData, path: fold.files.model, "metadata: \(error)")
+    }
+  }
+}
+
+extension TrainedFolds.Fold {
+  fileprivate func checksum(_ name: String) -> UInt32? { metadata.training?.inputs[name] }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import ToolFrame
+
+/// Whether several models are averaged, which, and where their figures go.
+struct EnsembleOptions: ParsableArguments {
+  @Flag(help: "Also average the probabilities of the folds' models, fold-K/model.safetensors, on the test images.")
+  var ensemble = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Average this model instead of the folds'; give it for each, twice or more.", valueName: "safetensors"))
+  var ensembleModel: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the ensemble's figures go, beside its models'. (default: evaluation/ensemble.csv)", valueName: "csv"))
+  var ensembleTable: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the ensemble's probabilities go. (default: evaluation/ensemble_predictions.csv)", valueName: "csv"))
+  var ensemblePredictions: String?
+
+  func validate() throws {
+    guard ensembleModel.count != 1 else {
+      throw ValidationError("--ensemble-model is given once; one model is no ensemble, give two or more")
+    }
+    guard isWanted || (ensembleTable ?? ensemblePredictions) == nil else {
+      throw ValidationError("--ensemble-table and --ensemble-predictions need --ensemble or --ensemble-model")
+    }
+  }
+
+  var isWanted: Bool { ensemble || !ensembleModel.isEmpty }
+
+  /// Where the figures go; `nil` if there is no ensemble wanted.
+  func files(_ folder: EvaluationArtifacts) -> AdditionalFiles? {
+    isWanted
+      ? AdditionalFiles(
+        table: ensembleTable ?? folder.ensemble, predictions: ensemblePredictions ?? folder.ensemblePredictions)
+      : nil
+  }
+
+  /// Reads the models to average, and remarks on folds' that were trained otherwise than the one to measure; none if there is
+  /// no ensemble wanted.
+  ///
+  /// - Throws: `FileError` for a model that cannot be read or is for other images or classes than the one to measure.
+  func members(beside model: ModelFile, in artifacts: Artifacts, console: Console) throws -> [ModelFile] {
+    guard isWanted else { return [] }
+    if ensembleModel.isEmpty {
+      let folds = try FoldModels(of: model, in: artifacts)
+      let models = try folds.read()
+      if let odd = folds.oddity(among: models) { console.note("evaluate: \(odd.path): \(odd.problem)") }
+      return models
+    }
+    let members = try ensembleModel.map { try ModelFile($0, in: artifacts) }
+    for member in members { try model.check(member) }
+    return members
+  }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Formats
+import ToolFrame
+
+/// Whether probabilities are scaled by a temperature, which, and where the figures go.
+struct TemperatureOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      Also divide the logits by this number, above 0: more than 1 makes less sure, less than 1 surer. fit finds the number \
+      that fits the folds' predictions, fold-K/predictions.csv, best.
+      """, valueName: "fit|t"))
+  var temperature: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where loss and calibration without and with it go. (default: evaluation/temperature.csv)", valueName: "csv"))
+  var temperatureTable: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the probabilities with it go. (default: evaluation/calibrated_predictions.csv)", valueName: "csv"))
+  var calibratedPredictions: String?
+
+  func validate() throws {
+    guard temperature == nil || choice != nil else {
+      throw ValidationError("--temperature is '\(temperature ?? "")'; give fit, or a number above 0")
+    }
+    guard temperature != nil || (temperatureTable ?? calibratedPredictions) == nil else {
+      throw ValidationError("--temperature-table and --calibrated-predictions need --temperature")
+    }
+  }
+
+  /// What is asked for.
+  enum Choice {
+    case fit
+    case given(Double)
+  }
+
+  var choice: Choice? {
+    guard let temperature else { return nil }
+    if temperature == "fit" { return .fit }
+    return Double(temperature).flatMap { $0 > 0 && Float($0).isNormal ? .given($0) : nil }
+  }
+
+  /// Where the figures go; `nil` if there is no temperature wanted.
+  func files(_ folder: EvaluationArtifacts) -> AdditionalFiles? {
+    temperature == nil
+      ? nil
+      : AdditionalFiles(
+        table: temperatureTable ?? folder.temperature,
+        predictions: calibratedPredictions ?? folder.calibratedPredictions)
+  }
+
+  /// The temperature, fitted if that is asked for; `nil` if none is.
+  func resolved(for model: ModelFile, in artifacts: Artifacts) throws -> Temperature? {
+    switch choice {
+    case nil: return nil
+    case .given(let value): return Temperature(value: value, learntFrom: nil)
+    case .fit:
+      let outOfFold = try OutOfFold(of: FoldModels(of: model, in: artifacts), classCount: model.model.shape.classes)
+      return Temperature(value: try outOfFold.temperature(), learntFrom: outOfFold.probabilities)
+    }
+  }
+}

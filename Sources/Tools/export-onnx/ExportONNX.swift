@@ -1,0 +1,66 @@
+import ArgumentParser
+import Formats
+import Network
+import ONNX
+import ToolFrame
+
+@main
+struct ExportONNX: Tool {
+  static let configuration = CommandConfiguration.tool(
+    "export-onnx",
+    abstract: "Write a model in the ONNX format, for other programs to run.",
+    discussion: """
+      Reads final/model.safetensors and writes final/model.onnx, operator set \(ONNXFile.operatorSet), which onnxruntime and \
+      many others execute. Its input image is float32 [N, channels, height, width], the pixels' bytes divided by 255; its \
+      outputs are probabilities and logits, float32 [N, classes]. The same model makes the same bytes.
+      """)
+
+  @Option(
+    help: ArgumentHelp("Model to write. (default: final/model.safetensors in --artifacts)", valueName: "safetensors"))
+  var model: String?
+
+  @Option(help: ArgumentHelp("Where it goes. (default: beside the model, as .onnx)", valueName: "onnx"))
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Divide the logits by this number, above 0, before the softmax, as evaluate --temperature does.", valueName: "t"))
+  var temperature: Double?
+
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if output?.isEmpty == true { throw ValidationError("--output is empty; give the name of a file") }
+    if let temperature, !(temperature > 0 && Float(temperature).isNormal) {
+      throw ValidationError("--temperature is \(temperature); give a number above 0")
+    }
+    if let output, FilePlace(output) == FilePlace(modelPath) {
+      throw ValidationError("--output: '\(output)' would replace the model itself; choose another place")
+    }
+  }
+
+  private var modelPath: String { model ?? common.artifacts.final.model }
+
+  private var outputPath: String {
+    let suffix = ".safetensors"
+    return output
+      ?? (modelPath.hasSuffix(suffix) ? String(modelPath.dropLast(suffix.count)) : modelPath) + ".onnx"
+  }
+
+  func execute() throws {
+    try AtomicFile.checkWritable(outputPath)
+    let (model, checksum) = try Model.readWithChecksum(modelPath)
+    let file: ONNXFile
+    do {
+      file = try ONNXFile(
+        model, temperature: temperature, producer: (name: "digit-pipeline", version: Version.current),
+        facts: ["model_crc32": "0x" + checksum.hexadecimal])
+    } catch {
+      throw FileError(.badData, path: modelPath, error.description)
+    }
+    try AtomicFile.write(file.encoded(), to: outputPath)
+    common.console.say(
+      "\(outputPath): \(model.shape.architecture), \(Numbers.grouped(model.shape.parameterCount)) parameters,"
+        + " \(file.nodeCount) operators of ONNX operator set \(ONNXFile.operatorSet)")
+  }
+}

@@ -1,0 +1,103 @@
+import Dataset
+import Formats
+import Tensors
+import ToolFrame
+
+/// Converts the four IDX files of a data set to `.npy`.
+struct DataSetConversion {
+  let directory: String
+  let artifacts: Artifacts
+  let limit: Int?
+  let labelOffset: LabelOffset
+  let console: Console
+
+  func run() throws {
+    let sources = try DataSetFiles(in: directory)
+    for output in [artifacts.trainImages, artifacts.trainLabels, artifacts.testImages, artifacts.testLabels] {
+      try AtomicFile.checkWritable(output)
+    }
+    let train = try read(images: sources.trainImages, labels: sources.trainLabels, classCount: nil)
+    let test = try read(images: sources.testImages, labels: sources.testLabels, classCount: train.classCount)
+    try checkSameSize(train, test, sources)
+
+    let sets = [("train", train), ("test", test)].map { ($0.0, Subset($0.1, limit: limit)) }
+    try sets[0].1.write(images: artifacts.trainImages, labels: artifacts.trainLabels)
+    try sets[1].1.write(images: artifacts.testImages, labels: artifacts.testLabels)
+    report(sets, sources)
+  }
+
+  private func read(images: String, labels: String, classCount: Int?) throws -> LabelledImages {
+    try LabelledImages(
+      images: bytes(images), from: images,
+      labels: ClassLabels(labelOffset.apply(to: bytes(labels), from: labels), from: labels, classCount: classCount),
+      from: labels)
+  }
+
+  private func bytes(_ path: String) throws -> Tensor<UInt8> {
+    let array = try IDX.read(path)
+    guard case .uint8(let tensor) = array else {
+      throw FileError(
+        .badData, path: path,
+        "uint8 elements expected, as images and labels have them, \(array.elementType) found:"
+          + " convert the file by itself with idx-convert INPUT OUTPUT")
+    }
+    return tensor
+  }
+
+  private func checkSameSize(_ train: LabelledImages, _ test: LabelledImages, _ sources: DataSetFiles) throws {
+    let (trainSize, testSize) = (
+      Shape(Array(train.images.shape.dimensions.dropFirst())),
+      Shape(Array(test.images.shape.dimensions.dropFirst()))
+    )
+    guard trainSize == testSize else {
+      throw FileError(
+        .badData, path: sources.testImages,
+        "images of \(trainSize) pixels expected as in \(sources.trainImages), \(testSize) found:"
+          + " use training and test images of the same data set")
+    }
+  }
+
+  private func report(_ sets: [(name: String, subset: Subset)], _ sources: DataSetFiles) {
+    let outputs = [artifacts.trainImages, artifacts.trainLabels, artifacts.testImages, artifacts.testLabels]
+    let tensors = sets.flatMap { [$0.subset.images, $0.subset.labels] }
+    var files = TextTable([("file", .left), ("type", .left), ("shape", .right), ("from", .left)])
+    for ((output, source), tensor) in zip(zip(outputs, sources.all), tensors) {
+      files.add([output, "\(AnyTensor(tensor).elementType)", tensor.shape.description, lastComponent(of: source)])
+    }
+    console.say("\(files.text)\n")
+    if labelOffset.value > 0 { console.say("labels: \(labelOffset.value) subtracted from each\n") }
+    console.say(histogramTable(sets.map { ($0.name, $0.subset.histogram) }))
+    let kept = sets[0].subset.histogram
+    let missing = kept.indices.filter { kept[$0] == 0 }
+    if !missing.isEmpty {
+      console.note(
+        "idx-convert: none of the training images kept is of class \(missing.map(String.init).joined(separator: ", "));"
+          + " raise --limit to train on them")
+    }
+  }
+}
+
+private func lastComponent(of path: String) -> String {
+  path.split(separator: "/").last.map { String($0) } ?? path
+}
+
+/// The first samples of a set.
+private struct Subset {
+  let images: Tensor<UInt8>
+  let labels: Tensor<UInt8>
+  /// The number of samples of each class of the whole set.
+  let histogram: [Int]
+
+  init(_ set: LabelledImages, limit: Int?) {
+    images = limit.map(set.images.prefix) ?? set.images
+    labels = limit.map(set.labels.prefix) ?? set.labels
+    var histogram = [Int](repeating: 0, count: set.classCount)
+    labels.withUnsafeBufferPointer { for label in $0 { histogram[Int(label)] += 1 } }
+    self.histogram = histogram
+  }
+
+  func write(images imagesPath: String, labels labelsPath: String) throws {
+    try NPY.write(images, to: imagesPath)
+    try NPY.write(labels, to: labelsPath)
+  }
+}

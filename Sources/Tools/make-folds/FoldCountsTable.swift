@@ -1,0 +1,29 @@
+import Dataset
+import ToolFrame
+
+/// The number of images of each class in each fold; with too many folds for 80 columns, the smallest and the largest.
+func foldCountsTable(_ table: FoldTable) -> String {
+  let counts = table.classCounts()
+  let classes = counts.first?.indices ?? 0..<0
+  func row(_ name: String, _ perFold: [Int]) -> [String] {
+    [name] + perFold.map(Numbers.grouped) + [Numbers.grouped(perFold.reduce(0, +))]
+  }
+  func narrowRow(_ name: String, _ perFold: [Int]) -> [String] {
+    let extremes = [perFold.min() ?? 0, perFold.max() ?? 0, perFold.reduce(0, +)]
+    return [name] + extremes.map(Numbers.grouped)
+  }
+
+  var wide = TextTable([("class", .left)] + (1...counts.count).map { ("fold \($0)", .right) } + [("total", .right)])
+  var narrow = TextTable([("class", .left), ("smallest fold", .right), ("largest fold", .right), ("total", .right)])
+  for label in classes {
+    let perFold = counts.map { $0[label] }
+    wide.add(row("\(label)", perFold))
+    narrow.add(narrowRow("\(label)", perFold))
+  }
+  wide.addRule()
+  narrow.addRule()
+  let totals = counts.map { $0.reduce(0, +) }
+  wide.add(row("total", totals))
+  narrow.add(narrowRow("total", totals))
+  return wide.width <= 80 ? wide.text : narrow.text
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Dataset
+import Formats
+import ToolFrame
+
+@main
+struct MakeFolds: Tool {
+  static let configuration = CommandConfiguration.tool(
+    "make-folds",
+    abstract: "Assign the training images to stratified folds.",
+    discussion: """
+      Writes train_folds.csv with the columns index, label and kfold (1 to the number of folds), ascending by index. All \
+      folds have nearly the same share of every class. The folds are those that pandas and scikit-learn make of the \
+      same seed: df.sample(frac=1, random_state=SEED), then StratifiedKFold(n_splits=K) without a shuffle of its own.
+
+      With --folds-file, folds that somebody saved are taken instead, once they have been checked against the labels.
+      """)
+
+  @Option(
+    help: ArgumentHelp("Labels of the training images. (default: train-labels.npy in --artifacts)", valueName: "npy"))
+  var labels: String?
+
+  @Option(
+    help: ArgumentHelp("Where the folds are written. (default: train_folds.csv in --artifacts)", valueName: "csv"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("Number of folds, 2 to 65535; no class may have fewer images.", valueName: "k"))
+  var folds = 5
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Take the folds from this file instead of making them: a CSV file with the columns index, label and kfold, such as \
+      pandas saves; --folds and --seed then do nothing. (default: make them)
+      """, valueName: "csv"))
+  var foldsFile: String?
+
+  @OptionGroup var seed: SeedOption
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard (2...StratifiedFolds.maximumFolds).contains(folds) else {
+      throw ValidationError("--folds \(folds): 2 to \(StratifiedFolds.maximumFolds) expected")
+    }
+  }
+
+  func execute() throws {
+    let labelsPath = labels ?? common.artifacts.trainLabels
+    let outputPath = output ?? common.artifacts.folds
+    try OutputFiles.check([outputPath], from: [labelsPath])
+    let labels = try ClassLabels.read(labelsPath)
+    let table = try foldsFile.map { try takeFolds(from: $0, labels, labelsPath) } ?? makeFolds(labels, labelsPath)
+    try table.write(to: outputPath)
+
+    let origin = foldsFile.map { "from \($0)" } ?? "seed \(seed.seed)"
+    common.console.say("\(outputPath): \(Numbers.grouped(table.count)) images in \(table.foldCount) folds (\(origin))")
+    common.console.say("")
+    common.console.say(foldCountsTable(table))
+  }
+
+  private func makeFolds(_ labels: ClassLabels, _ path: String) throws -> FoldTable {
+    do {
+      return try FoldTable(stratifying: labels.values.elements, folds: folds, seed: seed.seed)
+    } catch {
+      throw FileError(.badData, path: path, error.description)
+    }
+  }
+
+  private func takeFolds(from source: String, _ labels: ClassLabels, _ labelsPath: String) throws -> FoldTable {
+    let table = try FoldTable.read(source)
+    try table.check(labels: labels.values, from: labelsPath, table: source)
+    return table
+  }
+}

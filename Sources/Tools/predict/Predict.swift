@@ -1,0 +1,94 @@
+import ArgumentParser
+import DigitImage
+import Figures
+import Formats
+import Network
+import ToolFrame
+
+@main
+struct Predict: Tool {
+  static let configuration = CommandConfiguration.tool(
+    "predict",
+    abstract: "Recognise your own digits in PNG pictures.",
+    discussion: """
+      Takes any PNG: grey, colour or palette, 8 or 16 bits, transparent or not, of any size, dark on light or light on \
+      dark. A picture is prepared as the training images were: light strokes on black, cropped to the digit, its longer \
+      side scaled to 20 pixels, its centre of mass in the middle of 28×28 (in proportion for models of other sizes). \
+      --save-prepared shows what the model got to see. One digit a picture: nothing tells several apart.
+
+      Prints the three most probable classes of each picture. On a terminal it draws the prepared picture, too.
+
+      If one of several pictures cannot be used, an error names it, the others are recognised all the same, and the exit \
+      status is that of the first error.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Pictures to recognise.", valueName: "png"), completion: .file(extensions: ["png", "PNG"]))
+  var pictures: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "Model to use. (default: final/model.safetensors in --artifacts)", valueName: "safetensors"),
+    completion: .file(extensions: ["safetensors"]))
+  var model: String?
+
+  @Flag(help: "Take pictures as they are: they must have the size of the model's images, light on black.")
+  var raw = false
+
+  @Flag(help: "Print CSV: image, predicted class, the probability of every class.")
+  var csv = false
+
+  @Flag(help: "Print JSON: an array with an object for each picture.")
+  var json = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Where to write prepared pictures: a folder, for NAME-prepared.png, or for one picture a file that ends in .png."
+        + " (default: nowhere)", valueName: "dir|png"), completion: .directory)
+  var savePrepared: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if pictures.isEmpty { throw ValidationError("name at least one PNG picture") }
+    if csv && json { throw ValidationError("--csv and --json exclude each other") }
+    _ = try PreparedPaths(savePrepared, for: pictures)
+  }
+
+  func execute() throws {
+    let prepared = try PreparedPaths(savePrepared, for: pictures)
+    for path in pictures { try prepared.path(for: path).map(AtomicFile.checkWritable) }
+    let model = try Model.read(self.model ?? common.artifacts.final.model)
+    let image = model.shape.image
+    let reader = PictureReader(height: image.height, width: image.width, channels: image.channels, raw: raw)
+    var digits: [Digit] = []
+    var failures: [FileError] = []
+    for path in pictures {
+      do {
+        digits.append(Digit(path: path, image: try reader.read(path)))
+      } catch let error as FileError {
+        guard pictures.count > 1 else { throw error }
+        Console.report("predict: error: \(error)")
+        failures.append(error)
+      }
+    }
+    let predictions = try Prediction.predictions(of: digits, by: model)
+    for digit in digits { try prepared.path(for: digit.path).map { try PNG.write(digit.image.raster, to: $0) } }
+    present(predictions, classes: model.shape.classes)
+    if let first = failures.first {
+      throw ToolError(
+        ToolStatus(first.kind), "\(failures.count) of \(pictures.count) pictures could not be used")
+    }
+  }
+
+  private func present(_ predictions: [Prediction], classes: Int) {
+    if csv {
+      common.console.say(Prediction.csv(predictions, classes: classes))
+    } else if json {
+      common.console.say(Prediction.json(predictions))
+    } else if !predictions.isEmpty {
+      common.console.say(
+        PredictionText(predictions, areNamed: pictures.count > 1).text(on: Terminal.standardOutput))
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import Dataset
+import Formats
+import Network
+import ToolFrame
+import Training
+
+@main
+struct TrainFinal: Tool {
+  static let configuration = CommandConfiguration.tool(
+    "train-final",
+    abstract: "Train the final model on all training images.",
+    discussion: """
+      Reads train-images.npy, train-labels.npy and, unless --epochs is given, the number of epochs that the \
+      cross-validation chose from cv_summary.csv. Training is that of train-fold, but with nothing held out, and so \
+      without early stopping.
+
+      With --candidates the options are those of the candidate that aggregate-cv chose (chosen.csv), or of --candidate, and \
+      the number of epochs is that candidate's in candidates_summary.csv.
+
+      Writes to final in the artifacts folder: model.safetensors, the weights, and history.csv, a row for each epoch. \
+      The same inputs, seed and options give the same files, at any number of threads.
+
+      A model that is up to date is not trained again. After every epoch the state is saved in checkpoint.safetensors; \
+      the same command goes on from there after an interruption.
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "Epochs to train for. (default: chosen_epochs in cv_summary.csv; accurate: 48)", valueName: "n"))
+  var epochs: Int?
+
+  @OptionGroup var training: TrainingArguments
+  @OptionGroup var candidate: CandidateArguments
+  @OptionGroup var seed: SeedOption
+  @OptionGroup var threads: ThreadsOption
+  @OptionGroup var paths: FinalPaths
+  @OptionGroup var common: CommonOptions
+
+  private func options(_ training: TrainingArguments, epochs: Int) -> TrainingOptions {
+    // The final model counts as fold 0.
+    var options = training.options(fold: 0)
+    options.seed = seed.seed
+    options.epochs = epochs
+    options.patience = nil
+    return options
+  }
+
+  func validate() throws {
+    do { try options(training, epochs: epochs ?? 1).validate() } catch { throw ValidationError(error.description) }
+  }
+
+  func execute() throws {
+    let artifacts = common.artifacts
+    let model = paths.model ?? artifacts.final.model
+    let history = paths.history ?? artifacts.final.history
+    let chosen = candidate.isUsed ? try ChosenCandidate(candidate, paths, in: artifacts) : nil
+    let epochs =
+      try epochs ?? chosen?.epochs ?? plannedEpochs
+      ?? chosenEpochs(in: paths.summary ?? artifacts.crossValidationSummary)
+    let training = training.carryingOut(chosen?.candidate)
+    let inputs = TrainingInputs(
+      images: paths.images ?? artifacts.trainImages, labels: paths.labels ?? artifacts.trainLabels,
+      initialWeights: training.initialWeights)
+    let data = try inputs.readImages()
+    let run = try TrainingRun(
+      "train-final", options: options(training, epochs: epochs), arguments: training,
+      candidate: chosen?.candidate.name, data: data, inputs: inputs,
+      files: TrainingFiles(
+        model: model, history: history, checkpoint: paths.checkpoint ?? artifacts.final.checkpoint),
+      threads: threads.count, console: common.console)
+    common.console.say(
+      """
+      final model\(chosen.map { " of candidate \($0.candidate.name)" } ?? ""): \(Numbers.grouped(data.count)) images to train on, \(epochs) \(epochs == 1 ? "epoch" : "epochs")
+
+      \(run.network.summary())
+      """)
+    let result = try run.carryOut(training: Array(0..<data.count), validation: []) { result in
+      try result.history.write(to: history)
+    }
+    guard let result else { return }
+    common.console.say(
+      """
+      train loss \(Numbers.fixed(result.training.loss, 6)), accuracy \(Numbers.percent(result.training.accuracy)); \
+      \(Numbers.fixed(result.seconds, 1)) s
+      \(model): written
+      """)
+    if let profile = result.profile { common.console.say("\n\(profile.report)") }
+  }
+
+  /// The number of epochs that the recipe plans its learning rate for, unless another schedule was asked for.
+  private var plannedEpochs: Int? {
+    let recipe = training.recipe.options(fold: 0)
+    return recipe.schedule.isPlanned && training.schedule == nil ? recipe.epochs : nil
+  }
+
+  /// Reads the number of epochs that the cross-validation came to.
+  private func chosenEpochs(in path: String) throws -> Int {
+    let table = try CSVTable.read(path, required: ["metric", "mean"])
+    let row = try table.texts("metric").firstIndex(of: "chosen_epochs")
+    if let row, let epochs = Int(try table.texts("mean")[row]), (1...1_000_000).contains(epochs) { return epochs }
+    throw FileError(
+      .badData, path: path,
+      "a row chosen_epochs with a number from 1 to 1,000,000 expected, none found: run aggregate-cv, or give --epochs")
+  }
+}

@@ -1,0 +1,51 @@
+import Dataset
+import Formats
+import Network
+import ToolFrame
+
+/// What the training of a fold leaves beside model and history.
+struct FoldOutput {
+  let fold: Int
+  let result: TrainingResult
+  let data: LabelledImages
+  let validation: [Int]
+
+  /// Writes the one row of `result.csv`.
+  func writeResult(to path: String) throws {
+    guard let valid = result.validation, let bestEpoch = result.bestEpoch else {
+      preconditionFailure("fold \(fold) was trained without a validation part")
+    }
+    let columns = [
+      "fold", "train_loss", "train_acc", "valid_loss", "valid_acc", "best_epoch", "epochs_run", "seconds",
+    ]
+    try CSVWriter.write(to: path, columns: columns) { writer in
+      try writer.field(fold)
+      for part in [result.training, valid] {
+        try writer.field(part.loss)
+        try writer.field(part.accuracy)
+      }
+      try writer.field(bestEpoch)
+      try writer.field(result.epochsRun)
+      try writer.field(result.seconds)
+      try writer.endRow()
+    }
+  }
+
+  /// Writes a row of probabilities for each image held out, ascending by index.
+  func writePredictions(to path: String) throws {
+    guard let probabilities = result.validation?.probabilities else {
+      preconditionFailure("fold \(fold) was validated without keeping the probabilities")
+    }
+    let classCount = probabilities.shape[1]
+    try CSVWriter.write(to: path, columns: PredictionRows.columns(classCount: classCount)) { writer in
+      try probabilities.withUnsafeBufferPointer { all in
+        for (row, index) in validation.enumerated() {
+          try PredictionRows.write(
+            index: index, label: Int(data.labels[index]),
+            probabilities: UnsafeBufferPointer(rebasing: all[(row * classCount)..<((row + 1) * classCount)]),
+            to: &writer)
+        }
+      }
+    }
+  }
+}

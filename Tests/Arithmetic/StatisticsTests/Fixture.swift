@@ -1,0 +1,33 @@
+import FoundationEssentials
+import Statistics
+
+/// The files that Fixtures/make_fixtures.py wrote.
+enum Fixture {
+  static func json<Value: Decodable>(_ name: String, as type: Value.Type) throws -> Value {
+    let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)")
+    return try JSONDecoder().decode(type, from: Data(contentsOf: url))
+  }
+}
+
+/// What scikit-learn says about some labels and predictions.
+struct ReferenceReport: Decodable, Sendable, CustomStringConvertible {
+  let name: String
+  let classCount: Int
+  let labels: [Int]
+  let predicted: [Int]
+  let confusion: [[Int]]
+  let accuracy: Double
+  /// Precision, recall, F1 and support, each by label.
+  let classes: [[Double]]
+  /// Precision, recall, F1 and support.
+  let macro: [Double]
+  let weighted: [Double]
+
+  var description: String { name }
+
+  var matrix: ConfusionMatrix { ConfusionMatrix(classCount: classCount, labels: labels, predicted: predicted) }
+
+  static func all() throws -> [ReferenceReport] {
+    try Fixture.json("classification.json", as: [ReferenceReport].self)
+  }
+}

@@ -1,0 +1,180 @@
+import Formats
+import FoundationEssentials
+import Network
+import Testing
+import Training
+
+@Suite("candidates.csv")
+struct CandidatesFileTests {
+  /// A file of some content, removed with what holds it.
+  private final class File {
+    let path: String
+
+    init(_ content: String) throws {
+      let url = FileManager.default.temporaryDirectory.appending(path: "candidates-\(UUID().uuidString).csv")
+      try Data(content.utf8).write(to: url)
+      path = url.path
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+  }
+
+  private func read(_ content: String) throws -> [Candidate] {
+    let file = try File(content)
+    let read = try CandidatesFile(file.path)
+    #expect(read.path == file.path)
+    return read.candidates
+  }
+
+  @Test("a row sets what it names, and the rest is the default")
+  func options() throws {
+    let candidates = try read(
+      """
+      name,architecture,batch_size,learning_rate,epochs,patience,restore_best,no_shuffle
+      reference,,,,,,,
+      wide,"conv64,pool,dense128",128,2e-3,5,1,true,False
+
+      """)
+    #expect(candidates.map(\.name) == ["reference", "wide"])
+    #expect(candidates[0].settings == "")
+    #expect(candidates[0].arguments.options(fold: 3, seed: 42) == TrainingOptions(fold: 3))
+    #expect(candidates[0].arguments.training.architecture == nil)
+    var expected = TrainingOptions(fold: 0)
+    expected.seed = 7
+    expected.batchSize = 128
+    expected.learningRate = 0.002
+    expected.epochs = 5
+    expected.patience = 1
+    expected.restoreBest = true
+    #expect(candidates[1].arguments.options(fold: 0, seed: 7) == expected)
+    #expect(candidates[1].arguments.training.architecture == (try Architecture("conv64,pool,dense128")))
+  }
+
+  @Test("every option of the training can be a column, and a recipe is where the row starts from")
+  func recipe() throws {
+    let candidates = try read(
+      """
+      name,recipe,optimizer,schedule,momentum,weight_decay,augment,averaging,label_smoothing,patience
+      plain,reference,,,,,,,,
+      accurate,accurate,,,,,,,,
+      mixed,accurate,sgd,step5x0.5,0.8,0.0001,none,0,0,4
+
+      """)
+    let options = candidates.map { $0.arguments.options(fold: 2, seed: 42) }
+    #expect(options[0] == TrainingOptions(fold: 2))
+    #expect(options[1] == Recipe.accurate.options(fold: 2))
+    var mixed = Recipe.accurate.options(fold: 2)
+    mixed.optimizer = .sgd
+    mixed.schedule = .step(epochs: 5, factor: 0.5)
+    mixed.momentum = 0.8
+    mixed.weightDecay = 0.0001
+    mixed.augmentation = .none
+    mixed.averaging = nil
+    mixed.labelSmoothing = 0
+    mixed.patience = 4
+    #expect(options[2] == mixed)
+  }
+
+  @Test("columns in any order, spaces, quotes and CRLF say the same")
+  func spelling() throws {
+    let plain = try read("name,epochs,batch_size\na,5,32\n")
+    let other = try read("batch_size,name,epochs\r\n\"32\", a ,\t5\r\n")
+    #expect(other.map(\.name) == plain.map(\.name))
+    #expect(other[0].settings == "batch_size=32 epochs=5")
+    #expect(other[0].settings == plain[0].settings)
+    #expect(other[0].arguments.options(fold: 1, seed: 1) == plain[0].arguments.options(fold: 1, seed: 1))
+  }
+
+  @Test("a file with names alone is a file of candidates with all defaults")
+  func namesAlone() throws {
+    #expect(try read("name\na\nb\n").map(\.settings) == ["", ""])
+  }
+
+  @Test("names that are folders everywhere", arguments: ["a", "9", "sgd-nesterov+one-cycle", "a.b_c", "_", "+"])
+  func names(_ name: String) throws {
+    #expect(try read("name\n\(name)\n").map(\.name) == [name])
+  }
+
+  private struct Wrong: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let content: String
+    let problem: String
+
+    init(_ description: String, _ content: String, _ problem: String) {
+      testDescription = description
+      self.content = content
+      self.problem = problem
+    }
+  }
+
+  private static let columns =
+    "name, recipe, architecture, batch_size, optimizer, learning_rate, schedule, momentum, weight_decay, augment, averaging,"
+    + " label_smoothing, epochs, patience, restore_best, no_shuffle"
+
+  private static let usableName =
+    "column name: a name for a folder expected (at most 64 letters, digits, '_', '+', '-' and '.', neither of the last two"
+    + " in front)"
+
+  @Test(
+    "refuses what cannot be meant, with line, expected and found",
+    arguments: [
+      Wrong("no rows", "name,epochs\n", "a row for each candidate expected, only the header line found: add rows"),
+      Wrong("no name column", "epochs\n3\n", "line 1: the column name expected, 'epochs' found: name missing"),
+      Wrong(
+        "a column that is no option", "name,batchsize\na,3\n",
+        "line 1: columns among \(columns) expected, 'batchsize' found: rename it or leave it out"),
+      Wrong(
+        "an option that says nothing about the model", "name,force\na,true\n",
+        "line 1: columns among \(columns) expected, 'force' found: rename it or leave it out"),
+      Wrong(
+        "a name twice", "name\na\nb\na\n",
+        "line 4: column name: every name once expected, 'a' found, which line 2 has: change one"),
+      Wrong("no name", "name,epochs\n,3\n", "line 2: \(usableName), '' found"),
+      Wrong("a path", "name\n../a\n", "line 2: \(usableName), '../a' found"),
+      Wrong("a hidden folder", "name\n.a\n", "line 2: \(usableName), '.a' found"),
+      Wrong("an option as a name", "name\n-a\n", "line 2: \(usableName), '-a' found"),
+      Wrong("a space", "name\na b\n", "line 2: \(usableName), 'a b' found"),
+      Wrong("a letter that file systems write in two ways", "name\n\u{E9}\n", "line 2: \(usableName), '\u{E9}' found"),
+      Wrong(
+        "no number", "name,batch_size,epochs\na,64,3\nb,many,3\n",
+        "line 3: column batch_size: what --batch-size takes expected, 'many' found (The value 'many' is invalid for"
+          + " '--batch-size <n>')"),
+      Wrong(
+        "a number out of range", "name,epochs,batch_size\na,3,0\n",
+        "line 2: column batch_size: what --batch-size takes expected, '0' found (batch size: 1 to 1000000 are possible, 0"
+          + " was asked for)"),
+      Wrong(
+        "a cell that does not go with another", "name,optimizer,weight_decay\na,adamw,0.1\nb,adam,0.1\n",
+        "line 3: column weight_decay: what --weight-decay takes expected, '0.1' found (weight decay: 0 with adam, more with adamw and"
+          + " sgd are possible, 0.1 was asked for)"),
+      Wrong(
+        "a flag that is neither", "name,restore_best\na,yes\n",
+        "line 2: column restore_best: what --restore-best takes expected, 'yes' found (give true, false or nothing)"),
+    ])
+  private func wrong(_ wrong: Wrong) throws {
+    let file = try File(wrong.content)
+    let error = #expect(throws: FileError.self) { try CandidatesFile(file.path) }
+    #expect(error?.description == "\(file.path): \(wrong.problem)")
+    #expect(error?.kind == .badData)
+  }
+
+  @Test("an impossible architecture is refused with its column and reason")
+  func architecture() throws {
+    let file = try File("name,architecture\na,\"conv32,pol\"\n")
+    let error = #expect(throws: FileError.self) { try CandidatesFile(file.path) }
+    let text = error?.description ?? ""
+    #expect(
+      text.hasPrefix(
+        "\(file.path): line 2: column architecture: what --architecture takes expected, 'conv32,pol' found"))
+    #expect(text.contains("\"pol\" is not a layer") && !text.contains("\n"), "\(text)")
+  }
+
+  @Test("a name that no row has is refused with those that there are")
+  func unknown() throws {
+    let file = try File("name\na\nb\n")
+    let read = try CandidatesFile(file.path)
+    #expect(try read.candidate("b").name == "b")
+    let error = #expect(throws: FileError.self) { try read.candidate("c") }
+    #expect(error?.description == "\(file.path): a row named 'c' expected, rows named a, b found")
+  }
+}

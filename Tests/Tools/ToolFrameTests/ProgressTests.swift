@@ -1,0 +1,107 @@
+import Synchronization
+import Testing
+import ToolFrame
+
+@Suite struct ProgressTests {
+  /// Collects what a display shows, under a clock that the test sets.
+  private final class Screen {
+    var time = 100.0
+    var text = ""
+
+    func progress(epochs: Int = 3, images: Int = 1000, quiet: Bool = false, width: Int? = 80) -> Progress {
+      Progress(
+        epochs: epochs, imagesPerEpoch: images, quiet: quiet,
+        terminal: Terminal(isInteractive: width != nil, width: width ?? 80, hasColor: false),
+        clock: { self.time }, write: { self.text += $0 })
+    }
+  }
+
+  private let figures = Progress.Epoch(loss: 0.03214, accuracy: 0.98995, validation: (0.0411, 0.9877), seconds: 1.53)
+
+  @Test func elsewhereThanOnATerminalThereIsOneLinePerEpoch() {
+    let screen = Screen()
+    let progress = screen.progress(epochs: 12, width: nil)
+    progress.update(epoch: 1, images: 64, loss: 2.3, accuracy: 0.1)
+    #expect(screen.text.isEmpty)
+    progress.finish(epoch: 1, figures)
+    progress.close()
+    #expect(screen.text == "epoch  1/12: loss 0.0321, accuracy 99.00 %; valid 0.0411, 98.77 %; 1.5 s\n")
+  }
+
+  @Test func withoutAValidationPartNoneIsShown() {
+    let screen = Screen()
+    screen.progress(width: nil).finish(epoch: 2, .init(loss: 1, accuracy: 0.5, validation: nil, seconds: 2))
+    #expect(screen.text == "epoch 2/3: loss 1.0000, accuracy 50.00 %; 2.0 s\n")
+  }
+
+  @Test func theLiveLineShowsSpeedAndTimeLeft() {
+    let screen = Screen()
+    let progress = screen.progress()
+    progress.update(epoch: 1, images: 100, loss: 2, accuracy: 0.25)
+    screen.time += 1
+    screen.text = ""
+    progress.update(epoch: 1, images: 600, loss: 1, accuracy: 0.5)
+    // 500 images a second since the first drawing; 2,400 of the 3,000 images are left.
+    #expect(
+      screen.text == "\repoch 1/3 [===========        ]  loss 1.0000  acc 50.00 %  500 img/s  0:05 left\u{1B}[K")
+  }
+
+  @Test func theSpeedIsTheEpochsOwnButTheTimeLeftCountsPauses() {
+    let screen = Screen()
+    let progress = screen.progress()
+    progress.update(epoch: 1, images: 0, loss: 2, accuracy: 0)
+    screen.time += 10
+    progress.update(epoch: 1, images: 1000, loss: 2, accuracy: 0)
+    screen.time += 10  // validation
+    progress.update(epoch: 2, images: 0, loss: 2, accuracy: 0)
+    screen.time += 1
+    screen.text = ""
+    progress.update(epoch: 2, images: 100, loss: 2, accuracy: 0)
+    // 1,100 images in 21 s; the 1,900 left take 36.3 s.
+    #expect(screen.text.contains("  100 img/s  0:36 left"))
+  }
+
+  @Test func drawingsAreAtLeastATenthOfASecondApart() {
+    let screen = Screen()
+    let progress = screen.progress()
+    for images in 1...100 {
+      progress.update(epoch: 1, images: images, loss: 1, accuracy: 0)
+      screen.time += 0.01
+    }
+    let drawings = screen.text.count { $0 == "\r" }
+    #expect((9...10).contains(drawings))
+  }
+
+  @Test func theFinalLineTakesThePlaceOfTheLiveOne() {
+    let screen = Screen()
+    let progress = screen.progress()
+    progress.update(epoch: 1, images: 10, loss: 1, accuracy: 0)
+    screen.text = ""
+    progress.finish(epoch: 1, figures)
+    #expect(screen.text.hasPrefix("\r\u{1B}[Kepoch 1/3: loss"))
+    screen.text = ""
+    progress.close()
+    #expect(screen.text.isEmpty)
+  }
+
+  @Test(arguments: [20, 40, 60, 80, 81, 200])
+  func theLiveLineNeverFillsTheTerminal(width: Int) {
+    let screen = Screen()
+    let progress = screen.progress(epochs: 1000, images: 6_000_000, width: width)
+    progress.update(epoch: 999, images: 1, loss: 1234.5, accuracy: 1)
+    screen.time += 1
+    progress.update(epoch: 999, images: 3_000_000, loss: 1234.5, accuracy: 1)
+    let lines = screen.text.split(separator: "\r").map { $0.replacing("\u{1B}[K", with: "") }
+    #expect(lines.count == 2)
+    #expect(lines.allSatisfy { $0.count < width })
+  }
+
+  @Test func quietShowsNothing() {
+    let screen = Screen()
+    let progress = screen.progress(quiet: true)
+    progress.update(epoch: 1, images: 10, loss: 1, accuracy: 0)
+    progress.finish(epoch: 1, figures)
+    progress.close()
+    #expect(screen.text.isEmpty)
+  }
+}

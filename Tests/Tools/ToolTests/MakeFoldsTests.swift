@@ -1,0 +1,145 @@
+import FoundationEssentials
+import Formats
+import Tensors
+import Testing
+
+@Suite("make-folds")
+struct MakeFoldsTests {
+  /// The labels behind DatasetTests/Fixtures/folds_*.csv, which pandas and scikit-learn made with 3 folds and seed 42.
+  private let labels = (0..<41).map { UInt8($0 * 7 % 10 % 3) }
+
+  private func fixture(_ name: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(filePath: packageFolder + "/Tests/Files/DatasetTests/Fixtures/" + name)))
+  }
+
+  private func folder(labels: [UInt8]? = nil) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    let labels = labels ?? self.labels
+    try NPY.write(Tensor<UInt8>(shape: [labels.count], labels), to: folder.path("artifacts/train-labels.npy"))
+    return folder
+  }
+
+  @Test("writes the folds of pandas and scikit-learn and prints their sizes")
+  func reference() async throws {
+    let folder = try folder()
+    let run = try await ToolRun("make-folds", ["--folds", "3", "--seed", "42"], in: folder.path)
+    #expect(
+      run.output == """
+        artifacts/train_folds.csv: 41 images in 3 folds (seed 42)
+
+        class  fold 1  fold 2  fold 3  total
+        ------------------------------------
+        0           6       6       5     17
+        1           4       4       4     12
+        2           4       4       4     12
+        ------------------------------------
+        total      14      14      13     41
+
+        """)
+    #expect(run.errors.isEmpty)
+    #expect(run.status == 0)
+    #expect(try folder.bytes("artifacts/train_folds.csv") == fixture("folds_plain.csv"))
+  }
+
+  @Test("has 5 folds and seed 42 by default; another seed gives other folds")
+  func defaults() async throws {
+    let folder = try folder()
+    #expect(try await ToolRun("make-folds", ["--output", "a.csv"], in: folder.path).status == 0)
+    #expect(
+      try await ToolRun("make-folds", ["--output", "b.csv", "--folds", "5", "--seed", "42"], in: folder.path).status
+        == 0)
+    #expect(
+      try await ToolRun("make-folds", ["--output", "c.csv", "--seed", "4294967295"], in: folder.path).status == 0)
+    #expect(try folder.bytes("a.csv") == folder.bytes("b.csv"))
+    #expect(try folder.bytes("a.csv") != folder.bytes("c.csv"))
+  }
+
+  @Test("shows the smallest and the largest fold where a column for each is too wide for 80")
+  func manyFolds() async throws {
+    let folder = try folder()
+    let run = try await ToolRun("make-folds", ["--folds", "12"], in: folder.path)
+    #expect(
+      run.output == """
+        artifacts/train_folds.csv: 41 images in 12 folds (seed 42)
+
+        class  smallest fold  largest fold  total
+        -----------------------------------------
+        0                  1             2     17
+        1                  1             1     12
+        2                  1             1     12
+        -----------------------------------------
+        total              3             4     41
+
+        """)
+  }
+
+  @Test(
+    "takes folds that pandas saved and writes them in its own form",
+    arguments: ["folds_report.csv", "folds_floats.csv", "folds_quoted.csv"])
+  func saved(_ name: String) async throws {
+    let folder = try folder()
+    try folder.write(fixture(name), to: "saved.csv")
+    let run = try await ToolRun("make-folds", ["--folds-file", "saved.csv"], in: folder.path)
+    #expect(run.output.hasPrefix("artifacts/train_folds.csv: 41 images in 3 folds (from saved.csv)\n"))
+    #expect(run.status == 0)
+    #expect(try folder.bytes("artifacts/train_folds.csv") == fixture("folds_plain.csv"))
+  }
+
+  @Test("refuses saved folds of other labels")
+  func otherLabels() async throws {
+    var labels = labels
+    labels.swapAt(0, 1)
+    let folder = try folder(labels: labels)
+    try folder.write(fixture("folds_report.csv"), to: "saved.csv")
+    let run = try await ToolRun("make-folds", ["--folds-file", "saved.csv"], in: folder.path)
+    expectFailure(
+      run, 65,
+      "make-folds: error: saved.csv: labels differ at index 0: 1 expected as in artifacts/train-labels.npy, 0 found:"
+        + " make the folds from these labels")
+    #expect(try folder.names(in: "artifacts") == ["train-labels.npy"])
+  }
+
+  @Test("names the classes that have fewer images than there are folds")
+  func smallClasses() async throws {
+    let folder = try folder(labels: [0, 0, 0, 0, 1, 1, 2, 2, 2, 2, 3])
+    let run = try await ToolRun("make-folds", ["--folds", "4"], in: folder.path)
+    expectFailure(
+      run, 65,
+      "make-folds: error: artifacts/train-labels.npy: at least 4 samples of every class expected for 4 folds, but"
+        + " class 1 has 2, class 3 has 1; use fewer folds or more samples")
+    #expect(try folder.names(in: "artifacts") == ["train-labels.npy"])
+  }
+
+  @Test("refuses labels that are missing, of another type or another shape")
+  func badLabels() async throws {
+    let folder = try TemporaryFolder()
+    let missing = try await ToolRun("make-folds", ["--labels", "labels.npy"], in: folder.path)
+    expectFailure(missing, 66, "make-folds: error: labels.npy: no such file: check its name")
+    try NPY.write(Tensor<Int32>(shape: [4], [0, 0, 1, 1]), to: folder.path("labels.npy"))
+    let type = try await ToolRun("make-folds", ["--labels", "labels.npy"], in: folder.path)
+    expectFailure(
+      type, 65,
+      "make-folds: error: labels.npy: uint8 elements expected, int32 found: save the array with .astype(numpy.uint8)")
+    try NPY.write(Tensor<UInt8>(shape: [2, 2], [0, 0, 1, 1]), to: folder.path("labels.npy"))
+    let shape = try await ToolRun("make-folds", ["--labels", "labels.npy"], in: folder.path)
+    expectFailure(
+      shape, 65,
+      "make-folds: error: labels.npy: labels of shape (N) expected, 2×2 found: give the number of the class for each image"
+    )
+  }
+
+  @Test("parameters are checked before any work", arguments: ["-1", "0", "1", "65536", "five"])
+  func folds(_ folds: String) async throws {
+    let run = try await ToolRun("make-folds", ["--folds=\(folds)"])
+    #expect(run.status == 64)
+    #expect(run.errors.hasPrefix("make-folds: error: "))
+    #expect(run.errors.contains("--folds"))
+  }
+
+  @Test("a seed is a number of 32 bits", arguments: ["-1", "4294967296", "x"])
+  func seed(_ seed: String) async throws {
+    let run = try await ToolRun("make-folds", ["--seed=\(seed)"])
+    #expect(run.status == 64)
+    #expect(run.errors.contains("--seed"))
+  }
+}
