@@ -44,7 +44,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
-    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: [
     // Arithmetic: arrays, kernels on raw memory, statistics; no files.
@@ -61,10 +60,7 @@ let package = Package(
 
     // Network: the model, its engine and its training.
     library("Network/Network", ["Kernels", "Formats", "Tensors", "Dataset"]),
-    .target(
-      name: "ONNX",
-      dependencies: ["Network", "Tensors", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
-      path: "Sources/Network/ONNX", exclude: ["Generated/onnx.proto", "Generated/README.md"], swiftSettings: strict),
+    library("Network/ONNX", ["Network", "Tensors"]),
 
     library("Tools/ToolFrame", ["Formats", argumentParser]),
 
@@ -107,10 +103,7 @@ let package = Package(
     tests(
       "Network/NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors", "Reference"],
       exclude: ["Fixtures"]),
-    tests(
-      "Network/ONNXTests",
-      ["ONNX", "Network", "Dataset", "Tensors", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
-      exclude: ["onnx_agreement.py"]),
+    tests("Network/ONNXTests", ["ONNX", "Network", "Dataset", "Tensors"], exclude: ["onnx_agreement.py"]),
     tests("Run/TrainingTests", ["Training", "ToolFrame", "Network", "Formats"]),
     tests("Pictures/FiguresTests", ["Figures", "Formats", "Tensors"], exclude: ["Fixtures"]),
     tests(

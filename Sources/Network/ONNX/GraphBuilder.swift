@@ -1,11 +1,11 @@
-import FoundationEssentials
 import Network
 import Tensors
 
 /// Puts a network's layers, one by one, into an ONNX graph.
 ///
-/// A layer's result has the layer's name, its sums before the ReLU `NAME/sums`, its weights the names that our files have.
-/// Images are [N, channels, height, width] here, [height, width, channels] in our files, so weights change their order:
+/// A layer's result has the layer's name, its sums before the ReLU `NAME/sums`, its weights the names that our files
+/// have. Images are [N, channels, height, width] here, [height, width, channels] in our files, so weights change their
+/// order:
 ///
 /// | weights | in our files | in the graph |
 /// | --- | --- | --- |
@@ -13,22 +13,21 @@ import Tensors
 /// | dense, behind an image | [(row, column, channel), out] | [(channel, row, column), out] |
 /// | dense, behind a dense layer | [in, out] | the same |
 ///
-/// With the rows of the first dense kernel reordered, the image is flattened as it is; with a transposition before it instead,
-/// runtimes would move every activation for what can be done once.
+/// With the rows of the first dense kernel reordered, the image is flattened as it is; with a transposition before it
+/// instead, runtimes would move every activation for what can be done once.
 struct GraphBuilder {
-  /// The graph so far.
-  private(set) var graph: Onnx_GraphProto
+  private let image: ImageShape
+  private var nodes: [ProtobufMessage] = []
+  private var initializers: [ProtobufMessage] = []
   /// The name of what the next layer takes.
   private var current = "image"
   /// Whether that is images and not rows of numbers.
   private var isImage = true
 
-  init(_ image: ImageShape) {
-    graph = .with {
-      $0.name = "network"
-      $0.input = [Self.value("image", image.channels, image.height, image.width)]
-    }
-  }
+  init(_ image: ImageShape) { self.image = image }
+
+  /// The number of operators so far.
+  var nodeCount: Int { nodes.count }
 
   /// Adds a layer behind those that are there.
   mutating func add(_ layer: ResolvedLayer, _ parameters: Parameters) {
@@ -37,9 +36,12 @@ struct GraphBuilder {
       addWeights(of: layer, kernel: parameters[layer.kernelName].withImagesChannelsFirst, parameters)
       addNode(
         "Conv", layer.name + "/sums", [current, layer.kernelName, layer.biasName],
-        ["kernel_shape": [kernel, kernel], "strides": [1, 1], "pads": [0, 0, 0, 0]])
+        [
+          .attribute("kernel_shape", [kernel, kernel]), .attribute("strides", [1, 1]),
+          .attribute("pads", [0, 0, 0, 0]),
+        ])
     case .pool:
-      addNode("MaxPool", layer.name, [current], ["kernel_shape": [2, 2], "strides": [2, 2]])
+      addNode("MaxPool", layer.name, [current], [.attribute("kernel_shape", [2, 2]), .attribute("strides", [2, 2])])
     case .dense:
       var kernel = parameters[layer.kernelName]
       if isImage {
@@ -55,68 +57,28 @@ struct GraphBuilder {
   }
 
   /// Ends the graph behind the output layer.
-  mutating func addProbabilities(of classes: Int, temperature: Double?) {
+  mutating func finish(classes: Int, temperature: Double?) -> ProtobufMessage {
     if let temperature {
-      graph.initializer.append(Self.tensor("temperature", Tensor(shape: [], [Float(temperature)])))
+      initializers.append(.tensor("temperature", Tensor(shape: [], [Float(temperature)])))
       addNode("Div", "logits/temperature", [current, "temperature"])
     }
-    addNode("Softmax", "probabilities", [current], axis: 1)
-    graph.output = [Self.value("probabilities", classes), Self.value("logits", classes)]
+    addNode("Softmax", "probabilities", [current], [.attribute("axis", 1)])
+    return .graph(
+      name: "network", nodes: nodes, initializers: initializers,
+      inputs: [.value("image", image.channels, image.height, image.width)],
+      outputs: [.value("probabilities", classes), .value("logits", classes)])
   }
 
-  /// Adds an operator that takes values and gives one, whose name it also has.
   private mutating func addNode(
-    _ operation: String, _ name: String, _ inputs: [String], _ lists: KeyValuePairs<String, [Int]> = [:],
-    axis: Int? = nil
+    _ operation: String, _ name: String, _ inputs: [String], _ attributes: [ProtobufMessage] = []
   ) {
-    graph.node.append(
-      .with {
-        $0.opType = operation
-        $0.name = name
-        $0.input = inputs
-        $0.output = [name]
-        $0.attribute = lists.map { key, values in
-          .with {
-            $0.name = key
-            $0.type = .ints
-            $0.ints = values.map { Int64($0) }
-          }
-        }
-        if let axis {
-          $0.attribute.append(
-            .with {
-              $0.name = "axis"
-              $0.type = .int
-              $0.i = Int64(axis)
-            })
-        }
-      })
+    nodes.append(.node(operation, name: name, inputs: inputs, attributes: attributes))
     current = name
   }
 
   private mutating func addWeights(of layer: ResolvedLayer, kernel: Tensor<Float>, _ parameters: Parameters) {
-    graph.initializer.append(Self.tensor(layer.kernelName, kernel))
-    graph.initializer.append(Self.tensor(layer.biasName, parameters[layer.biasName]))
-  }
-
-  private static func tensor(_ name: String, _ tensor: Tensor<Float>) -> Onnx_TensorProto {
-    .with {
-      $0.name = name
-      $0.dims = tensor.shape.dimensions.map { Int64($0) }
-      $0.dataType = Int32(Onnx_TensorProto.DataType.float.rawValue)
-      // Little-endian, as this machine has them and the format wants them.
-      $0.rawData = tensor.withUnsafeBufferPointer { Data(UnsafeRawBufferPointer($0)) }
-    }
-  }
-
-  /// The type of an input or output: an open number of images, then the extents given.
-  private static func value(_ name: String, _ extents: Int...) -> Onnx_ValueInfoProto {
-    .with {
-      $0.name = name
-      $0.type.tensorType.elemType = Int32(Onnx_TensorProto.DataType.float.rawValue)
-      $0.type.tensorType.shape.dim =
-        [.with { $0.dimParam = "N" }] + extents.map { extent in .with { $0.dimValue = Int64(extent) } }
-    }
+    initializers.append(.tensor(layer.kernelName, kernel))
+    initializers.append(.tensor(layer.biasName, parameters[layer.biasName]))
   }
 }
 
@@ -130,8 +92,7 @@ extension Tensor<Float> {
           for input in 0..<inputs {
             for output in 0..<outputs {
               new[(output * inputs + input) * positions + position] =
-                old[
-                  (position * inputs + input) * outputs + output]
+                old[(position * inputs + input) * outputs + output]
             }
           }
         }
@@ -139,8 +100,8 @@ extension Tensor<Float> {
     }
   }
 
-  /// A dense kernel whose rows belong to an image in the order row, column, channel, with rows in the order channel, row,
-  /// column.
+  /// A dense kernel whose rows belong to an image in the order row, column, channel, with rows in the order channel,
+  /// row, column.
   fileprivate func withRowsChannelsFirst(_ image: Shape) -> Tensor {
     let (positions, channels, units) = (image[0] * image[1], image[2], shape[1])
     return withUnsafeBufferPointer { old in

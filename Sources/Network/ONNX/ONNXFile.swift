@@ -1,5 +1,4 @@
 import Network
-import SwiftProtobuf
 import Tensors
 
 /// A trained network in the Open Neural Network Exchange format, which runtimes in many languages execute.
@@ -10,20 +9,19 @@ import Tensors
 /// | `logits` | float32 [N, classes] | the last layer's sums |
 /// | `probabilities` | float32 [N, classes] | softmax of the logits, divided by the temperature if there is one |
 ///
-/// N, the number of images, is open. The graph is what PyTorch's users would write: `Conv`, `Relu`, `MaxPool`, `Flatten`,
-/// `Gemm`, `Softmax` of operator set 17, in the layout that ONNX asks for, with the names of our layers. Equal models are
-/// equal bytes. Checked against onnxruntime on all test images.
+/// N, the number of images, is open. The graph is what PyTorch's users would write: `Conv`, `Relu`, `MaxPool`,
+/// `Flatten`, `Gemm`, `Softmax` of operator set 17, in the layout that ONNX asks for, with the names of our layers.
+/// Equal models are equal bytes. Checked against onnxruntime on all test images.
 public struct ONNXFile: Sendable {
   /// The operator set that the graph's nodes are of, from 2022.
   public static let operatorSet = 17
   /// The version of the format that came with the operator set.
-  static let formatVersion: Int64 = 8
+  private static let formatVersion = 8
 
-  /// The whole file as a message.
-  package let message: Onnx_ModelProto
-
+  /// The bytes of the file.
+  public let bytes: [UInt8]
   /// The number of operators in the graph.
-  public var nodeCount: Int { message.graph.node.count }
+  public let nodeCount: Int
 
   /// Writes a network down.
   ///
@@ -39,45 +37,35 @@ public struct ONNXFile: Sendable {
     try Self.checkSize(of: model.shape)
     var graph = GraphBuilder(model.shape.image)
     for layer in model.shape.layers { graph.add(layer, model.parameters) }
-    graph.addProbabilities(of: model.shape.classes, temperature: temperature)
+    let finished = graph.finish(classes: model.shape.classes, temperature: temperature)
+    nodeCount = graph.nodeCount
 
     var texts = model.metadata.text
     texts["input_scaling"] = "pixel bytes divided by 255"
     texts["temperature"] = temperature.map { String($0) }
     texts.merge(facts) { $1 }
-    message = Onnx_ModelProto.with {
-      $0.irVersion = Self.formatVersion
-      $0.opsetImport = [.with { $0.version = Int64(Self.operatorSet) }]
-      $0.producerName = producer.name
-      $0.producerVersion = producer.version
-      $0.docString = Self.description(of: model.shape, temperature: temperature)
-      $0.graph = graph.graph
-      $0.metadataProps = texts.sorted { $0.key < $1.key }.map { key, value in
-        .with {
-          $0.key = key
-          $0.value = value
-        }
-      }
-    }
+    bytes =
+      ProtobufMessage.model(
+        formatVersion: Self.formatVersion, operatorSet: Self.operatorSet, producer: producer,
+        description: Self.description(of: model.shape, temperature: temperature), graph: finished,
+        facts: texts.sorted { $0.key < $1.key }
+      ).bytes
   }
 
-  /// Makes sure that a network's weights fit: the format's lengths are 32-bit numbers with a sign, and the graph beside the
-  /// weights is some kilobytes.
+  /// Makes sure that a network's weights fit: the format's lengths are 32-bit numbers with a sign, and the graph beside
+  /// the weights is some kilobytes.
   package static func checkSize(of network: NetworkShape) throws(ONNXError) {
     let bytes = network.parameterCount * MemoryLayout<Float>.size
     guard bytes < (1 << 31) - (1 << 20) else { throw ONNXError(byteCount: bytes) }
   }
-
-  /// The bytes of the file.
-  public func encoded() throws -> [UInt8] { try message.serializedBytes() }
 
   private static func description(of network: NetworkShape, temperature: Double?) -> String {
     let image = network.image
     let scaled = temperature.map { " divided by the temperature \($0)" } ?? ""
     return """
       Convolutional network \(network.architecture) for images of \(image) and \(network.classes) classes. \
-      Input image: float32 [N, \(image.channels), \(image.height), \(image.width)], each pixel's byte (0 to 255) divided by \
-      255. Output probabilities: float32 [N, \(network.classes)], the softmax of the output logits\(scaled).
+      Input image: float32 [N, \(image.channels), \(image.height), \(image.width)], each pixel's byte (0 to 255) \
+      divided by 255. Output probabilities: float32 [N, \(network.classes)], the softmax of the output logits\(scaled).
       """
   }
 }

@@ -58,7 +58,7 @@ struct ExportONNX: Tool {
     } catch {
       throw FileError(.badData, path: modelPath, error.description)
     }
-    try AtomicFile.write(file.encoded(), to: outputPath)
+    try AtomicFile.write(file.bytes, to: outputPath)
     common.console.say(
       "\(outputPath): \(model.shape.architecture), \(Numbers.grouped(model.shape.parameterCount)) parameters,"
         + " \(file.nodeCount) operators of ONNX operator set \(ONNXFile.operatorSet)")

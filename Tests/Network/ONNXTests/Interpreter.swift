@@ -1,6 +1,4 @@
-import FoundationEssentials
 import Glibc
-import ONNX
 import Testing
 
 /// Computes what the operators of an ONNX graph mean, in plain loops and double precision, from the operators'
@@ -15,22 +13,14 @@ struct Interpreter {
   private var known: [String: Array] = [:]
 
   /// Runs a graph on some images.
-  init(_ graph: Onnx_GraphProto, images: Array) throws {
-    known[graph.input[0].name] = images
-    for tensor in graph.initializer {
-      try #require(tensor.dataType == Int32(Onnx_TensorProto.DataType.float.rawValue))
-      let values = tensor.rawData.withUnsafeBytes { bytes in
-        stride(from: 0, to: bytes.count, by: 4).map { offset in
-          Double(Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))))
-        }
-      }
-      let shape = tensor.dims.map(Int.init)
-      try #require(values.count == shape.reduce(1, *), "\(tensor.name)")
-      known[tensor.name] = Array(shape: shape, values: values)
+  init(_ graph: ONNXGraph, images: Array) throws {
+    known[graph.inputs[0].name] = images
+    for tensor in graph.initializers {
+      known[tensor.name] = Array(shape: tensor.shape, values: tensor.values.map { Double($0) })
     }
-    for node in graph.node {
-      let inputs = try node.input.map { try #require(known[$0], "\(node.name) needs \($0)") }
-      known[node.output[0]] = try Self.apply(node, inputs)
+    for node in graph.nodes {
+      let inputs = try node.inputs.map { try #require(known[$0], "\(node.name) needs \($0)") }
+      known[node.outputs[0]] = try Self.apply(node, inputs)
     }
   }
 
@@ -38,15 +28,14 @@ struct Interpreter {
     get throws { try #require(known[name]) }
   }
 
-  private static func apply(_ node: Onnx_NodeProto, _ inputs: [Array]) throws -> Array {
-    let lists = Dictionary(uniqueKeysWithValues: node.attribute.map { ($0.name, $0.ints.map(Int.init)) })
-    switch node.opType {
+  private static func apply(_ node: ONNXNode, _ inputs: [Array]) throws -> Array {
+    switch node.operation {
     case "Conv":
-      try #require(lists["strides"] == [1, 1] && lists["pads"] == [0, 0, 0, 0])
-      try #require(lists["kernel_shape"] == Swift.Array(inputs[1].shape[2...]))
+      try #require(node.list["strides"] == [1, 1] && node.list["pads"] == [0, 0, 0, 0])
+      try #require(node.list["kernel_shape"] == Swift.Array(inputs[1].shape[2...]))
       return convolution(inputs[0], inputs[1], inputs[2])
     case "MaxPool":
-      try #require(lists["strides"] == [2, 2] && lists["kernel_shape"] == [2, 2])
+      try #require(node.list["strides"] == [2, 2] && node.list["kernel_shape"] == [2, 2])
       return maximum(inputs[0])
     case "Relu": return Array(shape: inputs[0].shape, values: inputs[0].values.map { max(0, $0) })
     case "Flatten":
@@ -55,10 +44,10 @@ struct Interpreter {
     case "Gemm": return product(inputs[0], inputs[1], inputs[2])
     case "Div": return Array(shape: inputs[0].shape, values: inputs[0].values.map { $0 / inputs[1].values[0] })
     case "Softmax":
-      try #require(node.attribute.first?.i == 1)
+      try #require(node.number == ["axis": 1])
       return softmax(inputs[0])
     default:
-      Issue.record("an operator \(node.opType)")
+      Issue.record("an operator \(node.operation)")
       return inputs[0]
     }
   }

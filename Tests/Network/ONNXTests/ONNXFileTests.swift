@@ -1,9 +1,7 @@
 import Dataset
-import FoundationEssentials
 import Glibc
 import Network
 import ONNX
-import SwiftProtobuf
 import Tensors
 import Testing
 
@@ -24,10 +22,12 @@ struct ONNXFileTests {
     return Model(shape: shape, parameters: parameters, training: nil)
   }
 
-  /// The message that a reader makes of the file's bytes.
-  private func decoded(_ model: Model, temperature: Double? = nil) throws -> Onnx_ModelProto {
+  /// What a reader makes of the file's bytes.
+  private func decoded(_ model: Model, temperature: Double? = nil) throws -> ONNXModel {
     let file = try ONNXFile(model, temperature: temperature, producer: Self.producer, facts: ["fact": "so it is"])
-    return try Onnx_ModelProto(serializedBytes: file.encoded())
+    let read = try ONNXModel(file.bytes)
+    #expect(read.graph.nodes.count == file.nodeCount)
+    return read
   }
 
   @Test("the reference network has the operators, shapes and names that are expected of it")
@@ -35,55 +35,43 @@ struct ONNXFileTests {
     let model = try model("conv32,pool,conv64,pool,conv64,dense64")
     let message = try decoded(model)
     #expect(message.irVersion == 8)
-    #expect(message.opsetImport.map(\.version) == [17] && message.opsetImport.map(\.domain) == [""])
+    #expect(message.operatorSets == [17])
     #expect(message.producerName == "test" && message.producerVersion == "1.2.3")
     let graph = message.graph
     #expect(
-      graph.node.map(\.opType) == [
+      graph.nodes.map(\.operation) == [
         "Conv", "Relu", "MaxPool", "Conv", "Relu", "MaxPool", "Conv", "Relu", "Flatten", "Gemm", "Relu", "Gemm",
         "Softmax",
       ])
     #expect(
-      graph.node.flatMap(\.output) == [
+      graph.nodes.flatMap(\.outputs) == [
         "conv1/sums", "conv1", "pool1", "conv2/sums", "conv2", "pool2", "conv3/sums", "conv3", "flatten",
         "dense1/sums", "dense1", "logits", "probabilities",
       ])
     #expect(
-      graph.initializer.map { "\($0.name) \($0.dims)" } == [
+      graph.initializers.map { "\($0.name) \($0.shape)" } == [
         "conv1/kernel [32, 1, 3, 3]", "conv1/bias [32]", "conv2/kernel [64, 32, 3, 3]", "conv2/bias [64]",
         "conv3/kernel [64, 64, 3, 3]", "conv3/bias [64]", "dense1/kernel [576, 64]", "dense1/bias [64]",
         "dense2/kernel [64, 10]", "dense2/bias [10]",
       ])
-    #expect(graph.initializer.reduce(0) { $0 + $1.rawData.count } == 4 * model.shape.parameterCount)
-    #expect(try shapes(graph.input) == ["image": ["N", "1", "28", "28"]])
-    #expect(try shapes(graph.output) == ["probabilities": ["N", "10"], "logits": ["N", "10"]])
-  }
-
-  private func shapes(_ values: [Onnx_ValueInfoProto]) throws -> [String: [String]] {
-    var shapes: [String: [String]] = [:]
-    for value in values {
-      #expect(value.type.tensorType.elemType == Int32(Onnx_TensorProto.DataType.float.rawValue))
-      shapes[value.name] = value.type.tensorType.shape.dim.map { $0.dimParam.isEmpty ? "\($0.dimValue)" : $0.dimParam }
-    }
-    return shapes
+    #expect(graph.initializers.reduce(0) { $0 + $1.values.count } == model.shape.parameterCount)
+    #expect(graph.inputs.map { "\($0.name) \($0.shape)" } == [#"image ["N", "1", "28", "28"]"#])
+    #expect(
+      graph.outputs.map { "\($0.name) \($0.shape)" } == [#"probabilities ["N", "10"]"#, #"logits ["N", "10"]"#])
   }
 
   @Test("weights are where ONNX has them")
   func layouts() throws {
     let model = try model("conv5x2,pool,dense3", ImageShape(height: 7, width: 6, channels: 2), classes: 4)
-    let tensors = Dictionary(uniqueKeysWithValues: try decoded(model).graph.initializer.map { ($0.name, $0) })
-    func element(_ name: String, _ indices: Int...) throws -> Float {
-      let tensor = try #require(tensors[name])
-      let offset = zip(indices, tensor.dims).reduce(0) { $0 * Int($1.1) + $1.0 }
-      return tensor.rawData.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 4 * offset, as: Float.self) }
-    }
+    let initializers = try decoded(model).graph.initializers
+    func tensor(_ name: String) throws -> ONNXTensor { try #require(initializers.first { $0.name == name }) }
     let (first, second) = (model.parameters["conv1/kernel"], model.parameters["dense1/kernel"])
-    #expect(try element("conv1/kernel", 4, 1, 0, 1) == first[0, 1, 1, 4])
-    #expect(try element("conv1/kernel", 2, 0, 1, 0) == first[1, 0, 0, 2])
+    #expect(try tensor("conv1/kernel")[4, 1, 0, 1] == first[0, 1, 1, 4])
+    #expect(try tensor("conv1/kernel")[2, 0, 1, 0] == first[1, 0, 0, 2])
     // Pooled images are 3×2 with 5 channels: row 2, column 1, channel 3.
-    #expect(try element("dense1/kernel", (3 * 3 + 2) * 2 + 1, 2) == second[(2 * 2 + 1) * 5 + 3, 2])
-    #expect(try element("dense2/kernel", 1, 3) == model.parameters["dense2/kernel"][1, 3])
-    #expect(try element("dense1/bias", 2) == model.parameters["dense1/bias"][2])
+    #expect(try tensor("dense1/kernel")[(3 * 3 + 2) * 2 + 1, 2] == second[(2 * 2 + 1) * 5 + 3, 2])
+    #expect(try tensor("dense2/kernel")[1, 3] == model.parameters["dense2/kernel"][1, 3])
+    #expect(try tensor("dense1/bias")[2] == model.parameters["dense1/bias"][2])
   }
 
   @Test(
@@ -144,15 +132,15 @@ struct ONNXFileTests {
   func facts() throws {
     let model = try model("pool,dense4")
     let message = try decoded(model, temperature: 1.5)
-    let facts = Dictionary(uniqueKeysWithValues: message.metadataProps.map { ($0.key, $0.value) })
+    let facts = Dictionary(uniqueKeysWithValues: message.metadata.map { ($0.key, $0.value) })
     #expect(facts["architecture"] == "pool,dense4" && facts["image"] == "28x28" && facts["classes"] == "10")
     #expect(facts["temperature"] == "1.5" && facts["fact"] == "so it is")
     #expect(facts["input_scaling"] == "pixel bytes divided by 255")
-    #expect(message.metadataProps.map(\.key) == message.metadataProps.map(\.key).sorted())
+    #expect(message.metadata.map(\.key) == message.metadata.map(\.key).sorted())
     #expect(message.docString.contains("float32 [N, 1, 28, 28], each pixel's byte (0 to 255) divided by 255"))
     #expect(message.docString.contains("divided by the temperature 1.5"))
-    #expect(try !decoded(model).metadataProps.contains { $0.key == "temperature" })
-    let files = try (0..<2).map { _ in try ONNXFile(model, producer: Self.producer).encoded() }
+    #expect(try !decoded(model).metadata.contains { $0.key == "temperature" })
+    let files = try (0..<2).map { _ in try ONNXFile(model, producer: Self.producer).bytes }
     #expect(files[0] == files[1])
   }
 
