@@ -22,7 +22,7 @@ func library(_ place: String, _ dependencies: [Target.Dependency], settings: [Sw
 
 func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(
-    name: name, dependencies: ["ToolFrame", argumentParser] + dependencies, path: "Sources/Tools/\(name)",
+    name: name, dependencies: ["ToolFrame", "RunFiles", argumentParser] + dependencies, path: "Sources/Tools/\(name)",
     swiftSettings: strict)
 }
 
@@ -62,10 +62,10 @@ let package = Package(
     library("Network/Network", ["Kernels", "Formats", "Tensors", "Dataset"]),
     library("Network/ONNX", ["Network", "Tensors"]),
 
-    library("Tools/ToolFrame", ["Formats", argumentParser]),
-
     // Run: what a training, a cross-validation and an evaluation leave in the artifacts folder.
-    library("Run/Training", ["ToolFrame", "Formats", "Dataset", "Network", "Kernels", argumentParser]),
+    library("Run/RunFiles", ["Formats"]),
+    // The options of a training are those of a command line, as candidates.csv has them in its cells.
+    library("Run/Training", ["RunFiles", "Formats", "Dataset", "Network", argumentParser]),
 
     // Pictures: figures, people's own pictures of digits, the report page.
     .systemLibrary(
@@ -76,17 +76,19 @@ let package = Package(
     .target(
       name: "Report",
       dependencies: [
-        "ToolFrame", "Formats", "Dataset", "Network", "Statistics", "Figures", "Tensors",
+        "RunFiles", "Formats", "Dataset", "Network", "Statistics", "Figures", "Tensors",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       path: "Sources/Pictures/Report", resources: [.embedInCode("Templates")], swiftSettings: strict),
 
     // Tools: each parses its options, calls a library and prints.
+    library("Tools/ToolFrame", ["RunFiles", "Formats", argumentParser]),
+    library("Tools/TrainingFrame", ["ToolFrame", "Training", "Network", "Kernels", "Formats"]),
     tool("idx-convert", ["Formats", "Dataset", "Network", "Tensors"]),
     tool("make-folds", ["Formats", "Dataset"]),
-    tool("train-fold", ["Formats", "Dataset", "Network", "Training"]),
+    tool("train-fold", ["Formats", "Dataset", "Network", "Training", "TrainingFrame"]),
     tool("aggregate-cv", ["Formats", "Dataset", "Statistics", "Network", "Training"]),
-    tool("train-final", ["Formats", "Dataset", "Network", "Training"]),
+    tool("train-final", ["Formats", "Dataset", "Network", "Training", "TrainingFrame"]),
     tool("evaluate", ["Formats", "Dataset", "Network", "Statistics"]),
     tool("render-filters", ["Formats", "Dataset", "Network", "Figures", "DigitImage"]),
     tool("predict", ["Formats", "Dataset", "Network", "Figures", "DigitImage", "Tensors"]),
@@ -104,13 +106,14 @@ let package = Package(
       "Network/NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors", "Reference"],
       exclude: ["Fixtures"]),
     tests("Network/ONNXTests", ["ONNX", "Network", "Dataset", "Tensors"], exclude: ["onnx_agreement.py"]),
-    tests("Run/TrainingTests", ["Training", "ToolFrame", "Network", "Formats"]),
+    tests("Run/RunFilesTests", ["RunFiles", "Formats"]),
+    tests("Run/TrainingTests", ["Training", "Network", "Formats"]),
     tests("Pictures/FiguresTests", ["Figures", "Formats", "Tensors"], exclude: ["Fixtures"]),
     tests(
       "Pictures/DigitImageTests", ["DigitImage", "Figures", "Formats", "Tensors", "Dataset", "Network"],
       exclude: ["recognition_rate.py"]),
     tests("Pictures/ReportTests", ["Report", "Statistics"]),
-    tests("Tools/ToolFrameTests", ["ToolFrame", "Formats", argumentParser]),
+    tests("Tools/ToolFrameTests", ["ToolFrame", "RunFiles", "Formats", argumentParser]),
     tests(
       "Tools/ToolTests",
       [

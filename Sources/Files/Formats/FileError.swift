@@ -13,6 +13,8 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     case cannotCreate = 73
     /// The system failed while reading or writing, such as a full disk (EX_IOERR).
     case inputOutput = 74
+    /// Another run holds the file; the same command works once that run has ended (EX_TEMPFAIL).
+    case busy = 75
   }
 
   /// The class of the problem, from which the exit code follows.

@@ -1,6 +1,6 @@
 import Formats
 import Mustache
-import ToolFrame
+import RunFiles
 
 /// A page that tells a whole run, from what its stages left in the artifacts folder.
 ///

@@ -1,5 +1,5 @@
 import Figures
-import ToolFrame
+import Formats
 
 /// Numbers as the page shows them.
 enum Text {
@@ -12,12 +12,6 @@ enum Text {
     let isRoundedUp = share < 1 && text == fixed(100, decimals)
     return (isRoundedUp ? ">\u{A0}" + fixed(100 - 1 / power(decimals), decimals) : text) + "\u{A0}%"
   }
-
-  /// A whole number with commas between groups of three digits.
-  static func grouped(_ value: Int) -> String { Numbers.grouped(value) }
-
-  /// A number of things with their name.
-  static func counted(_ count: Int, _ noun: String) -> String { "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")" }
 
   /// A mean or share with its spread, in percent.
   static func percent(_ share: Double, plusMinus spread: Double) -> String {

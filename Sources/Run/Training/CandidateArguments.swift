@@ -1,5 +1,5 @@
 import ArgumentParser
-import ToolFrame
+import RunFiles
 
 /// The options with which a tool trains one of several candidates.
 public struct CandidateArguments: ParsableArguments {

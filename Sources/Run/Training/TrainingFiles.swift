@@ -1,6 +1,6 @@
 import Formats
 import Glibc
-import ToolFrame
+import RunFiles
 
 /// The files that a training run writes.
 public struct TrainingFiles: Sendable {
@@ -35,12 +35,13 @@ public struct TrainingFiles: Sendable {
     self.checkpoint = checkpoint
   }
 
-  private var all: [String] { [model, checkpoint, history] + tables.map(\.path) }
+  /// All of them.
+  public var all: [String] { [model, checkpoint, history] + tables.map(\.path) }
 
   /// Keeps other runs away from the same model and from the same checkpoint.
   ///
   /// - Returns: The locks, which last until they are released.
-  /// - Throws: ``ToolError`` with ``ToolStatus/busy`` if another process writes one of them.
+  /// - Throws: `FileError` of the kind `busy` if another process writes one of them.
   func lock(purpose: String) throws -> [RunLock] {
     try [model, checkpoint].map { try RunLock($0 + ".lock", purpose: purpose) }
   }
@@ -48,13 +49,6 @@ public struct TrainingFiles: Sendable {
   /// Makes sure, before hours of work, that everything can be written, and removes what killed writers left.
   func checkWritable() throws {
     for path in all { try AtomicFile.checkWritable(path) }
-  }
-
-  /// Makes sure that no file would be written over another one, or over an input.
-  ///
-  /// - Throws: ``ToolError`` with ``ToolStatus/usage`` that names the file.
-  func checkDistinct(from inputs: TrainingInputs) throws {
-    try OutputFiles.checkDistinct(all, from: inputs.paths.values.sorted())
   }
 
   /// What is missing or damaged of the tables that a finished run leaves, in one line; nothing if they are whole.

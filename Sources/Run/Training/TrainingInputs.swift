@@ -21,6 +21,8 @@ public struct TrainingInputs: Sendable {
   public let labels: String
   /// Paths by role.
   let paths: [Role: String]
+  /// All paths, sorted.
+  public var all: [String] { paths.values.sorted() }
 
   /// Gathers the inputs of a training.
   public init(images: String, labels: String, folds: String? = nil, initialWeights: String? = nil) {
@@ -36,7 +38,7 @@ public struct TrainingInputs: Sendable {
   ///
   /// - Throws: `FileError` if one is a pipe or a device, or images or labels are not as they should be.
   public func readImages() throws -> LabelledImages {
-    for path in paths.values.sorted() { try InputFile.requireRegular(path) }
+    for path in all { try InputFile.requireRegular(path) }
     return try LabelledImages.read(images: images, labels: labels)
   }
 

@@ -3,7 +3,7 @@ import Dataset
 import Formats
 import Glibc
 import Network
-import ToolFrame
+import RunFiles
 
 /// One training as the tools carry it out: only if it is needed, alone, going on where an interrupted run stopped, and
 /// leaving whole files or none.
@@ -12,6 +12,8 @@ public struct TrainingRun {
   public let purpose: String
   /// The network.
   public let network: NetworkShape
+  /// The most epochs that it may take.
+  public var epochs: Int { record.options.epochs }
 
   private let initial: Parameters?
   private let record: TrainingRecord
@@ -19,7 +21,6 @@ public struct TrainingRun {
   private let files: TrainingFiles
   private let arguments: TrainingArguments
   private let threads: Int
-  private let console: Console
   private var toolName: Substring { purpose.prefix { $0 != " " } }
 
   /// Prepares a training: reads the images, works out the network, and checks all options.
@@ -32,19 +33,16 @@ public struct TrainingRun {
   ///   - inputs: The files that the model is made from.
   ///   - files: The files to write.
   ///   - threads: The number of threads to compute on.
-  ///   - console: Where results and remarks go.
   /// - Throws: `ValidationError` for options that are impossible, `FileError` for files that are not as they should be.
   public init(
     _ purpose: String, options: TrainingOptions, arguments: TrainingArguments, candidate: String? = nil,
-    data: LabelledImages, inputs: TrainingInputs, files: TrainingFiles, threads: Int, console: Console
+    data: LabelledImages, inputs: TrainingInputs, files: TrainingFiles, threads: Int
   ) throws {
-    try files.checkDistinct(from: inputs)
     self.purpose = purpose
     self.data = data
     self.files = files
     self.arguments = arguments
     self.threads = threads
-    self.console = console
     (network, initial) = try arguments.network(for: data)
     record = TrainingRecord(
       options: options, epochs: 0, inputs: try inputs.checksums(), candidate: candidate)
@@ -55,31 +53,31 @@ public struct TrainingRun {
   /// - Parameters:
   ///   - training: The images to train on, ascending.
   ///   - validation: The images to validate on, ascending; empty for none.
+  ///   - observer: What is told and asked on the way.
   ///   - write: Writes the files beside the model, the history among them.
   /// - Returns: What the training gave; `nil` if it was not needed.
-  /// - Throws: ``ToolError`` if another run is at it, the training was interrupted or diverged; `FileError` if a file cannot
-  ///   be written.
+  /// - Throws: ``StoppedRun`` if the observer stopped it; `FileError` if another run is at it, a file cannot be written, or
+  ///   the training diverged.
   public func carryOut(
-    training: [Int], validation: [Int], write: (TrainingResult) throws -> Void
+    training: [Int], validation: [Int], observer: RunObserver, write: (TrainingResult) throws -> Void
   ) throws -> TrainingResult? {
     let locks: [RunLock]
     do {
       try files.checkWritable()
       locks = try files.lock(purpose: purpose)
-    } catch let error as FileError {
+    } catch let error as FileError where error.kind != .busy {
       // Where nothing may be written, nothing has to be, if the work was done.
       guard outOfDate == nil else { throw error }
-      return sayUpToDate()
+      return sayUpToDate(observer)
     }
     defer { locks.forEach { $0.release() } }
     guard let reason = outOfDate else {
       unlink(files.checkpoint)
-      return sayUpToDate()
+      return sayUpToDate(observer)
     }
-    if !reason.isEmpty { console.note("\(toolName): \(reason)") }
-    let resumed = checkpointToResume()
-    Signals.watch()
-    let result = try train(training, validation, from: resumed)
+    if !reason.isEmpty { observer.note("\(toolName): \(reason)") }
+    let resumed = checkpointToResume(observer.note)
+    let result = try train(training, validation, from: resumed, observer)
     // From here to the new model there must be no old one, which would lie about the files beside it.
     unlink(files.model)
     try write(result)
@@ -106,80 +104,59 @@ public struct TrainingRun {
   }
 
   /// Says that there is nothing to do; no result is what that gives.
-  private func sayUpToDate() -> TrainingResult? {
-    console.say("\(files.model): up to date, made from the same inputs with the same options (--force trains again)")
-    if arguments.profile { console.note("\(toolName): nothing was trained, so there is no profile") }
+  private func sayUpToDate(_ observer: RunObserver) -> TrainingResult? {
+    observer.say("\(files.model): up to date, made from the same inputs with the same options (--force trains again)")
+    if arguments.profile { observer.note("\(toolName): nothing was trained, so there is no profile") }
     return nil
   }
 
   /// Where an interrupted run with the same inputs and options stood.
-  private func checkpointToResume() -> TrainingState? {
+  private func checkpointToResume(_ note: (String) -> Void) -> TrainingState? {
     guard access(files.checkpoint, F_OK) == 0, FilePlace(files.checkpoint) != .stream else { return nil }
     if arguments.restart {
-      console.note("\(toolName): \(files.checkpoint) is not used (--restart); starting anew")
+      note("\(toolName): \(files.checkpoint) is not used (--restart); starting anew")
       return nil
     }
     do {
       let checkpoint = try Checkpoint.read(files.checkpoint)
       let changes = metadata.changes(since: checkpoint.metadata)
       guard changes.isEmpty else {
-        console.note(
+        note(
           "\(toolName): \(files.checkpoint) is of another run and not used: \(changes.joined(separator: ", "))")
         return nil
       }
       let done = checkpoint.state.history.count
-      console.note("\(toolName): going on after epoch \(done) of an interrupted run (\(files.checkpoint))")
+      note("\(toolName): going on after epoch \(done) of an interrupted run (\(files.checkpoint))")
       return checkpoint.state
     } catch {
-      console.note("\(toolName): \(error); starting anew")
+      note("\(toolName): \(error); starting anew")
       return nil
     }
   }
 
-  private func train(_ training: [Int], _ validation: [Int], from state: TrainingState?) throws -> TrainingResult {
-    let progress = Progress(
-      epochs: record.options.epochs, imagesPerEpoch: training.count, quiet: console.isQuiet)
-    defer { progress.close() }
-    let observer = TrainingObserver(
-      batch: { progress.update(epoch: $0.epoch, images: $0.images, loss: $0.loss, accuracy: $0.accuracy) },
-      epoch: { progress.finish(epoch: $0.epoch, Progress.Epoch($0)) },
-      checkpoint: { try Checkpoint(shape: network, training: record, state: $0).write(to: files.checkpoint) })
+  private func train(
+    _ training: [Int], _ validation: [Int], from state: TrainingState?, _ observer: RunObserver
+  ) throws -> TrainingResult {
+    var shown = observer.begin(training.count)
+    shown.checkpoint = { try Checkpoint(shape: network, training: record, state: $0).write(to: files.checkpoint) }
     do {
       let trainer = try Trainer(
         shape: network, initial: initial, options: record.options, threads: threads, isProfiled: arguments.profile)
       return try trainer.run(
-        on: data, training: training, validation: validation, resuming: state, observer: observer,
-        shouldStop: { Signals.received != nil })
+        on: data, training: training, validation: validation, resuming: state, observer: shown,
+        shouldStop: observer.shouldStop)
+    } catch TrainingError.interrupted(let epochsDone) {
+      throw StoppedRun(
+        description: epochsDone == 0
+          ? "no epoch is complete, nothing is saved; the same command starts anew"
+          : "\(epochsDone) \(epochsDone == 1 ? "epoch is" : "epochs are") saved in \(files.checkpoint); "
+            + "the same command goes on from there")
+    } catch TrainingError.impossible(let problem) {
+      throw ValidationError(problem)
     } catch let error as TrainingError {
-      throw toolError(for: error)
-    }
-  }
-
-  private func toolError(for error: TrainingError) -> ToolError {
-    switch error {
-    case .impossible:
-      return ToolError(.usage, "\(error)")
-    case .diverged:
       // With the same options the rest of the run would diverge again.
       unlink(files.checkpoint)
-      return ToolError(.badData, "\(error); no model is written")
-    case .interrupted(let epochsDone):
-      let signal = Signals.received ?? .terminate
-      let saved =
-        epochsDone == 0
-        ? "no epoch is complete, nothing is saved; the same command starts anew"
-        : "\(epochsDone) \(epochsDone == 1 ? "epoch is" : "epochs are") saved in \(files.checkpoint); "
-          + "the same command goes on from there"
-      return ToolError(signal.exitStatus, "stopped by \(signal.name): \(saved)")
+      throw FileError(.badData, path: files.model, "no model is written: \(error)")
     }
-  }
-}
-
-extension Progress.Epoch {
-  fileprivate init(_ record: EpochRecord) {
-    var validation: (loss: Double, accuracy: Double)?
-    if let loss = record.validLoss, let accuracy = record.validAccuracy { validation = (loss, accuracy) }
-    self.init(
-      loss: record.trainLoss, accuracy: record.trainAccuracy, validation: validation, seconds: record.seconds)
   }
 }

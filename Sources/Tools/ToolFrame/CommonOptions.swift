@@ -1,4 +1,5 @@
 import ArgumentParser
+import RunFiles
 
 /// The options that every tool has.
 public struct CommonOptions: ParsableArguments {

@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 
 /// Shows on standard error how a training proceeds.
@@ -79,7 +80,7 @@ public final class Progress {
     let before = "epoch \(padded(epoch))/\(epochs) "
     let after =
       "  loss \(Numbers.fixed(loss, 4))  acc \(Numbers.percent(accuracy))"
-      + "  \(speed.isFinite ? Numbers.grouped(Int(speed)) : "-") img/s  \(Numbers.clock(seconds: left)) left"
+      + "  \(speed.isFinite ? grouped(Int(speed)) : "-") img/s  \(Numbers.clock(seconds: left)) left"
     draw(before + bar(Double(images) / Double(max(1, imagesPerEpoch)), beside: before.count + after.count) + after)
   }
 

@@ -22,6 +22,7 @@ extension ToolStatus {
     case .badData: self = .badData
     case .cannotCreate: self = .cannotCreate
     case .inputOutput: self = .inputOutput
+    case .busy: self = .busy
     }
   }
 }

@@ -1,3 +1,4 @@
+import Formats
 import Statistics
 import ToolFrame
 
@@ -17,7 +18,7 @@ extension CandidateComparison {
       }
       table.add(
         [
-          candidate.candidate.name, Numbers.grouped(candidate.parameters),
+          candidate.candidate.name, grouped(candidate.parameters),
           CrossValidation.plusMinus(candidate.accuracy.mean, candidate.accuracy.standardDeviation),
         ] + (difference ?? ["best", "best", ""]) + [
           "\(candidate.epochs)", Numbers.clock(seconds: candidate.seconds),
@@ -29,7 +30,7 @@ extension CandidateComparison {
 
       sd         standard deviation of the \(folds) folds
       by fold    percentage points from the best, paired by fold, ± standard error
-      by image   the same paired by the \(Numbers.grouped(images)) images, each predicted by the model that had it held out
+      by image   the same paired by the \(grouped(images)) images, each predicted by the model that had it held out
       McNemar p  how often models that are equally good would differ as much on the images (exact test)
 
       best    \(best.candidate.name): \(Numbers.percent(best.accuracy.mean)) mean validation accuracy, \

@@ -1,7 +1,8 @@
 import Dataset
 import Formats
-import Statistics
 import Network
+import RunFiles
+import Statistics
 import ToolFrame
 import Training
 

@@ -121,7 +121,7 @@ struct CrossValidation {
       validation accuracy   \(Self.plusMinus(summary.validAccuracy.mean, summary.validAccuracy.standardDeviation)) \
       (standard deviation of the folds)
       out-of-fold accuracy  \(Self.plusMinus(accuracy, accuracyError)) \
-      (standard error, \(Numbers.grouped(correct)) of \(Numbers.grouped(count)))
+      (standard error, \(grouped(correct)) of \(grouped(count)))
       epochs chosen         \(chosenEpochs) (\(plannedEpochs == nil ? "mean of the best epochs, rounded" : "those that the learning rate is planned for"))
       """
   }

@@ -2,6 +2,7 @@ import Dataset
 import Formats
 import Glibc
 import Network
+import RunFiles
 import ToolFrame
 
 /// What training left of every fold, made sure to come from one cross-validation.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import RunFiles
 import ToolFrame
 
 /// Whether several models are averaged, which, and where their figures go.

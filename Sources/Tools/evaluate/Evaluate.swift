@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Network
 import ToolFrame
 
@@ -87,7 +88,7 @@ struct Evaluate: Tool {
       }
     }
     let shape = model.model.shape
-    common.console.say("\(model.path): \(shape.architecture), \(Numbers.grouped(shape.parameterCount)) parameters")
+    common.console.say("\(model.path): \(shape.architecture), \(grouped(shape.parameterCount)) parameters")
     common.console.say(report(measured.all, averaged, viewed, effect))
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 import Network
+import RunFiles
 import ToolFrame
 
 /// Where an evaluation writes, each file settable by itself.

@@ -1,6 +1,7 @@
 import Dataset
 import Formats
 import Network
+import RunFiles
 import ToolFrame
 
 /// The models of the cross-validation that a final model comes from: those of its candidate, if it is one.

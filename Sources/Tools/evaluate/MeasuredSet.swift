@@ -1,6 +1,7 @@
 import Formats
-import Statistics
 import Network
+import RunFiles
+import Statistics
 import ToolFrame
 
 /// What a model makes of a set of images.

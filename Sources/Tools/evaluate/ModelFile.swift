@@ -1,5 +1,6 @@
 import Formats
 import Network
+import RunFiles
 import ToolFrame
 
 /// A model, where it is from, and what tables call it.

@@ -1,3 +1,4 @@
+import Formats
 import Statistics
 import ToolFrame
 
@@ -10,7 +11,7 @@ func report(_ sets: [MeasuredSet], _ ensemble: Ensemble?, _ viewed: ViewedSet?, 
   ])
   for set in sets {
     metrics.add([
-      set.name, Numbers.grouped(set.matrix.count), Numbers.grouped(set.matrix.correct), Numbers.percent(set.accuracy),
+      set.name, grouped(set.matrix.count), grouped(set.matrix.correct), Numbers.percent(set.accuracy),
       Numbers.percent(set.accuracyError), Numbers.fixed(set.loss, 6), error(set.scores), brier(set.scores),
     ])
   }
@@ -37,7 +38,7 @@ private func text(_ ensemble: Ensemble) -> String {
 private func text(_ viewed: ViewedSet) -> String {
   let first = viewed.rows[0].name
   let text =
-    "\(viewed.set): \(Numbers.grouped(viewed.views.count)) views of each image beside one\n\n"
+    "\(viewed.set): \(grouped(viewed.views.count)) views of each image beside one\n\n"
     + table(viewed.rows, ruleBefore: 1, withViews: true)
   return text + summary("\(first) with views", first, viewed.rows[1].comparison)
     + "\nviews but the first are distorted by \(viewed.views.augmentation)"
@@ -59,7 +60,7 @@ private func table(_ rows: [ComparedRow], ruleBefore rule: Int, withViews: Bool 
       ]
     }
     table.add(
-      [row.name] + (withViews ? [Numbers.grouped(row.views)] : [])
+      [row.name] + (withViews ? [grouped(row.views)] : [])
         + [Numbers.percent(row.scores.accuracy), Numbers.fixed(row.loss, 6), error(row.scores)]
         + (withViews ? [] : [brier(row.scores)]) + (comparison ?? ["", ""]))
   }
@@ -68,8 +69,8 @@ private func table(_ rows: [ComparedRow], ruleBefore rule: Int, withViews: Bool 
 
 private func summary(_ one: String, _ first: String, _ comparison: PairedComparison?) -> String {
   guard let comparison else { return "" }
-  return "\n\nonly \(one) is right on \(Numbers.grouped(comparison.onlyFirst)) images, only \(first) on"
-    + " \(Numbers.grouped(comparison.onlySecond)); p is McNemar's"
+  return "\n\nonly \(one) is right on \(grouped(comparison.onlyFirst)) images, only \(first) on"
+    + " \(grouped(comparison.onlySecond)); p is McNemar's"
 }
 
 private func text(_ effect: TemperatureEffect) -> String {
@@ -79,7 +80,7 @@ private func text(_ effect: TemperatureEffect) -> String {
   ])
   for row in effect.rows {
     table.add([
-      row.set, Numbers.grouped(row.scores.count), Numbers.fixed(row.temperature, 4), Numbers.fixed(row.scores.loss, 6),
+      row.set, grouped(row.scores.count), Numbers.fixed(row.temperature, 4), Numbers.fixed(row.scores.loss, 6),
       error(row.scores), brier(row.scores),
     ])
   }
@@ -109,7 +110,7 @@ private func confusions(_ matrix: ConfusionMatrix) -> String {
 private func largestConfusions(_ matrix: ConfusionMatrix) -> String {
   var table = TextTable([("true", .right), ("predicted", .right), ("images", .right)])
   for mistake in matrix.largestConfusions(limit: 20) {
-    table.add(["\(mistake.label)", "\(mistake.predicted)", Numbers.grouped(mistake.count)])
+    table.add(["\(mistake.label)", "\(mistake.predicted)", grouped(mistake.count)])
   }
   return "the most frequent mistakes (all of them are in the file):\n\n" + table.text
 }
@@ -121,7 +122,7 @@ private func scores(_ report: ClassificationReport) -> String {
   func add(_ name: String, _ scores: ClassificationReport.Scores) {
     table.add([
       name, Numbers.fixed(scores.precision, 4), Numbers.fixed(scores.recall, 4), Numbers.fixed(scores.f1, 4),
-      Numbers.grouped(scores.support),
+      grouped(scores.support),
     ])
   }
   for (label, scores) in report.classes.enumerated() { add("\(label)", scores) }

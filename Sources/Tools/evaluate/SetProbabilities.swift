@@ -1,6 +1,7 @@
 import Formats
-import Statistics
 import Network
+import RunFiles
+import Statistics
 import ToolFrame
 
 /// The probabilities that a model, or several together, give for all images of a set.

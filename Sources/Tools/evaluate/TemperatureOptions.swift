@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import RunFiles
 import ToolFrame
 
 /// Whether probabilities are scaled by a temperature, which, and where the figures go.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Network
+import RunFiles
 import ToolFrame
 
 /// Whether probabilities are averaged over several views of an image, which, and where the figures go.

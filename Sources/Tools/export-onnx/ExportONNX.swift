@@ -60,7 +60,7 @@ struct ExportONNX: Tool {
     }
     try AtomicFile.write(file.bytes, to: outputPath)
     common.console.say(
-      "\(outputPath): \(model.shape.architecture), \(Numbers.grouped(model.shape.parameterCount)) parameters,"
+      "\(outputPath): \(model.shape.architecture), \(grouped(model.shape.parameterCount)) parameters,"
         + " \(file.nodeCount) operators of ONNX operator set \(ONNXFile.operatorSet)")
   }
 }

@@ -8,7 +8,7 @@ extension AnyTensor {
 
   /// The summary of an array in a file that has the elements in the type of this name, which reading may have changed.
   func summary(storedAs type: String) -> String {
-    let samples = shape.dimensions.first.map { ", \(Numbers.grouped($0)) \($0 == 1 ? "sample" : "samples")" } ?? ""
+    let samples = shape.dimensions.first.map { ", \(grouped($0)) \($0 == 1 ? "sample" : "samples")" } ?? ""
     return "\(type) \(shape)\(samples)\(conversionNote(to: elementType, from: [type]))"
   }
 
@@ -43,9 +43,9 @@ func histogramTable(_ sets: [(name: String, histogram: [Int])]) -> String {
   var table = TextTable([("class", .left)] + sets.map { ($0.name, .right) })
   let classes = sets.map(\.histogram.count).max() ?? 0
   for label in 0..<classes {
-    table.add(["\(label)"] + sets.map { Numbers.grouped(label < $0.histogram.count ? $0.histogram[label] : 0) })
+    table.add(["\(label)"] + sets.map { grouped(label < $0.histogram.count ? $0.histogram[label] : 0) })
   }
   table.addRule()
-  table.add(["total"] + sets.map { Numbers.grouped($0.histogram.reduce(0, +)) })
+  table.add(["total"] + sets.map { grouped($0.histogram.reduce(0, +)) })
   return table.text
 }

@@ -1,5 +1,6 @@
 import Dataset
 import Formats
+import RunFiles
 import Tensors
 import ToolFrame
 

@@ -30,7 +30,7 @@ struct TableCheck: ~Copyable {
   }
 
   private static func describe(_ table: FoldTable) -> String {
-    let sizes = table.classCounts().map { Numbers.grouped($0.reduce(0, +)) }
+    let sizes = table.classCounts().map { grouped($0.reduce(0, +)) }
     return "\(counted(table.count, "row")), \(table.foldCount) folds of \(sizes.joined(separator: ", "))"
   }
 
@@ -59,7 +59,7 @@ struct TableCheck: ~Copyable {
   }
 
   private func problem(_ text: String) -> FileError {
-    FileError(.badData, path: path, "line \(Numbers.grouped(rows.line)): \(text): make it again")
+    FileError(.badData, path: path, "line \(grouped(rows.line)): \(text): make it again")
   }
 }
 

@@ -1,4 +1,5 @@
 import Dataset
+import Formats
 import ToolFrame
 
 /// The number of images of each class in each fold; with too many folds for 80 columns, the smallest and the largest.
@@ -6,11 +7,11 @@ func foldCountsTable(_ table: FoldTable) -> String {
   let counts = table.classCounts()
   let classes = counts.first?.indices ?? 0..<0
   func row(_ name: String, _ perFold: [Int]) -> [String] {
-    [name] + perFold.map(Numbers.grouped) + [Numbers.grouped(perFold.reduce(0, +))]
+    [name] + perFold.map { grouped($0) } + [grouped(perFold.reduce(0, +))]
   }
   func narrowRow(_ name: String, _ perFold: [Int]) -> [String] {
     let extremes = [perFold.min() ?? 0, perFold.max() ?? 0, perFold.reduce(0, +)]
-    return [name] + extremes.map(Numbers.grouped)
+    return [name] + extremes.map { grouped($0) }
   }
 
   var wide = TextTable([("class", .left)] + (1...counts.count).map { ("fold \($0)", .right) } + [("total", .right)])

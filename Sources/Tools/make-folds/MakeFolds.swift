@@ -53,7 +53,7 @@ struct MakeFolds: Tool {
     try table.write(to: outputPath)
 
     let origin = foldsFile.map { "from \($0)" } ?? "seed \(seed.seed)"
-    common.console.say("\(outputPath): \(Numbers.grouped(table.count)) images in \(table.foldCount) folds (\(origin))")
+    common.console.say("\(outputPath): \(grouped(table.count)) images in \(table.foldCount) folds (\(origin))")
     common.console.say("")
     common.console.say(foldCountsTable(table))
   }

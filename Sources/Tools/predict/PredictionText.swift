@@ -1,4 +1,5 @@
 import Figures
+import Formats
 import ToolFrame
 
 /// Predictions for people: the three most probable classes of each picture, and on a terminal the picture that the model

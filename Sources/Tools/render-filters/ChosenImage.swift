@@ -25,7 +25,7 @@ struct ChosenImage {
       throw FileError(.badData, path: images, error.description)
     }
     guard index < data.count else {
-      let count = Numbers.grouped(data.count)
+      let count = grouped(data.count)
       throw ToolError(
         .usage, "--image \(index): \(images) has \(count) images, 0 to \(data.count - 1)")
     }

@@ -40,7 +40,7 @@ struct RenderReport: Tool {
     try AtomicFile.write(bytes, to: path)
     let count = report.sectionCount
     common.console.say(
-      "\(path): \(count) section\(count == 1 ? "" : "s"), \(Numbers.grouped((bytes.count + 1023) / 1024)) KiB")
+      "\(path): \(count) section\(count == 1 ? "" : "s"), \(grouped((bytes.count + 1023) / 1024)) KiB")
     for remark in report.remarks { common.console.note("render-report: \(remark)") }
     for missing in report.missing {
       common.console.note(

@@ -4,6 +4,7 @@ import Formats
 import Network
 import ToolFrame
 import Training
+import TrainingFrame
 
 @main
 struct TrainFinal: Tool {
@@ -63,19 +64,21 @@ struct TrainFinal: Tool {
       images: paths.images ?? artifacts.trainImages, labels: paths.labels ?? artifacts.trainLabels,
       initialWeights: training.initialWeights)
     let data = try inputs.readImages()
+    let files = TrainingFiles(
+      model: model, history: history, checkpoint: paths.checkpoint ?? artifacts.final.checkpoint)
+    try OutputFiles.checkDistinct(files.all, from: inputs.all)
     let run = try TrainingRun(
       "train-final", options: options(training, epochs: epochs), arguments: training,
-      candidate: chosen?.candidate.name, data: data, inputs: inputs,
-      files: TrainingFiles(
-        model: model, history: history, checkpoint: paths.checkpoint ?? artifacts.final.checkpoint),
-      threads: threads.count, console: common.console)
+      candidate: chosen?.candidate.name, data: data, inputs: inputs, files: files, threads: threads.count)
     common.console.say(
       """
-      final model\(chosen.map { " of candidate \($0.candidate.name)" } ?? ""): \(Numbers.grouped(data.count)) images to train on, \(epochs) \(epochs == 1 ? "epoch" : "epochs")
+      final model\(chosen.map { " of candidate \($0.candidate.name)" } ?? ""): \(grouped(data.count)) images to train on, \(epochs) \(epochs == 1 ? "epoch" : "epochs")
 
       \(run.network.summary())
       """)
-    let result = try run.carryOut(training: Array(0..<data.count), validation: []) { result in
+    let result = try run.carryOut(
+      training: Array(0..<data.count), validation: [], console: common.console
+    ) { result in
       try result.history.write(to: history)
     }
     guard let result else { return }

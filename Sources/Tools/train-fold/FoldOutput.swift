@@ -1,6 +1,7 @@
 import Dataset
 import Formats
 import Network
+import RunFiles
 import ToolFrame
 
 /// What the training of a fold leaves beside model and history.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import RunFiles
 import ToolFrame
 import Training
 

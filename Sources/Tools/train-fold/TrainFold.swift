@@ -4,6 +4,7 @@ import Formats
 import Network
 import ToolFrame
 import Training
+import TrainingFrame
 
 @main
 struct TrainFold: Tool {
@@ -54,19 +55,22 @@ struct TrainFold: Tool {
     let data = try inputs.readImages()
     try rows?.check(for: data)
     let indices = try FoldParts(fold: fold, of: paths.folds(common.artifacts), for: data, from: inputs.labels)
+    let files = outputs.training(validationCount: indices.validation.count)
+    try OutputFiles.checkDistinct(files.all, from: inputs.all)
     let run = try TrainingRun(
       "train-fold \(fold)", options: (candidate?.arguments ?? arguments).options(fold: fold, seed: seed.seed),
       arguments: training, candidate: candidate?.name, data: data, inputs: inputs,
-      files: outputs.training(validationCount: indices.validation.count), threads: threads.count,
-      console: common.console)
+      files: files, threads: threads.count)
     common.console.say(
       """
-      \(candidate.map { "candidate \($0.name), " } ?? "")fold \(fold) of \(indices.foldCount): \(Numbers.grouped(indices.training.count)) images to train on, \
-      \(Numbers.grouped(indices.validation.count)) to validate on
+      \(candidate.map { "candidate \($0.name), " } ?? "")fold \(fold) of \(indices.foldCount): \(grouped(indices.training.count)) images to train on, \
+      \(grouped(indices.validation.count)) to validate on
 
       \(run.network.summary())
       """)
-    let result = try run.carryOut(training: indices.training, validation: indices.validation) { result in
+    let result = try run.carryOut(
+      training: indices.training, validation: indices.validation, console: common.console
+    ) { result in
       let output = FoldOutput(fold: fold, result: result, data: data, validation: indices.validation)
       try result.history.write(to: outputs.history)
       try output.writePredictions(to: outputs.predictions)
@@ -81,7 +85,7 @@ struct TrainFold: Tool {
     var table = TextTable([("fold \(fold)", .left), ("images", .right), ("loss", .right), ("accuracy", .right)])
     for (name, part) in [("train", result.training), ("valid", result.validation)] {
       guard let part else { continue }
-      table.add([name, Numbers.grouped(part.count), Numbers.fixed(part.loss, 6), Numbers.percent(part.accuracy)])
+      table.add([name, grouped(part.count), Numbers.fixed(part.loss, 6), Numbers.percent(part.accuracy)])
     }
     let best = result.bestEpoch.map { ", best validation accuracy after epoch \($0)" } ?? ""
     return """

@@ -1,4 +1,5 @@
 import ArgumentParser
+import RunFiles
 import Testing
 import ToolFrame
 

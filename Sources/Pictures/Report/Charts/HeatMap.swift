@@ -1,3 +1,4 @@
+import Formats
 import Statistics
 
 /// A confusion matrix in colours: what is right in one, mistakes in another, as strong as they are frequent.
@@ -47,7 +48,7 @@ package struct HeatMap {
           title: explanation(label, predicted, number))
         guard count <= Self.mostWithNumbers else { continue }
         svg.text(
-          Text.grouped(number), at: (x + cell / 2, y + cell / 2 + 4),
+          grouped(number), at: (x + cell / 2, y + cell / 2 + 4),
           class: "count" + (isRight ? " correct" : strength > 0.6 ? " strong" : ""), anchor: .middle)
       }
     }
@@ -56,6 +57,6 @@ package struct HeatMap {
 
   private func explanation(_ label: Int, _ predicted: Int, _ number: Int) -> String {
     let share = Text.percent(Double(number) / Double(max(1, matrix.support(label: label))))
-    return "true \(label), predicted \(predicted): \(Text.counted(number, "image")), \(share) of all \(label)"
+    return "true \(label), predicted \(predicted): \(counted(number, "image")), \(share) of all \(label)"
   }
 }

@@ -1,3 +1,5 @@
+import Formats
+
 /// How a figure of merit went over the epochs of a training, as one of several small pictures with equal axes.
 package struct LearningCurve {
   /// What is drawn: loss or accuracy, on what scale.
@@ -73,7 +75,7 @@ package struct LearningCurve {
   }
 
   private func title(_ measure: Measure) -> String {
-    var text = "\(name): \(measure.name) over \(Text.counted(training.count, "epoch"))"
+    var text = "\(name): \(measure.name) over \(counted(training.count, "epoch"))"
     if let last = training.last { text += ", training ends at \(Self.figure(last, measure))" }
     if let last = validation.last { text += ", validation at \(Self.figure(last, measure))" }
     if let chosenEpoch { text += "; epoch \(chosenEpoch) is marked" }

@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 import Statistics
 
@@ -15,7 +16,7 @@ package struct ReliabilityChart {
     var svg = SVG(
       width: 400, height: 470,
       title:
-        "Accuracy by confidence of \(Text.counted(calibration.count, "image")); expected calibration error \(error)")
+        "Accuracy by confidence of \(counted(calibration.count, "image")); expected calibration error \(error)")
     let plot = Plot(left: 40, right: 390, top: 26, bottom: 316, horizontal: .shares, vertical: .shares)
     plot.drawVerticalAxis(&svg, title: "accuracy, %")
     svg.line(plot.point(0, 0), plot.point(1, 1), class: "diagonal")
@@ -59,11 +60,11 @@ package struct ReliabilityChart {
   }
 
   private func explanation(_ bin: Calibration.Bin) -> String {
-    "\(Text.counted(bin.count, "image")) with a confidence of \(Text.percent(bin.confidence)) on average:"
+    "\(counted(bin.count, "image")) with a confidence of \(Text.percent(bin.confidence)) on average:"
       + " \(Text.percent(bin.accuracy)) are right"
   }
 
   private static func short(_ count: Int) -> String {
-    count >= 1_000_000 ? "\(count / 1_000_000)M" : count >= 10_000 ? "\(count / 1000)k" : Text.grouped(count)
+    count >= 1_000_000 ? "\(count / 1_000_000)M" : count >= 10_000 ? "\(count / 1000)k" : grouped(count)
   }
 }

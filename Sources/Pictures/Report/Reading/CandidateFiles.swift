@@ -1,5 +1,5 @@
 import Formats
-import ToolFrame
+import RunFiles
 
 /// What `candidates_summary.csv` and `chosen.csv` hold.
 struct CandidateFiles {

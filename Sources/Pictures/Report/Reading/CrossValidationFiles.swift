@@ -1,7 +1,7 @@
 import Dataset
 import Formats
+import RunFiles
 import Statistics
-import ToolFrame
 
 /// What `cv_results.csv` and `cv_summary.csv` hold.
 struct CrossValidationFiles {

@@ -1,6 +1,6 @@
 import Formats
 import Network
-import ToolFrame
+import RunFiles
 
 /// Whether the data are MNIST's: known by the CRC-32 of the arrays, not by any name.
 ///

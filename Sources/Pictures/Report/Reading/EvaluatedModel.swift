@@ -1,5 +1,5 @@
 import Formats
-import ToolFrame
+import RunFiles
 
 /// Which model the evaluation is of, by its file's checksum: the figures of another one would tell nothing about this run.
 struct EvaluatedModel {

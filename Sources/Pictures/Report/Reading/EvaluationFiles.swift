@@ -1,6 +1,6 @@
 import Formats
+import RunFiles
 import Statistics
-import ToolFrame
 
 /// A set's row in `metrics.csv`.
 struct SetMetrics {

@@ -1,7 +1,7 @@
 import Figures
 import Formats
 import FoundationEssentials
-import ToolFrame
+import RunFiles
 
 /// A picture that render-filters drew.
 struct Picture {

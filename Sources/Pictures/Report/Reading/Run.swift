@@ -1,8 +1,8 @@
 import Dataset
 import Formats
 import FoundationEssentials
+import RunFiles
 import Statistics
-import ToolFrame
 
 /// Everything that a run left in its folder; what is not there is `nil` or empty.
 struct Run {

@@ -1,6 +1,6 @@
 import Formats
 import Network
-import ToolFrame
+import RunFiles
 
 /// What is there of one training: a fold's or the final model's.
 struct Training {

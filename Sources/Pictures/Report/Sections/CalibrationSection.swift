@@ -1,3 +1,5 @@
+import Formats
+
 /// Whether the model's probabilities can be believed.
 struct CalibrationSection {
   /// A set of predictions, without or with the temperature.
@@ -38,7 +40,7 @@ struct CalibrationSection {
       ? "more confident than right" : difference < 0 ? "less confident than right" : "as confident as right"
     temperatures = rows.map { row in
       TemperatureLine(
-        set: row.set == "out_of_fold" ? "out of fold" : row.set, images: Text.grouped(row.images),
+        set: row.set == "out_of_fold" ? "out of fold" : row.set, images: grouped(row.images),
         temperature: Text.fixed(row.temperature, 4), loss: Text.fixed(row.loss, 6),
         expectedError: Text.percent(row.calibrationError), brier: Text.fixed(row.brier, 5))
     }

@@ -1,3 +1,5 @@
+import Formats
+
 /// The comparison of the candidates, and which one was chosen.
 struct CandidatesSection {
   /// A candidate's line.
@@ -33,7 +35,7 @@ struct CandidatesSection {
       let marks = [row.comparison == nil ? "best" : nil, row.name == files.chosen ? "chosen" : nil].compactMap { $0 }
       return Row(
         name: row.name, isChosen: row.name == files.chosen, marks: marks.joined(separator: ", "),
-        options: row.options.isEmpty ? "all defaults" : row.options, parameters: Text.grouped(row.parameters),
+        options: row.options.isEmpty ? "all defaults" : row.options, parameters: grouped(row.parameters),
         accuracy: Text.percent(row.accuracy.mean, plusMinus: row.accuracy.deviation),
         byFold: Self.points(row.comparison?.folds), byImage: Self.points(row.comparison?.images),
         probability: row.comparison.map { $0.probability < 0.001 ? "< 0.001" : Text.fixed($0.probability, 3) } ?? "–",

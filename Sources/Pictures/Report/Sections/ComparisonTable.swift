@@ -1,3 +1,5 @@
+import Formats
+
 /// Averages of probabilities beside the model that was evaluated.
 struct ComparisonTable {
   /// A model's row, or an average's.
@@ -23,7 +25,7 @@ struct ComparisonTable {
 
   /// Makes the table of several views: the model that was evaluated, the same over the views, perhaps an ensemble over them.
   init(views rows: [ComparisonRow]) {
-    title = "\(Text.grouped(rows[1].views)) views of each image"
+    title = "\(grouped(rows[1].views)) views of each image"
     averaged = "Probabilities averaged over each image as it is and distorted copies of it"
     reference = rows[0].model
     models = rows.prefix(1).map { Row($0) }

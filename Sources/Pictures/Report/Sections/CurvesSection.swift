@@ -1,3 +1,4 @@
+import Formats
 import Network
 
 /// The learning curves of all trainings.
@@ -57,12 +58,12 @@ struct CurvesSection {
         loss: draw(loss, history.map(\.trainLoss), history.compactMap(\.validLoss)),
         accuracy: draw(accuracy, history.map(\.trainAccuracy), history.compactMap(\.validAccuracy)))
     }
-    self.rest = rest > 0 ? "\(Text.counted(rest, "more fold")) not drawn." : nil
+    self.rest = rest > 0 ? "\(counted(rest, "more fold")) not drawn." : nil
   }
 
   private static func remark(_ training: Training, _ history: [EpochRecord]) -> String {
     guard let best = history.bestEpoch, let accuracy = history[best - 1].validAccuracy else {
-      return "\(Text.counted(history.count, "epoch")), nothing held out"
+      return "\(counted(history.count, "epoch")), nothing held out"
     }
     return "best after epoch \(best) of \(history.count): \(Text.percent(accuracy))"
   }

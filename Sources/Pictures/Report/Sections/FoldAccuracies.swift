@@ -1,3 +1,4 @@
+import Formats
 import Statistics
 
 /// The validation accuracy of each fold with what chance alone may do to it.
@@ -43,7 +44,7 @@ struct FoldAccuracies {
       values: [
         (
           share, .disc,
-          "\(label): \(Text.percent(share)), \(Text.grouped(correct)) of \(Text.grouped(count)),"
+          "\(label): \(Text.percent(share)), \(grouped(correct)) of \(grouped(count)),"
             + " \(Text.percent(interval.lowerBound)) to \(Text.percent(interval.upperBound))"
         )
       ],

@@ -1,3 +1,5 @@
+import Formats
+
 /// The run in one sentence and a few figures, at the top of the page.
 struct Glance {
   /// A figure, and what it is.
@@ -17,15 +19,15 @@ struct Glance {
 
   private static func sentence(_ run: Run) -> String {
     guard let model = run.model, let metadata = model.metadata else { return "What is there of a run of the pipeline." }
-    let parameters = (try? metadata.network).map { " of \(Text.grouped($0.parameterCount)) parameters" } ?? ""
+    let parameters = (try? metadata.network).map { " of \(grouped($0.parameterCount)) parameters" } ?? ""
     var text = "A convolutional network\(parameters)"
     if let training = metadata.training {
       let part = model.fold == 0 ? "all training images" : "all training images but those of fold \(model.fold)"
       let what = run.data.isTrainedOnMNIST ? "\(part) of MNIST" : part
-      text += ", trained on \(what) for \(Text.counted(training.epochs, "epoch")) with seed \(training.options.seed)"
+      text += ", trained on \(what) for \(counted(training.epochs, "epoch")) with seed \(training.options.seed)"
     }
     guard let test = run.test else { return text + "." }
-    return text + ". It recognises \(Text.grouped(test.correct)) of \(Text.grouped(test.images)) test images."
+    return text + ". It recognises \(grouped(test.correct)) of \(grouped(test.images)) test images."
   }
 
   private static func test(_ run: Run) -> Tile? {
@@ -59,6 +61,6 @@ struct Glance {
     let epochs = trainings.compactMap(\.history?.count).reduce(0, +)
     return Tile(
       label: "Training", figure: Text.duration(times.reduce(0, +)),
-      remark: "\(Text.counted(times.count, "training")), \(Text.counted(epochs, "epoch")) in all")
+      remark: "\(counted(times.count, "training")), \(counted(epochs, "epoch")) in all")
   }
 }

@@ -1,4 +1,5 @@
 import Figures
+import Formats
 
 /// The test images that the model took for something else with most confidence.
 struct MistakesSection {
@@ -28,15 +29,15 @@ struct MistakesSection {
     let mistakes = try predictions.worst.map { mistake in
       let bytes = try PNG.encode(Raster(image: mistake.index, of: testImages.images), path: run.artifacts.testImages)
       return Mistake(
-        source: DataURI.png(bytes), index: Text.grouped(mistake.index), label: "\(mistake.label)",
+        source: DataURI.png(bytes), index: grouped(mistake.index), label: "\(mistake.label)",
         predicted: "\(mistake.predicted)", confidence: Text.percent(mistake.confidence),
         probabilityOfLabel: Self.small(mistake.probabilityOfLabel))
     }
     return Section(
       "mistakes", "Most confident mistakes",
       MistakesSection(
-        mistakes: mistakes, shown: Text.grouped(mistakes.count),
-        total: Text.counted(predictions.mistakeCount, "test image")))
+        mistakes: mistakes, shown: grouped(mistakes.count),
+        total: counted(predictions.mistakeCount, "test image")))
   }
 
   /// A probability that is not nothing never reads as 0 %.

@@ -1,4 +1,5 @@
 import Figures
+import Formats
 import Network
 
 /// What was run: data, options, network, times and machine.
@@ -22,14 +23,14 @@ struct RunSection {
   private init(_ run: Run, _ model: Training, _ metadata: ModelMetadata, _ network: NetworkShape) {
     facts = Self.data(run, metadata) + Self.options(run, metadata)
     layers = network.summaryRows.map { Layer(name: $0[0], computes: $0[1], output: $0[2], parameters: $0[3]) }
-    parameterCount = Text.grouped(network.parameterCount)
+    parameterCount = grouped(network.parameterCount)
   }
 
   private static func data(_ run: Run, _ metadata: ModelMetadata) -> [Fact] {
     var facts = [Fact("Data", run.data.isTrainedOnMNIST ? "MNIST" : "not MNIST, or not the whole of it")]
     let train = run.folds?.count ?? run.metrics?.first { $0.name == "train" }?.images
     let counts = [
-      train.map { "\(Text.grouped($0)) to train on" }, run.test.map { "\(Text.grouped($0.images)) to test on" },
+      train.map { "\(grouped($0)) to train on" }, run.test.map { "\(grouped($0.images)) to test on" },
     ]
     let images = counts.compactMap { $0 } + ["\(metadata.image) pixels", "\(metadata.classes) classes"]
     facts.append(Fact("Images", images.joined(separator: ", ")))

@@ -1,5 +1,6 @@
+import Formats
+import RunFiles
 import Statistics
-import ToolFrame
 
 /// How the final model does on images that it was not trained on: in sum, by pairs of classes, and by class.
 struct TestSection {
@@ -49,7 +50,7 @@ struct TestSection {
     sets = metrics.map { set in
       let interval = set.interval
       return SetRow(
-        name: set.name, images: Text.grouped(set.images), correct: Text.grouped(set.correct),
+        name: set.name, images: grouped(set.images), correct: grouped(set.correct),
         accuracy: Text.percent(set.accuracy),
         interval: "\(Text.percent(interval.lowerBound)) to \(Text.percent(interval.upperBound))",
         loss: Text.fixed(set.loss, 6))
@@ -63,8 +64,8 @@ extension TestSection.Confusions {
     let report = ClassificationReport(matrix)
     heatMap = HeatMap(
       matrix,
-      title: "Confusion matrix of \(matrix.classCount) classes: \(Text.grouped(matrix.correct)) of"
-        + " \(Text.grouped(matrix.count)) test images on the diagonal"
+      title: "Confusion matrix of \(matrix.classCount) classes: \(grouped(matrix.correct)) of"
+        + " \(grouped(matrix.count)) test images on the diagonal"
     ).draw()
     mistakes = Self.mistakes(matrix)
     chart = Self.chart(report)
@@ -75,14 +76,14 @@ extension TestSection.Confusions {
   private static func mistakes(_ matrix: ConfusionMatrix) -> String {
     let pairs = matrix.largestConfusions(limit: 3)
     guard !pairs.isEmpty else { return "There is no mistake." }
-    let texts = pairs.map { "\($0.label) taken for \($0.predicted) (\(Text.grouped($0.count)))" }
+    let texts = pairs.map { "\($0.label) taken for \($0.predicted) (\(grouped($0.count)))" }
     return "Most frequent \(pairs.count == 1 ? "mistake" : "mistakes"): \(Text.list(texts))."
   }
 
   private static func row(_ label: String, _ scores: ClassificationReport.Scores) -> TestSection.ClassRow {
     TestSection.ClassRow(
       label: label, precision: Text.fixed(scores.precision, 4), recall: Text.fixed(scores.recall, 4),
-      f1: Text.fixed(scores.f1, 4), support: Text.grouped(scores.support))
+      f1: Text.fixed(scores.f1, 4), support: grouped(scores.support))
   }
 
   private static func chart(_ report: ClassificationReport) -> String {

@@ -15,8 +15,8 @@ public final class RunLock {
   /// - Parameters:
   ///   - path: The lock file, in an existing folder.
   ///   - purpose: What the run does, such as `train-fold 2`, for the other run's message.
-  /// - Throws: ``ToolError`` with ``ToolStatus/busy`` if another process holds the lock; `FileError` if the file
-  ///   cannot be made or the file system has no locks.
+  /// - Throws: `FileError` of the kind `busy` if another process holds the lock; of another kind if the file cannot be
+  ///   made or the file system has no locks.
   public init(_ path: String, purpose: String) throws {
     self.path = path
     while true {
@@ -36,9 +36,9 @@ public final class RunLock {
             .inputOutput, path: path,
             "a file system with file locks is needed, found: \(errorText(code)); put the folder on another one")
         }
-        throw ToolError(
-          .busy,
-          "\(path): held by \(holder.isEmpty ? "another process" : holder); wait for that run to end, or stop it")
+        throw FileError(
+          .busy, path: path,
+          "held by \(holder.isEmpty ? "another process" : holder); wait for that run to end, or stop it")
       }
       // The previous owner may have removed the file between our open and our lock: then we hold a file without a name.
       if RunLock.isStill(descriptor, at: path) {

@@ -1,5 +1,5 @@
+import RunFiles
 import Testing
-import ToolFrame
 
 @Suite struct ArtifactsTests {
   @Test func pathsFollowTheContract() {

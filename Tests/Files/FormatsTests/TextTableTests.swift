@@ -1,5 +1,5 @@
+import Formats
 import Testing
-import ToolFrame
 
 @Suite struct TextTableTests {
   @Test func columnsAreAsWideAsTheirWidestEntry() {

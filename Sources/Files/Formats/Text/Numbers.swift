@@ -18,17 +18,6 @@ public enum Numbers {
     fixed(100 * share, digits) + " %"
   }
 
-  /// A whole number with commas between groups of three digits, such as `60,000`.
-  public static func grouped(_ value: Int) -> String {
-    let digits = String(value.magnitude)
-    var text = ""
-    for (position, digit) in digits.enumerated() {
-      if position > 0, (digits.count - position).isMultiple(of: 3) { text += "," }
-      text.append(digit)
-    }
-    return value < 0 ? "-" + text : text
-  }
-
   /// A length of time as `m:ss`, or `h:mm:ss` from an hour on; `-:--` if it is not a finite time.
   public static func clock(seconds: Double) -> String {
     guard seconds >= 0, seconds < 1e9 else { return "-:--" }

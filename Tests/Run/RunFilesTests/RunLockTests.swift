@@ -1,7 +1,7 @@
 import Formats
 import Glibc
+import RunFiles
 import Testing
-import ToolFrame
 
 @Suite struct RunLockTests {
   /// A new folder, removed with its files at the end of the test.
@@ -28,8 +28,8 @@ import ToolFrame
     do {
       _ = try RunLock(folder.lock, purpose: "train-fold 2")
       Issue.record("two runs hold the lock")
-    } catch let error as ToolError {
-      #expect(error.status == .busy)
+    } catch let error as FileError {
+      #expect(error.kind == .busy)
       #expect(error.description.hasPrefix("\(folder.lock): held by train-fold 2, process \(getpid()) on "))
       #expect(error.description.hasSuffix(" UTC; wait for that run to end, or stop it"))
       #expect(error.description.contains(/since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/))
@@ -90,7 +90,7 @@ import ToolFrame
     let second = try RunLock(folder.lock, purpose: "two")
     first.release()
     #expect(access(folder.lock, F_OK) == 0)
-    #expect(throws: ToolError.self) { try RunLock(folder.lock, purpose: "three") }
+    #expect(throws: FileError.self) { try RunLock(folder.lock, purpose: "three") }
     second.release()
   }
 

@@ -1,5 +1,5 @@
+import Formats
 import Testing
-import ToolFrame
 
 @Suite struct NumbersTests {
   @Test(arguments: [
@@ -20,7 +20,7 @@ import ToolFrame
     (Int.min, "-9,223,372,036,854,775,808"),
   ])
   func grouped(value: Int, text: String) {
-    #expect(Numbers.grouped(value) == text)
+    #expect(Formats.grouped(value) == text)
   }
 
   @Test(arguments: [

@@ -1,3 +1,4 @@
+import Formats
 import Kernels
 import Network
 import ToolFrame
@@ -38,7 +39,7 @@ extension TrainingProfile {
     return """
       \(table.text)
 
-      \(Numbers.grouped(Int(rate.rounded()))) images/s in training steps on \(threads) \(threads == 1 ? "thread" : "threads")
+      \(grouped(Int(rate.rounded()))) images/s in training steps on \(threads) \(threads == 1 ? "thread" : "threads")
       Limit of fused multiply–adds, measured now: \(Numbers.fixed(limit / 1e9, 1)) GFLOP/s
       A layer's row counts a thread's time and limit, and all arithmetic of its formula,
       also what the kernels leave out because nobody needs it.

@@ -1,0 +1,45 @@
+import Network
+import ToolFrame
+import Training
+
+extension TrainingRun {
+  /// Carries the training out in front of a person: shows progress, and stops at the first signal.
+  ///
+  /// - Parameters:
+  ///   - training: The images to train on, ascending.
+  ///   - validation: The images to validate on, ascending; empty for none.
+  ///   - write: Writes the files beside the model, the history among them.
+  /// - Returns: What the training gave; `nil` if it was not needed.
+  /// - Throws: ``ToolError`` if a signal stopped it, and what ``TrainingRun`` throws.
+  public func carryOut(
+    training: [Int], validation: [Int], console: Console, write: (TrainingResult) throws -> Void
+  ) throws -> TrainingResult? {
+    var progress: Progress?
+    defer { progress?.close() }
+    let observer = RunObserver(
+      say: { console.say($0) }, note: { console.note($0) },
+      begin: { images in
+        Signals.watch()
+        let display = Progress(epochs: epochs, imagesPerEpoch: images, quiet: console.isQuiet)
+        progress = display
+        return TrainingObserver(
+          batch: { display.update(epoch: $0.epoch, images: $0.images, loss: $0.loss, accuracy: $0.accuracy) },
+          epoch: { display.finish(epoch: $0.epoch, Progress.Epoch($0)) })
+      }, shouldStop: { Signals.received != nil })
+    do {
+      return try carryOut(training: training, validation: validation, observer: observer, write: write)
+    } catch let stopped as StoppedRun {
+      let signal = Signals.received ?? .terminate
+      throw ToolError(signal.exitStatus, "stopped by \(signal.name): \(stopped)")
+    }
+  }
+}
+
+extension Progress.Epoch {
+  fileprivate init(_ record: EpochRecord) {
+    var validation: (loss: Double, accuracy: Double)?
+    if let loss = record.validLoss, let accuracy = record.validAccuracy { validation = (loss, accuracy) }
+    self.init(
+      loss: record.trainLoss, accuracy: record.trainAccuracy, validation: validation, seconds: record.seconds)
+  }
+}
