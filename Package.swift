@@ -40,17 +40,21 @@ let package = Package(
   // What the nested packages (benchmarks, fuzzing) use; the tools are the products that people want.
   products: [.library(name: "Kernels", targets: ["Kernels", "CInstructionSet"])]
     + ["Network", "Dataset", "Tensors", "Formats", "Figures"].map { .library(name: $0, targets: [$0]) },
+  // Versions are pinned here, those of dependencies' dependencies too, so that every clone builds the same sources.
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    // For the tests; the first depends on the second.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
   ],
   targets: [
     // Arithmetic: arrays, kernels on raw memory, statistics; no files.
     .target(name: "CInstructionSet", path: "Sources/Arithmetic/CInstructionSet"),
     library("Arithmetic/Tensors", []),
-    library("Arithmetic/Kernels", ["CInstructionSet"], settings: kernelSettings),
-    library("Arithmetic/Statistics", []),
+    library("Arithmetic/ElementaryFunctions", []),
+    library("Arithmetic/Kernels", ["CInstructionSet", "ElementaryFunctions"], settings: kernelSettings),
+    library("Arithmetic/Statistics", ["ElementaryFunctions"]),
 
     // Files: containers and data sets.
     .systemLibrary(
@@ -59,7 +63,7 @@ let package = Package(
     library("Files/Dataset", ["Formats", "Tensors"]),
 
     // Network: the model, its engine and its training.
-    library("Network/Network", ["Kernels", "Formats", "Tensors", "Dataset"]),
+    library("Network/Network", ["Kernels", "ElementaryFunctions", "Formats", "Tensors", "Dataset"]),
     library("Network/ONNX", ["Network", "Tensors"]),
 
     // Run: what a training, a cross-validation and an evaluation leave in the artifacts folder.
@@ -70,13 +74,13 @@ let package = Package(
     // Pictures: figures, people's own pictures of digits, the report page.
     .systemLibrary(
       name: "CPNG", path: "Sources/Pictures/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-    library("Pictures/Figures", ["Tensors", "Formats", "CPNG"]),
+    library("Pictures/Figures", ["ElementaryFunctions", "Tensors", "Formats", "CPNG"]),
     library("Pictures/DigitImage", ["Figures", "Formats", "Tensors"]),
     // Templates become part of the program, so that the tool works wherever it is copied to.
     .target(
       name: "Report",
       dependencies: [
-        "RunFiles", "Formats", "Dataset", "Network", "Statistics", "Figures", "Tensors",
+        "RunFiles", "ElementaryFunctions", "Formats", "Dataset", "Network", "Statistics", "Figures", "Tensors",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       path: "Sources/Pictures/Report", resources: [.embedInCode("Templates")], swiftSettings: strict),
@@ -98,6 +102,7 @@ let package = Package(
     // What the kernels and the network are compared with: plain loops in double precision.
     .target(name: "Reference", path: "Tests/Arithmetic/Reference", swiftSettings: strict),
     tests("Arithmetic/TensorsTests", ["Tensors"]),
+    tests("Arithmetic/ElementaryFunctionsTests", ["ElementaryFunctions"], exclude: ["Fixtures"]),
     tests("Arithmetic/KernelsTests", ["Kernels", "Reference"], exclude: ["Fixtures"]),
     tests("Arithmetic/StatisticsTests", ["Statistics"], exclude: ["Fixtures"]),
     tests("Files/FormatsTests", ["Formats", "Tensors"], exclude: ["Fixtures"]),
@@ -119,6 +124,7 @@ let package = Package(
       [
         "Dataset", "DigitImage", "Figures", "Formats", "Network", "Tensors",
         .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ], exclude: ["Help"]),
   ]
 )
