@@ -31,6 +31,7 @@ Trains, evaluates and pictures a digit classifier, from IDX files to a report.
 
 USAGE: ./pipeline.sh [OPTIONS] [-- TRAINING OPTIONS]
        ./pipeline.sh test [--sanitize address|thread]
+       ./pipeline.sh --verify [ARTIFACTS]
 
 Every run sets up and builds what is missing, checks the data, then runs the stages:
   ${stages[*]}
@@ -40,6 +41,9 @@ options is not trained again.
 './pipeline.sh test' sets up, checks the style of all sources and runs all tests;
 with --sanitize it runs the tests under Address or Thread Sanitizer instead, from a
 build folder of their own.
+
+'./pipeline.sh --verify' compares a finished default run (default: $(here artifacts)) with
+the published checksums, docs/checksums.txt, and names the first file that differs.
 
 OPTIONS:
   --data DIR         Folder with the four IDX files, plain or gzip-compressed
@@ -107,6 +111,8 @@ EOF
 . "$root/Scripts/set-up.sh"
 # shellcheck source=Scripts/tests.sh
 . "$root/Scripts/tests.sh"
+# shellcheck source=Scripts/verify.sh
+. "$root/Scripts/verify.sh"
 # shellcheck source=Scripts/records.sh
 . "$root/Scripts/records.sh"
 # shellcheck source=Scripts/stages.sh
@@ -126,6 +132,13 @@ if [[ ${1-} == test ]]; then
     '--sanitize thread' | --sanitize=thread) run_sanitized_tests thread ;;
     *) fail "$usage_error" "'$*' after 'test'; give --sanitize address, --sanitize thread or nothing (see './pipeline.sh --help')" ;;
   esac
+  exit
+fi
+if [[ ${1-} == --verify ]]; then
+  if [[ $# -gt 2 || ${2-x} == '' || ${2-} == -* ]]; then
+    fail "$usage_error" "'${*:2}' after '--verify'; give the folder of a finished default run or nothing (see './pipeline.sh --help')"
+  fi
+  verify_artifacts "${@:2}"
   exit
 fi
 

@@ -1,5 +1,5 @@
 extension Elementary {
-  /// 10 to a whole power: the nearest number up to 10²² and from 10⁻²² on; beyond, within as many ulp as there are factors.
+  /// 10 to a whole power: the nearest number from 10⁻²² to 10²²; beyond, within as many ulp as there are factors.
   public static func powerOfTen(_ exponent: Int) -> Double {
     let power = (0..<abs(exponent)).reduce(1.0) { product, _ in product * 10 }
     return exponent < 0 ? 1 / power : power

@@ -1,8 +1,8 @@
 /// Elementary functions whose results are the same bits on every machine.
 ///
-/// Those of a C library differ between its versions, and within one between processors. These are sums and products in a
-/// fixed order, which IEEE 754 rounds in one way only. Results whose bits go into files come from here; a square root is
-/// exact everywhere and needs no function of ours.
+/// Those of a C library differ between its versions, and within one between processors. These are sums and products in
+/// a fixed order, which IEEE 754 rounds in one way only. Results whose bits go into files come from here; a square root
+/// is exact everywhere and needs no function of ours.
 ///
 /// | function | largest error | method |
 /// | --- | --- | --- |

@@ -21,15 +21,15 @@ struct ElementaryTests {
     }
   }
 
-  /// Besides the last rounding, half an ulp, each bound has room for the roundings of the terms before it: of numbers up to
-  /// `share` times the result, `count` of them, each wrong by half an ulp of its own.
+  /// Besides the last rounding, half an ulp, each bound has room for the roundings of the terms before it: of numbers up
+  /// to a share of the result, each wrong by half an ulp of its own.
   ///
   /// | function | the largest terms | share of the result | roundings | bound in ulp |
   /// | --- | --- | --- | --- | --- |
   /// | exp | r² (½ + …) ≤ 0.065 beside 0.7 | 0.09 | 5 | 0.5 + 2 · 0.5 · 5 · 0.09 < 0.96 |
   /// | log | f²/2 ≤ 0.086 beside 0.35 | 0.25 | 3 | 0.5 + 0.5 · 3 · 0.25 < 0.88 |
   /// | sinPi | y³/6 ≤ 0.081 beside 0.7 | 0.12 | 4 | 0.5 + 2 · 0.5 · 4 · 0.12 < 0.98 |
-  /// | cosPi | y² /2 ≤ 0.31 beside 0.7 | 0.44 | 1 | 0.5 + 0.44 < 0.95 |
+  /// | cosPi | y²/2 ≤ 0.31 beside 0.7 | 0.44 | 1 | 0.5 + 0.44 < 0.95 |
   ///
   /// A factor 2 stands where the result can be just below a power of two and its terms just above theirs.
   @Test("are within one ulp of the exact value", arguments: ["exp", "log", "sinPi", "cosPi"])
@@ -108,7 +108,8 @@ struct ElementaryTests {
     for index in 0..<20_000 {
       let x = Double(index &* 7919 % 20_011) / 20_011
       for value in [
-        Elementary.exp(-40 * x), Elementary.log(100 * x + 1e-9), Elementary.sinPi(2 * x - 1), Elementary.cosPi(2 * x - 1),
+        Elementary.exp(-40 * x), Elementary.log(100 * x + 1e-9), Elementary.sinPi(2 * x - 1),
+        Elementary.cosPi(2 * x - 1),
       ] {
         checksum = (checksum ^ value.bitPattern) &* 0x100_0000_01b3
       }

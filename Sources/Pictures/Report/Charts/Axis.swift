@@ -49,7 +49,8 @@ package struct Axis {
     let decades = Elementary.decade(of: low)...Elementary.decade(of: high)
     // The finest choice that leaves room for the labels.
     let choices = [[1.0, 2, 5], [1, 3], [1]].map { digits in
-      decades.flatMap { decade in digits.map { $0 * Elementary.powerOfTen(decade) } }.filter { (low...high).contains($0) }
+      decades.flatMap { decade in digits.map { $0 * Elementary.powerOfTen(decade) } }
+        .filter { (low...high).contains($0) }
     }
     let fitting = choices.first { $0.count <= 6 } ?? choices[2]
     let step = (fitting.count + 5) / 6

@@ -1,5 +1,5 @@
-import Formats
 import ElementaryFunctions
+import Formats
 import Statistics
 
 /// Accuracy by confidence: on the diagonal a classifier is right as often as it says. Below it, how many samples there are

@@ -25,10 +25,12 @@ def arguments(name):
     if name == "log":
         near = math.sqrt(0.5)
         edges = [1.0, 2.0, 10.0, 5e-324, 2.2250738585072014e-308, 1.7976931348623157e308]
-        edges += [math.nextafter(1, 0), math.nextafter(1, 2), near, math.nextafter(near, 0), 2 * near, math.nextafter(2 * near, 0)]
+        edges += [math.nextafter(1, 0), math.nextafter(1, 2)]
+        edges += [near, math.nextafter(near, 0), 2 * near, math.nextafter(2 * near, 0)]
         return (edges + uniform(0.5, 2, 100) + uniform(0.99, 1.01, 50) + uniform(1, 1000, 100)
                 + [2 ** power for power in uniform(-1074, 1023, 100)])
-    edges = [0.0, 0.25, -0.25, 1 / 3, 0.75, math.nextafter(0.25, 1), math.nextafter(0.5, 0), math.nextafter(0.5, 1), 1e-17, 5e-324]
+    edges = [0.0, 0.25, -0.25, 1 / 3, 0.75, math.nextafter(0.25, 1), math.nextafter(0.5, 0), math.nextafter(0.5, 1)]
+    edges += [1e-17, 5e-324]
     return edges + uniform(-1, 1, 150) + uniform(-0.1, 0.1, 50) + uniform(-1000, 1000, 50)
 
 
