@@ -39,7 +39,7 @@ let package = Package(
   name: "digit-pipeline",
   // What the nested packages (benchmarks, fuzzing) use; the tools are the products that people want.
   products: [.library(name: "Kernels", targets: ["Kernels", "CInstructionSet"])]
-    + ["Network", "Dataset", "Tensors", "Formats", "Figures"].map { .library(name: $0, targets: [$0]) },
+    + ["Network", "Dataset", "Tensors", "Formats"].map { .library(name: $0, targets: [$0]) },
   // Versions are pinned here, those of dependencies' dependencies too, so that every clone builds the same sources.
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -59,7 +59,9 @@ let package = Package(
     // Files: containers and data sets.
     .systemLibrary(
       name: "CZlib", path: "Sources/Files/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    library("Files/Formats", ["Tensors", "CZlib"]),
+    .systemLibrary(
+      name: "CPNG", path: "Sources/Files/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    library("Files/Formats", ["Tensors", "CZlib", "CPNG"]),
     library("Files/Dataset", ["Formats", "Tensors"]),
 
     // Network: the model, its engine and its training.
@@ -72,10 +74,8 @@ let package = Package(
     library("Run/Training", ["RunFiles", "Formats", "Dataset", "Network", argumentParser]),
 
     // Pictures: figures, people's own pictures of digits, the report page.
-    .systemLibrary(
-      name: "CPNG", path: "Sources/Pictures/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-    library("Pictures/Figures", ["ElementaryFunctions", "Tensors", "Formats", "CPNG"]),
-    library("Pictures/DigitImage", ["Figures", "Formats", "Tensors"]),
+    library("Pictures/Figures", ["ElementaryFunctions", "Tensors", "Formats"]),
+    library("Pictures/DigitImage", ["Formats", "Tensors"]),
     // Templates become part of the program, so that the tool works wherever it is copied to.
     .target(
       name: "Report",

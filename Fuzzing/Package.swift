@@ -14,7 +14,6 @@ let package = Package(
         .product(name: "Formats", package: "digit-pipeline"),
         .product(name: "Dataset", package: "digit-pipeline"),
         .product(name: "Network", package: "digit-pipeline"),
-        .product(name: "Figures", package: "digit-pipeline"),
       ],
       swiftSettings: [.treatAllWarnings(as: .error)]),
   ]

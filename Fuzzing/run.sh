@@ -44,7 +44,7 @@ seeds() {
     csv) ls $fixtures/*.csv ;;
     folds) ls $fixtures/folds-*.csv ;;
     model | checkpoint) ls seeds/"$1"*.safetensors ;;
-    png) find ../Tests/Pictures/FiguresTests/Fixtures -name '*.png' -size -64k ;;
+    png) find ../Tests/Files/FormatsTests/Fixtures/png -name '*.png' -size -64k ;;
     *) usage >&2; exit 64 ;;
   esac
 }

@@ -1,5 +1,4 @@
 import Dataset
-import Figures
 import Formats
 import Network
 import Tensors

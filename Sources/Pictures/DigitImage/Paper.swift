@@ -1,4 +1,4 @@
-import Figures
+import Formats
 
 /// The background of a picture, told from what is drawn on it: a surface of second degree, so that neither light from
 /// one side nor a lens that darkens the corners counts as ink.

@@ -1,3 +1,5 @@
+import Formats
+
 /// An opaque picture to draw on. What would fall outside is left out.
 public struct Canvas: Sendable, Equatable {
   /// The picture so far: always in ``PixelLayout/rgb``.

@@ -1,3 +1,5 @@
+import Formats
+
 /// A small picture in characters, one column for a pixel and one line for two rows of them.
 public struct TerminalPicture: Sendable {
   private let picture: Raster

@@ -1,3 +1,4 @@
+import Formats
 import Tensors
 
 /// How values become colours in a grid of tiles.

@@ -1,4 +1,5 @@
 import Figures
+import Formats
 import FoundationEssentials
 import Testing
 

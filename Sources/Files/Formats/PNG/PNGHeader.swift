@@ -1,4 +1,3 @@
-import Formats
 
 /// What a PNG file says of itself before its pixels, checked against the bytes that it has.
 struct PNGHeader {

@@ -1,5 +1,4 @@
 import CPNG
-import Formats
 
 /// PNG images, read and written by libpng through its simplified interface: the full one reports errors by `longjmp`,
 /// which Swift code cannot be jumped across.

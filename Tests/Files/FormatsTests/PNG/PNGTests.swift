@@ -1,4 +1,3 @@
-import Figures
 import Formats
 import Testing
 
@@ -12,8 +11,8 @@ struct PNGTests {
 
   @Test(arguments: kinds)
   func everyKindIsRead(name: String) throws {
-    let raster = try PNG.read(Fixture.path(name + ".png"), as: .rgba)
-    guard case .uint8(let expected) = try NPY.read(Fixture.path(name + ".npy")) else {
+    let raster = try PNG.read(Fixture.path("png/" + name + ".png"), as: .rgba)
+    guard case .uint8(let expected) = try NPY.read(Fixture.path("png/" + name + ".npy")) else {
       Issue.record("\(name).npy holds other than bytes")
       return
     }
@@ -55,11 +54,9 @@ struct PNGTests {
       return UInt8(state >> 24)
     }
     let raster = Raster(width: size.0, height: size.1, layout: layout, bytes: bytes)
-    try Fixture.withTemporaryPath("image.png") { path in
-      try PNG.write(raster, to: path)
-      let read = try PNG.read(path, as: layout)
-      #expect(read == raster)
-    }
+    let folder = try TemporaryFolder()
+    try PNG.write(raster, to: folder["image.png"])
+    #expect(try PNG.read(folder["image.png"], as: layout) == raster)
   }
 
   @Test func equalPicturesAreEqualBytes() throws {

@@ -1,10 +1,9 @@
-import Figures
 import Formats
 import Testing
 
 struct PNGMalformedTests {
   private static func good(_ name: String = "rgb8") throws -> [UInt8] {
-    try InputFile.bytes(of: Fixture.path(name + ".png"))
+    try InputFile.bytes(of: Fixture.path("png/" + name + ".png"))
   }
 
   /// The one line of complaint about some bytes, which are refused as bad data.
@@ -94,7 +93,7 @@ struct PNGMalformedTests {
   /// Right checksums around wrong content: what only libpng finds is told in its words.
   @Test(arguments: ["short", "garbage", "depth", "palette"])
   func impossibleContentIsReported(name: String) throws {
-    let problem = try Self.complaint(InputFile.bytes(of: Fixture.path("bad-\(name).png")))
+    let problem = try Self.complaint(InputFile.bytes(of: Fixture.path("png/bad-\(name).png")))
     #expect(problem.hasPrefix("a whole PNG image expected, a damaged one found ("))
     #expect(problem.hasSuffix("): fetch or save it again"))
   }
