@@ -8,7 +8,8 @@ public enum PNG {
   ///
   /// Pixels come in the sRGB encoding, eight bits a channel, whatever the file's own encoding. Samples of 16 bits in a
   /// file that does not say how they are encoded are taken for sRGB, as picture programs save them.
-  /// Damage to any part of the file is refused, whether it shows or not, and so is anything behind the image.
+  /// Damage to any part of the image is refused, whether it shows or not. Bytes behind the image, or behind its pixels in
+  /// the compressed stream, are passed over.
   ///
   /// - Parameters:
   ///   - path: The file.
@@ -29,12 +30,12 @@ public enum PNG {
     image.version = png_uint_32(PNG_IMAGE_VERSION)
     defer { png_image_free(&image) }
     return try bytes.withUnsafeBytes { memory in
-      guard png_image_begin_read_from_memory(&image, memory.baseAddress, memory.count) != 0 else {
+      guard png_image_begin_read_from_memory(&image, memory.baseAddress, header.end) != 0 else {
         throw FileError(.badData, path: path, damage(image))
       }
       precondition(Int(image.width) == header.width && Int(image.height) == header.height)
       // The warnings so far are about chunks that many programs get wrong, such as colour profiles. What libpng warns of
-      // from here on is in the pixels: compressed data with more than the image has rows for, or a wrong checksum.
+      // from here on is in the pixels, such as a wrong checksum.
       image.warning_or_error = 0
       // Always with opacity: laying an image over a background is left out of libpng, whose code for it has had
       // overflows (CVE-2025-64720).
@@ -50,7 +51,7 @@ public enum PNG {
     image.format = layout.format
     var raster = Raster(width: Int(image.width), height: Int(image.height), layout: layout, repeating: 0)
     let isRead = raster.bytes.withUnsafeMutableBytes { png_image_finish_read(&image, nil, $0.baseAddress, 0, nil) != 0 }
-    guard isRead, image.warning_or_error == 0 else { throw FileError(.badData, path: path, damage(image)) }
+    guard isRead, isSound(image) else { throw FileError(.badData, path: path, damage(image)) }
     return raster
   }
 
@@ -63,7 +64,7 @@ public enum PNG {
     image.format = layout.format | png_uint_32(PNG_FORMAT_FLAG_LINEAR)
     var samples = [UInt16](repeating: 0, count: Int(image.width) * Int(image.height) * layout.channels)
     let isRead = samples.withUnsafeMutableBytes { png_image_finish_read(&image, nil, $0.baseAddress, 0, nil) != 0 }
-    guard isRead, image.warning_or_error == 0 else { throw FileError(.badData, path: path, damage(image)) }
+    guard isRead, isSound(image) else { throw FileError(.badData, path: path, damage(image)) }
     return Raster(
       width: Int(image.width), height: Int(image.height), layout: layout,
       bytes: LinearSamples.encode(samples, channels: layout.channels))
@@ -102,6 +103,12 @@ public enum PNG {
       throw FileError(.inputOutput, path: path, "the image cannot be encoded: \(message(image))")
     }
     return bytes
+  }
+
+  /// Whether libpng found nothing to complain of in the pixels, or only that more follows them.
+  private static func isSound(_ image: png_image) -> Bool {
+    let excess = ["IDAT: Extra compressed data", "IDAT: Too much image data"]
+    return image.warning_or_error == 0 || excess.contains(message(image))
   }
 
   private static func damage(_ image: png_image) -> String {

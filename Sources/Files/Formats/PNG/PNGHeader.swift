@@ -5,6 +5,8 @@ struct PNGHeader {
   let height: Int
   /// The number of bits in a sample, or in an index into the palette.
   let bitDepth: Int
+  /// Where the image ends; the file may go on, as some cropping tools leave it.
+  let end: Int
 
   /// The eight bytes that every PNG file begins with.
   static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
@@ -15,11 +17,11 @@ struct PNGHeader {
   /// Deflate's best: a byte of compressed data holds no more than this many plain ones.
   private static let bestCompression = 1032
 
-  /// Reads the header, and walks from chunk to chunk to see that the file is complete and undamaged, and nothing follows.
+  /// Reads the header, and walks from chunk to chunk to see that the image is complete and undamaged.
   ///
   /// libpng itself passes over damage to chunks that it can do without, opacity among them.
   ///
-  /// - Throws: ``FileError``: not a PNG file, cut short, damaged, longer than its image, or of an impossible or unreasonable
+  /// - Throws: ``FileError``: not a PNG file, one of Apple's variant, cut short, damaged, or of an impossible or unreasonable
   ///   size. Nothing is allocated by what the file promises.
   init(_ bytes: [UInt8], path: String) throws {
     func fail(_ problem: String) -> FileError { FileError(.badData, path: path, problem) }
@@ -33,6 +35,11 @@ struct PNGHeader {
 
     guard bytes.count >= 33 else {
       throw fail("33 bytes of PNG header expected, \(bytes.count) found: the file is cut short; fetch it again")
+    }
+    guard Self.name(bytes, at: 12) != "CgBI" else {
+      throw fail(
+        "a PNG image expected, Apple's own variant of it (CgBI, from an iPhone app) found: save a screenshot of it, "
+          + "or convert it on a Mac with xcrun pngcrush -revert-iphone-optimizations")
     }
     guard Self.number(bytes, at: 8) == 13, Self.name(bytes, at: 12) == "IHDR" else {
       throw fail("an image header of 13 bytes (IHDR) expected first, a chunk \(Self.name(bytes, at: 12)) found")
@@ -52,10 +59,10 @@ struct PNGHeader {
     guard plainBytes / Self.bestCompression <= bytes.count else {
       throw fail("\(width)×\(height) pixels expected from its header, which \(bytes.count) bytes cannot hold")
     }
-    try Self.walk(bytes, path: path)
+    end = try Self.endOfImage(bytes, path: path)
   }
 
-  private static func walk(_ bytes: [UInt8], path: String) throws {
+  private static func endOfImage(_ bytes: [UInt8], path: String) throws -> Int {
     var position = signature.count
     while true {
       guard position + 12 <= bytes.count, position + 12 + number(bytes, at: position) <= bytes.count else {
@@ -73,13 +80,7 @@ struct PNGHeader {
           "chunk \(name) at byte \(position) does not have the checksum expected: the file is damaged; fetch it again")
       }
       position = end + 4
-      if name == "IEND" { break }
-    }
-    guard position == bytes.count else {
-      throw FileError(
-        .badData, path: path,
-        "the image's end expected to be the file's end, \(counted(bytes.count - position, "byte")) found behind it: "
-          + "save the picture again")
+      if name == "IEND" { return position }
     }
   }
 

@@ -82,6 +82,15 @@ struct PNGMalformedTests {
     #expect(try Self.complaint(bytes) == "an image header of 13 bytes (IHDR) expected first, a chunk IDAT found")
   }
 
+  @Test func applesVariantIsNamed() throws {
+    let whole = try Self.good()
+    let chunk: [UInt8] = [0, 0, 0, 4] + Array("CgBI".utf8) + [0x50, 0x00, 0x20, 0x02, 0x2b, 0xd5, 0xb3, 0x7f]
+    #expect(
+      try Self.complaint(whole[..<8] + chunk + whole[8...])
+        == "a PNG image expected, Apple's own variant of it (CgBI, from an iPhone app) found: save a screenshot of it, "
+        + "or convert it on a Mac with xcrun pngcrush -revert-iphone-optimizations")
+  }
+
   @Test func damageIsLocated() throws {
     var bytes = try Self.good()
     bytes[60] ^= 1
