@@ -1,6 +1,6 @@
 extension Field {
-  /// The box around what is drawn, after everything else has been wiped out: specks, a frame around the picture, and
-  /// faint marks such as the lines of ruled paper.
+  /// The box around what is drawn, after everything else has been wiped out: specks, a frame around the picture, boxes, circles
+  /// and lines around the drawing, and faint marks such as the lines of ruled paper.
   ///
   /// Strokes are patches of strong ink that touch no other. A patch with less than a fortieth of the largest one's ink
   /// is a speck; one that lies almost wholly along the picture's edges is a frame. Fainter ink belongs to a stroke as far
@@ -10,55 +10,21 @@ extension Field {
   ///   - strong: The ink from which a pixel is part of a stroke.
   ///   - least: The ink from which a pixel near a stroke counts as drawn.
   /// - Returns: `nil` if nothing is drawn.
-  package mutating func boxAroundStrokes(strong: Float, least: Float) -> Box? {
-    let patches = patches(least: strong)
-    let strokes = patches.filter { !isFrame($0) }
-    guard let largest = strokes.map(\.ink).max() else { return nil }
-    let drawn = strokes.filter { $0.ink >= largest / 40 }.flatMap(\.pixels)
+  package mutating func boxAroundStrokes(strong: Float, least: Float) -> FoundStrokes? {
+    let picture = Box(x: 0, y: 0, width: width, height: height)
+    let patches = patches(least: strong).filter { !isAlongEdges($0, of: picture, share: 25) }
+    guard let largest = patches.map(\.ink).max() else { return nil }
+    let surroundings = Surroundings(of: self, patches: patches.filter { $0.ink >= largest / 40 })
+    // What is left beside a box may be as little as a speck beside a digit.
+    guard let most = surroundings.strokes.map(\.ink).max() else { return nil }
+    let drawn = surroundings.strokes.filter { $0.ink >= most / 40 }.flatMap(\.pixels)
     let core = box(around: drawn)
     let kept = grown(from: drawn, steps: max(1, max(core.width, core.height) / 20), least: least)
     var drawing = Field(width: width, height: height)
     for pixel in kept { drawing.values[pixel] = values[pixel] }
     self = drawing
-    return box(around: kept)
-  }
-
-  /// Pixels that touch, corners included.
-  private struct Patch {
-    var pixels: [Int] = []
-    var ink: Float = 0
-  }
-
-  /// The patches of pixels that have at least some ink.
-  private func patches(least: Float) -> [Patch] {
-    var isOpen = values.map { $0 >= least }
-    var patches: [Patch] = []
-    for start in values.indices where isOpen[start] {
-      var patch = Patch(pixels: [start])
-      isOpen[start] = false
-      var next = 0
-      while next < patch.pixels.count {
-        patch.ink += values[patch.pixels[next]]
-        forEachNeighbour(of: patch.pixels[next]) { pixel in
-          guard isOpen[pixel] else { return }
-          isOpen[pixel] = false
-          patch.pixels.append(pixel)
-        }
-        next += 1
-      }
-      patches.append(patch)
-    }
-    return patches
-  }
-
-  /// Whether nine tenths of a patch lie along the picture's edges.
-  private func isFrame(_ patch: Patch) -> Bool {
-    let ring = max(1, min(width, height) / 25)
-    let outside = patch.pixels.count { pixel in
-      let (x, y) = (pixel % width, pixel / width)
-      return min(x, y) < ring || x >= width - ring || y >= height - ring
-    }
-    return 10 * outside >= 9 * patch.pixels.count
+    return FoundStrokes(
+      box: box(around: kept), core: core, isCleared: !surroundings.setAside.isEmpty, isSeveral: surroundings.isSeveral)
   }
 
   /// The pixels, and those that can be reached from them over pixels with some ink.
@@ -79,20 +45,16 @@ extension Field {
     }
     return reached
   }
+}
 
-  private func forEachNeighbour(of pixel: Int, _ body: (Int) -> Void) {
-    let (x, y) = (pixel % width, pixel / width)
-    for ny in max(y - 1, 0)...min(y + 1, height - 1) {
-      for nx in max(x - 1, 0)...min(x + 1, width - 1) { body(ny * width + nx) }
-    }
-  }
-
-  private func box(around pixels: [Int]) -> Box {
-    var (left, right, top, bottom) = (width, -1, height, -1)
-    for pixel in pixels {
-      (left, right) = (min(left, pixel % width), max(right, pixel % width))
-      (top, bottom) = (min(top, pixel / width), max(bottom, pixel / width))
-    }
-    return Box(x: left, y: top, width: right - left + 1, height: bottom - top + 1)
-  }
+/// Where a drawing is, and what was around it.
+package struct FoundStrokes: Equatable {
+  /// The box around everything that belongs to it.
+  package let box: Box
+  /// The box around its strong ink.
+  package let core: Box
+  /// Whether a box, a circle or a line around it was wiped out.
+  package let isCleared: Bool
+  /// Whether it may be several digits.
+  package let isSeveral: Bool
 }

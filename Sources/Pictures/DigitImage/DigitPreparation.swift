@@ -7,8 +7,10 @@ import Tensors
 /// The steps:
 /// 1. Transparent parts become paper. The paper is a curved surface fitted to the picture's border, so that uneven light
 ///    does not count as ink; what differs from it is the drawing, dark or light. If that is a large and full rectangle,
-///    it is a sheet of paper on something else, and the drawing is looked for on it.
-/// 2. Specks, a frame and the faint lines of ruled paper are wiped out, and the picture is cropped to the drawing.
+///    it is a sheet of paper on something else, and the drawing is looked for on it. If it is otherwise too large for
+///    strokes, such as a shadow with a hard edge, only what is narrower than a fifth of the picture counts as drawn.
+/// 2. Specks, frames, circles around the drawing and lines from edge to edge are wiped out, and the picture is cropped to
+///    the drawing.
 /// 3. Strokes thinner than those of MNIST are made wider: scaled down, they would fade.
 /// 4. The longer side is scaled to 20 pixels, each the mean of what it covers.
 /// 5. The image is moved by whole pixels until its centre of mass is in the middle.
@@ -34,10 +36,6 @@ public struct DigitPreparation: Sendable {
   private static let leastStroke = 1.5
   /// What they are made: MNIST's median is 2.5.
   private static let usualStroke = 2.2
-  /// The ink from which a pixel is part of a stroke: the lines of ruled paper have less.
-  private static let strongInk: Float = 0.3
-  /// The ink from which a pixel beside a stroke belongs to it.
-  private static let leastInk: Float = 0.1
 
   /// Prepares images of a size.
   ///
@@ -54,41 +52,20 @@ public struct DigitPreparation: Sendable {
   ///   - picture: The picture in ``PixelLayout/grayAlpha``, of any size.
   ///   - path: Where it comes from, for messages.
   /// - Throws: `FileError`: nothing stands out from the picture's background.
-  public func prepare(_ picture: Raster, path: String) throws -> PreparedDigit {
+  public func prepare(_ picture: Raster, path: String) throws -> PreparedPicture {
     let lightness = Field(lightnessOf: picture).shrunk(toFit: Self.largestSide)
-    guard let (drawing, isDark) = Self.drawing(in: lightness, onSheet: true) else {
+    guard let drawing = Drawing.find(in: lightness) else {
       throw FileError(
         .badData, path: path,
         "a digit on an even background expected, nothing found that stands out from it: "
           + "draw it with more contrast, or crop the picture to the paper")
     }
-    let (wide, isThickened) = widened(drawing.shrunk(toFit: Self.drawingSide))
+    let (wide, isThickened) = widened(drawing.ink.shrunk(toFit: Self.drawingSide))
     let small = scaled(wide)
-    return PreparedDigit(
-      pixels: centred(small), isInverted: isDark, isThickened: isThickened)
-  }
-
-  /// The drawing cropped to its box, and whether it is darker than what it is on.
-  ///
-  /// - Parameter onSheet: Whether to look again inside of what was found if it looks like a sheet of paper.
-  private static func drawing(in lightness: Field, onSheet: Bool) -> (Field, isDark: Bool)? {
-    guard var ink = Ink(in: lightness), let box = ink.field.boxAroundStrokes(strong: strongInk, least: leastInk) else {
-      return nil
-    }
-    let found = ink.field.cropped(to: box)
-    let isLarge = 10 * box.width >= 6 * lightness.width && 10 * box.height >= 6 * lightness.height
-    let isFull = 10 * found.values.count { $0 >= strongInk } >= 8 * found.values.count
-    if onSheet, isLarge, isFull {
-      let margin = max(1, min(box.width, box.height) / 30)
-      let inside = Box(
-        x: box.x + margin, y: box.y + margin, width: box.width - 2 * margin, height: box.height - 2 * margin)
-      if inside.width > 0, inside.height > 0,
-        let drawing = drawing(in: lightness.cropped(to: inside), onSheet: false)
-      {
-        return drawing
-      }
-    }
-    return (found, ink.isDark)
+    return PreparedPicture(
+      pixels: centred(small),
+      changes: (drawing.isDark ? [.inverted] : []) + drawing.changes + (isThickened ? [.thickened] : []),
+      doubts: drawing.doubts)
   }
 
   /// The longer side of the box that a digit is scaled to.
@@ -135,25 +112,5 @@ public struct DigitPreparation: Sendable {
       }
     }
     return Tensor(shape: [height, width], pixels)
-  }
-}
-
-/// A picture ready for a network.
-public struct PreparedDigit: Sendable, Equatable {
-  /// The image, `(height, width)`, or `(height, width, channels)` if it has colours: 0 is paper, 255 ink.
-  public let pixels: Tensor<UInt8>
-  /// Whether the picture had dark strokes on light paper.
-  public let isInverted: Bool
-  /// Whether the strokes were made wider.
-  public let isThickened: Bool
-
-  /// What was done to the picture beside moving and scaling it, in words.
-  public var changes: [String] {
-    (isInverted ? ["inverted"] : []) + (isThickened ? ["strokes made wider"] : [])
-  }
-
-  /// The image as a picture, without its opacity if it has one.
-  public var raster: Raster {
-    Raster(image: 0, of: pixels.reshaped(to: Shape([1] + pixels.shape.dimensions)))
   }
 }

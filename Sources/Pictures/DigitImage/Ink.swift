@@ -13,12 +13,15 @@ struct Ink {
   private static let mostSmoothing = 3
 
   /// Tells the drawing from the paper; `nil` if nothing stands out.
-  init?(in lightness: Field) {
+  ///
+  /// - Parameter isEven: Whether the paper is one surface, or may have the edges of shadows and of other things on it.
+  init?(in lightness: Field, isEven: Bool = true) {
+    let measure = isEven ? Self.measure : Self.measureUneven
     var lightness = lightness
-    var ink = Self.measure(lightness)
+    var ink = measure(lightness)
     for _ in 0..<Self.mostSmoothing where ink.noise > Self.mostNoise * ink.full {
       lightness = lightness.smoothed()
-      ink = Self.measure(lightness)
+      ink = measure(lightness)
     }
     let floor = 3 * ink.noise
     guard ink.full - floor >= Self.leastContrast else { return nil }
@@ -31,7 +34,9 @@ struct Ink {
 
   /// How far each pixel differs from the paper to the side of the strokes, the paper's grain, and what full ink is: the
   /// ninth decile of the strokes, which leaves out single bright pixels.
-  private static func measure(_ lightness: Field) -> (field: Field, noise: Float, full: Float, isDark: Bool) {
+  private typealias Measured = (field: Field, noise: Float, full: Float, isDark: Bool)
+
+  private static func measure(_ lightness: Field) -> Measured {
     let paper = Paper(of: lightness)
     var field = paper.difference(from: lightness)
     let noise = Float(paper.noise)
@@ -43,27 +48,24 @@ struct Ink {
     let isDark = below > above
     let sign: Float = isDark ? -1 : 1
     for index in field.values.indices { field.values[index] = max(0, sign * field.values[index]) }
-    let threshold = threshold(of: field)
-    return (field, noise, field.values.filter { $0 >= threshold }.quantile(0.9), isDark)
+    return (field, noise, full(field), isDark)
   }
 
-  /// Otsu's threshold ("A threshold selection method from gray-level histograms", 1979): the one that divides the values
-  /// into the two groups whose means lie furthest apart, weighed by their sizes; values from it on are ink.
-  private static func threshold(of field: Field) -> Float {
-    var histogram = [Int](repeating: 0, count: 256)
-    for value in field.values { histogram[min(max(Int(value), 0), 255)] += 1 }
-    let total = field.values.count
-    let sum = histogram.indices.reduce(0) { $0 + $1 * histogram[$1] }
-    var (best, bestScore) = (0, -1.0)
-    var (count, part) = (0, 0)
-    for level in 0..<255 {
-      count += histogram[level]
-      part += level * histogram[level]
-      guard count > 0, count < total else { continue }
-      let difference = Double(part) / Double(count) - Double(sum - part) / Double(total - count)
-      let score = Double(count) * Double(total - count) * difference * difference
-      if score > bestScore { (best, bestScore) = (level, score) }
+  /// The same where no surface fits the paper: what is narrower than a stroke may be counts as drawn.
+  private static func measureUneven(_ lightness: Field) -> Measured {
+    let (dark, darkNoise) = lightness.darkStrokes()
+    let (light, lightNoise) = lightness.lightStrokes()
+    func amount(_ field: Field, _ noise: Float) -> Float {
+      field.values.reduce(0) { $1 > 3 * noise + leastContrast ? $0 + $1 : $0 }
     }
-    return Float(best + 1)
+    // The hollows of dark strokes are light patches, and the other way round; most ink is dark.
+    let isDark = amount(light, lightNoise) < 1.5 * amount(dark, darkNoise)
+    let (field, noise) = isDark ? (dark, darkNoise) : (light, lightNoise)
+    return (field, noise, full(field), isDark)
+  }
+
+  private static func full(_ field: Field) -> Float {
+    let threshold = field.values.otsuThreshold
+    return field.values.filter { $0 >= threshold }.quantile(0.9)
   }
 }

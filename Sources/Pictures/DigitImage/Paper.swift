@@ -1,5 +1,3 @@
-import Formats
-
 /// The background of a picture, told from what is drawn on it: a surface of second degree, so that neither light from
 /// one side nor a lens that darkens the corners counts as ink.
 package struct Paper {
@@ -105,25 +103,5 @@ private struct Surface {
   func residual(_ sample: Sample) -> Double {
     Double(sample.value) - constant - sample.x * (x + xx * sample.x + xy * sample.y)
       - sample.y * (y + yy * sample.y)
-  }
-}
-
-extension Field {
-  /// A picture's lightness, 0–255, laid over what its drawing stands out from if it has transparent parts: white for
-  /// dark strokes, black for light ones.
-  package init(lightnessOf raster: Raster) {
-    precondition(raster.layout == .grayAlpha, "\(raster.layout) instead of lightness and opacity")
-    var visible = 0
-    var light = 0
-    for pixel in stride(from: 0, to: raster.bytes.count, by: 2) {
-      visible += Int(raster.bytes[pixel + 1])
-      light += Int(raster.bytes[pixel]) * Int(raster.bytes[pixel + 1])
-    }
-    let paper: Float = light > 128 * visible ? 0 : 255
-    let values = stride(from: 0, to: raster.bytes.count, by: 2).map { pixel in
-      let opacity = Float(raster.bytes[pixel + 1]) / 255
-      return Float(raster.bytes[pixel]) * opacity + paper * (1 - opacity)
-    }
-    self.init(width: raster.width, height: raster.height, values: values)
   }
 }

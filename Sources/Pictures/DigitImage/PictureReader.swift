@@ -1,3 +1,4 @@
+import Dataset
 import Formats
 import Tensors
 
@@ -9,48 +10,68 @@ public struct PictureReader: Sendable {
   public let width: Int
   /// The number of values of a pixel of the network's images.
   public let channels: Int
-  /// Whether pictures are taken as they are.
-  public let isRaw: Bool
+  /// What is done to pictures; `nil` if they are taken as they are.
+  public let preparation: Preparation?
 
   /// Makes a reader for images of a size.
   ///
   /// - Precondition: no extent is 0.
-  public init(height: Int, width: Int, channels: Int, raw isRaw: Bool) {
+  public init(height: Int, width: Int, channels: Int, preparation: Preparation?) {
     precondition(height > 0 && width > 0 && channels > 0, "an image of \(height)×\(width)×\(channels) has no pixels")
     self.height = height
     self.width = width
     self.channels = channels
-    self.isRaw = isRaw
+    self.preparation = preparation
   }
 
   /// Reads a picture.
   ///
   /// - Throws: `FileError`: the file cannot be read or is not a PNG image; nothing stands out from its background; taken
-  ///   as it is, it has another size than the network's images; to be prepared, the network's images are not grey.
-  public func read(_ path: String) throws -> PreparedDigit {
-    if isRaw { return try readRaw(path) }
+  ///   as it is, it has another size than the network's images; to be prepared as a digit, the network's images are not
+  ///   grey.
+  public func read(_ path: String) throws -> PreparedPicture {
+    switch preparation {
+    case .digits: try readDigit(path)
+    case .stretch: fitted(try readPixels(path), .stretched) { $0.stretched(height: height, width: width) }
+    case .pad: fitted(try readPixels(path), .padded) { $0.padded(height: height, width: width) }
+    case nil: fitted(try readRaw(path), .stretched) { $0 }
+    }
+  }
+
+  private func readDigit(_ path: String) throws -> PreparedPicture {
     guard channels == 1 else {
       throw FileError(
         .badData, path: path,
-        "only grey images can be prepared, and the model takes \(channels) values a pixel: "
-          + "bring the picture in the size \(height)×\(width) and take it as it is with --raw")
+        "only grey images can be prepared as digits, and the model takes \(channels) values a pixel: "
+          + "bring the picture in the size \(height)×\(width) and take it as it is with --raw, or give --fit stretch")
     }
     return try DigitPreparation(height: height, width: width).prepare(PNG.read(path, as: .grayAlpha), path: path)
   }
 
-  private func readRaw(_ path: String) throws -> PreparedDigit {
-    guard let layout = PixelLayout(rawValue: channels) else {
-      throw FileError(
-        .badData, path: path, "at most 4 values a pixel expected of a model for PNG pictures, \(channels) found")
-    }
-    let picture = try PNG.read(path, as: layout)
+  private func readRaw(_ path: String) throws -> Raster {
+    let picture = try readPixels(path)
     guard picture.width == width, picture.height == height else {
       throw FileError(
         .badData, path: path,
         "\(height)×\(width) pixels expected, as the model's images have, \(picture.height)×\(picture.width) found: "
           + "leave --raw out to have the picture prepared")
     }
+    return picture
+  }
+
+  private func readPixels(_ path: String) throws -> Raster {
+    guard let layout = PixelLayout(rawValue: channels) else {
+      throw FileError(
+        .badData, path: path, "at most 4 values a pixel expected of a model for PNG pictures, \(channels) found")
+    }
+    return try PNG.read(path, as: layout)
+  }
+
+  private func fitted(
+    _ picture: Raster, _ change: PreparedPicture.Change, _ fit: (Raster) -> Raster
+  ) -> PreparedPicture {
+    let image = fit(picture)
     let shape: Shape = channels == 1 ? [height, width] : [height, width, channels]
-    return PreparedDigit(pixels: Tensor(shape: shape, picture.bytes), isInverted: false, isThickened: false)
+    return PreparedPicture(pixels: Tensor(shape: shape, image.bytes), changes: image == picture ? [] : [change])
   }
 }

@@ -42,6 +42,14 @@ public struct TrainingInputs: Sendable {
     return try LabelledImages.read(images: images, labels: labels)
   }
 
+  /// What was done to pictures to make the images: as `data.csv` beside them says, or else as they look.
+  ///
+  /// - Throws: `FileError` if `data.csv` is not as it should be.
+  func preparation(of data: LabelledImages) throws -> Preparation {
+    try DataFacts.read(DataFacts.path(beside: images)).preparation
+      ?? (DigitLook.isThat(of: data.images) ? .digits : .stretch)
+  }
+
   /// The CRC-32 of every file, by the name of its role.
   ///
   /// - Throws: `FileError` if a file cannot be read.

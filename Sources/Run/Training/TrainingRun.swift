@@ -17,6 +17,7 @@ public struct TrainingRun {
 
   private let initial: Parameters?
   private let record: TrainingRecord
+  private let preparation: Preparation
   private let data: LabelledImages
   private let files: TrainingFiles
   private let arguments: TrainingArguments
@@ -46,6 +47,7 @@ public struct TrainingRun {
     (network, initial) = try arguments.network(for: data)
     record = TrainingRecord(
       options: options, epochs: 0, inputs: try inputs.checksums(), candidate: candidate)
+    preparation = try inputs.preparation(of: data)
   }
 
   /// Trains, unless the files are those that training would give.
@@ -83,7 +85,8 @@ public struct TrainingRun {
     try write(result)
     var record = record
     record.epochs = result.epochs
-    try Model(shape: network, parameters: result.parameters, training: record).write(to: files.model)
+    try Model(shape: network, parameters: result.parameters, training: record, preparation: preparation)
+      .write(to: files.model)
     unlink(files.checkpoint)
     return result
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dataset
 import DigitImage
 import Figures
 import Formats
@@ -12,9 +13,10 @@ struct Predict: Tool {
     abstract: "Recognise your own digits in PNG pictures.",
     discussion: """
       Takes any PNG: grey, colour or palette, 8 or 16 bits, transparent or not, of any size, dark on light or light on \
-      dark. A picture is prepared as the training images were: light strokes on black, cropped to the digit, its longer \
-      side scaled to 20 pixels, its centre of mass in the middle of 28×28 (in proportion for models of other sizes). \
-      --save-prepared shows what the model got to see. One digit a picture: nothing tells several apart.
+      dark. A picture is prepared as the training images were; for MNIST: light strokes on black, cropped to the digit, its \
+      longer side scaled to 20 pixels, its centre of mass in the middle of 28×28 (in proportion for models of other sizes). \
+      --save-prepared shows what the model got to see. One digit a picture. Edges of shadows, boxes around the digit and \
+      ruled lines are taken out; a remark says where the ink is doubtful, such as several digits.
 
       Prints the three most probable classes of each picture. On a terminal it draws the prepared picture, too.
 
@@ -32,10 +34,17 @@ struct Predict: Tool {
     completion: .file(extensions: ["safetensors"]))
   var model: String?
 
-  @Flag(help: "Take pictures as they are: they must have the size of the model's images, light on black.")
+  @Option(
+    help: ArgumentHelp(
+      "What to do to pictures: digits, crop to the digit and centre it, light on black; stretch to the size of the model's "
+        + "images; pad, scale to fit. (default: what was done to the model's training images)", valueName: "name"))
+  var fit: Preparation?
+
+  @Flag(
+    help: "Take pictures as they are: they must be as the model's images, of their size, light on black for digits.")
   var raw = false
 
-  @Flag(help: "Print CSV: image, predicted class, the probability of every class.")
+  @Flag(help: "Print CSV: image, predicted class, the probability of every class, a remark on doubtful ink.")
   var csv = false
 
   @Flag(help: "Print JSON: an array with an object for each picture.")
@@ -51,6 +60,7 @@ struct Predict: Tool {
 
   func validate() throws {
     if pictures.isEmpty { throw ValidationError("name at least one PNG picture") }
+    if raw && fit != nil { throw ValidationError("--raw and --fit exclude each other") }
     if csv && json { throw ValidationError("--csv and --json exclude each other") }
     _ = try PreparedPaths(savePrepared, for: pictures)
   }
@@ -60,7 +70,9 @@ struct Predict: Tool {
     for path in pictures { try prepared.path(for: path).map(AtomicFile.checkWritable) }
     let model = try Model.read(self.model ?? common.artifacts.final.model)
     let image = model.shape.image
-    let reader = PictureReader(height: image.height, width: image.width, channels: image.channels, raw: raw)
+    let reader = PictureReader(
+      height: image.height, width: image.width, channels: image.channels,
+      preparation: raw ? nil : fit ?? model.preparation)
     var digits: [Digit] = []
     var failures: [FileError] = []
     for path in pictures {
@@ -74,6 +86,9 @@ struct Predict: Tool {
     }
     let predictions = try Prediction.predictions(of: digits, by: model)
     for digit in digits { try prepared.path(for: digit.path).map { try PNG.write(digit.image.raster, to: $0) } }
+    for digit in digits where !digit.image.doubts.isEmpty {
+      common.console.note("predict: \(Console.oneLine(digit.path)): doubtful: \(digit.image.remark)")
+    }
     present(predictions, classes: model.shape.classes)
     if let first = failures.first {
       throw ToolError(
@@ -92,3 +107,5 @@ struct Predict: Tool {
     }
   }
 }
+
+extension Preparation: ExpressibleByArgument {}

@@ -7,7 +7,7 @@ import Tensors
 /// A picture and where it comes from.
 struct Digit {
   let path: String
-  let image: PreparedDigit
+  let image: PreparedPicture
 }
 
 /// What the model makes of a picture.
@@ -40,17 +40,19 @@ struct Prediction {
     }
   }
 
-  /// A header and a row for each picture: `image,predicted,p0,…`.
+  /// A header and a row for each picture: `image,predicted,p0,…,remark`.
   static func csv(_ predictions: [Prediction], classes: Int) -> String {
-    let header = (["image", "predicted"] + (0..<classes).map { "p\($0)" }).joined(separator: ",")
+    let header = (["image", "predicted"] + (0..<classes).map { "p\($0)" } + ["remark"]).joined(separator: ",")
     let rows = predictions.map { prediction in
-      ([quoted(prediction.digit.path), "\(prediction.ranking[0])"] + prediction.probabilities.map { "\($0)" })
+      ([quoted(prediction.digit.path), "\(prediction.ranking[0])"] + prediction.probabilities.map { "\($0)" }
+        + [quoted(prediction.digit.image.remark)])
         .joined(separator: ",")
     }
     return ([header] + rows).joined(separator: "\n")
   }
 
-  /// An array of objects, a line for each, with `changes`, `image`, `predicted`, `probabilities` and `probability`.
+  /// An array of objects, a line for each, with `changes`, `image`, `predicted`, `probabilities`,
+  /// `probability` and `remark`.
   static func json(_ predictions: [Prediction]) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -58,7 +60,7 @@ struct Prediction {
       let record = Record(
         image: prediction.digit.path, predicted: prediction.ranking[0],
         probability: prediction.probabilities[prediction.ranking[0]], probabilities: prediction.probabilities,
-        changes: prediction.digit.image.changes)
+        changes: prediction.digit.image.changes.map(\.rawValue), remark: prediction.digit.image.remark)
       guard let data = try? encoder.encode(record) else {
         preconditionFailure("finite numbers and text can be encoded")
       }
@@ -73,10 +75,16 @@ struct Prediction {
     let probability: Float
     let probabilities: [Float]
     let changes: [String]
+    let remark: String
   }
 
   private static func quoted(_ field: String) -> String {
     guard field.contains(where: { ",\"\n\r".contains($0) }) else { return field }
     return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
+}
+
+extension PreparedPicture {
+  /// What speaks against the image, in words; empty if nothing does.
+  var remark: String { doubts.map(\.rawValue).joined(separator: "; ") }
 }

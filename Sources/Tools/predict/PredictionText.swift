@@ -59,7 +59,7 @@ struct PredictionText {
       let text = padded("\(label)", 3) + "  " + padded(percent(probability), 6) + " %"
       return bar.isEmpty ? text : text + "  " + bar
     }
-    return heading + classes + (changes.isEmpty ? [] : ["(\(changes.joined(separator: ", ")))"])
+    return heading + classes + (changes.isEmpty ? [] : ["(\(changes.map(\.rawValue).joined(separator: ", ")))"])
   }
 
   /// A probability that is below 1 never reads as 100 %, and one above 0 never as 0 %.

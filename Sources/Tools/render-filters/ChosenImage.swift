@@ -34,9 +34,10 @@ struct ChosenImage {
   }
 
   /// Reads a picture of one's own.
-  init(picture path: String, raw: Bool, network: NetworkShape) throws {
+  init(picture path: String, preparation: Preparation?, network: NetworkShape) throws {
     let image = network.image
-    let reader = PictureReader(height: image.height, width: image.width, channels: image.channels, raw: raw)
+    let reader = PictureReader(
+      height: image.height, width: image.width, channels: image.channels, preparation: preparation)
     let pixels = try reader.read(path).pixels
     // Nobody knows its class, and nothing that is drawn depends on it.
     let labels = try ClassLabels(Tensor(shape: [1], [0]), from: path, classCount: network.classes)

@@ -41,7 +41,13 @@ struct RenderFilters: Tool {
         + " (no default)", valueName: "png"), completion: .file(extensions: ["png", "PNG"]))
   var picture: String?
 
-  @Flag(help: "Take --picture as it is: it must have the size of the model's images, light on black.")
+  @Option(
+    help: ArgumentHelp(
+      "What to do to --picture, as with 'predict'. (default: what was done to the model's training images)",
+      valueName: "name"))
+  var fit: Preparation?
+
+  @Flag(help: "Take --picture as it is: it must be as the model's images, of their size, light on black for digits.")
   var raw = false
 
   @Option(
@@ -85,6 +91,8 @@ struct RenderFilters: Tool {
       throw ValidationError(
         "--picture takes the place of \(images == nil ? "--image" : "--images"): leave one of them out")
     }
+    if raw && fit != nil { throw ValidationError("--raw and --fit exclude each other") }
+    if fit != nil, picture == nil { throw ValidationError("--fit is about a picture: name it with --picture") }
     if raw, picture == nil { throw ValidationError("--raw is about a picture: name it with --picture") }
     if output?.isEmpty == true { throw ValidationError("--output is empty: give a folder") }
   }
@@ -106,7 +114,10 @@ struct RenderFilters: Tool {
   }
 
   private func chosenImage(for model: Model) throws -> ChosenImage {
-    if let picture { return try ChosenImage(picture: picture, raw: raw, network: model.shape) }
+    if let picture {
+      return try ChosenImage(
+        picture: picture, preparation: raw ? nil : fit ?? model.preparation, network: model.shape)
+    }
     let imagesPath = images ?? common.artifacts.testImages
     return try ChosenImage(
       image, name: images == nil ? "Test image" : "Image", images: imagesPath,
@@ -130,6 +141,8 @@ struct RenderFilters: Tool {
     }
   }
 }
+
+extension Preparation: ExpressibleByArgument {}
 
 extension TileScale: ExpressibleByArgument {}
 

@@ -1,3 +1,4 @@
+import Dataset
 import Formats
 import Network
 import Tensors
@@ -42,6 +43,21 @@ import Testing
         #expect(try Model.read(path("model.safetensors")) == model)
       }
     }
+  }
+
+  @Test(arguments: Preparation.allCases)
+  func thePreparationIsKeptAndIsNoCause(preparation: Preparation) throws {
+    let usual = try Self.model()
+    let model = Model(
+      shape: usual.shape, parameters: usual.parameters, training: usual.training, preparation: preparation)
+    try withTemporaryFolder { path in
+      try model.write(to: path("model"))
+      #expect(try Model.read(path("model")) == model)
+      #expect(
+        try Safetensors.read(path("model")).metadata["preparation"]
+          == (preparation == .digits ? nil : preparation.rawValue))
+    }
+    #expect(model.metadata.changes(since: usual.metadata).isEmpty)
   }
 
   @Test func equalModelsAreEqualBytes() throws {

@@ -38,7 +38,7 @@ private struct Drawing {
 
 private let preparation = DigitPreparation(height: 28, width: 28)
 
-private func prepared(_ picture: Raster) throws -> PreparedDigit {
+private func prepared(_ picture: Raster) throws -> PreparedPicture {
   try preparation.prepare(picture, path: "digit.png")
 }
 
@@ -54,7 +54,7 @@ private func extent(_ pixels: Tensor<UInt8>) -> (box: Box, x: Double, y: Double)
   return (Box(x: left, y: top, width: (xs.max() ?? 0) - left + 1, height: (ys.max() ?? 0) - top + 1), x, y)
 }
 
-private func meanDifference(_ left: PreparedDigit, _ right: PreparedDigit) -> Double {
+private func meanDifference(_ left: PreparedPicture, _ right: PreparedPicture) -> Double {
   let sum = zip(left.pixels.elements, right.pixels.elements).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
   return Double(sum) / Double(left.pixels.count)
 }
@@ -67,7 +67,7 @@ struct DigitPreparationTests {
     #expect(max(box.width, box.height) == 20)
     #expect(abs(x - 14) <= 0.51 && abs(y - 14) <= 0.51, "(\(x), \(y))")
     #expect(result.pixels.elements.max() == 255)
-    #expect(result.isInverted)
+    #expect(result.changes.contains(.inverted))
     #expect(result.pixels.shape == [28, 28])
   }
 
@@ -75,7 +75,7 @@ struct DigitPreparationTests {
     let dark = try prepared(Drawing().picture)
     let light = try prepared(Drawing(paper: .black, ink: .white).picture)
     #expect(dark.pixels == light.pixels)
-    #expect(dark.isInverted && !light.isInverted)
+    #expect(dark.changes.contains(.inverted) && !light.changes.contains(.inverted))
   }
 
   @Test(arguments: [(30, 20), (-45, 10), (0, -40)])
@@ -104,7 +104,7 @@ struct DigitPreparationTests {
       let clear = Raster(width: ink.width, height: ink.height, layout: .grayAlpha, bytes: bytes)
       let result = try prepared(clear)
       #expect(meanDifference(usual, result) < 2, "strokes of \(shade)")
-      #expect(result.isInverted == (shade < 128))
+      #expect(result.changes.contains(.inverted) == (shade < 128))
     }
   }
 
@@ -134,7 +134,7 @@ struct DigitPreparationTests {
     let bytes = (0..<60 * 20).flatMap { place -> [UInt8] in [(4..<16).contains(place % 20) ? 0 : 255, 255] }
     let result = try prepared(Raster(width: 20, height: 60, layout: .grayAlpha, bytes: bytes))
     #expect(extent(result.pixels).box.height == 20)
-    #expect(result.isInverted)
+    #expect(result.changes.contains(.inverted))
   }
 
   @Test func ruledLinesAreNotPartOfTheDigit() throws {
@@ -164,10 +164,10 @@ struct DigitPreparationTests {
     for place in 40..<260 { canvas.fill(Rectangle(x: 110 + place / 4, y: place, width: 2, height: 1), with: .black) }
     let bytes = (0..<90_000).flatMap { place -> [UInt8] in [canvas.raster.bytes[place * 3], 255] }
     let thin = try prepared(Raster(width: 300, height: 300, layout: .grayAlpha, bytes: bytes))
-    #expect(thin.isThickened)
+    #expect(thin.changes.contains(.thickened))
     // Two of 220 pixels would be a fifth of a pixel of 20 and hardly grey.
     #expect(thin.pixels.elements.filter { $0 > 200 }.count >= 15)
-    #expect(try !prepared(Drawing().picture).isThickened)
+    #expect(try !prepared(Drawing().picture).changes.contains(.thickened))
   }
 
   @Test func imagesOfTheRightKindComeBackUnchanged() throws {
@@ -175,7 +175,7 @@ struct DigitPreparationTests {
     let bytes = once.pixels.elements.flatMap { gray -> [UInt8] in [gray, 255] }
     let twice = try prepared(Raster(width: 28, height: 28, layout: .grayAlpha, bytes: bytes))
     #expect(meanDifference(once, twice) < 1)
-    #expect(!twice.isInverted)
+    #expect(!twice.changes.contains(.inverted))
   }
 
   @Test(arguments: [(8, 8), (32, 32), (40, 28), (28, 64), (1, 1)])

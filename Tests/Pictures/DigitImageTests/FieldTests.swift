@@ -116,7 +116,7 @@ struct ComponentsTests {
 
   private let strokeBox = Box(x: 10, y: 5, width: 4, height: 20)
 
-  private func box(_ field: inout Field) -> Box? { field.boxAroundStrokes(strong: 0.3, least: 0.1) }
+  private func box(_ field: inout Field) -> Box? { field.boxAroundStrokes(strong: 0.3, least: 0.1)?.box }
 
   @Test func specksAreWipedOutAndPartsKept() {
     var field = stroke()

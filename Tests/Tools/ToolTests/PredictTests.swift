@@ -42,9 +42,9 @@ struct PredictTests {
     #expect(run.errors.isEmpty)
     let expected = try zip(Self.names, probabilities(in: folder)).map { name, probabilities in
       let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
-      return ([name, "\(best)"] + probabilities.map { "\($0)" }).joined(separator: ",")
+      return ([name, "\(best)"] + probabilities.map { "\($0)" } + [""]).joined(separator: ",")
     }
-    #expect(run.output == (["image,predicted,p0,p1,p2"] + expected).joined(separator: "\n") + "\n")
+    #expect(run.output == (["image,predicted,p0,p1,p2,remark"] + expected).joined(separator: "\n") + "\n")
   }
 
   private struct Record: Decodable {
@@ -53,6 +53,7 @@ struct PredictTests {
     let probability: Float
     let probabilities: [Float]
     let changes: [String]
+    let remark: String
   }
 
   @Test("--json is an array of objects with the same numbers")
@@ -65,7 +66,7 @@ struct PredictTests {
     for record in records {
       #expect(record.probability == record.probabilities.max())
       #expect(record.probabilities[record.predicted] == record.probability)
-      #expect(record.changes.isEmpty)
+      #expect(record.changes.isEmpty && record.remark.isEmpty)
     }
     #expect(run.output.split(separator: "\n").count == 6)
   }
@@ -131,19 +132,22 @@ struct PredictTests {
     var canvas = Canvas(width: 90, height: 120, background: Color(hex: 0xe0e0ff))
     canvas.write("7", x: 20, baseline: 100, lettering: Lettering(capHeight: 70, weight: .bold), color: .black)
     try PNG.write(canvas.raster, to: folder.path("my seven.PNG"))
-    let run = try await ToolRun("predict", ["my seven.PNG", "--save-prepared", "prepared"], in: folder.path)
+    let run = try await ToolRun(
+      "predict", ["my seven.PNG", "--fit", "digits", "--save-prepared", "prepared"], in: folder.path)
     #expect(run.status == 0)
     #expect(try folder.names(in: "prepared") == ["my seven-prepared.png"])
-    let expected = try PictureReader(height: 12, width: 12, channels: 1, raw: false).read(folder.path("my seven.PNG"))
+    let expected = try PictureReader(height: 12, width: 12, channels: 1, preparation: .digits).read(
+      folder.path("my seven.PNG"))
     #expect(try PNG.read(folder.path("prepared/my seven-prepared.png"), as: .gray) == expected.raster)
-    let one = try await ToolRun("predict", ["my seven.PNG", "--save-prepared", "seen/by/model.png"], in: folder.path)
+    let one = try await ToolRun(
+      "predict", ["my seven.PNG", "--fit", "digits", "--save-prepared", "seen/by/model.png"], in: folder.path)
     #expect(one.output == run.output)
     #expect(try folder.bytes("seen/by/model.png") == folder.bytes("prepared/my seven-prepared.png"))
-    let changes = try await ToolRun("predict", ["my seven.PNG", "--json"], in: folder.path)
+    let changes = try await ToolRun("predict", ["my seven.PNG", "--fit", "digits", "--json"], in: folder.path)
     #expect(try JSONDecoder().decode([Record].self, from: Data(changes.output.utf8)).map(\.changes) == [["inverted"]])
     let again = try await ToolRun(
       "predict", ["prepared/my seven-prepared.png", "--raw", "--csv"], in: folder.path)
-    let first = try await ToolRun("predict", ["my seven.PNG", "--csv"], in: folder.path)
+    let first = try await ToolRun("predict", ["my seven.PNG", "--fit", "digits", "--csv"], in: folder.path)
     #expect(again.output.split(separator: ",").dropFirst(7) == first.output.split(separator: ",").dropFirst(7))
   }
 
@@ -163,7 +167,7 @@ struct PredictTests {
       try await ToolRun("predict", ["photo.png"], in: folder.path), 65,
       "predict: error: photo.png: a PNG image expected, a JPEG image found: convert it to PNG first")
     expectFailure(
-      try await ToolRun("predict", ["blank.png"], in: folder.path), 65,
+      try await ToolRun("predict", ["blank.png", "--fit", "digits"], in: folder.path), 65,
       "predict: error: blank.png: a digit on an even background expected, nothing found that stands out from it: "
         + "draw it with more contrast, or crop the picture to the paper")
     expectFailure(
@@ -189,7 +193,7 @@ struct PredictTests {
 
     let none = try await ToolRun("predict", ["a.png", "b.png", "--csv"], in: folder.path)
     #expect(none.status == 66)
-    #expect(none.output == "image,predicted,p0,p1,p2\n", "no pictures are a table without rows")
+    #expect(none.output == "image,predicted,p0,p1,p2,remark\n", "no pictures are a table without rows")
   }
 
   @Test("options that exclude each other and places that cannot be written are refused before any work")
@@ -220,5 +224,55 @@ struct PredictTests {
     let run = try await ToolRun("predict", [Self.names[0], "--raw", "--save-prepared", "file"], in: folder.path)
     #expect(run.status == 73)
     #expect(run.output.isEmpty)
+  }
+
+  @Test("doubtful ink is remarked on standard error, in CSV and in JSON")
+  func remark() async throws {
+    let folder = try await Self.folder()
+    var canvas = Canvas(width: 200, height: 120, background: .white)
+    for x in [30, 120] {
+      canvas.write("4", x: x, baseline: 100, lettering: Lettering(capHeight: 70, weight: .bold), color: .black)
+    }
+    try PNG.write(canvas.raster, to: folder.path("42.png"))
+    let line = "predict: 42.png: doubtful: several separate digits\n"
+    let csv = try await ToolRun("predict", ["42.png", "--fit", "digits", "--csv"], in: folder.path)
+    #expect(csv.status == 0 && csv.errors == line)
+    #expect(csv.output.hasSuffix(",several separate digits\n"))
+    let json = try await ToolRun("predict", ["42.png", "--fit", "digits", "--json"], in: folder.path)
+    #expect(json.errors == line)
+    #expect(
+      try JSONDecoder().decode([Record].self, from: Data(json.output.utf8)).map(\.remark) == ["several separate digits"]
+    )
+    #expect(try await ToolRun("predict", ["42.png", "--fit", "digits", "--quiet"], in: folder.path).errors.isEmpty)
+  }
+
+  @Test("pictures are prepared as the model's training images were, unless --fit says otherwise")
+  func preparation() async throws {
+    let folder = try await Self.folder()
+    // The training images are noise with bars, no digits; nothing says how they were made.
+    let artifacts = folder.path("artifacts/")
+    #expect(try Model.read(artifacts + "final/model.safetensors").preparation == .stretch)
+    let raw = try await ToolRun("predict", Self.names + ["--raw", "--csv"], in: folder.path)
+    #expect(try await ToolRun("predict", Self.names + ["--csv"], in: folder.path).output == raw.output)
+
+    try PNG.write(Raster(width: 24, height: 48, layout: .gray, repeating: 90), to: folder.path("tall.png"))
+    for (options, changes) in [
+      ([], ["stretched"]), (["--fit", "pad"], ["padded"]), (["--fit", "stretch"], ["stretched"]),
+    ] {
+      let run = try await ToolRun("predict", ["tall.png", "--json"] + options, in: folder.path)
+      #expect(try JSONDecoder().decode([Record].self, from: Data(run.output.utf8)).map(\.changes) == [changes])
+    }
+    expectFailure(
+      try await ToolRun("predict", ["tall.png", "--raw", "--fit", "pad"], in: folder.path), 64,
+      "predict: error: --raw and --fit exclude each other (see 'predict --help')")
+
+    try DataFacts(preparation: .pad).write(to: artifacts + "data.csv")
+    let again = try await ToolRun("train-final", SmallData.options, in: folder.path)
+    #expect(again.output.contains("up to date"), "a fact about the images alone makes no model out of date")
+    let forced = try await ToolRun("train-final", SmallData.options + ["--force"], in: folder.path)
+    #expect(forced.status == 0)
+    #expect(try Model.read(artifacts + "final/model.safetensors").preparation == .pad)
+    let padded = try await ToolRun("predict", ["tall.png", "--json"], in: folder.path)
+    #expect(try JSONDecoder().decode([Record].self, from: Data(padded.output.utf8)).map(\.changes) == [["padded"]])
   }
 }

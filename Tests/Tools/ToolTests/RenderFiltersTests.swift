@@ -216,7 +216,7 @@ struct RenderFiltersTests {
     try artifacts.folder.remove("artifacts/test-images.npy")
     let run = try await artifacts.run(["--picture", "two.png", "--layer", "none", "--maps", "conv1"])
     #expect(run.status == 0, "\(run.errors)")
-    let prepared = try PictureReader(height: 8, width: 9, channels: 1, raw: false)
+    let prepared = try PictureReader(height: 8, width: 9, channels: 1, preparation: .digits)
       .read(artifacts.folder.path("two.png")).raster
     let picture = try artifacts.picture("features-1-conv1.png")
     for place in 0..<72 {

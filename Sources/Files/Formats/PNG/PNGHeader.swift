@@ -1,4 +1,3 @@
-
 /// What a PNG file says of itself before its pixels, checked against the bytes that it has.
 struct PNGHeader {
   let width: Int

@@ -1,3 +1,4 @@
+import Dataset
 import Formats
 import Tensors
 
@@ -9,19 +10,26 @@ public struct Model: Sendable, Equatable {
   public let parameters: Parameters
   /// How the weights came about; `nil` if they were made elsewhere.
   public let training: TrainingRecord?
+  /// What a picture needs done to be such an image as the model was trained on.
+  public let preparation: Preparation
 
   /// Makes a model.
   ///
   /// - Precondition: the parameters are those of the network.
-  public init(shape: NetworkShape, parameters: Parameters, training: TrainingRecord?) {
+  public init(
+    shape: NetworkShape, parameters: Parameters, training: TrainingRecord?, preparation: Preparation = .digits
+  ) {
     precondition(parameters.fit(shape), "the parameters are not those of \(shape.architecture)")
     self.shape = shape
     self.parameters = parameters
     self.training = training
+    self.preparation = preparation
   }
 
   /// What the file says about the model beside the weights.
-  public var metadata: ModelMetadata { ModelMetadata(shape, training: training) }
+  public var metadata: ModelMetadata {
+    ModelMetadata(shape, training: training, preparation: preparation)
+  }
 
   /// Reads a model from a safetensors file.
   ///
@@ -41,7 +49,9 @@ public struct Model: Sendable, Equatable {
     let shape = try metadata.network(path: path)
     let parameters = try Parameters(of: shape, taking: &file.tensors, path: path)
     try Parameters.refuseRest(of: file.tensors, network: shape, path: path)
-    return (Model(shape: shape, parameters: parameters, training: metadata.training), checksum)
+    let model = Model(
+      shape: shape, parameters: parameters, training: metadata.training, preparation: metadata.preparation)
+    return (model, checksum)
   }
 
   /// Writes the model as a safetensors file, whole or not at all, sealed with a checksum of itself; equal models are equal

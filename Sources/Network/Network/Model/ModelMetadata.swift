@@ -1,3 +1,5 @@
+import Dataset
+
 /// What it takes to use a model and to trust it: the `__metadata__` of its file.
 public struct ModelMetadata: Hashable, Sendable {
   /// The hidden layers.
@@ -8,19 +10,26 @@ public struct ModelMetadata: Hashable, Sendable {
   public var classes: Int
   /// How its weights came about; `nil` for weights that were made elsewhere and only say what network they are for.
   public var training: TrainingRecord?
+  /// What was done to pictures to make the images that it was trained on.
+  public var preparation: Preparation
 
   /// Makes the metadata of a model.
-  public init(architecture: Architecture, image: ImageShape, classes: Int, training: TrainingRecord?) {
+  public init(
+    architecture: Architecture, image: ImageShape, classes: Int, training: TrainingRecord?,
+    preparation: Preparation = .digits
+  ) {
     self.architecture = architecture
     self.image = image
     self.classes = classes
     self.training = training
+    self.preparation = preparation
   }
 
   /// Makes the metadata of a network.
-  public init(_ network: NetworkShape, training: TrainingRecord?) {
+  public init(_ network: NetworkShape, training: TrainingRecord?, preparation: Preparation = .digits) {
     self.init(
-      architecture: network.architecture, image: network.image, classes: network.classes, training: training)
+      architecture: network.architecture, image: network.image, classes: network.classes, training: training,
+      preparation: preparation)
   }
 }
 

@@ -1,3 +1,4 @@
+import Dataset
 import Formats
 
 extension ModelMetadata {
@@ -12,6 +13,8 @@ extension ModelMetadata {
       "image": image.text,
       "classes": String(classes),
     ]
+    // Most images are digits made as MNIST's were; the key is there where they are not.
+    if preparation != .digits { text[preparationKey] = preparation.rawValue }
     guard let training else { return text }
     let options = training.options
     text["fold"] = String(options.fold)
@@ -42,6 +45,8 @@ extension ModelMetadata {
     architecture = try fields.architecture()
     image = try fields.value("image", "a size such as 28x28") { ImageShape($0) }
     classes = try fields.value("classes", "a count") { Int($0) }
+    preparation =
+      try fields.optional(preparationKey, "one of \(Preparation.possible)", Preparation.init(rawValue:)) ?? .digits
     training = try fields.isTrained ? TrainingRecord(fields) : nil
   }
 }
@@ -129,6 +134,9 @@ private struct MetadataFields {
     return checksums
   }
 }
+
+/// The metadata key of what was done to the training images.
+let preparationKey = "preparation"
 
 /// Starts the metadata keys of the checksums; the rest of the key names the file.
 let crcPrefix = "crc32:"

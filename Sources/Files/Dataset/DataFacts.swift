@@ -1,0 +1,53 @@
+import Formats
+import Glibc
+
+/// What is known of a data set beside its arrays: `data.csv`, a row `fact,value` for each.
+///
+/// | fact | value |
+/// | --- | --- |
+/// | `preparation` | how pictures were made into the images: a ``Preparation`` |
+///
+/// Facts of other names are passed over.
+public struct DataFacts: Sendable, Equatable {
+  /// How pictures were made into the images; `nil` if nobody says.
+  public var preparation: Preparation?
+
+  private static let columns = ["fact", "value"]
+  private static let preparationFact = "preparation"
+
+  /// Makes the facts.
+  public init(preparation: Preparation? = nil) { self.preparation = preparation }
+
+  /// Where the facts about images are: beside the file with the images.
+  public static func path(beside images: String) -> String {
+    let folder = images.lastIndex(of: "/").map { images[...$0] } ?? ""
+    return folder + "data.csv"
+  }
+
+  /// Reads the facts; no file is no facts.
+  ///
+  /// - Throws: `FileError` if the file cannot be read or has a value that its fact does not take.
+  public static func read(_ path: String) throws -> DataFacts {
+    guard access(path, F_OK) == 0 else { return DataFacts() }
+    let table = try CSVTable.read(path, required: columns)
+    var facts = DataFacts()
+    for (fact, value) in zip(try table.texts("fact"), try table.texts("value")) where fact == preparationFact {
+      guard let preparation = Preparation(rawValue: value) else {
+        throw FileError(
+          .badData, path: path,
+          "\(preparationFact): one of \(Preparation.possible) expected, '\(value)' found: "
+            + "write what was done to the images")
+      }
+      facts.preparation = preparation
+    }
+    return facts
+  }
+
+  /// Writes the facts that are known, whole or not at all.
+  ///
+  /// - Throws: `FileError` if the file cannot be written.
+  public func write(to path: String) throws {
+    let rows = preparation.map { [[Self.preparationFact, $0.rawValue]] } ?? []
+    try CSVTable(columns: Self.columns, rows: rows).write(to: path)
+  }
+}

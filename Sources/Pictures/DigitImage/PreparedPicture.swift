@@ -1,0 +1,47 @@
+import Formats
+import Tensors
+
+/// A picture ready for a network.
+public struct PreparedPicture: Sendable, Equatable {
+  /// The image, `(height, width)`, or `(height, width, channels)` if it has colours; prepared as a digit, 0 is paper, 255 ink.
+  public let pixels: Tensor<UInt8>
+  /// What was done to the picture beside moving and scaling it.
+  public let changes: [Change]
+  /// Why the image may not be what the person meant; empty if nothing speaks against it.
+  public var doubts: [Doubt] = []
+
+  /// The image as a picture, without its opacity if it has one.
+  public var raster: Raster {
+    Raster(image: 0, of: pixels.reshaped(to: Shape([1] + pixels.shape.dimensions)))
+  }
+
+  /// Something that was done to a picture.
+  public enum Change: String, Sendable {
+    /// The picture had dark strokes on light paper.
+    case inverted
+    /// Strokes were thinner than those of MNIST.
+    case thickened = "strokes made wider"
+    /// The proportions were changed.
+    case stretched
+    /// The proportions were kept, and the rest filled.
+    case padded
+    /// The edge of a shadow, or something else beside the paper, was taken for background.
+    case unshaded = "uneven background taken out"
+    /// Lines across the picture were taken out, or a box or a circle around the digit.
+    case unlined = "lines taken out"
+  }
+
+  /// Something that speaks against an image.
+  public enum Doubt: String, Sendable {
+    /// Ink goes on beyond the picture.
+    case cutOff = "ink touches the picture's edge"
+    /// There are drawings beside each other, each large enough for a digit.
+    case several = "several separate digits"
+    /// Lines that were taken out went through the drawing, or some may be left.
+    case lines = "lines across the digit"
+    /// The paper has the edge of a shadow on it, or of something that lies beside it.
+    case uneven = "an uneven background"
+    /// The drawing is not made of strokes.
+    case patches = "patches as dark as ink"
+  }
+}
