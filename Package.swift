@@ -88,8 +88,8 @@ let package = Package(
     // Tools: each parses its options, calls a library and prints.
     library("Tools/ToolFrame", ["RunFiles", "Formats", argumentParser]),
     library("Tools/TrainingFrame", ["ToolFrame", "Training", "Network", "Kernels", "Formats"]),
-    tool("idx-convert", ["Formats", "Dataset", "Network", "Tensors"]),
-    tool("make-folds", ["Formats", "Dataset"]),
+    tool("idx-convert", ["Formats", "Dataset", "Network", "Tensors", "Training"]),
+    tool("make-folds", ["Formats", "Dataset", "Training"]),
     tool("train-fold", ["Formats", "Dataset", "Network", "Training", "TrainingFrame"]),
     tool("aggregate-cv", ["Formats", "Dataset", "Statistics", "Network", "Training"]),
     tool("train-final", ["Formats", "Dataset", "Network", "Training", "TrainingFrame"]),

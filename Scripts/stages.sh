@@ -50,6 +50,7 @@ stage_convert() {
   mapfile -t arguments < <(option --limit "$limit" && option --label-offset "$label_offset")
   check_sums
   start=${EPOCHREALTIME/./}
+  if [[ -n $force ]]; then arguments+=("$force"); fi
   tool convert idx-convert --data "$data" "${arguments[@]}"
   line convert "$data to arrays${limit:+, first $limit images}" "$start"
   record convert "$start"
@@ -58,6 +59,7 @@ stage_convert() {
 stage_folds() {
   local arguments=() text
   mapfile -t arguments < <(option --seed "$seed" && option --folds "$folds" && option --folds-file "$folds_file")
+  if [[ -n $force ]]; then arguments+=("$force"); fi
   tool folds make-folds "${arguments[@]}"
   text="$(fold_count) stratified folds, seed ${seed:-42}"
   if [[ -n $folds_file ]]; then text="$(fold_count) folds from $folds_file"; fi

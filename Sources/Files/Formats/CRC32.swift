@@ -15,7 +15,10 @@ public struct CRC32: Sendable {
   }
 
   /// The checksum as eight lower-case hexadecimal digits.
-  public var hexadecimal: String {
+  public var hexadecimal: String { Self.hexadecimal(value) }
+
+  /// A checksum as eight lower-case hexadecimal digits.
+  public static func hexadecimal(_ value: UInt32) -> String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 8 - digits.count) + digits
   }

@@ -53,6 +53,13 @@ public enum NPY {
     return result
   }
 
+  /// The CRC-32 of the file that ``write(_:to:)-(AnyTensor,String)`` writes.
+  public static func checksum(_ tensor: AnyTensor) -> CRC32 {
+    var checksum = NPYHeader.encoded(type: tensor.elementType, shape: tensor.shape).withUnsafeBytes { CRC32.of($0) }
+    tensor.withUnsafeBytes { checksum.update($0) }
+    return checksum
+  }
+
   /// Writes a tensor as a file, whole or not at all.
   ///
   /// - Throws: ``FileError``: the file cannot be written.

@@ -17,6 +17,9 @@ public struct Artifacts: Sendable, Equatable {
   /// Test labels, `|u1` of shape (N,).
   public var testLabels: String { path("test-labels.npy") }
 
+  /// Which arrays and folds the tools made.
+  public var made: String { path("made.csv") }
+
   /// The fold of every training image.
   public var folds: String { path("train_folds.csv") }
   /// The files of one fold's training, counted from 1.

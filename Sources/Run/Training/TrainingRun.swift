@@ -58,8 +58,8 @@ public struct TrainingRun {
   ///   - observer: What is told and asked on the way.
   ///   - write: Writes the files beside the model, the history among them.
   /// - Returns: What the training gave; `nil` if it was not needed.
-  /// - Throws: ``StoppedRun`` if the observer stopped it; `FileError` if another run is at it, a file cannot be written, or
-  ///   the training diverged.
+  /// - Throws: ``StoppedRun`` if the observer stopped it; `FileError` if another run is at it, a file cannot be written, work with
+  ///   other options would be lost, or the training diverged.
   public func carryOut(
     training: [Int], validation: [Int], observer: RunObserver, write: (TrainingResult) throws -> Void
   ) throws -> TrainingResult? {
@@ -69,16 +69,20 @@ public struct TrainingRun {
       locks = try files.lock(purpose: purpose)
     } catch let error as FileError where error.kind != .busy {
       // Where nothing may be written, nothing has to be, if the work was done.
-      guard outOfDate == nil else { throw error }
+      guard case .upToDate? = try? existing.modelState() else { throw error }
       return sayUpToDate(observer)
     }
     defer { locks.forEach { $0.release() } }
-    guard let reason = outOfDate else {
-      unlink(files.checkpoint)
-      return sayUpToDate(observer)
+    if !arguments.force {
+      switch try existing.modelState() {
+      case .upToDate:
+        existing.removeCheckpointOfThisRun()
+        return sayUpToDate(observer)
+      case .replaceable(let reason): observer.note("\(toolName): \(reason)")
+      case .missing: break
+      }
     }
-    if !reason.isEmpty { observer.note("\(toolName): \(reason)") }
-    let resumed = checkpointToResume(observer.note)
+    let resumed = try checkpointToResume(observer.note)
     let result = try train(training, validation, from: resumed, observer)
     // From here to the new model there must be no old one, which would lie about the files beside it.
     unlink(files.model)
@@ -93,18 +97,7 @@ public struct TrainingRun {
 
   private var metadata: ModelMetadata { ModelMetadata(network, training: record) }
 
-  /// Why the files are not those that training would make; empty if that goes without saying, `nil` if they are.
-  private var outOfDate: String? {
-    guard !arguments.force, access(files.model, F_OK) == 0, FilePlace(files.model) != .stream else { return "" }
-    do {
-      let model = try Model.read(files.model)
-      let changes = metadata.changes(since: model.metadata)
-      guard changes.isEmpty else { return "\(files.model) is out of date: \(changes.joined(separator: ", "))" }
-      return files.damage(epochs: model.training?.epochs ?? 0).map { "\(files.model) is made again: \($0)" }
-    } catch {
-      return "\(error); it will be replaced"
-    }
-  }
+  private var existing: ExistingWork { ExistingWork(files: files, metadata: metadata) }
 
   /// Says that there is nothing to do; no result is what that gives.
   private func sayUpToDate(_ observer: RunObserver) -> TrainingResult? {
@@ -114,26 +107,22 @@ public struct TrainingRun {
   }
 
   /// Where an interrupted run with the same inputs and options stood.
-  private func checkpointToResume(_ note: (String) -> Void) -> TrainingState? {
-    guard access(files.checkpoint, F_OK) == 0, FilePlace(files.checkpoint) != .stream else { return nil }
-    if arguments.restart {
+  ///
+  /// - Throws: `FileError` if the checkpoint is of another run, whose work would be lost.
+  private func checkpointToResume(_ note: (String) -> Void) throws -> TrainingState? {
+    if arguments.restart, existing.hasCheckpoint {
       note("\(toolName): \(files.checkpoint) is not used (--restart); starting anew")
       return nil
     }
-    do {
-      let checkpoint = try Checkpoint.read(files.checkpoint)
-      let changes = metadata.changes(since: checkpoint.metadata)
-      guard changes.isEmpty else {
-        note(
-          "\(toolName): \(files.checkpoint) is of another run and not used: \(changes.joined(separator: ", "))")
-        return nil
-      }
-      let done = checkpoint.state.history.count
-      note("\(toolName): going on after epoch \(done) of an interrupted run (\(files.checkpoint))")
-      return checkpoint.state
-    } catch {
-      note("\(toolName): \(error); starting anew")
+    switch try existing.checkpointState(isForced: arguments.force) {
+    case .missing: return nil
+    case .unusable(let reason):
+      note("\(toolName): \(reason); starting anew")
       return nil
+    case .usable(let state):
+      note(
+        "\(toolName): going on after epoch \(state.history.count) of an interrupted run (\(files.checkpoint))")
+      return state
     }
   }
 

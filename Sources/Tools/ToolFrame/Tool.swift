@@ -35,6 +35,7 @@ extension Tool {
   }
 
   private static func runFromCommandLine() throws {
+    try ArgumentBytes.requireText()
     var command: any ParsableCommand
     do {
       command = try parseAsRoot()

@@ -34,9 +34,6 @@ struct ExportONNX: Tool {
     if let temperature, !(temperature > 0 && Float(temperature).isNormal) {
       throw ValidationError("--temperature is \(temperature); give a number above 0")
     }
-    if let output, FilePlace(output) == FilePlace(modelPath) {
-      throw ValidationError("--output: '\(output)' would replace the model itself; choose another place")
-    }
   }
 
   private var modelPath: String { model ?? common.artifacts.final.model }
@@ -48,7 +45,7 @@ struct ExportONNX: Tool {
   }
 
   func execute() throws {
-    try AtomicFile.checkWritable(outputPath)
+    try OutputFiles.check([outputPath], from: [modelPath])
     let (model, checksum) = try Model.readWithChecksum(modelPath)
     let file: ONNXFile
     do {

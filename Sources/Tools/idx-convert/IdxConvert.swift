@@ -44,6 +44,12 @@ struct IdxConvert: Tool {
     transform: { try LabelOffset($0) })
   var labelOffset = LabelOffset.zero
 
+  @Flag(
+    help: """
+      Replace arrays of the artifacts folder that idx-convert --data did not make, or that finished models were made from.
+      """)
+  var force = false
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -55,6 +61,7 @@ struct IdxConvert: Tool {
       if files.isEmpty { throw ValidationError("--check: name at least one file to verify") }
       if limit != nil { throw ValidationError("--check reads whole files: leave --limit out") }
       if labelOffset.value > 0 { throw ValidationError("--check converts nothing: leave --label-offset out") }
+      if force { throw ValidationError("--check replaces nothing: leave --force out") }
     case (false, .some(let data)):
       if data.isEmpty { throw ValidationError("--data is empty: give the folder with the four IDX files") }
       if let file = files.first { throw ValidationError("--data takes no further files: leave '\(file)' out") }
@@ -63,7 +70,7 @@ struct IdxConvert: Tool {
         throw ValidationError(
           "INPUT and OUTPUT expected, or --data DIR, or --check FILE...; \(counted(files.count, "file")) found")
       }
-      if files[0] == files[1] { throw ValidationError("INPUT and OUTPUT are the same file, '\(files[0])'") }
+      if files[0].utf8.elementsEqual(files[1].utf8) { throw ValidationError("INPUT and OUTPUT are the same file, '\(files[0])'") }
     }
   }
 
@@ -72,11 +79,13 @@ struct IdxConvert: Tool {
       try FileCheck(console: common.console).run(files)
     } else if let data {
       try DataSetConversion(
-        directory: data, artifacts: common.artifacts, limit: limit, labelOffset: labelOffset, console: common.console
+        directory: data, artifacts: common.artifacts, limit: limit, labelOffset: labelOffset, isForced: force,
+        console: common.console
       ).run()
     } else {
       try FileConversion(
-        input: files[0], output: files[1], limit: limit, labelOffset: labelOffset, console: common.console
+        input: files[0], output: files[1], artifacts: common.artifacts, limit: limit, labelOffset: labelOffset,
+        isForced: force, console: common.console
       ).run()
     }
   }

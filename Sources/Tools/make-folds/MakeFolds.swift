@@ -2,6 +2,7 @@ import ArgumentParser
 import Dataset
 import Formats
 import ToolFrame
+import Training
 
 @main
 struct MakeFolds: Tool {
@@ -24,7 +25,7 @@ struct MakeFolds: Tool {
     help: ArgumentHelp("Where the folds are written. (default: train_folds.csv in --artifacts)", valueName: "csv"))
   var output: String?
 
-  @Option(help: ArgumentHelp("Number of folds, 2 to 65535; no class may have fewer images.", valueName: "k"))
+  @Option(help: ArgumentHelp("Number of folds, 2 to 65535; a class should have as many images.", valueName: "k"))
   var folds = 5
 
   @Option(
@@ -34,6 +35,9 @@ struct MakeFolds: Tool {
       pandas saves; --folds and --seed then do nothing. (default: make them)
       """, valueName: "csv"))
   var foldsFile: String?
+
+  @Flag(help: "Replace folds that make-folds did not make, or that finished models were made from.")
+  var force = false
 
   @OptionGroup var seed: SeedOption
   @OptionGroup var common: CommonOptions
@@ -47,15 +51,35 @@ struct MakeFolds: Tool {
   func execute() throws {
     let labelsPath = labels ?? common.artifacts.trainLabels
     let outputPath = output ?? common.artifacts.folds
-    try OutputFiles.check([outputPath], from: [labelsPath])
+    // Folds that are where they go already stay as they are.
+    let isInPlace = foldsFile.map { FilePlace($0) == FilePlace(outputPath) } ?? false
+    try OutputFiles.check([outputPath], from: [labelsPath] + (isInPlace ? [] : foldsFile.map { [$0] } ?? []))
     let labels = try ClassLabels.read(labelsPath)
     let table = try foldsFile.map { try takeFolds(from: $0, labels, labelsPath) } ?? makeFolds(labels, labelsPath)
-    try table.write(to: outputPath)
+    if !isInPlace { try write(table, to: outputPath) }
 
     let origin = foldsFile.map { "from \($0)" } ?? "seed \(seed.seed)"
     common.console.say("\(outputPath): \(grouped(table.count)) images in \(table.foldCount) folds (\(origin))")
     common.console.say("")
     common.console.say(foldCountsTable(table))
+    for remark in remarks(on: table) { common.console.note("make-folds: \(remark)") }
+  }
+
+  private func write(_ table: FoldTable, to path: String) throws {
+    let made = MadeFiles(in: common.artifacts)
+    let output = MadeFiles.Output(
+      path, checksum: table.checksum(), summary: "\(table.foldCount) folds of \(counted(table.count, "image"))",
+      maker: "make-folds")
+    let changed = try made.check([output], isForced: force)
+    try made.note([output])
+    if !changed.isEmpty { try table.write(to: path) }
+  }
+
+  private func remarks(on table: FoldTable) -> [String] {
+    let small = StratifiedFolds.smallClasses(in: table.labels, folds: table.foldCount)
+      .map { "class \($0.label) has \(counted($0.members, "image"))" }
+    let few = "\(small.joined(separator: ", ")), fewer than the \(table.foldCount) folds: some folds have none of them"
+    return (foldsFile == nil && !small.isEmpty ? [few] : []) + table.remarks().map(\.text)
   }
 
   private func makeFolds(_ labels: ClassLabels, _ path: String) throws -> FoldTable {

@@ -67,8 +67,9 @@ struct Predict: Tool {
 
   func execute() throws {
     let prepared = try PreparedPaths(savePrepared, for: pictures)
-    for path in pictures { try prepared.path(for: path).map(AtomicFile.checkWritable) }
-    let model = try Model.read(self.model ?? common.artifacts.final.model)
+    let modelPath = self.model ?? common.artifacts.final.model
+    try prepared.check(for: pictures, model: modelPath)
+    let model = try Model.read(modelPath)
     let image = model.shape.image
     let reader = PictureReader(
       height: image.height, width: image.width, channels: image.channels,

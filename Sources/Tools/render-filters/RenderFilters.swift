@@ -110,7 +110,7 @@ struct RenderFilters: Tool {
       let features = try FeaturePages(image: chosenImage(for: model), model: model, style: style)
       pages += layers.maps.map { ("features-\($0.position)-\($0.layer.name).png", features.page($0.layer)) }
     }
-    try write(pages)
+    try write(pages, from: [modelPath] + (picture.map { [$0] } ?? [imagesPath, labelsPath]))
   }
 
   private func chosenImage(for model: Model) throws -> ChosenImage {
@@ -118,16 +118,18 @@ struct RenderFilters: Tool {
       return try ChosenImage(
         picture: picture, preparation: raw ? nil : fit ?? model.preparation, network: model.shape)
     }
-    let imagesPath = images ?? common.artifacts.testImages
     return try ChosenImage(
-      image, name: images == nil ? "Test image" : "Image", images: imagesPath,
-      labels: labels ?? common.artifacts.testLabels, network: model.shape)
+      image, name: images == nil ? "Test image" : "Image", images: imagesPath, labels: labelsPath,
+      network: model.shape)
   }
 
-  private func write(_ pages: [(name: String, page: TileGrid)]) throws {
+  private var imagesPath: String { images ?? common.artifacts.testImages }
+  private var labelsPath: String { labels ?? common.artifacts.testLabels }
+
+  private func write(_ pages: [(name: String, page: TileGrid)], from inputs: [String]) throws {
     let folder = output ?? common.artifacts.figures
     let paths = pages.map { (folder.hasSuffix("/") ? folder : folder + "/") + $0.name }
-    for path in paths { try AtomicFile.checkWritable(path) }
+    try OutputFiles.check(paths, from: inputs)
     var table = TextTable([("picture", .left), ("pixels", .right), ("what", .left)])
     for (path, page) in zip(paths, pages.map(\.page)) {
       let canvas = page.draw()

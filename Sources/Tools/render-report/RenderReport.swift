@@ -36,6 +36,7 @@ struct RenderReport: Tool {
   func execute() throws {
     let path = output ?? common.artifacts.report
     let report = try RunReport(of: common.artifacts, mistakeLimit: mistakes)
+    try OutputFiles.check([path], from: report.inputs)
     let bytes = Array(try report.html().utf8)
     try AtomicFile.write(bytes, to: path)
     let count = report.sectionCount

@@ -66,7 +66,7 @@ struct TrainFinal: Tool {
     let data = try inputs.readImages()
     let files = TrainingFiles(
       model: model, history: history, checkpoint: paths.checkpoint ?? artifacts.final.checkpoint)
-    try OutputFiles.checkDistinct(files.all, from: inputs.all)
+    try OutputFiles.checkDistinct(files.all, from: inputs.all + tablesRead(in: artifacts))
     let run = try TrainingRun(
       "train-final", options: options(training, epochs: epochs), arguments: training,
       candidate: chosen?.candidate.name, data: data, inputs: inputs, files: files, threads: threads.count)
@@ -89,6 +89,14 @@ struct TrainFinal: Tool {
       \(model): written
       """)
     if let profile = result.profile { common.console.say("\n\(profile.report)") }
+  }
+
+  /// The tables that the epochs and the candidate are from, whether or not this run needed them.
+  private func tablesRead(in artifacts: Artifacts) -> [String] {
+    [
+      paths.summary ?? artifacts.crossValidationSummary, paths.chosen ?? artifacts.chosenCandidate,
+      candidate.candidates ?? artifacts.candidates, artifacts.candidateSummary,
+    ]
   }
 
   /// The number of epochs that the recipe plans its learning rate for, unless another schedule was asked for.

@@ -56,11 +56,12 @@ struct TrainFold: Tool {
     try rows?.check(for: data)
     let indices = try FoldParts(fold: fold, of: paths.folds(common.artifacts), for: data, from: inputs.labels)
     let files = outputs.training(validationCount: indices.validation.count)
-    try OutputFiles.checkDistinct(files.all, from: inputs.all)
+    try OutputFiles.checkDistinct(files.all, from: inputs.all + (rows.map { [$0.path] } ?? []))
     let run = try TrainingRun(
       "train-fold \(fold)", options: (candidate?.arguments ?? arguments).options(fold: fold, seed: seed.seed),
       arguments: training, candidate: candidate?.name, data: data, inputs: inputs,
       files: files, threads: threads.count)
+    if let remark = indices.remark { common.console.note("train-fold: \(remark)") }
     common.console.say(
       """
       \(candidate.map { "candidate \($0.name), " } ?? "")fold \(fold) of \(indices.foldCount): \(grouped(indices.training.count)) images to train on, \

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Testing
 
@@ -32,6 +33,22 @@ struct OutputPlacesTests {
       "evaluate", ["--ensemble", "--ensemble-table", "artifacts/fold-2/model.safetensors"],
       "artifacts/fold-2/model.safetensors"),
     Case("train-final", ["--epochs", "1", "--history", "artifacts/train-labels.npy"], "artifacts/train-labels.npy"),
+    Case("train-final", ["--history", "artifacts/cv_summary.csv"], "artifacts/cv_summary.csv"),
+    Case(
+      "train-fold", ["--fold", "1", "--candidate", "only", "--history", "candidates.csv", "--candidates", "candidates.csv"],
+      "candidates.csv"),
+    Case("idx-convert", ["--data", "linked"], "linked/train-images-idx3-ubyte"),
+    Case("export-onnx", ["--output", "artifacts/./final/model.safetensors"], "artifacts/final/model.safetensors"),
+    Case("predict", ["three.png", "--save-prepared", "./three.png"], "three.png"),
+    Case(
+      "predict", ["three.png", "--model", "prepared/three-prepared.png", "--save-prepared", "prepared"],
+      "prepared/three-prepared.png"),
+    Case(
+      "render-filters", ["--model", "out/filters-conv1.png", "--output", "out"], "out/filters-conv1.png"),
+    Case("render-filters", ["--picture", "features-1-conv1.png", "--output", "."], "features-1-conv1.png"),
+    Case("render-report", ["--output", "artifacts/final/model.safetensors"], "artifacts/final/model.safetensors"),
+    Case("render-report", ["--output", "./artifacts/cv_summary.csv"], "artifacts/cv_summary.csv"),
+    Case("render-report", ["--output", "artifacts/fold-2/history.csv"], "artifacts/fold-2/history.csv"),
   ]
 
   static let overOutputs = [
@@ -42,6 +59,7 @@ struct OutputPlacesTests {
     Case("evaluate", ["--metrics", "a.csv", "--confusion", "a.csv"], "a.csv"),
     Case("evaluate", ["--views", "2", "--views-table", "a.csv", "--per-class", "a.csv"], "a.csv"),
     Case("train-final", ["--epochs", "1", "--model", "a", "--history", "a"], "a"),
+    Case("predict", ["three.png", "x/three.png", "--save-prepared", "out"], "out/three-prepared.png"),
   ]
 
   private func contents(of name: String, in folder: TemporaryFolder) throws -> [UInt8]? {
@@ -52,7 +70,21 @@ struct OutputPlacesTests {
     let folder = try await SmallData.finished.value.copy()
     // The IDX file of three labels.
     try folder.write([0, 0, 8, 1, 0, 0, 0, 3, 0, 1, 2], to: "labels")
-    try folder.write("name\nonly\n", to: "candidates.csv")
+    try folder.write("name,architecture\nonly,dense3\n", to: "candidates.csv")
+    try FileManager.default.copyItem(atPath: packageFolder + "/docs/pictures/three.png", toPath: folder.path("three.png"))
+    for (copy, original) in [
+      ("x/three.png", "three.png"), ("features-1-conv1.png", "three.png"),
+      ("prepared/three-prepared.png", "artifacts/final/model.safetensors"),
+      ("out/filters-conv1.png", "artifacts/final/model.safetensors"),
+    ] { try folder.write(folder.bytes(original), to: copy) }
+    // IDX files that are links to the arrays that they would become.
+    for (name, array) in [
+      ("train-images-idx3", "train-images"), ("train-labels-idx1", "train-labels"), ("t10k-images-idx3", "test-images"),
+      ("t10k-labels-idx1", "test-labels"),
+    ] {
+      try FileManager.default.createDirectory(atPath: folder.path("linked"), withIntermediateDirectories: true)
+      try #require(symlink("../artifacts/\(array).npy", folder.path("linked/\(name)-ubyte")) == 0)
+    }
     let before = try (folder.names(in: "."), contents(of: refused.path, in: folder))
     let run = try await ToolRun(refused.tool, refused.arguments, in: folder.path)
     expectFailure(run, 64, "\(refused.tool): error: \(refused.path): \(problem)")

@@ -50,9 +50,20 @@ struct PipelineTests {
 
     let more = arguments + ["--only", "train", "--", "--batch-size", "32"]
     let changed = try await ToolRun(script, more, in: folder.path)
-    #expect(changed.status == 0)
-    #expect(changed.errors.split(separator: "\n").count { $0.contains("batch_size was 64, now is 32") } == 5)
-    #expect(!changed.output.contains("up to date"))
+    #expect(changed.status == 73)
+    #expect(changed.errors.contains("batch_size was 64, now is 32"))
+    #expect(try (1...5).map { try folder.bytes("artifacts/fold-\($0)/model.safetensors") } == models)
+    // README's quick trial in the folder of a finished run.
+    let images = try folder.bytes("artifacts/train-images.npy")
+    let smaller = try await ToolRun(
+      script, trial + ["--limit", "400", "--data", "\(packageFolder)/data/mnist", "--artifacts", folder.path("artifacts")],
+      in: folder.path)
+    #expect(smaller.status == 73)
+    #expect(smaller.errors.contains("uint8 400×28×28 is about to replace it"))
+    #expect(try folder.bytes("artifacts/train-images.npy") == images)
+    let forced = try await ToolRun(script, arguments + ["--only", "train", "--force", "--", "--batch-size", "32"], in: folder.path)
+    #expect(forced.status == 0)
+    #expect(!forced.output.contains("up to date"))
   }
 
   /// A row for each stage but the report, which is made of them.
@@ -170,8 +181,8 @@ struct PipelineCallsTests {
     #expect(run.status == 0, "\(run.errors)")
     #expect(
       try folder.text("calls") == """
-        idx-convert --artifacts artifacts --data data --limit 100
-        make-folds --artifacts artifacts --seed 7 --folds 2
+        idx-convert --artifacts artifacts --data data --limit 100 --force
+        make-folds --artifacts artifacts --seed 7 --folds 2 --force
         train-fold --artifacts artifacts --fold 1 --seed 7 --threads 2 --epochs 3 --force --batch-size 32
         train-fold --artifacts artifacts --fold 2 --seed 7 --threads 2 --epochs 3 --force --batch-size 32
         aggregate-cv --artifacts artifacts

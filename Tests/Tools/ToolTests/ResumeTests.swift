@@ -56,17 +56,33 @@ struct ResumeTests {
   }
 
   @Test(
-    "a checkpoint of other options or inputs is not used, and the message says what differs",
+    "a checkpoint of other options is kept, and the message says what differs; --restart starts anew",
     arguments: [
       (["--seed", "9"], "seed was 42, now is 9"), (["--batch-size", "8"], "batch_size was 16, now is 8"),
-      (["--epochs", "29"], "max_epochs was 30, now is 29"),
+      (["--no-shuffle"], "shuffle was true, now is false"),
     ])
   func otherOptions(_ change: [String], _ reason: String) async throws {
     let (folder, _, _) = try await interruptedFolder()
     let changed = options + change
+    let before = try folder.bytes(checkpoint)
+    let run = try await SmallData.train(folder, changed)
+    #expect(run.status == 73)
+    let message = try Regex(
+      "train-fold: error: \(checkpoint): a checkpoint of the same inputs and options expected, \\d+ epochs? of another training"
+        + " found \\(\(reason)\\), which would be lost: choose another --artifacts to keep it, or replace it with --force or --restart\n")
+    #expect(run.errors.wholeMatch(of: message) != nil, "\(run.errors)")
+    #expect(try folder.bytes(checkpoint) == before)
+    #expect(try await SmallData.train(folder, changed + ["--restart"]).status == 0)
+    #expect(try await folder.results("artifacts/fold-1") == uninterrupted(changed))
+  }
+
+  @Test("goes on to another number of epochs, to the same bytes", arguments: ["29", "31"])
+  func otherEpochs(_ epochs: String) async throws {
+    let (folder, _, _) = try await interruptedFolder()
+    let changed = ["--epochs", epochs, "--patience", "30"]
     let run = try await SmallData.train(folder, changed)
     #expect(run.status == 0)
-    #expect(run.errors.hasPrefix("train-fold: \(checkpoint) is of another run and not used: \(reason)\nepoch  1/"))
+    #expect(run.errors.hasPrefix("train-fold: going on after epoch "))
     #expect(try await folder.results("artifacts/fold-1") == uninterrupted(changed))
   }
 
