@@ -125,6 +125,6 @@ let package = Package(
         "Dataset", "DigitImage", "Figures", "Formats", "Network", "Tensors",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
-      ], exclude: ["Help"]),
+      ], exclude: ["FileSystem", "Help"]),
   ]
 )

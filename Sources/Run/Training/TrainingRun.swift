@@ -19,6 +19,7 @@ public struct TrainingRun {
   private let record: TrainingRecord
   private let preparation: Preparation
   private let data: LabelledImages
+  private let imagesPath: String
   private let files: TrainingFiles
   private let arguments: TrainingArguments
   private let threads: Int
@@ -44,6 +45,7 @@ public struct TrainingRun {
     self.files = files
     self.arguments = arguments
     self.threads = threads
+    imagesPath = inputs.images
     (network, initial) = try arguments.network(for: data)
     record = TrainingRecord(
       options: options, epochs: 0, inputs: try inputs.checksums(), candidate: candidate)
@@ -69,7 +71,7 @@ public struct TrainingRun {
       locks = try files.lock(purpose: purpose)
     } catch let error as FileError where error.kind != .busy {
       // Where nothing may be written, nothing has to be, if the work was done.
-      guard case .upToDate? = try? existing.modelState() else { throw error }
+      guard !arguments.force, case .upToDate? = try? existing.modelState() else { throw error }
       return sayUpToDate(observer)
     }
     defer { locks.forEach { $0.release() } }
@@ -82,6 +84,7 @@ public struct TrainingRun {
       case .missing: break
       }
     }
+    if let remark = data.remark(on: imagesPath) { observer.note("\(toolName): \(remark)") }
     let resumed = try checkpointToResume(observer.note)
     let result = try train(training, validation, from: resumed, observer)
     // From here to the new model there must be no old one, which would lie about the files beside it.
@@ -133,7 +136,8 @@ public struct TrainingRun {
     shown.checkpoint = { try Checkpoint(shape: network, training: record, state: $0).write(to: files.checkpoint) }
     do {
       let trainer = try Trainer(
-        shape: network, initial: initial, options: record.options, threads: threads, isProfiled: arguments.profile)
+        shape: network, initial: initial, options: record.options, images: training.count, threads: threads,
+        isProfiled: arguments.profile)
       return try trainer.run(
         on: data, training: training, validation: validation, resuming: state, observer: shown,
         shouldStop: observer.shouldStop)
@@ -146,6 +150,7 @@ public struct TrainingRun {
     } catch TrainingError.impossible(let problem) {
       throw ValidationError(problem)
     } catch let error as TrainingError {
+      if case .memory = error { throw FileError(.memory, path: files.model, "no model is written: \(error)") }
       // With the same options the rest of the run would diverge again.
       unlink(files.checkpoint)
       throw FileError(.badData, path: files.model, "no model is written: \(error)")

@@ -11,7 +11,7 @@ import Formats
 /// | thrown | exit status |
 /// | --- | --- |
 /// | by the argument parser, `ValidationError` | 64 |
-/// | `FileError` | 65, 66, 73 or 74, by its kind |
+/// | `FileError` | 65, 66, 71, 73 or 74, by its kind |
 /// | ``ToolError`` | its own |
 /// | anything else | 70 |
 public protocol Tool: ParsableCommand {
@@ -115,7 +115,7 @@ extension CommandConfiguration {
 
 
         Exit status: 0 done, 64 wrong usage, 65 wrong data in a file, 66 missing or unreadable input, \
-        70 internal error, 73 output cannot be created, 74 reading or writing failed, \
+        70 internal error, 71 not enough memory, 73 output cannot be created, 74 reading or writing failed, \
         75 another run is at work there, 130 or 143 stopped by SIGINT or SIGTERM.
         """,
       version: "\(name) \(Version.current)")

@@ -23,7 +23,7 @@ struct DataSetConversion {
 
     let sets = [("train", train), ("test", test)].map { ($0.0, Subset($0.1, limit: limit)) }
     try write(sets.flatMap { [$0.1.images, $0.1.labels] })
-    report(sets, sources)
+    report(sets, train, sources)
   }
 
   private var outputs: [String] {
@@ -41,20 +41,16 @@ struct DataSetConversion {
 
   private func read(images: String, labels: String, classCount: Int?) throws -> LabelledImages {
     try LabelledImages(
-      images: bytes(images), from: images,
-      labels: ClassLabels(labelOffset.apply(to: bytes(labels), from: labels), from: labels, classCount: classCount),
+      images: bytes(images, .pixels), from: images,
+      labels: ClassLabels(labelOffset.apply(to: bytes(labels, .labels), from: labels), from: labels, classCount: classCount),
       from: labels)
   }
 
-  private func bytes(_ path: String) throws -> Tensor<UInt8> {
-    let array = try IDX.read(path)
-    guard case .uint8(let tensor) = array else {
-      throw FileError(
-        .badData, path: path,
-        "uint8 elements expected, as images and labels have them, \(array.elementType) found:"
-          + " convert the file by itself with idx-convert INPUT OUTPUT")
+  private func bytes(_ path: String, _ kind: ByteValues.Kind) throws -> Tensor<UInt8> {
+    try ByteValues.bytes(of: IDX.read(path), as: kind, from: path) {
+      "convert the files one by one with idx-convert INPUT OUTPUT.npy, save \($0) in place of this one's array a, and go on with"
+        + " ./pipeline.sh --from folds"
     }
-    return tensor
   }
 
   private func checkSameSize(_ train: LabelledImages, _ test: LabelledImages, _ sources: DataSetFiles) throws {
@@ -70,7 +66,7 @@ struct DataSetConversion {
     }
   }
 
-  private func report(_ sets: [(name: String, subset: Subset)], _ sources: DataSetFiles) {
+  private func report(_ sets: [(name: String, subset: Subset)], _ train: LabelledImages, _ sources: DataSetFiles) {
     let tensors = sets.flatMap { [$0.subset.images, $0.subset.labels] }
     var files = TextTable([("file", .left), ("type", .left), ("shape", .right), ("from", .left)])
     for ((output, source), tensor) in zip(zip(outputs, sources.all), tensors) {
@@ -79,6 +75,7 @@ struct DataSetConversion {
     console.say("\(files.text)\n")
     if labelOffset.value > 0 { console.say("labels: \(labelOffset.value) subtracted from each\n") }
     console.say(histogramTable(sets.map { ($0.name, $0.subset.histogram) }))
+    if let remark = train.remark(on: sources.trainImages) { console.note("idx-convert: \(remark)") }
     let kept = sets[0].subset.histogram
     let missing = kept.indices.filter { kept[$0] == 0 }
     if !missing.isEmpty {

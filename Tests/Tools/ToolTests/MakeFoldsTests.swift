@@ -134,11 +134,12 @@ struct MakeFoldsTests {
     let folder = try TemporaryFolder()
     let missing = try await ToolRun("make-folds", ["--labels", "labels.npy"], in: folder.path)
     expectFailure(missing, 66, "make-folds: error: labels.npy: no such file: check its name")
-    try NPY.write(Tensor<Int32>(shape: [4], [0, 0, 1, 1]), to: folder.path("labels.npy"))
+    try NPY.write(Tensor<Int32>(shape: [4], [0, 0, 1, 256]), to: folder.path("labels.npy"))
     let type = try await ToolRun("make-folds", ["--labels", "labels.npy"], in: folder.path)
     expectFailure(
       type, 65,
-      "make-folds: error: labels.npy: uint8 elements expected, int32 found: save the array with .astype(numpy.uint8)")
+      "make-folds: error: labels.npy: uint8 elements, or integers from 0 to 255, expected, int32 from 0 to 256 found, which"
+        + " .astype(numpy.uint8) would wrap: number the classes from 0, training and test labels in the same way")
     try NPY.write(Tensor<UInt8>(shape: [2, 2], [0, 0, 1, 1]), to: folder.path("labels.npy"))
     let shape = try await ToolRun("make-folds", ["--labels", "labels.npy"], in: folder.path)
     expectFailure(

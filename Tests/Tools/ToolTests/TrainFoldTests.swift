@@ -135,7 +135,7 @@ struct TrainFoldTests {
     let result = try folder.table("artifacts/fold-1/result.csv")
     #expect(try result.numbers("valid_loss") == [best])
     #expect(try result.integers("epochs_run") == [losses.count])
-    let last = try await SmallData.train(folder, ["--epochs", "300", "--patience", "2"])
+    let last = try await SmallData.train(folder, ["--epochs", "300", "--patience", "2", "--force"])
     #expect(last.status == 0)
     #expect(try folder.table("artifacts/fold-1/result.csv").numbers("valid_loss") == [#require(losses.last)])
   }
