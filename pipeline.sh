@@ -95,9 +95,9 @@ Training options after '--' go to train-fold and train-final, for example
   ./pipeline.sh -- --batch-size 128 --learning-rate 0.002
 
 EXIT STATUS: that of the stage that failed (64 wrong usage, 65 wrong data, 66 missing
-  input, 69 something to install, 70 internal error, 73 output cannot be created,
-  74 reading or writing failed, 75 another run is at work there, or a job's time was
-  too short), 130 or 143 when stopped by SIGINT or SIGTERM.
+  input, 69 something to install, 70 internal error, 71 not enough memory,
+  73 output cannot be created, 74 reading or writing failed, 75 another run is at work
+  there, or a job's time was too short), 130 or 143 when stopped by SIGINT or SIGTERM.
 EOF
 }
 

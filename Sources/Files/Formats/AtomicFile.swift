@@ -103,7 +103,8 @@ private enum Destination {
       guard count > 0 else { return path }
       guard let target = String(validating: buffer[..<count], as: UTF8.self) else {
         throw FileError(
-          .cannotCreate, path: path, "a link to a name in UTF-8 expected, one to other bytes found: rename what it leads to")
+          .cannotCreate, path: path,
+          "a link to a name in UTF-8 expected, one to other bytes found: rename what it leads to")
       }
       path = target.hasPrefix("/") ? target : Folder.parent(of: path) + "/" + target
     }

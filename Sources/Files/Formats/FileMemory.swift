@@ -44,7 +44,8 @@ final class FileMemory: @unchecked Sendable {
 
   private static func empty(_ count: Int, path: String) throws(FileError) -> UnsafeMutableRawBufferPointer {
     guard count > 0 else { return UnsafeMutableRawBufferPointer(start: nil, count: 0) }
-    guard let base = mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), base != MAP_FAILED else {
+    guard let base = mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), base != MAP_FAILED
+    else {
       throw lack(of: count, for: path)
     }
     return UnsafeMutableRawBufferPointer(start: base, count: count)

@@ -20,7 +20,8 @@ public enum FilePlace: Hashable {
     } else {
       let name = path.split(separator: "/").last.map(String.init) ?? ""
       let parent = String(decoding: path.utf8.dropLast(name.utf8.count), as: UTF8.self)
-      self = .path((Self.resolved(parent.isEmpty ? "." : parent) ?? Array(parent.utf8)) + [UInt8(ascii: "/")] + name.utf8)
+      self = .path(
+        (Self.resolved(parent.isEmpty ? "." : parent) ?? Array(parent.utf8)) + [UInt8(ascii: "/")] + name.utf8)
     }
   }
 

@@ -3,7 +3,8 @@ import Tensors
 /// NumPy's `.npy` files: one array, its element type, shape and order in a short text header.
 ///
 /// Read: versions 1.0, 2.0 and 3.0; `bool` (as uint8), `int8`, `uint8`, `int16`, `uint16` (as int32), `int32`, `float16`
-/// (as float32), `float32` and `float64`, and `uint32`, `int64` and `uint64` (as int32, if every value fits) in either byte order, in C or Fortran order. Anything else is refused by name.
+/// (as float32), `float32` and `float64`, and `uint32`, `int64` and `uint64` (as int32, if every value fits), in either byte
+/// order, in C or Fortran order. Anything else is refused by name.
 /// Written: version 1.0 in C order and little-endian, byte for byte what `numpy.save` writes for the same array.
 public enum NPY {
   /// Reads the array in a file.

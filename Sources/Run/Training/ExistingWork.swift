@@ -1,7 +1,7 @@
 import Formats
 import Glibc
 import Network
-import ToolFrame
+import RunFiles
 
 /// What earlier trainings left where a training is about to write: finished or unfinished work, which is not thrown away
 /// unasked.

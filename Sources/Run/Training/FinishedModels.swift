@@ -1,7 +1,7 @@
 import Formats
 import FoundationEssentials
 import Network
-import ToolFrame
+import RunFiles
 
 /// The finished models in an artifacts folder: those of the folds, of the candidates' folds, and the final one.
 struct FinishedModels {

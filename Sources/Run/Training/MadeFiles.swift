@@ -1,6 +1,6 @@
 import Formats
 import Glibc
-import ToolFrame
+import RunFiles
 
 /// Which arrays and folds in an artifacts folder a tool made, so that none is replaced that somebody else put there.
 ///
@@ -60,7 +60,8 @@ public struct MadeFiles {
         throw FileError(
           .cannotCreate, path: output.path,
           "what \(listed(lost)) \(lost.count == 1 ? "was" : "were") made from expected, \(output.summary) is about to replace"
-            + " it, and later stages the finished \(lost.count == 1 ? "model" : "models"): choose another --artifacts, or give --force"
+            + " it, and later stages the finished \(lost.count == 1 ? "model" : "models"): choose another --artifacts, or"
+            + " give --force"
         )
       }
     }
@@ -100,7 +101,8 @@ public struct MadeFiles {
     return try zip(table.texts("file"), table.texts("crc32")).map { file, text in
       guard text.utf8.count == 8, let checksum = UInt32(text, radix: 16) else {
         throw FileError(
-          .badData, path: artifacts.made, "column crc32: eight hexadecimal digits expected, '\(text)' found: remove the file")
+          .badData, path: artifacts.made,
+          "column crc32: eight hexadecimal digits expected, '\(text)' found: remove the file")
       }
       return Row(file, checksum)
     }
@@ -123,7 +125,8 @@ public struct MadeFiles {
   }
 
   private func listed(_ models: [String]) -> String {
-    models.count <= 2 ? models.joined(separator: " and ") : "\(models[0]) and \(counted(models.count - 1, "other model"))"
+    models.count <= 2
+      ? models.joined(separator: " and ") : "\(models[0]) and \(counted(models.count - 1, "other model"))"
   }
 }
 

@@ -11,7 +11,8 @@ enum ArgumentBytes {
       guard let argument else { continue }
       let bytes = UnsafeRawBufferPointer(start: argument, count: strlen(argument))
       if String(validating: bytes, as: UTF8.self) == nil {
-        throw ToolError(.usage, "\(shown(bytes)): arguments in UTF-8 expected, other bytes found: rename the file or folder")
+        throw ToolError(
+          .usage, "\(shown(bytes)): arguments in UTF-8 expected, other bytes found: rename the file or folder")
       }
     }
   }

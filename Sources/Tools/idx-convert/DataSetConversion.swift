@@ -42,7 +42,8 @@ struct DataSetConversion {
   private func read(images: String, labels: String, classCount: Int?) throws -> LabelledImages {
     try LabelledImages(
       images: bytes(images, .pixels), from: images,
-      labels: ClassLabels(labelOffset.apply(to: bytes(labels, .labels), from: labels), from: labels, classCount: classCount),
+      labels: ClassLabels(
+        labelOffset.apply(to: bytes(labels, .labels), from: labels), from: labels, classCount: classCount),
       from: labels)
   }
 

@@ -1,4 +1,5 @@
 import Formats
+import RunFiles
 import ToolFrame
 import Training
 

@@ -70,7 +70,9 @@ struct IdxConvert: Tool {
         throw ValidationError(
           "INPUT and OUTPUT expected, or --data DIR, or --check FILE...; \(counted(files.count, "file")) found")
       }
-      if files[0].utf8.elementsEqual(files[1].utf8) { throw ValidationError("INPUT and OUTPUT are the same file, '\(files[0])'") }
+      if files[0].utf8.elementsEqual(files[1].utf8) {
+        throw ValidationError("INPUT and OUTPUT are the same file, '\(files[0])'")
+      }
     }
   }
 

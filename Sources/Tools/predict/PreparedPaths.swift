@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import ToolFrame
 
 /// Where prepared pictures are written, if anywhere.

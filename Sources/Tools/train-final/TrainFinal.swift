@@ -2,6 +2,7 @@ import ArgumentParser
 import Dataset
 import Formats
 import Network
+import RunFiles
 import ToolFrame
 import Training
 import TrainingFrame

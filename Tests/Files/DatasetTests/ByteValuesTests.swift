@@ -26,8 +26,9 @@ struct ByteValuesTests {
     #expect(throws: FileError.self) { try bytes(array, as: kind) }?.problem
   }
 
-  @Test("integers that fit are taken; for others the expression is named that NumPy makes the bytes with",
-        arguments: try OtherArray.all())
+  @Test(
+    "integers that fit are taken; for others the expression is named that NumPy makes the bytes with",
+    arguments: try OtherArray.all())
   private func likeNumPy(_ array: OtherArray) throws {
     let kind: ByteValues.Kind = array.isOfLabels ? .labels : .pixels
     let tensor = try NPY.read(array.path)
@@ -49,11 +50,13 @@ struct ByteValuesTests {
       problem(.int32(Tensor(shape: [2], [0, 70_000])))
         == "uint8 elements, or integers from 0 to 255, expected, int32 from 0 to 70,000 found, which .astype(numpy.uint8) would"
         + " wrap: scale the values to 0 to 255, training and test images by the same factor, and round them")
-    #expect(problem(.int16(Tensor(shape: [2], [-1, 3])), as: .labels)?.hasSuffix(
-      "int16 from -1 to 3 found, which .astype(numpy.uint8) would wrap: number the classes from 0, training and test labels in"
-        + " the same way") == true)
-    #expect(problem(.float64(Tensor(shape: [2], [.nan, 3])))?.hasSuffix(
-      "float64 with values that are not finite found: replace what is no number before saving the array") == true)
+    #expect(
+      problem(.int16(Tensor(shape: [2], [-1, 3])), as: .labels)?.hasSuffix(
+        "int16 from -1 to 3 found, which .astype(numpy.uint8) would wrap: number the classes from 0, training and test labels in"
+          + " the same way") == true)
+    #expect(
+      problem(.float64(Tensor(shape: [2], [.nan, 3])))?.hasSuffix(
+        "float64 with values that are not finite found: replace what is no number before saving the array") == true)
   }
 
   @Test("remarks on images without a pixel above 1")

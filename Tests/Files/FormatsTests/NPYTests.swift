@@ -78,7 +78,9 @@ struct NPYTests {
     let path = try file([1, Int(Int32.max) + 1])
     let error = fileError { try NPY.read(path) }
     #expect(error?.kind == .badData)
-    #expect(error?.problem.contains("2147483648 found: convert the array with .astype(…)") == true, "\(String(describing: error))")
+    #expect(
+      error?.problem.contains("2147483648 found: convert the array with .astype(…)") == true,
+      "\(String(describing: error))")
   }
 
   @Test func readsAKnownTypeAndRefusesOthersByName() throws {

@@ -134,7 +134,8 @@ struct IDXConvertDataTests {
     Refused(
       testDescription: "images of floats",
       change: { $0.trainImages = .float32(Tensor(shape: [6, 2, 2], repeating: 0.5)) },
-      message: "data/train-images-idx3-ubyte: uint8 elements, or integers from 0 to 255, expected, float32 from 0.5 to 0.5 found:"
+      message:
+        "data/train-images-idx3-ubyte: uint8 elements, or integers from 0 to 255, expected, float32 from 0.5 to 0.5 found:"
         + " convert the files one by one with idx-convert INPUT OUTPUT.npy, save (255 * a).round().astype(numpy.uint8) in place of"
         + " this one's array a, and go on with ./pipeline.sh --from folds"),
     Refused(

@@ -6,7 +6,8 @@ struct MemoryTests {
   private func train(_ kilobytes: Int, _ arguments: [String], in folder: TemporaryFolder) async throws -> ToolRun {
     let script = "ulimit -v \(kilobytes) && exec \"$0\" \"$@\""
     return try await ToolRun(
-      "/bin/bash", ["-c", script, "\(ToolRun.builtProducts)/train-fold"] + arguments + ["--threads", "2"], in: folder.path)
+      "/bin/bash", ["-c", script, "\(ToolRun.builtProducts)/train-fold"] + arguments + ["--threads", "2"],
+      in: folder.path)
   }
 
   @Test("follows the number of images where a batch is larger, and gives what a batch of all images gives")

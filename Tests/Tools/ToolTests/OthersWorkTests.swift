@@ -26,7 +26,8 @@ struct OthersWorkTests {
     expectFailure(
       run, 73,
       "idx-convert: error: \(images): what idx-convert --data made expected, another file found, which uint8 90×12×12 would"
-        + " replace: go on with it (./pipeline.sh --from folds), choose another --artifacts, or replace it with --force")
+        + " replace: go on with it (./pipeline.sh --from folds), choose another --artifacts, or replace it with --force"
+    )
     #expect(try folder.names(in: "artifacts") == ["train-images.npy"])
     #expect(try folder.bytes(images) == before)
     #expect(try await ToolRun("idx-convert", convert + ["--force"], in: folder.path).status == 0)
@@ -72,14 +73,16 @@ struct OthersWorkTests {
   func foldsOfSomebody() async throws {
     let folder = try await SmallData.folder()
     let own = try folder.text(folds)
-    let others = ",index,label,kfold\n"
+    let others =
+      ",index,label,kfold\n"
       + own.split(separator: "\n").dropFirst().enumerated().map { "\($0),\($1)\n" }.joined()
     try folder.write(others, to: folds)
     let run = try await ToolRun("make-folds", ["--folds", "4"], in: folder.path)
     expectFailure(
       run, 73,
       "make-folds: error: \(folds): what make-folds made expected, another file found, which 4 folds of 90 images would"
-        + " replace: go on with it (./pipeline.sh --from train), choose another --artifacts, or replace it with --force")
+        + " replace: go on with it (./pipeline.sh --from train), choose another --artifacts, or replace it with --force"
+    )
     #expect(try await ToolRun("make-folds", ["--folds-file", folds], in: folder.path).status == 0)
     #expect(try folder.text(folds) == others)
     #expect(try await ToolRun("make-folds", ["--folds", "4", "--force"], in: folder.path).status == 0)
@@ -90,14 +93,17 @@ struct OthersWorkTests {
   @Test("what finished models were made from is kept, before any work")
   func finishedModels() async throws {
     let folder = try await SmallData.finishedWithSources.value.copy()
-    let before = try folder.names(in: "artifacts").filter { !$0.contains("made") }.map { try? folder.bytes("artifacts/\($0)") }
+    let before = try folder.names(in: "artifacts").filter { !$0.contains("made") }.map {
+      try? folder.bytes("artifacts/\($0)")
+    }
     // The first makes the arrays known, since they are the same.
     #expect(try await ToolRun("idx-convert", convert, in: folder.path).status == 0)
     let trial = try await ToolRun("idx-convert", convert + ["--limit", "30"], in: folder.path)
     expectFailure(
       trial, 73,
       "idx-convert: error: \(images): what artifacts/fold-1/model.safetensors and 3 other models were made from expected, uint8"
-        + " 30×12×12 is about to replace it, and later stages the finished models: choose another --artifacts, or give --force")
+        + " 30×12×12 is about to replace it, and later stages the finished models: choose another --artifacts, or give --force"
+    )
     let seed = try await ToolRun("make-folds", ["--folds", "3", "--seed", "1"], in: folder.path)
     expectFailure(
       seed, 73,
@@ -105,7 +111,8 @@ struct OthersWorkTests {
         + " of 90 images is about to replace it, and later stages the finished models: choose another --artifacts, or give"
         + " --force")
     #expect(
-      try folder.names(in: "artifacts").filter { !$0.contains("made") }.map { try? folder.bytes("artifacts/\($0)") } == before)
+      try folder.names(in: "artifacts").filter { !$0.contains("made") }.map { try? folder.bytes("artifacts/\($0)") }
+        == before)
     #expect(try await ToolRun("make-folds", ["--folds", "3", "--seed", "1", "--force"], in: folder.path).status == 0)
   }
 

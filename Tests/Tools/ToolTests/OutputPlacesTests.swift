@@ -35,7 +35,8 @@ struct OutputPlacesTests {
     Case("train-final", ["--epochs", "1", "--history", "artifacts/train-labels.npy"], "artifacts/train-labels.npy"),
     Case("train-final", ["--history", "artifacts/cv_summary.csv"], "artifacts/cv_summary.csv"),
     Case(
-      "train-fold", ["--fold", "1", "--candidate", "only", "--history", "candidates.csv", "--candidates", "candidates.csv"],
+      "train-fold",
+      ["--fold", "1", "--candidate", "only", "--history", "candidates.csv", "--candidates", "candidates.csv"],
       "candidates.csv"),
     Case("idx-convert", ["--data", "linked"], "linked/train-images-idx3-ubyte"),
     Case("export-onnx", ["--output", "artifacts/./final/model.safetensors"], "artifacts/final/model.safetensors"),
@@ -71,7 +72,8 @@ struct OutputPlacesTests {
     // The IDX file of three labels.
     try folder.write([0, 0, 8, 1, 0, 0, 0, 3, 0, 1, 2], to: "labels")
     try folder.write("name,architecture\nonly,dense3\n", to: "candidates.csv")
-    try FileManager.default.copyItem(atPath: packageFolder + "/docs/pictures/three.png", toPath: folder.path("three.png"))
+    try FileManager.default.copyItem(
+      atPath: packageFolder + "/docs/pictures/three.png", toPath: folder.path("three.png"))
     for (copy, original) in [
       ("x/three.png", "three.png"), ("features-1-conv1.png", "three.png"),
       ("prepared/three-prepared.png", "artifacts/final/model.safetensors"),

@@ -21,7 +21,8 @@ struct PathBytesTests {
   @Test("a working folder of other bytes is written to, and no made-up one beside it")
   func workingFolder() async throws {
     let folder = try await SmallData.folder()
-    let script = #"mv artifacts/train-labels.npy . && mkdir $'r\xe9s' && cd $'r\xe9s' && for seed in 1 2; do "#
+    let script =
+      #"mv artifacts/train-labels.npy . && mkdir $'r\xe9s' && cd $'r\xe9s' && for seed in 1 2; do "#
       + #""$0" --labels ../train-labels.npy --folds 3 --artifacts out --seed $seed >/dev/null || exit; done; ls out; ls .. | wc -l"#
     let run = try await ToolRun(
       "/bin/bash", ["-c", script, "\(ToolRun.builtProducts)/make-folds"], in: folder.path)

@@ -56,12 +56,14 @@ struct PipelineTests {
     // README's quick trial in the folder of a finished run.
     let images = try folder.bytes("artifacts/train-images.npy")
     let smaller = try await ToolRun(
-      script, trial + ["--limit", "400", "--data", "\(packageFolder)/data/mnist", "--artifacts", folder.path("artifacts")],
+      script,
+      trial + ["--limit", "400", "--data", "\(packageFolder)/data/mnist", "--artifacts", folder.path("artifacts")],
       in: folder.path)
     #expect(smaller.status == 73)
     #expect(smaller.errors.contains("uint8 400×28×28 is about to replace it"))
     #expect(try folder.bytes("artifacts/train-images.npy") == images)
-    let forced = try await ToolRun(script, arguments + ["--only", "train", "--force", "--", "--batch-size", "32"], in: folder.path)
+    let forced = try await ToolRun(
+      script, arguments + ["--only", "train", "--force", "--", "--batch-size", "32"], in: folder.path)
     #expect(forced.status == 0)
     #expect(!forced.output.contains("up to date"))
   }

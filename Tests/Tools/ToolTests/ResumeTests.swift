@@ -69,7 +69,8 @@ struct ResumeTests {
     #expect(run.status == 73)
     let message = try Regex(
       "train-fold: error: \(checkpoint): a checkpoint of the same inputs and options expected, \\d+ epochs? of another training"
-        + " found \\(\(reason)\\), which would be lost: choose another --artifacts to keep it, or replace it with --force or --restart\n")
+        + " found \\(\(reason)\\), which would be lost: choose another --artifacts to keep it, or replace it with --force or --restart\n"
+    )
     #expect(run.errors.wholeMatch(of: message) != nil, "\(run.errors)")
     #expect(try folder.bytes(checkpoint) == before)
     #expect(try await SmallData.train(folder, changed + ["--restart"]).status == 0)

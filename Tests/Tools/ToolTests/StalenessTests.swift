@@ -34,7 +34,10 @@ struct StalenessTests {
     arguments: [
       (["--epochs=2", "--seed=7"], "seed was 42, now is 7"),
       (["--epochs=1"], "max_epochs was 2, now is 1"),
-      (["--epochs=3", "--schedule=cosine"], "max_epochs was 2, now is 3, patience was 3, now is none, schedule is new (cosine)"),
+      (
+        ["--epochs=3", "--schedule=cosine"],
+        "max_epochs was 2, now is 3, patience was 3, now is none, schedule is new (cosine)"
+      ),
       (["--epochs=2", "--batch-size=8"], "batch_size was 16, now is 8"),
       (["--epochs=2", "--learning-rate=0.02"], "learning_rate was 0.01, now is 0.02"),
       (["--epochs=2", "--patience=9"], "patience was 3, now is 9"),
@@ -76,7 +79,9 @@ struct StalenessTests {
     try folder.write(weights, to: model)
     let run = try await SmallData.train(folder, ["--epochs", "2"])
     #expect(run.status == 73)
-    #expect(run.errors.contains("\(model): a model of this training expected, another safetensors file found, which would be lost"))
+    #expect(
+      run.errors.contains(
+        "\(model): a model of this training expected, another safetensors file found, which would be lost"))
     #expect(try folder.bytes(model) == weights)
   }
 

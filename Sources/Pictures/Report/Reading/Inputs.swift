@@ -1,4 +1,4 @@
-import ToolFrame
+import RunFiles
 
 extension Run {
   /// The files that the page tells about, there or not: what the page must not replace.
