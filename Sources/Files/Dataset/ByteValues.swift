@@ -111,7 +111,7 @@ private struct ValueRange {
     isFloat ? "\(Float(value))" : grouped(Int(value))
   }
 
-  private mutating func take<Value>(_ tensor: Tensor<Value>, _ double: (Value) -> Double) {
+  private mutating func take<Value: BitwiseCopyable & Sendable>(_ tensor: Tensor<Value>, _ double: (Value) -> Double) {
     tensor.withUnsafeBufferPointer { values in
       for value in values {
         let value = double(value)

@@ -35,9 +35,9 @@ extension NPYHeader {
   private func narrowed<Stored: FixedWidthInteger & BitwiseCopyable>(
     _ source: UnsafeRawBufferPointer, _ stored: Stored.Type, from path: String
   ) throws(FileError) -> Tensor<Int32> {
-    func value(_ bits: Stored) -> Stored { isSwapped ? bits.byteSwapped : bits }
+    func decoded(_ bits: Stored) -> Stored { isSwapped ? bits.byteSwapped : bits }
     for offset in stride(from: 0, to: source.count, by: element.size) {
-      let value = value(source.loadUnaligned(fromByteOffset: offset, as: Stored.self))
+      let value = decoded(source.loadUnaligned(fromByteOffset: offset, as: Stored.self))
       guard Int32(exactly: value) != nil else {
         throw .badData(
           path,
@@ -45,7 +45,7 @@ extension NPYHeader {
             + " saving it")
       }
     }
-    return converted(source, stored) { Int32(truncatingIfNeeded: value($0)) }
+    return converted(source, stored) { Int32(truncatingIfNeeded: decoded($0)) }
   }
 
   private var isSwapped: Bool { element.isBigEndian && element.size > 1 }

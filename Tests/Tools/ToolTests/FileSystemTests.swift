@@ -18,10 +18,10 @@ private enum Shim {
   static func run(
     _ tool: String, _ arguments: [String], in folder: TemporaryFolder, failing: [Environment.Key: String?]
   ) async throws -> ToolRun {
-    let library = try #require(try await library.value)
+    let path = try #require(try await library.value)
     let whole = try #require(realpath(folder.path, nil))
     defer { free(whole) }
-    let place: [Environment.Key: String?] = ["LD_PRELOAD": library, "SHIM_PREFIX": String(cString: whole)]
+    let place: [Environment.Key: String?] = ["LD_PRELOAD": path, "SHIM_PREFIX": String(cString: whole)]
     return try await ToolRun(tool, arguments, in: folder.path, environment: place.merging(failing) { $1 })
   }
 }
