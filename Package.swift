@@ -69,9 +69,10 @@ let package = Package(
     library("Network/ONNX", ["Network", "Tensors"]),
 
     // Run: what a training, a cross-validation and an evaluation leave in the artifacts folder.
-    library("Run/RunFiles", ["Formats"]),
+    library("Run/RunFiles", ["Formats", "Dataset", "Network", "Statistics"]),
     // The options of a training are those of a command line, as candidates.csv has them in its cells.
     library("Run/Training", ["RunFiles", "Formats", "Dataset", "Network", argumentParser]),
+    library("Run/Evaluation", ["Training", "RunFiles", "Formats", "Dataset", "Network", "Statistics"]),
 
     // Pictures: figures, people's own pictures of digits, the report page.
     library("Pictures/Figures", ["ElementaryFunctions", "Tensors", "Formats"]),
@@ -90,10 +91,10 @@ let package = Package(
     library("Tools/TrainingFrame", ["ToolFrame", "Training", "Network", "Kernels", "Formats"]),
     tool("idx-convert", ["Formats", "Dataset", "Network", "Tensors", "Training"]),
     tool("make-folds", ["Formats", "Dataset", "Training"]),
-    tool("train-fold", ["Formats", "Dataset", "Network", "Training", "TrainingFrame"]),
-    tool("aggregate-cv", ["Formats", "Dataset", "Statistics", "Network", "Training"]),
+    tool("train-fold", ["Formats", "Dataset", "Network", "Statistics", "Training", "TrainingFrame"]),
+    tool("aggregate-cv", ["Formats", "Dataset", "Statistics", "Training", "Evaluation"]),
     tool("train-final", ["Formats", "Dataset", "Network", "Training", "TrainingFrame"]),
-    tool("evaluate", ["Formats", "Dataset", "Network", "Statistics"]),
+    tool("evaluate", ["Formats", "Dataset", "Network", "Statistics", "Evaluation"]),
     tool("render-filters", ["Formats", "Dataset", "Network", "Figures", "DigitImage"]),
     tool("predict", ["Formats", "Dataset", "Network", "Figures", "DigitImage", "Tensors"]),
     tool("render-report", ["Formats", "Report"]),
@@ -111,7 +112,8 @@ let package = Package(
       "Network/NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors", "Reference"],
       exclude: ["Fixtures"]),
     tests("Network/ONNXTests", ["ONNX", "Network", "Dataset", "Tensors"], exclude: ["onnx_agreement.py"]),
-    tests("Run/RunFilesTests", ["RunFiles", "Formats"]),
+    tests("Run/RunFilesTests", ["RunFiles", "Formats", "Network", "Statistics"]),
+    tests("Run/EvaluationTests", ["Evaluation", "RunFiles", "Formats", "Dataset", "Network", "Statistics", "Tensors"]),
     tests("Run/TrainingTests", ["Training", "Network", "Formats"]),
     tests("Pictures/FiguresTests", ["Figures", "Formats", "Tensors"], exclude: ["Fixtures"]),
     tests(

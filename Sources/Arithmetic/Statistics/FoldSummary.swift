@@ -1,21 +1,21 @@
 /// What the training of one fold came to: the row in `fold-K/result.csv`.
 public struct FoldResult: Sendable, Equatable {
   /// The fold, from 1.
-  public let fold: Int
+  public var fold: Int
   /// The mean loss over the training part, after training.
-  public let trainLoss: Double
+  public var trainLoss: Double
   /// The accuracy over the training part, after training.
-  public let trainAccuracy: Double
+  public var trainAccuracy: Double
   /// The mean loss over the validation part, after training.
-  public let validLoss: Double
+  public var validLoss: Double
   /// The accuracy over the validation part, after training.
-  public let validAccuracy: Double
+  public var validAccuracy: Double
   /// The epoch, from 1, after which the validation accuracy was best; the first one of equals.
-  public let bestEpoch: Int
+  public var bestEpoch: Int
   /// The number of epochs trained.
-  public let epochsRun: Int
+  public var epochsRun: Int
   /// The time that the training took, in seconds.
-  public let seconds: Double
+  public var seconds: Double
 
   /// Makes a row from its columns.
   public init(
@@ -33,7 +33,7 @@ public struct FoldResult: Sendable, Equatable {
   }
 }
 
-/// The results of all folds taken together: METHOD.md, step 6.
+/// The results of all folds taken together.
 public struct FoldSummary: Sendable, Equatable {
   /// The mean and spread of the folds' losses over their training parts.
   public let trainLoss: MeanAndDeviation

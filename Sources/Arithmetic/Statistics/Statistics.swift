@@ -5,6 +5,12 @@ public struct MeanAndDeviation: Sendable, Equatable {
   /// The sample standard deviation: divided by one less than the count (`ddof=1`, pandas' default; NumPy's is 0).
   public let standardDeviation: Double
 
+  /// Takes both as they are.
+  package init(mean: Double, standardDeviation: Double) {
+    self.mean = mean
+    self.standardDeviation = standardDeviation
+  }
+
   /// Works both out in two passes.
   ///
   /// - Precondition: there are at least two values, since one alone does not spread.

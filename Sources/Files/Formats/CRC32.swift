@@ -17,6 +17,9 @@ public struct CRC32: Sendable {
   /// The checksum as eight lower-case hexadecimal digits.
   public var hexadecimal: String { Self.hexadecimal(value) }
 
+  /// The checksum as tables have it. Behind `0x` no reader takes digits such as `12345e67` for a number.
+  public var tableText: String { "0x" + hexadecimal }
+
   /// A checksum as eight lower-case hexadecimal digits.
   public static func hexadecimal(_ value: UInt32) -> String {
     let digits = String(value, radix: 16)

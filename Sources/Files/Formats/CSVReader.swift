@@ -68,6 +68,9 @@ public struct CSVReader: ~Copyable {
     return place
   }
 
+  /// The bytes of a field of the row, until the next one is read.
+  func bytes(_ column: Int) -> UnsafeRawBufferPointer { scanner.field(column) }
+
   /// A field of the row as text.
   ///
   /// - Throws: ``FileError`` with line and column: the field is not UTF-8, or has combining marks without end.

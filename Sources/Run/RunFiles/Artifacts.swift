@@ -9,9 +9,9 @@ public struct Artifacts: Sendable, Equatable {
   }
 
   /// Training images, `|u1` of shape (N, height, width).
-  public var trainImages: String { path("train-images.npy") }
+  public var trainImages: String { path(InputRole.images.rawValue) }
   /// Training labels, `|u1` of shape (N,).
-  public var trainLabels: String { path("train-labels.npy") }
+  public var trainLabels: String { path(InputRole.labels.rawValue) }
   /// Test images, `|u1` of shape (N, height, width).
   public var testImages: String { path("test-images.npy") }
   /// Test labels, `|u1` of shape (N,).
@@ -21,7 +21,7 @@ public struct Artifacts: Sendable, Equatable {
   public var made: String { path("made.csv") }
 
   /// The fold of every training image.
-  public var folds: String { path("train_folds.csv") }
+  public var folds: String { path(InputRole.folds.rawValue) }
   /// The files of one fold's training, counted from 1.
   public func fold(_ number: Int) -> TrainingArtifacts { TrainingArtifacts(path("fold-\(number)")) }
   /// The files of the final model's training.
@@ -74,7 +74,9 @@ public struct TrainingArtifacts: Sendable, Equatable {
   public init(_ directory: String) { self.directory = directory }
 
   /// The trained weights.
-  public var model: String { directory + "/model.safetensors" }
+  public var model: String { directory + "/" + Self.modelName }
+  /// What the file with the weights is called.
+  package static let modelName = "model.safetensors"
   /// A row per epoch.
   public var history: String { directory + "/history.csv" }
   /// The run in one row.

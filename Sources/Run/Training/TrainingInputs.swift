@@ -1,26 +1,15 @@
 import Dataset
 import Formats
+import RunFiles
 
 /// The files that a model is made from, and the names by which its metadata keeps their checksums.
 public struct TrainingInputs: Sendable {
-  /// The part that a file plays.
-  public enum Role: String, Sendable {
-    /// Training images.
-    case images = "train-images.npy"
-    /// Training labels.
-    case labels = "train-labels.npy"
-    /// The fold of every training image.
-    case folds = "train_folds.csv"
-    /// The weights that training starts from.
-    case initialWeights = "initial-weights"
-  }
-
   /// Training images.
   public let images: String
   /// Training labels.
   public let labels: String
   /// Paths by role.
-  let paths: [Role: String]
+  let paths: [InputRole: String]
   /// All paths, sorted.
   public var all: [String] { paths.values.sorted() }
 
@@ -28,7 +17,7 @@ public struct TrainingInputs: Sendable {
   public init(images: String, labels: String, folds: String? = nil, initialWeights: String? = nil) {
     self.images = images
     self.labels = labels
-    var paths = [Role.images: images, .labels: labels]
+    var paths = [InputRole.images: images, .labels: labels]
     paths[.folds] = folds
     paths[.initialWeights] = initialWeights
     self.paths = paths

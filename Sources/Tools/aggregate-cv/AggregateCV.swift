@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dataset
+import Evaluation
 import Statistics
 import ToolFrame
 import Training
@@ -92,8 +93,7 @@ struct AggregateCV: Tool {
     let trained = try TrainedFolds(of: table, from: foldsPath, in: common.artifacts)
     try OutputFiles.check([resultsPath, summaryPath], from: [foldsPath] + trained.paths)
     let validation = try CrossValidation(trained, table)
-    try validation.writeResults(to: resultsPath)
-    try validation.writeSummary(to: summaryPath)
+    try validation.write(results: resultsPath, summary: summaryPath)
     common.console.say(validation.report())
     note(leftover: trained.leftover)
   }
@@ -117,12 +117,10 @@ struct AggregateCV: Tool {
     for validation in validations.dropFirst() { try validation.checkData(sameAs: validations[0]) }
     let comparison = CandidateComparison(validations, by: rule ?? .best)
     for one in validations {
-      try one.validation.writeResults(to: one.artifacts.crossValidationResults)
-      try one.validation.writeSummary(to: one.artifacts.crossValidationSummary)
+      try one.validation.write(
+        results: one.artifacts.crossValidationResults, summary: one.artifacts.crossValidationSummary)
     }
-    try comparison.writeResults(to: paths.results)
-    try comparison.writeSummary(to: paths.summary)
-    try comparison.writeChoice(to: paths.chosen)
+    try comparison.write(results: paths.results, summary: paths.summary, chosen: paths.chosen)
     common.console.say(comparison.report())
     for validation in validations { note(leftover: validation.leftover) }
   }

@@ -1,6 +1,7 @@
+import Evaluation
 import Formats
+import RunFiles
 import Statistics
-import ToolFrame
 
 extension CandidateComparison {
   /// The table of the candidates and the choice, for the terminal.
@@ -9,20 +10,15 @@ extension CandidateComparison {
       "candidate", "weights", "valid acc ± sd", "by fold ± se", "by image ± se", "McNemar p", "epochs", "time",
     ]
     var table = TextTable(names.enumerated().map { ($1, $0 == 0 ? .left : .right) })
-    for (candidate, pair) in zip(candidates, pairs) {
-      let difference = pair.map { pair in
+    for row in rows {
+      let difference = row.comparison.map { comparison in
         [
-          Self.points(pair.folds.difference, pair.folds.standardError),
-          Self.points(pair.images.difference, pair.images.standardError), Self.probability(pair.images.mcNemar.pValue),
+          Self.points(comparison.folds), Self.points(comparison.images), Self.probability(comparison.probability),
         ]
       }
       table.add(
-        [
-          candidate.candidate.name, grouped(candidate.parameters),
-          CrossValidation.plusMinus(candidate.accuracy.mean, candidate.accuracy.standardDeviation),
-        ] + (difference ?? ["best", "best", ""]) + [
-          "\(candidate.epochs)", Numbers.clock(seconds: candidate.seconds),
-        ])
+        [row.name, grouped(row.parameters), CrossValidation.plusMinus(row.accuracy, row.deviation)]
+          + (difference ?? ["best", "best", ""]) + ["\(row.epochs)", Numbers.clock(seconds: row.seconds)])
     }
     let (folds, images) = (best.foldAccuracies.count, best.validation.isCorrect.count)
     return """
@@ -33,14 +29,14 @@ extension CandidateComparison {
       by image   the same paired by the \(grouped(images)) images, each predicted by the model that had it held out
       McNemar p  how often models that are equally good would differ as much on the images (exact test)
 
-      best    \(best.candidate.name): \(Numbers.percent(best.accuracy.mean)) mean validation accuracy, \
+      best    \(best.candidate.name): \(Numbers.percent(rows[choice.best].accuracy)) mean validation accuracy, \
       standard error \(Numbers.percent(choice.standardError))
       chosen  \(chosen.candidate.name): \(reason), \
       \(epochs) \(epochs == 1 ? "epoch" : "epochs")
       """
   }
 
-  private var epochs: Int { chosen.epochs }
+  private var epochs: Int { rows[choice.chosen].epochs }
 
   private var reason: String {
     switch rule {
@@ -50,8 +46,8 @@ extension CandidateComparison {
   }
 
   /// A difference of shares with its standard error, in percentage points.
-  private static func points(_ difference: Double, _ error: Double) -> String {
-    "\(Numbers.fixed(100 * difference, 3)) ± \(Numbers.fixed(100 * error, 3))"
+  private static func points(_ difference: CandidateRow.Difference) -> String {
+    "\(Numbers.fixed(100 * difference.mean, 3)) ± \(Numbers.fixed(100 * difference.error, 3))"
   }
 
   private static func probability(_ value: Double) -> String {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Formats
 import Network
 import ToolFrame
@@ -66,30 +67,23 @@ struct Evaluate: Tool {
     let inputs = ([model] + members).map(\.path) + [train, tested].flatMap { $0?.paths ?? [] }
     try OutputFiles.check(outputs, from: inputs)
 
-    let measured = try files.write(train, tested, of: model, threads: threads.count)
-    let averaged = try ensembleFiles.map { files in
-      let result = try Ensemble(of: members, on: tested, beside: model, measured.tested, threads: threads.count)
-      try result.write(to: files)
-      return result
+    let running = try RunningModel(model, on: tested, threads: threads.count)
+    let measured = try MeasuredModel(running, and: train, writingTo: files.predictions)
+    try measured.write(metrics: files.metrics, confusion: files.confusion, perClass: files.perClass)
+    let runningMembers = try members.map { try RunningModel($0, on: tested, threads: threads.count) }
+    let ensemble = ensembleFiles.map { _ in Averages(of: runningMembers, beside: running) }
+    let viewed = try views.choice.map { try Averages(over: $0, of: running, and: runningMembers) }
+    let effect = scale.map { TemperatureEffect($0, of: running) }
+    for (averages, files) in [(ensemble, ensembleFiles), (viewed, viewsFiles)] {
+      if let averages, let files { try averages.write(table: files.table, predictions: files.predictions) }
     }
-    let viewed = try viewsFiles.flatMap { files in
-      try views.choice.map { views in
-        let result = try ViewedSet(
-          views, of: model, and: members, on: tested, beside: measured.tested, threads: threads.count)
-        try result.write(to: files)
-        return result
-      }
-    }
-    let effect = try temperatureFiles.flatMap { files in
-      try scale.map { temperature in
-        let result = try TemperatureEffect(temperature, of: model, on: tested, threads: threads.count)
-        try result.write(to: files)
-        return result
-      }
+    if let effect, let files = temperatureFiles {
+      try effect.write(table: files.table, predictions: files.predictions)
     }
     let shape = model.model.shape
     common.console.say("\(model.path): \(shape.architecture), \(grouped(shape.parameterCount)) parameters")
-    common.console.say(report(measured.all, averaged, viewed, effect))
+    common.console.say(
+      report(measured.sets, ensemble, viewed.flatMap { one in views.choice.map { (one, $0) } }, effect))
   }
 
   private func openSets(for file: ModelFile) throws -> (train: ImageSet?, tested: ImageSet) {

@@ -1,76 +1,74 @@
+import Evaluation
 import Formats
+import Network
+import RunFiles
 import Statistics
-import ToolFrame
 
 /// The figures of an evaluation for a terminal of 80 columns.
-func report(_ sets: [MeasuredSet], _ ensemble: Ensemble?, _ viewed: ViewedSet?, _ effect: TemperatureEffect?) -> String
-{
+func report(
+  _ sets: [MeasuredSet], _ ensemble: Averages?, _ viewed: (averages: Averages, views: Views)?,
+  _ effect: TemperatureEffect?
+) -> String {
   var metrics = TextTable([
     ("set", .left), ("images", .right), ("correct", .right), ("accuracy", .right), ("std error", .right),
     ("loss", .right), ("calibration", .right), ("Brier", .right),
   ])
   for set in sets {
+    let row = SetMetrics(set.name, loss: set.loss, set.scores, modelChecksum: "")
     metrics.add([
-      set.name, grouped(set.matrix.count), grouped(set.matrix.correct), Numbers.percent(set.accuracy),
-      Numbers.percent(set.accuracyError), Numbers.fixed(set.loss, 6), error(set.scores), brier(set.scores),
+      row.name, grouped(row.images), grouped(row.correct), Numbers.percent(row.accuracy),
+      Numbers.percent(row.standardError), Numbers.fixed(row.loss, 6), Numbers.percent(row.calibrationError),
+      Numbers.fixed(row.brier, 5),
     ])
   }
   let details = sets.map { set in
-    "\(set.name): true classes in rows, predicted ones in columns\n\n\(confusions(set.matrix))\n\n"
-      + "\(set.name): scores of each class\n\n\(scores(set.report))"
+    "\(set.name): true classes in rows, predicted ones in columns\n\n\(confusions(set.scores.matrix))\n\n"
+      + "\(set.name): scores of each class\n\n\(scores(ClassificationReport(set.scores.matrix)))"
   }
   let parts = [metrics.text] + [ensemble.map(text), viewed.map(text), effect.map(text)].compactMap { $0 } + details
   return parts.map { "\n" + $0 }.joined(separator: "\n")
 }
 
-private func error(_ scores: ProbabilityScores) -> String { Numbers.percent(scores.calibration.expectedError) }
-
-private func brier(_ scores: ProbabilityScores) -> String { Numbers.fixed(scores.brier.value, 5) }
-
-private func text(_ ensemble: Ensemble) -> String {
-  let first = ensemble.rows[0].name
-  let text =
-    "\(ensemble.set): the average of \(ensemble.rows.count - 2) models beside \(first)\n\n"
-    + table(ensemble.rows, ruleBefore: ensemble.rows.count - 1)
-  return text + summary("the ensemble", first, ensemble.rows.last?.comparison)
+private func text(_ ensemble: Averages) -> String {
+  let rows = ensemble.rows
+  return "\(rows[0].set): the average of \(rows.count - 2) models beside \(rows[0].model)\n\n"
+    + table(rows, ruleBefore: rows.count - 1) + summary("the ensemble", rows[0], rows[rows.count - 1].difference)
 }
 
-private func text(_ viewed: ViewedSet) -> String {
-  let first = viewed.rows[0].name
-  let text =
-    "\(viewed.set): \(grouped(viewed.views.count)) views of each image beside one\n\n"
-    + table(viewed.rows, ruleBefore: 1, withViews: true)
-  return text + summary("\(first) with views", first, viewed.rows[1].comparison)
+private func text(_ viewed: (averages: Averages, views: Views)) -> String {
+  let rows = viewed.averages.rows
+  return "\(rows[0].set): \(grouped(viewed.views.count)) views of each image beside one\n\n"
+    + table(rows, ruleBefore: 1, withViews: true)
+    + summary("\(rows[0].model) with views", rows[0], rows[1].difference)
     + "\nviews but the first are distorted by \(viewed.views.augmentation)"
 }
 
 /// - Parameter withViews: Whether the number of views is shown, in place of the Brier score: 80 columns do not hold both.
-private func table(_ rows: [ComparedRow], ruleBefore rule: Int, withViews: Bool = false) -> String {
+private func table(_ rows: [ComparisonRow], ruleBefore rule: Int, withViews: Bool = false) -> String {
   var table = TextTable(
     [("model", .left)] + (withViews ? [("views", .right)] : [])
       + [("accuracy", .right), ("loss", .right), ("calibration", .right)] + (withViews ? [] : [("Brier", .right)])
       + [("difference", .right), ("p", .right)])
   for (place, row) in rows.enumerated() {
     if place == rule { table.addRule() }
-    let comparison = row.comparison.map { comparison in
-      let difference = Numbers.fixed(100 * comparison.difference, 2)
-      return [
-        "\(comparison.difference > 0 ? "+" : "")\(difference) ± \(Numbers.percent(comparison.standardError))",
-        comparison.mcNemar.pValue < 0.001 ? "<0.001" : Numbers.fixed(comparison.mcNemar.pValue, 3),
+    let comparison = row.difference.map { one in
+      [
+        "\(one.points > 0 ? "+" : "")\(Numbers.fixed(100 * one.points, 2)) ± \(Numbers.percent(one.error))",
+        one.pValue < 0.001 ? "<0.001" : Numbers.fixed(one.pValue, 3),
       ]
     }
     table.add(
-      [row.name] + (withViews ? [grouped(row.views)] : [])
-        + [Numbers.percent(row.scores.accuracy), Numbers.fixed(row.loss, 6), error(row.scores)]
-        + (withViews ? [] : [brier(row.scores)]) + (comparison ?? ["", ""]))
+      [row.model] + (withViews ? [grouped(row.views)] : [])
+        + [Numbers.percent(row.accuracy), Numbers.fixed(row.loss, 6), Numbers.percent(row.calibrationError)]
+        + (withViews ? [] : [Numbers.fixed(row.brier, 5)]) + (comparison ?? ["", ""]))
   }
   return table.text
 }
 
-private func summary(_ one: String, _ first: String, _ comparison: PairedComparison?) -> String {
-  guard let comparison else { return "" }
-  return "\n\nonly \(one) is right on \(grouped(comparison.onlyFirst)) images, only \(first) on"
-    + " \(grouped(comparison.onlySecond)); p is McNemar's"
+private func summary(_ one: String, _ first: ComparisonRow, _ difference: ComparisonRow.Difference?) -> String {
+  guard let difference else { return "" }
+  return "\n\nonly \(one) is right on \(grouped(difference.onlyThis)) images, only \(first.model) on"
+    + " \(grouped(difference.onlyFirst)); p is McNemar's"
 }
 
 private func text(_ effect: TemperatureEffect) -> String {
@@ -80,8 +78,8 @@ private func text(_ effect: TemperatureEffect) -> String {
   ])
   for row in effect.rows {
     table.add([
-      row.set, grouped(row.scores.count), Numbers.fixed(row.temperature, 4), Numbers.fixed(row.scores.loss, 6),
-      error(row.scores), brier(row.scores),
+      row.set, grouped(row.images), Numbers.fixed(row.temperature, 4), Numbers.fixed(row.loss, 6),
+      Numbers.percent(row.calibrationError), Numbers.fixed(row.brier, 5),
     ])
   }
   let origin = effect.temperature.learntFrom == nil ? "given" : "fitted to predictions of images not trained on"

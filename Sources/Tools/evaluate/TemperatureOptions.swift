@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Formats
 import RunFiles
 import ToolFrame
@@ -57,10 +58,10 @@ struct TemperatureOptions: ParsableArguments {
   func resolved(for model: ModelFile, in artifacts: Artifacts) throws -> Temperature? {
     switch choice {
     case nil: return nil
-    case .given(let value): return Temperature(value: value, learntFrom: nil)
+    case .given(let value): return Temperature(value)
     case .fit:
-      let outOfFold = try OutOfFold(of: FoldModels(of: model, in: artifacts), classCount: model.model.shape.classes)
-      return Temperature(value: try outOfFold.temperature(), learntFrom: outOfFold.probabilities)
+      return try Temperature(
+        fittedTo: FoldModels(of: model, in: artifacts), classCount: model.model.shape.classes)
     }
   }
 }

@@ -51,7 +51,7 @@ struct ExportONNX: Tool {
     do {
       file = try ONNXFile(
         model, temperature: temperature, producer: (name: "digit-pipeline", version: Version.current),
-        facts: ["model_crc32": "0x" + checksum.hexadecimal])
+        facts: ["model_crc32": checksum.tableText])
     } catch {
       throw FileError(.badData, path: modelPath, error.description)
     }

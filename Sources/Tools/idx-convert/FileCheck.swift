@@ -44,11 +44,6 @@ struct FileCheck {
     return "\(summary), \(present) values from \(histogram.firstIndex { $0 > 0 } ?? 0) to \(histogram.count - 1)"
   }
 
-  private func describeTable(_ path: String) throws -> String {
-    var check = try TableCheck(path)
-    return try check.describe()
-  }
-
   private func describeTensors(_ path: String) throws -> String {
     let file = try Safetensors.read(path)
     try file.checkFinite(in: path)

@@ -59,7 +59,7 @@ struct TrainFinal: Tool {
     let chosen = candidate.isUsed ? try ChosenCandidate(candidate, paths, in: artifacts) : nil
     let epochs =
       try epochs ?? chosen?.epochs ?? plannedEpochs
-      ?? chosenEpochs(in: paths.summary ?? artifacts.crossValidationSummary)
+      ?? CrossValidationSummary.chosenEpochs(in: paths.summary ?? artifacts.crossValidationSummary)
     let training = training.carryingOut(chosen?.candidate)
     let inputs = TrainingInputs(
       images: paths.images ?? artifacts.trainImages, labels: paths.labels ?? artifacts.trainLabels,
@@ -104,15 +104,5 @@ struct TrainFinal: Tool {
   private var plannedEpochs: Int? {
     let recipe = training.recipe.options(fold: 0)
     return recipe.schedule.isPlanned && training.schedule == nil ? recipe.epochs : nil
-  }
-
-  /// Reads the number of epochs that the cross-validation came to.
-  private func chosenEpochs(in path: String) throws -> Int {
-    let table = try CSVTable.read(path, required: ["metric", "mean"])
-    let row = try table.texts("metric").firstIndex(of: "chosen_epochs")
-    if let row, let epochs = Int(try table.texts("mean")[row]), (1...1_000_000).contains(epochs) { return epochs }
-    throw FileError(
-      .badData, path: path,
-      "a row chosen_epochs with a number from 1 to 1,000,000 expected, none found: run aggregate-cv, or give --epochs")
   }
 }

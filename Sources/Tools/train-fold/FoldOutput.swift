@@ -2,7 +2,7 @@ import Dataset
 import Formats
 import Network
 import RunFiles
-import ToolFrame
+import Statistics
 
 /// What the training of a fold leaves beside model and history.
 struct FoldOutput {
@@ -16,20 +16,10 @@ struct FoldOutput {
     guard let valid = result.validation, let bestEpoch = result.bestEpoch else {
       preconditionFailure("fold \(fold) was trained without a validation part")
     }
-    let columns = [
-      "fold", "train_loss", "train_acc", "valid_loss", "valid_acc", "best_epoch", "epochs_run", "seconds",
-    ]
-    try CSVWriter.write(to: path, columns: columns) { writer in
-      try writer.field(fold)
-      for part in [result.training, valid] {
-        try writer.field(part.loss)
-        try writer.field(part.accuracy)
-      }
-      try writer.field(bestEpoch)
-      try writer.field(result.epochsRun)
-      try writer.field(result.seconds)
-      try writer.endRow()
-    }
+    let row = FoldResult(
+      fold: fold, trainLoss: result.training.loss, trainAccuracy: result.training.accuracy, validLoss: valid.loss,
+      validAccuracy: valid.accuracy, bestEpoch: bestEpoch, epochsRun: result.epochsRun, seconds: result.seconds)
+    try FoldResult.schema(remedy: "").write([row], to: path)
   }
 
   /// Writes a row of probabilities for each image held out, ascending by index.

@@ -149,7 +149,7 @@ struct AggregateCVTests {
     try artifacts.folder.remove("artifacts/fold-3")
     try await expectRefused(
       artifacts, 66,
-      "3 trained folds expected, 2 missing: fold 1 (artifacts/fold-1/predictions.csv), fold 3"
+      "artifacts: 3 trained folds expected, 2 missing: fold 1 (artifacts/fold-1/predictions.csv), fold 3"
         + " (artifacts/fold-3/model.safetensors); run train-fold --fold 1, train-fold --fold 3")
   }
 
@@ -162,7 +162,7 @@ struct AggregateCVTests {
     }
     try await expectRefused(
       artifacts, 65,
-      "folds trained in the same way expected, fold 1 (batch_size 32 instead of 64, seed 7 instead of 42) differing from"
+      "artifacts: folds trained in the same way expected, fold 1 (batch_size 32 instead of 64, seed 7 instead of 42) differing from"
         + " fold 2 found: run train-fold --fold 1 with the options of fold 2")
   }
 
@@ -253,13 +253,17 @@ struct AggregateCVTests {
       "artifacts/fold-1/result.csv: the results of fold 1 expected, those of fold 2 found: run train-fold --fold 1")
     try artifacts.writeResult(1, validAccuracy: "1.5", bestEpoch: 2)
     try await expectRefused(
-      artifacts, 65, "artifacts/fold-1/result.csv: an accuracy from 0 to 1 expected in column valid_acc, 1.5 found")
+      artifacts, 65,
+      "artifacts/fold-1/result.csv: line 2: column valid_acc: a number from 0 to 1 expected, '1.5' found: run train-fold"
+        + " --fold 1")
     try artifacts.writeResult(1, validAccuracy: "1.0", bestEpoch: 6)
     try await expectRefused(
       artifacts, 65,
       "artifacts/fold-1/result.csv: a best epoch among the 5 that were run expected, 6 found: run train-fold --fold 1")
     try artifacts.writeResult(1, validAccuracy: "nan", bestEpoch: 2)
     try await expectRefused(
-      artifacts, 65, "artifacts/fold-1/result.csv: line 2: column valid_acc: a finite number expected, 'nan' found")
+      artifacts, 65,
+      "artifacts/fold-1/result.csv: line 2: column valid_acc: a number from 0 to 1 expected, 'nan' found: run train-fold"
+        + " --fold 1")
   }
 }

@@ -312,7 +312,7 @@ struct CandidateChoiceToolTests {
     let command = "train-fold --candidates candidates.csv --candidate"
     try await expectRefused(
       folder, 66,
-      "3 trained folds expected, 1 missing: fold 3 (artifacts/candidates/tiny/fold-3/model.safetensors); run \(command)"
+      "artifacts/candidates/tiny: 3 trained folds expected, 1 missing: fold 3 (artifacts/candidates/tiny/fold-3/model.safetensors); run \(command)"
         + " tiny --fold 3")
     try folder.write(SmallCandidates.file.replacing("0.0001,1", with: "0.0002,1"), to: "candidates.csv")
     try await expectRefused(

@@ -112,8 +112,8 @@ struct EvaluateTemperatureTests {
     arguments: [
       ("index", "89", "line 2: image 0 of class 0 expected as in the folds, image 89 of class 0 found"),
       ("label", "2", "line 2: image 0 of class 0 expected as in the folds, image 0 of class 2 found"),
-      ("p0", "0.5", "line 2: probabilities from 0 to 1 that add up to 1 expected, other numbers found"),
-      ("p1", "-0.05", "line 2: probabilities from 0 to 1 that add up to 1 expected, other numbers found"),
+      ("p0", "0.5", "line 2: probabilities that add up to 1 expected, ones that add up to 1.45 found"),
+      ("p1", "-0.05", "line 2: column p1: a number from 0 to 1 expected, -0.05 found"),
     ])
   func otherPredictions(_ column: String, _ value: String, _ problem: String) async throws {
     let folder = try await folder()

@@ -186,8 +186,16 @@ struct IDXConvertCheckTests {
         "column epoch: a whole number from 1"
       ),
       ("epoch,train_loss,train_acc,valid_loss,valid_acc,seconds\n1,nan,0.5,,,3\n", "column train_loss: a finite"),
-      ("fold,train_loss,train_acc,valid_loss,valid_acc,best_epoch\n1,1,1,,1,3\n", "column valid_loss: a finite number"),
-      ("fold,train_loss,train_acc,valid_loss,valid_acc,best_epoch\n1,1,1,1,1,0\n", "column best_epoch: a whole number"),
+      (
+        "fold,train_loss,train_acc,valid_loss,valid_acc,best_epoch,epochs_run\n1,1,1,,1,3,4\n",
+        "column valid_loss: a finite number"
+      ),
+      (
+        "fold,train_loss,train_acc,valid_loss,valid_acc,best_epoch,epochs_run\n1,1,1,1,1,0,4\n",
+        "column best_epoch: a whole number"
+      ),
+      ("stage,fold,started,seconds,machine,cores\ntrain,0,now,1,x,2\n", "column fold: a whole number from 1 to 65535"),
+      ("set,label,precision,recall,f1,support\ntest,0,2,0,0,3\n", "column precision: a number from 0 to 1"),
       ("index,label,predicted,p0,p1\n0,2,1,0.5,0.5\n", "column label: a whole number from 0 to 1 expected, '2' found"),
       ("index,label,predicted,p0,p1\n-1,0,1,0.5,0.5\n", "column index: a whole number from 0"),
       ("index,label,predicted,p0,p1\n0,0,1,-0.5,1.5\n", "column p0: a number from 0 to 1 expected, -0.5 found"),

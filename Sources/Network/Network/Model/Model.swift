@@ -68,7 +68,7 @@ let kindKey = "kind"
 
 extension ModelMetadata {
   /// The network that the metadata describes.
-  func network(path: String) throws(FileError) -> NetworkShape {
+  package func network(path: String) throws(FileError) -> NetworkShape {
     do {
       return try NetworkShape(architecture, image: image, classes: classes)
     } catch {

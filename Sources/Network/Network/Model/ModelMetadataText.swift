@@ -29,7 +29,7 @@ extension ModelMetadata {
     text["candidate"] = training.candidate
     text.merge(optimizerText(of: options)) { $1 }
     text.merge(refinementText(of: options)) { $1 }
-    for (name, checksum) in training.inputs { text[crcPrefix + name] = hexadecimal(checksum) }
+    for (name, checksum) in training.inputs { text[crcPrefix + name] = CRC32.hexadecimal(checksum) }
     return text
   }
 
@@ -165,9 +165,4 @@ private func refinementText(of options: TrainingOptions) -> [String: String] {
   if let averaging = options.averaging { text["averaging"] = String(averaging) }
   if options.labelSmoothing > 0 { text["label_smoothing"] = String(options.labelSmoothing) }
   return text
-}
-
-private func hexadecimal(_ checksum: UInt32) -> String {
-  let digits = String(checksum, radix: 16)
-  return String(repeating: "0", count: 8 - digits.count) + digits
 }

@@ -50,7 +50,7 @@ public struct Checkpoint: Sendable, Equatable {
       throw FileError(.badData, path: path, "metadata: `seed` is missing")
     }
     let shape = try metadata.network(path: path)
-    let history = try HistoryText.read(file.metadata["history"] ?? "", path: path)
+    let history = try [EpochRecord](text: file.metadata["history"] ?? "", path: path)
     let step = file.metadata["step"].flatMap { Int($0) } ?? 0
     guard training.epochs > 0, history.count == training.epochs, step > 0, step.isMultiple(of: training.epochs) else {
       throw FileError(
@@ -75,7 +75,7 @@ public struct Checkpoint: Sendable, Equatable {
     var text = metadata.text
     text[kindKey] = Self.kind
     text["step"] = String(state.moments.step)
-    text["history"] = HistoryText.write(state.history)
+    text["history"] = state.history.text
     var tensors = state.parameters.tensors()
     if metadata.training?.options.optimizer == .sgd {
       tensors.merge(state.moments.first.tensors(prefix: Self.velocityPrefix)) { $1 }

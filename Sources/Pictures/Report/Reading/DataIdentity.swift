@@ -21,7 +21,8 @@ struct DataIdentity {
       && models.allSatisfy { model in
         let inputs = model.training?.inputs ?? [:]
         return model.image == ImageShape(height: 28, width: 28) && model.classes == 10
-          && inputs["train-images.npy"] == 0x1f09_fe2e && inputs["train-labels.npy"] == 0xa8e6_bdd3
+          && inputs[InputRole.images.rawValue] == 0x1f09_fe2e
+          && inputs[InputRole.labels.rawValue] == 0xa8e6_bdd3
       }
     let files: [(path: String, checksum: UInt32)] = [
       (artifacts.testImages, 0xe7cf_8273), (artifacts.testLabels, 0xcb09_f591),

@@ -18,7 +18,7 @@ struct EvaluatedModel {
   init(_ test: SetMetrics?, in artifacts: Artifacts) throws {
     var remarks: [String] = []
     let files = artifacts.evaluation
-    let final = try ifPresent(artifacts.final.model) { "0x" + (try CRC32.of(file: $0)).hexadecimal }
+    let final = try ifPresent(artifacts.final.model) { try CRC32.of(file: $0).tableText }
     // Evaluations of before checksums were noted have none.
     let evaluated = test?.modelChecksum
     if let final, let evaluated, final != evaluated {
@@ -33,12 +33,12 @@ struct EvaluatedModel {
       return nil
     }
     func compared(_ path: String, _ kind: ComparisonRow.Kind) throws -> [ComparisonRow]? {
-      let rows = try ifPresent(path) { try ComparisonRow.read($0, kind, set: Run.testSet) }
+      let rows = try ifPresent(path) { try ComparisonRow.read($0, kind, set: Run.testSet) }.flatMap { $0 }
       return ofTheSame(rows, rows?.first?.checksum, path, kind.option)
     }
     ensemble = try compared(files.ensemble, .ensemble)
     views = try compared(files.views, .views)
-    let scaled = try ifPresent(files.temperature) { try TemperatureRow.read($0) }
+    let scaled = try ifPresent(files.temperature) { try TemperatureRow.schema.read($0) }
     temperature = ofTheSame(scaled, scaled?.last?.checksum, files.temperature, "--temperature fit")
     self.remarks = remarks
   }

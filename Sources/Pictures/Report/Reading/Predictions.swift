@@ -1,4 +1,5 @@
 import Formats
+import RunFiles
 import Statistics
 
 /// What a model makes of the images of one set, from `predictions.csv`: in sum, and its worst mistakes one by one.
@@ -28,22 +29,14 @@ struct Predictions {
   ///   - mistakeLimit: The largest number of mistakes to keep.
   /// - Throws: `FileError` if the file cannot be read or a row is not one of an evaluation.
   init(_ path: String, set: String, mistakeLimit: Int) throws {
-    var rows = try CSVReader(path, required: ["set", "index", "label", "predicted", "p0"])
-    let classCount = rows.columns.count { $0.first == "p" && Int($0.dropFirst()) != nil }
-    let columns = try (0..<classCount).map { try rows.column("p\($0)") }
-    let places = try ["set", "index", "label", "predicted"].map { try rows.column($0) }
+    var rows = try PredictionRows(path, leading: ["set"], remedy: "run evaluate")
     while try rows.advance() {
-      guard try rows.text(places[0]) == set else { continue }
-      let probabilities = try columns.map { try rows.number($0) }
-      let index = try rows.integer(places[1], in: 0...Int.max)
-      let label = try rows.integer(places[2], in: 0...classCount - 1)
-      let predicted = try rows.integer(places[3], in: 0...classCount - 1)
+      guard try rows.set() == set else { continue }
+      let probabilities = try rows.probabilities()
+      let (index, label, predicted) = (try rows.index(), try rows.label(), try rows.predicted())
       let confidence = probabilities[predicted]
-      guard probabilities.allSatisfy((0.0...1.0).contains), probabilities.allSatisfy({ $0 <= confidence }) else {
-        throw FileError(
-          .badData, path: path,
-          "line \(grouped(rows.line)): probabilities from 0 to 1 expected, the predicted class's the greatest, others found:"
-            + " run evaluate")
+      guard probabilities.allSatisfy({ $0 <= confidence }) else {
+        throw rows.problemInRow("the predicted class's probability expected to be the greatest, another one found")
       }
       calibration.record(confidence: confidence, isCorrect: predicted == label)
       brier.record(probabilities: probabilities, label: label)

@@ -49,7 +49,7 @@ struct Run {
       try ifPresent(validated.crossValidationSummary) { try CrossValidationFiles(results: results, summary: $0) }
     }.flatMap { $0 }
     let evaluation = artifacts.evaluation
-    metrics = try ifPresent(evaluation.metrics) { try SetMetrics.read($0) }
+    metrics = try ifPresent(evaluation.metrics) { try SetMetrics.readAll($0) }
     confusion = try ifPresent(evaluation.confusion) { try ConfusionMatrix.read($0, set: Self.testSet) }.flatMap { $0 }
     predictions = try ifPresent(evaluation.predictions) {
       try Predictions($0, set: Self.testSet, mistakeLimit: mistakeLimit)

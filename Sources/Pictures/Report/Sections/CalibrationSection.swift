@@ -1,4 +1,5 @@
 import Formats
+import RunFiles
 
 /// Whether the model's probabilities can be believed.
 struct CalibrationSection {

@@ -1,4 +1,5 @@
 import Formats
+import RunFiles
 
 /// The comparison of the candidates, and which one was chosen.
 struct CandidatesSection {
@@ -36,7 +37,7 @@ struct CandidatesSection {
       return Row(
         name: row.name, isChosen: row.name == files.chosen, marks: marks.joined(separator: ", "),
         options: row.options.isEmpty ? "all defaults" : row.options, parameters: grouped(row.parameters),
-        accuracy: Text.percent(row.accuracy.mean, plusMinus: row.accuracy.deviation),
+        accuracy: Text.percent(row.accuracy, plusMinus: row.deviation),
         byFold: Self.points(row.comparison?.folds), byImage: Self.points(row.comparison?.images),
         probability: row.comparison.map { $0.probability < 0.001 ? "< 0.001" : Text.fixed($0.probability, 3) } ?? "–",
         epochs: "\(row.epochs)", took: Text.duration(row.seconds))
@@ -45,13 +46,13 @@ struct CandidatesSection {
   }
 
   /// A difference of shares with its standard error, in percentage points.
-  private static func points(_ difference: CandidateFiles.Difference?) -> String {
+  private static func points(_ difference: CandidateRow.Difference?) -> String {
     difference.map { "\(Text.fixed(100 * $0.mean, 3)) ± \(Text.fixed(100 * $0.error, 3))" } ?? "–"
   }
 
   private static func chart(_ files: CandidateFiles) -> String {
     let rows = files.rows.map { row in
-      let (mean, deviation) = row.accuracy
+      let (mean, deviation) = (row.accuracy, row.deviation)
       return DotChart.Row(
         label: row.name,
         values: [
@@ -59,7 +60,7 @@ struct CandidatesSection {
         ],
         interval: max(0, mean - deviation)...min(1, mean + deviation), isSum: false)
     }
-    let best = files.rows.map(\.accuracy.mean).max() ?? 0
+    let best = files.rows.map(\.accuracy).max() ?? 0
     return DotChart(
       title: "Mean validation accuracy of \(files.rows.count) candidates with the standard deviation of the folds",
       axisTitle: "validation accuracy, %", rows: rows,

@@ -1,4 +1,5 @@
 import Formats
+import RunFiles
 
 /// Averages of probabilities beside the model that was evaluated.
 struct ComparisonTable {

@@ -1,5 +1,6 @@
 import Formats
 import Network
+import RunFiles
 
 /// The learning curves of all trainings.
 struct CurvesSection {

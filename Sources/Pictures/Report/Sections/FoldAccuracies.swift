@@ -1,4 +1,5 @@
 import Formats
+import RunFiles
 import Statistics
 
 /// The validation accuracy of each fold with what chance alone may do to it.

@@ -1,3 +1,4 @@
+import RunFiles
 import Statistics
 
 /// The table of the folds, and the published figures beside it if the data are the same.
@@ -47,25 +48,26 @@ struct FoldsSection {
     self.hasReference = hasReference
     rows = validation.rows.map { row in
       Row(
-        label: "\(row.fold)", figures: Self.figures(row.figures), bestEpoch: "\(row.bestEpoch)",
-        epochs: "\(row.epochs)",
+        label: "\(row.fold)", figures: Self.figures(row.metrics), bestEpoch: "\(row.bestEpoch)",
+        epochs: "\(row.epochsRun)",
         seconds: Self.time(of: row.fold, run),
         reference: hasReference ? Self.figures(Reference.folds[row.fold - 1]) : [])
     }
-    let (best, spreads) = (validation.bestEpoch, Reference.spreads)
+    let (own, best, spreads) = (validation.summary.spreads.dropLast(), validation.summary.bestEpoch, Reference.spreads)
     sums = [
       Row(
-        label: "mean", figures: Self.figures(validation.means), bestEpoch: Text.fixed(best.mean, 1), epochs: "",
+        label: "mean", figures: Self.figures(own.map(\.mean)), bestEpoch: Text.fixed(best.mean, 1), epochs: "",
         seconds: "", reference: hasReference ? Self.figures(spreads.map(\.mean)) : []),
       Row(
-        label: "sd", figures: Self.figures(validation.deviations), bestEpoch: Text.fixed(best.deviation, 1), epochs: "",
+        label: "sd", figures: Self.figures(own.map(\.standardDeviation)),
+        bestEpoch: Text.fixed(best.standardDeviation, 1), epochs: "",
         seconds: "", reference: hasReference ? Self.figures(spreads.map(\.standardDeviation)) : []),
     ]
     comparisons = isComparable ? Self.comparisons(run, validation) : []
     hasComparison = !comparisons.isEmpty
-    outOfFold = Text.percent(validation.outOfFold.accuracy, plusMinus: validation.outOfFold.error)
-    chosenEpochs = validation.chosenEpochs
-    accuracy = Text.percent(validation.accuracy.mean, plusMinus: validation.accuracy.deviation)
+    outOfFold = Text.percent(validation.summary.accuracy, plusMinus: validation.summary.accuracyError)
+    chosenEpochs = validation.summary.chosenEpochs
+    accuracy = percent(validation.summary.validAccuracy)
     let intervals = FoldAccuracies(run, validation)
     chart = intervals?.chart(reference: isComparable ? Reference.accuracy.mean : nil)
     chartCaption =
@@ -80,14 +82,12 @@ struct FoldsSection {
   }
 
   private static func comparisons(_ run: Run, _ validation: CrossValidationFiles) -> [Comparison] {
-    let accuracy = Reference.accuracy
     var comparisons = [
       Comparison(
         name: "Validation accuracy, mean ± sd of the folds",
-        own: Text.percent(validation.accuracy.mean, plusMinus: validation.accuracy.deviation),
-        reference: Text.percent(accuracy.mean, plusMinus: accuracy.standardDeviation)),
+        own: percent(validation.summary.validAccuracy), reference: percent(Reference.accuracy)),
       Comparison(
-        name: "Epochs chosen", own: "\(validation.chosenEpochs)", reference: "\(Reference.chosenEpochs)"),
+        name: "Epochs chosen", own: "\(validation.summary.chosenEpochs)", reference: "\(Reference.chosenEpochs)"),
     ]
     func add(_ name: String, _ own: SetMetrics?, _ reference: (accuracy: Double, loss: Double)) {
       guard let own else { return }
@@ -100,4 +100,8 @@ struct FoldsSection {
     if run.data.isTestedOnMNIST { add("Final model, test accuracy (loss)", run.test, Reference.test) }
     return comparisons
   }
+}
+
+private func percent(_ spread: MeanAndDeviation) -> String {
+  Text.percent(spread.mean, plusMinus: spread.standardDeviation)
 }

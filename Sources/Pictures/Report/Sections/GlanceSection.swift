@@ -1,4 +1,5 @@
 import Formats
+import RunFiles
 
 /// The run in one sentence and a few figures, at the top of the page.
 struct Glance {
@@ -41,8 +42,10 @@ struct Glance {
   private static func crossValidation(_ run: Run) -> Tile? {
     run.crossValidation.map { validation in
       Tile(
-        label: "Cross-validation", figure: Text.percent(validation.accuracy.mean),
-        remark: "± \(Text.percent(validation.accuracy.deviation)) deviation of \(validation.rows.count) folds")
+        label: "Cross-validation", figure: Text.percent(validation.summary.validAccuracy.mean),
+        remark:
+          "± \(Text.percent(validation.summary.validAccuracy.standardDeviation)) deviation of \(validation.rows.count) folds"
+      )
     }
   }
 

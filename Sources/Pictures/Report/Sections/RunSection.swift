@@ -1,6 +1,7 @@
 import Figures
 import Formats
 import Network
+import RunFiles
 
 /// What was run: data, options, network, times and machine.
 struct RunSection {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import RunFiles
 
 /// How long each stage took, and on which machine.
 struct TimesSection {

@@ -1,20 +1,21 @@
 import Dataset
 import Formats
 import Network
+import RunFiles
 
 /// Images and labels to measure a model on, under a name.
-struct ImageSet {
-  let name: String
-  let data: LabelledImages
+package struct ImageSet {
+  package let name: String
+  package let data: LabelledImages
   /// The class of each image.
-  var labels: [Int] { (0..<data.count).map { Int(data.labels[$0]) } }
+  package var labels: [Int] { (0..<data.count).map { Int(data.labels[$0]) } }
   /// The files with the images and with the labels.
-  var paths: [String] { [imagesPath, labelsPath] }
+  package var paths: [String] { [imagesPath, labelsPath] }
   private let imagesPath: String
   private let labelsPath: String
 
   /// Opens a set and makes sure that a network can take it.
-  init(_ name: String, images: String, labels: String, for network: NetworkShape) throws {
+  package init(_ name: String, images: String, labels: String, for network: NetworkShape) throws {
     self.name = name
     imagesPath = images
     labelsPath = labels
@@ -27,10 +28,10 @@ struct ImageSet {
   }
 
   /// Makes sure that these are the images that a model was trained on, so that its accuracy on them is what it says.
-  func checkTrained(_ file: ModelFile) throws {
+  package func checkTrained(_ file: ModelFile) throws {
     guard let inputs = file.model.training?.inputs else { return }
-    for (role, path) in [("train-images.npy", imagesPath), ("train-labels.npy", labelsPath)] {
-      guard let expected = inputs[role], try CRC32.of(file: path).value != expected else { continue }
+    for (role, path) in [(InputRole.images, imagesPath), (.labels, labelsPath)] {
+      guard let expected = inputs[role.rawValue], try CRC32.of(file: path).value != expected else { continue }
       throw FileError(
         .badData, path: path,
         "the file that \(file.path) was trained on expected, another one found (their CRC-32 differ):"

@@ -3,30 +3,29 @@ import Formats
 import Glibc
 import Network
 import RunFiles
-import ToolFrame
 
 /// What training left of every fold, made sure to come from one cross-validation.
-struct TrainedFolds {
+package struct TrainedFolds {
   /// A fold's files, what its model says about itself, and the command that makes them.
-  struct Fold {
-    let number: Int
-    let files: TrainingArtifacts
-    let metadata: ModelMetadata
-    let command: String
+  package struct Fold {
+    package let number: Int
+    package let files: TrainingArtifacts
+    package let metadata: ModelMetadata
+    package let command: String
   }
 
   /// The folds in ascending order.
-  let folds: [Fold]
+  package let folds: [Fold]
   /// The files that are read of the folds.
-  var paths: [String] { folds.flatMap { [$0.files.model, $0.files.result, $0.files.predictions] } }
+  package var paths: [String] { folds.flatMap { [$0.files.model, $0.files.result, $0.files.predictions] } }
   /// The number of classes that the models tell apart.
-  let classCount: Int
+  package let classCount: Int
   /// The number of epochs that all folds' learning rate was planned for; `nil` if it was not planned.
-  var plannedEpochs: Int? {
+  package var plannedEpochs: Int? {
     folds[0].metadata.training.flatMap { $0.options.schedule.isPlanned ? $0.options.epochs : nil }
   }
   /// The folder of a fold beyond the last one, if there is one.
-  let leftover: String?
+  package let leftover: String?
 
   /// Looks for the files of every fold and reads the models.
   ///
@@ -35,20 +34,22 @@ struct TrainedFolds {
   ///   - foldsPath: Where they come from.
   ///   - artifacts: The folder that the folds' folders are in.
   ///   - command: What trains a fold when `--fold K` is added to it.
-  /// - Throws: `ToolError` that names the folds that are missing or do not belong to the others, `FileError` for a file that is
-  ///   not what it should be.
-  init(of table: FoldTable, from foldsPath: String, in artifacts: Artifacts, command: String = "train-fold") throws {
+  /// - Throws: `FileError` that names the folds that are missing or do not belong to the others, or a file that is not what it
+  ///   should be.
+  package init(of table: FoldTable, from foldsPath: String, in artifacts: Artifacts, command: String = "train-fold")
+    throws
+  {
     let places = (1...table.foldCount).map { fold in
       Place(number: fold, files: artifacts.fold(fold), command: "\(command) --fold \(fold)")
     }
-    try Self.checkPresence(places)
+    try Self.checkPresence(places, in: artifacts)
     let checksum = try CRC32.of(file: foldsPath).value
     folds = try places.map { place in
       let metadata = try Model.read(place.files.model).metadata
       try Self.check(metadata, of: place, foldsPath, checksum)
       return Fold(number: place.number, files: place.files, metadata: metadata, command: place.command)
     }
-    try Self.checkAgreement(folds)
+    try Self.checkAgreement(folds, in: artifacts)
     classCount = folds[0].metadata.classes
     let beyond = artifacts.fold(table.foldCount + 1).directory
     leftover = access(beyond, F_OK) == 0 ? beyond : nil
@@ -61,7 +62,7 @@ struct TrainedFolds {
     let command: String
   }
 
-  private static func checkPresence(_ places: [Place]) throws {
+  private static func checkPresence(_ places: [Place], in artifacts: Artifacts) throws {
     let missing = places.compactMap { place -> (place: Place, file: String)? in
       let files = [place.files.model, place.files.result, place.files.predictions]
       return files.first { (path: String) in access(path, F_OK) != 0 }.map { (place, $0) }
@@ -69,8 +70,9 @@ struct TrainedFolds {
     guard !missing.isEmpty else { return }
     let names = missing.map { "fold \($0.place.number) (\($0.file))" }.joined(separator: ", ")
     let commands = missing.map(\.place.command).joined(separator: ", ")
-    throw ToolError(
-      .noInput, "\(places.count) trained folds expected, \(missing.count) missing: \(names); run \(commands)")
+    throw FileError(
+      .noInput, path: artifacts.directory,
+      "\(places.count) trained folds expected, \(missing.count) missing: \(names); run \(commands)")
   }
 
   /// Makes sure that a model was trained on the fold whose folder it is in, and on these folds.
@@ -87,7 +89,7 @@ struct TrainedFolds {
         .badData, path: path,
         "the model of fold \(number) expected, that of fold \(training.options.fold) found: run \(place.command)")
     }
-    guard training.inputs[foldsName] == checksum else {
+    guard training.inputs[InputRole.folds.rawValue] == checksum else {
       throw FileError(
         .badData, path: path,
         "a model trained on the folds in \(foldsPath) expected, one trained on other folds found: run \(place.command)")
@@ -95,7 +97,7 @@ struct TrainedFolds {
   }
 
   /// Makes sure that all models were trained in the same way; the odd ones are those that differ from most.
-  private static func checkAgreement(_ folds: [Fold]) throws {
+  private static func checkAgreement(_ folds: [Fold], in artifacts: Artifacts) throws {
     let groups = Dictionary(grouping: folds) { $0.metadata.comparable }.values
       .sorted { ($1.count, $0[0].number) < ($0.count, $1[0].number) }
     guard groups.count > 1, let most = groups.first?.first else { return }
@@ -104,15 +106,12 @@ struct TrainedFolds {
       "fold \(fold.number) (\(fold.metadata.differences(from: most.metadata).joined(separator: ", ")))"
     }
     let commands = odd.map(\.command).joined(separator: ", ")
-    throw ToolError(
-      .badData,
+    throw FileError(
+      .badData, path: artifacts.directory,
       "folds trained in the same way expected, \(texts.joined(separator: "; ")) differing from fold \(most.number) found:"
         + " run \(commands) with the options of fold \(most.number)")
   }
 }
-
-/// The name under which a model's metadata has the checksum of the folds.
-private let foldsName = "train_folds.csv"
 
 extension ModelMetadata {
   /// All facts that the folds of one cross-validation share.

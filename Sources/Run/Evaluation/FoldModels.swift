@@ -2,12 +2,11 @@ import Dataset
 import Formats
 import Network
 import RunFiles
-import ToolFrame
 
 /// The models of the cross-validation that a final model comes from: those of its candidate, if it is one.
-struct FoldModels {
+package struct FoldModels {
   /// The folds.
-  let table: FoldTable
+  package let table: FoldTable
 
   private let model: ModelFile
   private let main: Artifacts
@@ -17,7 +16,7 @@ struct FoldModels {
   /// Finds them.
   ///
   /// - Throws: `FileError` if the table of the folds is not as it should be.
-  init(of model: ModelFile, in artifacts: Artifacts) throws {
+  package init(of model: ModelFile, in artifacts: Artifacts) throws {
     self.model = model
     main = artifacts
     candidate = model.model.training?.candidate
@@ -26,17 +25,17 @@ struct FoldModels {
   }
 
   /// What makes the files of a fold.
-  func command(_ fold: Int) -> String {
+  package func command(_ fold: Int) -> String {
     "train-fold\(candidate.map { " --candidate \($0)" } ?? "") --fold \(fold)"
   }
 
   /// Where the predictions of a fold are.
-  func predictions(_ fold: Int) -> String { folder.fold(fold).predictions }
+  package func predictions(_ fold: Int) -> String { folder.fold(fold).predictions }
 
   /// Reads the models.
   ///
   /// - Throws: `FileError` if one cannot be read or is for other images or classes.
-  func read() throws -> [ModelFile] {
+  package func read() throws -> [ModelFile] {
     try (1...table.foldCount).map { fold in
       let found = try ModelFile(folder.fold(fold).model, in: main)
       try model.check(found)
@@ -46,7 +45,7 @@ struct FoldModels {
 
   /// What is wrong with the first of the models that was not trained like the final one, but for the seed and what has to be
   /// different without a part held out; `nil` if all were.
-  func oddity(among models: [ModelFile]) -> (path: String, problem: String, fold: Int)? {
+  package func oddity(among models: [ModelFile]) -> (path: String, problem: String, fold: Int)? {
     for (place, found) in models.enumerated() {
       let changes = changes(of: found)
       guard !changes.isEmpty else { continue }
@@ -63,7 +62,7 @@ struct FoldModels {
     own.options.epochs = other.options.epochs
     own.options.patience = other.options.patience
     own.options.restoreBest = other.options.restoreBest
-    let folds = "train_folds.csv"
+    let folds = InputRole.folds.rawValue
     own.inputs[folds] = other.inputs[folds]
     return fold.model.metadata.changes(since: ModelMetadata(model.model.shape, training: own))
   }

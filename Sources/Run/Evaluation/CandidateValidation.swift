@@ -3,41 +3,45 @@ import Formats
 import Network
 import RunFiles
 import Statistics
-import ToolFrame
 import Training
 
 /// A candidate's cross-validation.
-struct CandidateValidation {
-  let candidate: Candidate
+package struct CandidateValidation {
+  package let candidate: Candidate
   /// The folder of its folds.
-  let artifacts: Artifacts
+  package let artifacts: Artifacts
   /// The number of weights of its network.
-  let parameters: Int
+  package let parameters: Int
   /// The files that are read of its folds.
-  let foldPaths: [String]
+  package let foldPaths: [String]
   /// The folder of a fold beyond the last one, if there is one.
-  let leftover: String?
-  let validation: CrossValidation
+  package let leftover: String?
+  package let validation: CrossValidation
 
   private let first: TrainedFolds.Fold
 
-  /// The mean and deviation of the validation accuracy.
-  var accuracy: MeanAndDeviation { validation.summary.validAccuracy }
-
   /// The validation accuracy of each fold.
-  var foldAccuracies: [Double] { validation.results.map(\.validAccuracy) }
+  package var foldAccuracies: [Double] { validation.results.map(\.validAccuracy) }
 
-  /// The number of epochs for the final model.
-  var epochs: Int { validation.chosenEpochs }
-
-  /// How long the training of all folds took.
-  var seconds: Double { validation.results.reduce(0) { $0 + $1.seconds } }
+  /// Its row, without a comparison.
+  var row: CandidateRow {
+    var row = CandidateRow()
+    (row.name, row.options, row.parameters) = (candidate.name, candidate.settings, parameters)
+    let summary = validation.summary
+    (row.accuracy, row.deviation) = (summary.validAccuracy.mean, summary.validAccuracy.standardDeviation)
+    (row.outOfFold, row.outOfFoldError) = (summary.accuracy, summary.accuracyError)
+    row.epochs = summary.chosenEpochs
+    row.seconds = validation.results.reduce(0) { $0 + $1.seconds }
+    return row
+  }
 
   /// Reads what the training of a candidate's folds left.
   ///
-  /// - Throws: `ToolError` or `FileError` if a fold is missing, is of other folds or options, or a file is not as it should
+  /// - Throws: `FileError` if a fold is missing, is of other folds or options, or a file is not as it should
   ///   be.
-  init(_ candidate: Candidate, of file: CandidatesFile, _ table: FoldTable, from foldsPath: String, in main: Artifacts)
+  package init(
+    _ candidate: Candidate, of file: CandidatesFile, _ table: FoldTable, from foldsPath: String, in main: Artifacts
+  )
     throws
   {
     self.candidate = candidate
@@ -46,7 +50,7 @@ struct CandidateValidation {
     let trained = try TrainedFolds(of: table, from: foldsPath, in: artifacts, command: command)
     first = trained.folds[0]
     try Self.check(first, is: candidate, of: file)
-    parameters = try Self.network(first).parameterCount
+    parameters = try first.metadata.network(path: first.files.model).parameterCount
     foldPaths = trained.paths
     leftover = trained.leftover
     validation = try CrossValidation(trained, table)
@@ -55,8 +59,8 @@ struct CandidateValidation {
   /// Makes sure that this candidate and another one can be compared image by image.
   ///
   /// - Throws: `FileError` if they were trained on other images or labels, or from another seed.
-  func checkData(sameAs other: CandidateValidation) throws {
-    let names = [TrainingInputs.Role.images, .labels].map(\.rawValue)
+  package func checkData(sameAs other: CandidateValidation) throws {
+    let names = [InputRole.images, .labels].map(\.rawValue)
     if let odd = names.first(where: { first.checksum($0) != other.first.checksum($0) }) {
       throw FileError(
         .badData, path: first.files.model,
@@ -87,15 +91,6 @@ struct CandidateValidation {
       .badData, path: fold.files.model,
       "a model trained as \(file.path) has candidate \(candidate.name) now expected, one trained otherwise found"
         + " (\(changes.joined(separator: ", "))): run \(fold.command), and so for every fold")
-  }
-
-  private static func network(_ fold: TrainedFolds.Fold) throws -> NetworkShape {
-    do {
-      return try NetworkShape(
-        fold.metadata.architecture, image: fold.metadata.image, classes: fold.metadata.classes)
-    } catch {
-      throw FileError(.badData, path: fold.files.model, "metadata: \(error)")
-    }
   }
 }
 

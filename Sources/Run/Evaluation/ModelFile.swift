@@ -1,27 +1,29 @@
 import Formats
 import Network
 import RunFiles
-import ToolFrame
 
 /// A model, where it is from, and what tables call it.
-struct ModelFile {
+package struct ModelFile {
   /// Short where the file is one of the pipeline's: `final`, `fold-1`.
-  let name: String
-  let path: String
-  let model: Model
-  /// The CRC-32 of the file as tables have it. Behind `0x` no reader takes digits such as `12345e67` for a number.
-  let checksum: String
+  package let name: String
+  package let path: String
+  package let model: Model
+  /// The CRC-32 of the file as tables have it.
+  package let checksum: String
 
-  init(_ path: String, in artifacts: Artifacts) throws {
+  /// Reads a model.
+  ///
+  /// - Throws: `FileError` if it cannot be read.
+  package init(_ path: String, in artifacts: Artifacts) throws {
     self.path = path
     name = Self.name(of: path, below: artifacts.path(""))
     let (model, checksum) = try Model.readWithChecksum(path)
     self.model = model
-    self.checksum = "0x" + checksum.hexadecimal
+    self.checksum = checksum.tableText
   }
 
   /// Makes sure that a model is for the same images and classes as this one.
-  func check(_ other: ModelFile) throws {
+  package func check(_ other: ModelFile) throws {
     let (expected, found) = (model.shape, other.model.shape)
     guard expected.image == found.image, expected.classes == found.classes else {
       throw FileError(
@@ -32,7 +34,7 @@ struct ModelFile {
   }
 
   private static func name(of path: String, below folder: String) -> String {
-    let file = "/model.safetensors"
+    let file = "/" + TrainingArtifacts.modelName
     guard path.hasPrefix(folder), path.hasSuffix(file), path.count > folder.count + file.count else { return path }
     return String(path.dropFirst(folder.count).dropLast(file.count))
   }

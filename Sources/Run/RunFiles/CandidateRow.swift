@@ -1,0 +1,126 @@
+import Formats
+import Statistics
+
+/// A row of `candidates_summary.csv`: a candidate, and how it compares with the best one.
+public struct CandidateRow: Sendable {
+  /// Its name.
+  public var name = ""
+  /// What its row in the file of the candidates sets.
+  public var options = ""
+  /// The number of weights of its network.
+  public var parameters = 0
+  /// The mean of the folds' validation accuracies.
+  public var accuracy = 0.0
+  /// Their standard deviation.
+  public var deviation = 0.0
+  /// The fraction of all images that the models which were not trained on them got right.
+  public var outOfFold = 0.0
+  /// Its standard error.
+  public var outOfFoldError = 0.0
+  /// The number of epochs for the final model.
+  public var epochs = 0
+  /// How long the training of all folds took.
+  public var seconds = 0.0
+
+  private var foldDifference: Double?
+  private var foldError: Double?
+  private var imageDifference: Double?
+  private var imageError: Double?
+  private var onlyThis: Int?
+  private var onlyBest: Int?
+  private var probability: Double?
+
+  /// A difference to the best candidate, with its standard error.
+  public typealias Difference = (mean: Double, error: Double)
+
+  /// How a candidate compares with the best one: fold by fold, image by image, and by McNemar's test.
+  public var comparison: (folds: Difference, images: Difference, probability: Double)? {
+    guard let foldDifference, let foldError, let imageDifference, let imageError, let probability else { return nil }
+    return ((foldDifference, foldError), (imageDifference, imageError), probability)
+  }
+
+  /// Makes a row without a comparison.
+  public init() {}
+
+  /// Takes the comparison on.
+  public mutating func compare(folds: PairedFolds, images: PairedComparison) {
+    (foldDifference, foldError) = (folds.difference, folds.standardError)
+    (imageDifference, imageError) = (images.difference, images.standardError)
+    (onlyThis, onlyBest) = (images.onlyFirst, images.onlySecond)
+    probability = images.mcNemar.pValue
+  }
+
+  /// The table.
+  public static var schema: CSVSchema<CandidateRow> {
+    CSVSchema(
+      blank: CandidateRow(), remedy: remedy,
+      [
+        .column("candidate", \.name), .column("options", \.options),
+        .whole("parameters", \.parameters, in: 1...Int.max),
+        .fraction("valid_acc", \.accuracy), .column("valid_acc_std", \.deviation),
+        .fraction("out_of_fold_acc", \.outOfFold),
+        .column("out_of_fold_acc_standard_error", \.outOfFoldError),
+        .column("fold_difference", \.foldDifference),
+        .column("fold_difference_standard_error", \.foldError),
+        .column("image_difference", \.imageDifference),
+        .column("image_difference_standard_error", \.imageError),
+        .column("only_this_right", \.onlyThis), .column("only_best_right", \.onlyBest),
+        .column("mcnemar_p", \.probability), .whole("chosen_epochs", \.epochs, in: 1...1_000_000),
+        .column("seconds", \.seconds),
+      ])
+  }
+
+  /// Reads the table.
+  ///
+  /// - Throws: `FileError` unless every row but one, that of the best candidate, has a comparison.
+  public static func readAll(_ path: String) throws -> [CandidateRow] {
+    let rows = try schema.read(path)
+    let uncompared = rows.count { $0.comparison == nil }
+    guard uncompared == 1 else {
+      throw FileError(
+        .badData, path: path,
+        "a comparison in every row but that of the best candidate expected, \(uncompared) rows without found: \(remedy)"
+      )
+    }
+    return rows
+  }
+
+  fileprivate static let remedy = "run aggregate-cv --candidates"
+}
+
+/// The row of `chosen.csv`: which candidate was chosen, and how.
+public struct ChosenRow: Sendable {
+  /// Its name.
+  public var candidate: String
+  /// The rule, `best` or `one-se`.
+  public var rule: String
+  /// The number of epochs for the final model.
+  public var epochs: Int
+
+  /// Makes the row.
+  public init(candidate: String = "", rule: String = "", epochs: Int = 0) {
+    self.candidate = candidate
+    self.rule = rule
+    self.epochs = epochs
+  }
+
+  /// The table.
+  public static var schema: CSVSchema<ChosenRow> {
+    CSVSchema(
+      blank: ChosenRow(), remedy: CandidateRow.remedy,
+      [.column("candidate", \.candidate), .column("rule", \.rule), .whole("epochs", \.epochs)])
+  }
+
+  /// Reads the table.
+  ///
+  /// - Throws: `FileError` unless it has one row.
+  public static func read(_ path: String) throws -> ChosenRow {
+    let rows = try schema.read(path)
+    guard let row = rows.first, rows.count == 1 else {
+      throw FileError(
+        .badData, path: path,
+        "one row with the chosen candidate expected, \(rows.count) rows found: \(CandidateRow.remedy)")
+    }
+    return row
+  }
+}

@@ -1,0 +1,79 @@
+import Formats
+import Statistics
+
+extension FoldResult {
+  /// `result.csv` of a fold: one row.
+  public static func schema(remedy: String) -> CSVSchema<FoldResult> {
+    CSVSchema(blank: blank, remedy: remedy, columns + [.column("seconds", \.seconds)])
+  }
+
+  /// `cv_results.csv`: a row for each fold. What a training takes in seconds is left out, so that equal runs write equal
+  /// bytes.
+  public static var crossValidation: CSVSchema<FoldResult> {
+    CSVSchema(blank: blank, remedy: "run aggregate-cv", columns)
+  }
+
+  fileprivate static let blank = FoldResult(
+    fold: 0, trainLoss: 0, trainAccuracy: 0, validLoss: 0, validAccuracy: 0, bestEpoch: 0, epochsRun: 0, seconds: 0)
+
+  fileprivate static var columns: [CSVSchema<FoldResult>.Column] {
+    [
+      .whole("fold", \.fold, in: 1...65_535),
+      .column("train_loss", \.trainLoss), .fraction("train_acc", \.trainAccuracy),
+      .column("valid_loss", \.validLoss), .fraction("valid_acc", \.validAccuracy),
+      .whole("best_epoch", \.bestEpoch, in: 1...Int.max), .whole("epochs_run", \.epochsRun, in: 1...Int.max),
+    ]
+  }
+
+  /// Reads the one row of a fold's `result.csv`.
+  ///
+  /// - Parameter command: What makes the file, for messages.
+  /// - Throws: `FileError` if the file cannot be read, is not of this fold, or holds a number that cannot be.
+  public static func read(_ path: String, fold: Int, command: String) throws -> FoldResult {
+    func problem(_ text: String) -> FileError { FileError(.badData, path: path, "\(text) found: run \(command)") }
+    let rows = try schema(remedy: "run \(command)").read(path)
+    guard let result = rows.first, rows.count == 1 else {
+      throw problem("one row of results expected, \(rows.isEmpty ? "none" : "more")")
+    }
+    guard result.fold == fold else {
+      throw problem("the results of fold \(fold) expected, those of fold \(result.fold)")
+    }
+    guard result.bestEpoch <= result.epochsRun else {
+      throw problem("a best epoch among the \(result.epochsRun) that were run expected, \(result.bestEpoch)")
+    }
+    return result
+  }
+
+  /// Reads `cv_results.csv`.
+  ///
+  /// - Throws: `FileError` unless there is a row for each of at least two folds, ascending.
+  public static func readAll(_ path: String) throws -> [FoldResult] {
+    let rows = try crossValidation.read(path)
+    guard rows.count >= 2, rows.map(\.fold) == Array(1...rows.count) else {
+      throw FileError(.badData, path: path, "a row for each fold, 1, 2, …, expected, others found: run aggregate-cv")
+    }
+    return rows
+  }
+
+  /// The four numbers in the order of the columns.
+  public var metrics: [Double] { [trainLoss, trainAccuracy, validLoss, validAccuracy] }
+}
+
+/// A row of `candidates_results.csv`: a fold of a candidate.
+public struct CandidateFold {
+  var candidate: String
+  var result: FoldResult
+
+  /// The table.
+  public static var schema: CSVSchema<CandidateFold> {
+    CSVSchema(
+      blank: CandidateFold("", .blank), remedy: "run aggregate-cv --candidates",
+      [.column("candidate", \.candidate)] + FoldResult.columns.map { $0.of(\.result) })
+  }
+
+  /// Makes a row.
+  public init(_ candidate: String, _ result: FoldResult) {
+    self.candidate = candidate
+    self.result = result
+  }
+}

@@ -1,0 +1,23 @@
+import Formats
+import Network
+
+extension [EpochRecord] {
+  /// Writes `history.csv`: a row for each epoch.
+  ///
+  /// - Throws: `FileError` if the file cannot be written.
+  public func write(to path: String) throws { try EpochRecord.schema.write(self, to: path) }
+
+  /// Reads `history.csv`.
+  ///
+  /// - Throws: `FileError` if the file cannot be read, the epochs are not 1, 2, 3, …, or a number cannot be.
+  public static func read(_ path: String) throws -> [EpochRecord] {
+    let history = try EpochRecord.schema.read(path)
+    guard history.isSequence else {
+      throw FileError(
+        .badData, path: path,
+        "the epochs 1, 2, 3, … expected, all with a validation part or none, \(history.isEmpty ? "none" : "others") found:"
+          + " train again")
+    }
+    return history
+  }
+}

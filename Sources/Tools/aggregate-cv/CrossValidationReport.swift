@@ -1,0 +1,38 @@
+import Evaluation
+import Formats
+import RunFiles
+import Statistics
+
+extension CrossValidation {
+  /// The table of the folds and the figures that follow from it, for the terminal.
+  func report() -> String {
+    let names = ["fold", "train loss", "train acc", "valid loss", "valid acc", "best epoch", "epochs"]
+    var table = TextTable(names.enumerated().map { ($1, $0 == 0 ? .left : .right) })
+    for result in results {
+      let metrics = result.metrics.map { Numbers.fixed($0, 6) }
+      table.add(["\(result.fold)"] + metrics + ["\(result.bestEpoch)", "\(result.epochsRun)"])
+    }
+    table.addRule()
+    let spreads = summary.spreads.dropLast()
+    table.add(
+      ["mean"] + spreads.map { Numbers.fixed($0.mean, 6) } + [Numbers.fixed(summary.bestEpoch.mean, 1), ""])
+    table.add(
+      ["sd"] + spreads.map { Numbers.fixed($0.standardDeviation, 6) }
+        + [Numbers.fixed(summary.bestEpoch.standardDeviation, 1), ""])
+
+    return """
+      \(table.text)
+
+      validation accuracy   \(Self.plusMinus(summary.validAccuracy.mean, summary.validAccuracy.standardDeviation)) \
+      (standard deviation of the folds)
+      out-of-fold accuracy  \(Self.plusMinus(summary.accuracy, summary.accuracyError)) \
+      (standard error, \(grouped(isCorrect.count { $0 })) of \(grouped(isCorrect.count)))
+      epochs chosen         \(summary.chosenEpochs) (\(isPlanned ? "those that the learning rate is planned for" : "mean of the best epochs, rounded"))
+      """
+  }
+
+  /// A share with its spread, in percent.
+  static func plusMinus(_ share: Double, _ deviation: Double) -> String {
+    "\(Numbers.fixed(100 * share, 2)) ± \(Numbers.fixed(100 * deviation, 2)) %"
+  }
+}
