@@ -42,6 +42,9 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 extension FileError {
+  /// The problem of a file that does not exist.
+  public static let missing = "no such file: check its name"
+
   static func badData(_ path: String, _ problem: String) -> FileError {
     FileError(.badData, path: path, problem)
   }

@@ -103,6 +103,8 @@ public struct EvaluationArtifacts: Sendable, Equatable {
   public var perClass: String { directory + "/per_class.csv" }
   /// Probabilities of each image.
   public var predictions: String { directory + "/predictions.csv" }
+  /// The four files that every evaluation writes.
+  public var measured: [String] { [metrics, confusion, perClass, predictions] }
   /// An ensemble beside its members and the model that was measured.
   public var ensemble: String { directory + "/ensemble.csv" }
   /// The ensemble's probabilities of each image.

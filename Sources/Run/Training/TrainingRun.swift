@@ -14,6 +14,8 @@ public struct TrainingRun {
   public let network: NetworkShape
   /// The most epochs that it may take.
   public var epochs: Int { record.options.epochs }
+  /// Whether it may end before.
+  public var mayStopEarly: Bool { record.options.patience.map { $0 < epochs } ?? false }
 
   private let initial: Parameters?
   private let record: TrainingRecord
@@ -21,7 +23,7 @@ public struct TrainingRun {
   private let data: LabelledImages
   private let imagesPath: String
   private let files: TrainingFiles
-  private let arguments: TrainingArguments
+  private let repetition: RepetitionArguments
   private let threads: Int
   private var toolName: Substring { purpose.prefix { $0 != " " } }
 
@@ -31,19 +33,21 @@ public struct TrainingRun {
   ///   - purpose: The tool and what it trains.
   ///   - options: Epochs, patience, seed and fold; the rest is taken from `arguments`.
   ///   - arguments: The options that all training tools share.
+  ///   - repetition: What to do with what earlier runs left.
   ///   - candidate: The name of the candidate that is trained, if it is one.
   ///   - inputs: The files that the model is made from.
   ///   - files: The files to write.
   ///   - threads: The number of threads to compute on.
   /// - Throws: `ValidationError` for options that are impossible, `FileError` for files that are not as they should be.
   public init(
-    _ purpose: String, options: TrainingOptions, arguments: TrainingArguments, candidate: String? = nil,
-    data: LabelledImages, inputs: TrainingInputs, files: TrainingFiles, threads: Int
+    _ purpose: String, options: TrainingOptions, arguments: TrainingArguments,
+    repetition: RepetitionArguments, candidate: String? = nil, data: LabelledImages, inputs: TrainingInputs,
+    files: TrainingFiles, threads: Int
   ) throws {
     self.purpose = purpose
     self.data = data
     self.files = files
-    self.arguments = arguments
+    self.repetition = repetition
     self.threads = threads
     imagesPath = inputs.images
     (network, initial) = try arguments.network(for: data)
@@ -65,17 +69,17 @@ public struct TrainingRun {
   public func carryOut(
     training: [Int], validation: [Int], observer: RunObserver, write: (TrainingResult) throws -> Void
   ) throws -> TrainingResult? {
-    let locks: [RunLock]
+    let lock: RunLock
     do {
       try files.checkWritable()
-      locks = try files.lock(purpose: purpose)
+      lock = try files.lock(purpose: purpose)
     } catch let error as FileError where error.kind != .busy {
       // Where nothing may be written, nothing has to be, if the work was done.
-      guard !arguments.force, case .upToDate? = try? existing.modelState() else { throw error }
+      guard !repetition.force, case .upToDate? = try? existing.modelState() else { throw error }
       return sayUpToDate(observer)
     }
-    defer { locks.forEach { $0.release() } }
-    if !arguments.force {
+    defer { lock.release() }
+    if !repetition.force {
       switch try existing.modelState() {
       case .upToDate:
         existing.removeCheckpointOfThisRun()
@@ -105,7 +109,7 @@ public struct TrainingRun {
   /// Says that there is nothing to do; no result is what that gives.
   private func sayUpToDate(_ observer: RunObserver) -> TrainingResult? {
     observer.say("\(files.model): up to date, made from the same inputs with the same options (--force trains again)")
-    if arguments.profile { observer.note("\(toolName): nothing was trained, so there is no profile") }
+    if repetition.profile { observer.note("\(toolName): nothing was trained, so there is no profile") }
     return nil
   }
 
@@ -113,11 +117,11 @@ public struct TrainingRun {
   ///
   /// - Throws: `FileError` if the checkpoint is of another run, whose work would be lost.
   private func checkpointToResume(_ note: (String) -> Void) throws -> TrainingState? {
-    if arguments.restart, existing.hasCheckpoint {
+    if repetition.restart, existing.hasCheckpoint {
       note("\(toolName): \(files.checkpoint) is not used (--restart); starting anew")
       return nil
     }
-    switch try existing.checkpointState(isForced: arguments.force) {
+    switch try existing.checkpointState(isForced: repetition.force) {
     case .missing: return nil
     case .unusable(let reason):
       note("\(toolName): \(reason); starting anew")
@@ -137,7 +141,7 @@ public struct TrainingRun {
     do {
       let trainer = try Trainer(
         shape: network, initial: initial, options: record.options, images: training.count, threads: threads,
-        isProfiled: arguments.profile)
+        isProfiled: repetition.profile)
       return try trainer.run(
         on: data, training: training, validation: validation, resuming: state, observer: shown,
         shouldStop: observer.shouldStop)

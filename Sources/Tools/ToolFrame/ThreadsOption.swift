@@ -10,7 +10,7 @@ public struct ThreadsOption: ParsableArguments {
   @Option(
     name: .customLong("threads"),
     help: ArgumentHelp(
-      "Number of threads, 1 to 256; the results are the same for any. (default: all cores)", valueName: "n"))
+      "Number of threads, 1 to 256. (default: all cores)", valueName: "n"))
   public var requested: Int?
 
   /// Makes the option with its default.

@@ -7,6 +7,7 @@ struct IdxConvert: Tool {
   static let configuration = CommandConfiguration.tool(
     "idx-convert",
     abstract: "Convert IDX files, the format of MNIST, to NumPy's .npy and back; or verify files.",
+    usage: ["<input> <output> [<options>]", "--data <dir> [<options>]", "--check <file> ..."],
     discussion: """
       idx-convert INPUT OUTPUT converts one file: IDX, plain or gzip-compressed (its content tells, not its name), to \
       .npy; or .npy to IDX, compressed if OUTPUT ends in .gz. All six element types and any number of axes.
@@ -22,12 +23,15 @@ struct IdxConvert: Tool {
       CRC-32 of its bytes. It knows IDX, .npy, .safetensors and .csv. Models and checkpoints are read as the other tools \
       read them; of folds, histories, results and predictions every field is checked. The exit status is 65 if a file is \
       not what it should be.
-      """)
+      """,
+    examples: ["idx-convert --data data/mnist", "idx-convert --check artifacts/train-images.npy"])
 
-  @Argument(help: ArgumentHelp("INPUT and OUTPUT, or with --check the files to verify.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("INPUT and OUTPUT, or with --check the files to verify.", valueName: "file"),
+    completion: .file())
   var files: [String] = []
 
-  @Option(help: ArgumentHelp("Folder with the four IDX files of a data set. (no default)", valueName: "dir"))
+  @Option(.folder, "Folder with the four IDX files of a data set. (no default)")
   var data: String?
 
   @Flag(help: "Verify files instead of converting them.")
@@ -50,7 +54,7 @@ struct IdxConvert: Tool {
       """)
   var force = false
 
-  @OptionGroup var common: CommonOptions
+  @OptionGroup(title: "General options") var common: CommonOptions
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit \(limit): at least 1 expected") }
@@ -62,8 +66,7 @@ struct IdxConvert: Tool {
       if limit != nil { throw ValidationError("--check reads whole files: leave --limit out") }
       if labelOffset.value > 0 { throw ValidationError("--check converts nothing: leave --label-offset out") }
       if force { throw ValidationError("--check replaces nothing: leave --force out") }
-    case (false, .some(let data)):
-      if data.isEmpty { throw ValidationError("--data is empty: give the folder with the four IDX files") }
+    case (false, .some):
       if let file = files.first { throw ValidationError("--data takes no further files: leave '\(file)' out") }
     case (false, nil):
       guard files.count == 2 else {

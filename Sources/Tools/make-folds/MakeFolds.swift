@@ -9,38 +9,41 @@ struct MakeFolds: Tool {
   static let configuration = CommandConfiguration.tool(
     "make-folds",
     abstract: "Assign the training images to stratified folds.",
+    usage: ["[--folds <k>] [--seed <s>] [<options>]", "--folds-file <csv> [<options>]"],
     discussion: """
       Writes train_folds.csv with the columns index, label and kfold (1 to the number of folds), ascending by index. All \
       folds have nearly the same share of every class. The folds are those that pandas and scikit-learn make of the \
       same seed: df.sample(frac=1, random_state=SEED), then StratifiedKFold(n_splits=K) without a shuffle of its own.
 
       With --folds-file, folds that somebody saved are taken instead, once they have been checked against the labels.
-      """)
+      """,
+    examples: [
+      "make-folds --folds 10",
+      "make-folds --folds-file my_folds.csv",
+    ])
 
-  @Option(
-    help: ArgumentHelp("Labels of the training images. (default: train-labels.npy in --artifacts)", valueName: "npy"))
+  @Option(.npy, "Labels of the training images. (default: train-labels.npy in --artifacts)")
   var labels: String?
 
-  @Option(
-    help: ArgumentHelp("Where the folds are written. (default: train_folds.csv in --artifacts)", valueName: "csv"))
+  @Option(.csv, "Where the folds are written. (default: train_folds.csv in --artifacts)")
   var output: String?
 
   @Option(help: ArgumentHelp("Number of folds, 2 to 65535; a class should have as many images.", valueName: "k"))
   var folds = 5
 
   @Option(
-    help: ArgumentHelp(
-      """
-      Take the folds from this file instead of making them: a CSV file with the columns index, label and kfold, such as \
-      pandas saves; --folds and --seed then do nothing. (default: make them)
-      """, valueName: "csv"))
+    .csv,
+    """
+    Take the folds from this file instead of making them: a CSV file with the columns index, label and kfold, such as \
+    pandas saves; --folds and --seed then do nothing. (default: make them)
+    """)
   var foldsFile: String?
 
   @Flag(help: "Replace folds that make-folds did not make, or that finished models were made from.")
   var force = false
 
   @OptionGroup var seed: SeedOption
-  @OptionGroup var common: CommonOptions
+  @OptionGroup(title: "General options") var common: CommonOptions
 
   func validate() throws {
     guard (2...StratifiedFolds.maximumFolds).contains(folds) else {

@@ -400,7 +400,8 @@ struct CandidateChoiceToolTests {
     let folder = try await SmallCandidates.trained.value.copy()
     expectFailure(
       try await SmallCandidates.final(folder), 66,
-      "train-final: error: artifacts/chosen.csv: no such file: check its name")
+      "train-final: error: artifacts/chosen.csv: no such file: check its name, or run aggregate-cv --candidates FILE, which"
+        + " makes it")
     #expect(try await SmallCandidates.aggregate(folder, ["--quiet"]).status == 0)
     try folder.write(SmallCandidates.file.replacing("0.01,8", with: "0.02,8"), to: "candidates.csv")
     expectFailure(
@@ -456,7 +457,7 @@ struct CandidateChoiceToolTests {
         + " found: run aggregate-cv --candidates")
   }
 
-  @Test("options of the choice need candidates", arguments: [["--rule", "one-se"], ["--list"], ["--chosen", "x"]])
+  @Test("options of the choice need candidates", arguments: [["--rule", "one-se"], ["--list"]])
   func usage(_ options: [String]) async throws {
     expectFailure(
       try await ToolRun("aggregate-cv", options), 64,

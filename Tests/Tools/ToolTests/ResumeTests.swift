@@ -51,7 +51,8 @@ struct ResumeTests {
     let again = try await SmallData.train(run.0, options)
     #expect(again.status == 0)
     #expect(
-      again.errors.hasPrefix("train-fold: going on after epoch \(done) of an interrupted run (\(checkpoint))\nepoch"))
+      again.errors.hasPrefix(
+        "train-fold: going on after epoch \(done) of an interrupted run (\(checkpoint))\nfold 1 of 3, epoch"))
     #expect(try await run.0.results("artifacts/fold-1") == uninterrupted(options))
   }
 
@@ -92,7 +93,9 @@ struct ResumeTests {
     let (folder, _, _) = try await interruptedFolder()
     let run = try await SmallData.train(folder, options + ["--restart"])
     #expect(run.status == 0)
-    #expect(run.errors.hasPrefix("train-fold: \(checkpoint) is not used (--restart); starting anew\nepoch  1/30"))
+    #expect(
+      run.errors.hasPrefix("train-fold: \(checkpoint) is not used (--restart); starting anew\nfold 1 of 3, epoch  1/30")
+    )
     #expect(try await folder.results("artifacts/fold-1") == uninterrupted(options))
   }
 
@@ -111,7 +114,7 @@ struct ResumeTests {
     let run = try await SmallData.train(folder, options)
     #expect(run.status == 0)
     #expect(run.errors.hasPrefix("train-fold: \(checkpoint): "))
-    #expect(run.errors.contains("; starting anew\nepoch  1/30"))
+    #expect(run.errors.contains("; starting anew\nfold 1 of 3, epoch  1/30"))
     #expect(try await folder.results("artifacts/fold-1") == uninterrupted(options))
   }
 
