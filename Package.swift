@@ -55,14 +55,15 @@ let package = Package(
     library("Arithmetic/ElementaryFunctions", []),
     library("Arithmetic/Kernels", ["CInstructionSet", "ElementaryFunctions"], settings: kernelSettings),
     library("Arithmetic/Statistics", ["ElementaryFunctions"]),
+    library("Arithmetic/Digests", [], settings: optimized),
 
     // Files: containers and data sets.
     .systemLibrary(
       name: "CZlib", path: "Sources/Files/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CPNG", path: "Sources/Files/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-    library("Files/Formats", ["Tensors", "CZlib", "CPNG"]),
-    library("Files/Dataset", ["Formats", "Tensors"]),
+    library("Files/Formats", ["ElementaryFunctions", "Tensors", "CZlib", "CPNG"]),
+    library("Files/Dataset", ["Formats", "Tensors", "Digests"]),
 
     // Network: the model, its engine and its training.
     library("Network/Network", ["Kernels", "ElementaryFunctions", "Formats", "Tensors", "Dataset"]),
@@ -73,6 +74,7 @@ let package = Package(
     // The options of a training are those of a command line, as candidates.csv has them in its cells.
     library("Run/Training", ["RunFiles", "Formats", "Dataset", "Network", argumentParser]),
     library("Run/Evaluation", ["Training", "RunFiles", "Formats", "Dataset", "Network", "Statistics"]),
+    library("Run/RunPlan", ["RunFiles", "Formats", "Dataset"]),
 
     // Pictures: figures, people's own pictures of digits, the report page.
     library("Pictures/Figures", ["ElementaryFunctions", "Tensors", "Formats"]),
@@ -89,6 +91,9 @@ let package = Package(
     // Tools: each parses its options, calls a library and prints.
     library("Tools/ToolFrame", ["RunFiles", "Formats", argumentParser]),
     library("Tools/TrainingFrame", ["ToolFrame", "Training", "Network", "Kernels", "Formats"]),
+    tool("check-data", ["Formats", "Dataset"]),
+    tool("plan-cells", ["Dataset", "Training", "RunPlan"]),
+    tool("record-time", ["RunPlan"]),
     tool("idx-convert", ["Formats", "Dataset", "Network", "Tensors", "Training"]),
     tool("make-folds", ["Formats", "Dataset", "Training"]),
     tool("train-fold", ["Formats", "Dataset", "Network", "Statistics", "Training", "TrainingFrame"]),
@@ -105,6 +110,7 @@ let package = Package(
     tests("Arithmetic/TensorsTests", ["Tensors"]),
     tests("Arithmetic/ElementaryFunctionsTests", ["ElementaryFunctions"], exclude: ["Fixtures"]),
     tests("Arithmetic/KernelsTests", ["Kernels", "Reference"], exclude: ["Fixtures"]),
+    tests("Arithmetic/DigestsTests", ["Digests"]),
     tests("Arithmetic/StatisticsTests", ["Statistics"], exclude: ["Fixtures"]),
     tests("Files/FormatsTests", ["Formats", "Tensors"], exclude: ["Fixtures"]),
     tests("Files/DatasetTests", ["Dataset", "Formats", "Tensors"], exclude: ["Fixtures"]),
@@ -115,6 +121,7 @@ let package = Package(
     tests("Run/RunFilesTests", ["RunFiles", "Formats", "Network", "Statistics"]),
     tests("Run/EvaluationTests", ["Evaluation", "RunFiles", "Formats", "Dataset", "Network", "Statistics", "Tensors"]),
     tests("Run/TrainingTests", ["Training", "Network", "Formats"]),
+    tests("Run/RunPlanTests", ["RunPlan", "RunFiles", "Formats"]),
     tests("Pictures/FiguresTests", ["Figures", "Formats", "Tensors"], exclude: ["Fixtures"]),
     tests(
       "Pictures/DigitImageTests", ["DigitImage", "Figures", "Formats", "Tensors", "Dataset", "Network"],

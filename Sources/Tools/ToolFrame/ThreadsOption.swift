@@ -25,5 +25,8 @@ public struct ThreadsOption: ParsableArguments {
 
   /// The number of threads to use: as asked, or one for each core that this process may run on, which
   /// `taskset` and batch systems narrow.
-  public var count: Int { requested ?? min(ProcessInfo.processInfo.activeProcessorCount, Self.maximum) }
+  public var count: Int { requested ?? min(Self.availableCores, Self.maximum) }
+
+  /// The number of cores that this process may run on.
+  public static var availableCores: Int { ProcessInfo.processInfo.activeProcessorCount }
 }

@@ -52,6 +52,7 @@ struct AggregateCV: Tool {
   var outputFolder: String?
 
   @OptionGroup(title: "General options") var common: CommonOptions
+  @OptionGroup var outcome: OutcomeOption
 
   private var foldsPath: String { foldsFile ?? common.artifacts.folds }
   /// The files that are written.
@@ -82,6 +83,10 @@ struct AggregateCV: Tool {
     try validation.write(results: resultsPath, summary: summaryPath)
     common.console.say(validation.report())
     note(leftover: trained.leftover)
+    let accuracy = validation.summary.validAccuracy
+    outcome.say(
+      "validation accuracy \(Numbers.percent(accuracy.mean)),"
+        + " standard deviation \(Numbers.percent(accuracy.standardDeviation))")
   }
 
   private func compare(_ file: CandidatesFile) throws {
@@ -104,6 +109,10 @@ struct AggregateCV: Tool {
       results: outputs.candidateResults, summary: outputs.candidateSummary, chosen: outputs.chosenCandidate)
     common.console.say(comparison.report())
     for validation in validations { note(leftover: validation.leftover) }
+    let chosen = comparison.chosen
+    outcome.say(
+      "\(chosen.candidate.name) chosen of \(validations.count),"
+        + " validation accuracy \(Numbers.percent(chosen.accuracy.mean))")
   }
 
   private func note(leftover: String?) {

@@ -8,6 +8,9 @@ struct EnsembleOptions: ParsableArguments {
   @Flag(help: "Also average the probabilities of the folds' models, fold-K/model.safetensors, on the test images.")
   var ensemble = false
 
+  @Flag(help: ArgumentHelp("Do as --ensemble does, if there is a model of every fold.", visibility: .hidden))
+  var ensembleIfTrained = false
+
   @Option(
     help: ArgumentHelp(
       "Average this model instead of the folds'; give it for each, twice or more.", valueName: "safetensors"),
@@ -18,6 +21,15 @@ struct EnsembleOptions: ParsableArguments {
     guard ensembleModel.count != 1 else {
       throw ValidationError("--ensemble-model is given once; one model is no ensemble, give two or more")
     }
+  }
+
+  /// The options once it is known whether every fold has a model, for `--ensemble-if-trained`.
+  ///
+  /// - Throws: `FileError` if the table of the folds is not as it should be.
+  func decided(for model: ModelFile, in artifacts: Artifacts) throws -> EnsembleOptions {
+    var decided = self
+    if ensembleIfTrained, try FoldModels(of: model, in: artifacts).areTrained { decided.ensemble = true }
+    return decided
   }
 
   var isWanted: Bool { ensemble || !ensembleModel.isEmpty }

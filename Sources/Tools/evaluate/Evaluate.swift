@@ -3,6 +3,7 @@ import Evaluation
 import Formats
 import Network
 import RunFiles
+import Statistics
 import ToolFrame
 
 @main
@@ -47,6 +48,7 @@ struct Evaluate: Tool {
 
   @OptionGroup(title: "General options") var threads: ThreadsOption
   @OptionGroup(title: "General options") var common: CommonOptions
+  @OptionGroup var outcome: OutcomeOption
 
   func validate() throws {
     guard (images == nil) == (labels == nil) else {
@@ -63,10 +65,11 @@ struct Evaluate: Tool {
     let folder = outputFolder.map(EvaluationArtifacts.init) ?? usual
     let model = try ModelFile(model ?? artifacts.final.model, in: artifacts)
     let (train, tested) = try openSets(for: model)
-    let members = try ensemble.members(beside: model, in: artifacts, console: common.console)
+    let averaging = try ensemble.decided(for: model, in: artifacts)
+    let members = try averaging.members(beside: model, in: artifacts, console: common.console)
     let scale = try temperature.resolved(for: model, in: artifacts)
     let (ensembleFiles, viewsFiles, temperatureFiles) = (
-      ensemble.files(folder), views.files(folder), temperature.files(folder)
+      averaging.files(folder), views.files(folder), temperature.files(folder)
     )
     let outputs = folder.measured + [ensembleFiles, viewsFiles, temperatureFiles].flatMap { $0?.all ?? [] }
     let inputs = ([model] + members).map(\.path) + [train, tested].flatMap { $0?.paths ?? [] }
@@ -89,6 +92,10 @@ struct Evaluate: Tool {
     common.console.say("\(model.path): \(shape.architecture), \(grouped(shape.parameterCount)) parameters")
     common.console.say(
       report(measured.sets, ensemble, viewed.flatMap { one in views.choice.map { (one, $0) } }, effect))
+    let scores = measured.tested.scores
+    outcome.say(
+      "\(tested.name) accuracy \(Numbers.percent(scores.accuracy))",
+      "standard error \(Numbers.percent(standardError(accuracy: scores.accuracy, count: scores.count)))")
   }
 
   private func openSets(for file: ModelFile) throws -> (train: ImageSet?, tested: ImageSet) {

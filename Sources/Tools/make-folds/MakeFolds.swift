@@ -44,6 +44,7 @@ struct MakeFolds: Tool {
 
   @OptionGroup var seed: SeedOption
   @OptionGroup(title: "General options") var common: CommonOptions
+  @OptionGroup var outcome: OutcomeOption
 
   func validate() throws {
     guard (2...StratifiedFolds.maximumFolds).contains(folds) else {
@@ -66,6 +67,7 @@ struct MakeFolds: Tool {
     common.console.say("")
     common.console.say(foldCountsTable(table))
     for remark in remarks(on: table) { common.console.note("make-folds: \(remark)") }
+    outcome.say("\(table.foldCount) \(foldsFile == nil ? "stratified folds, " : "folds ")\(origin)")
   }
 
   private func write(_ table: FoldTable, to path: String) throws {

@@ -79,6 +79,7 @@ struct RenderFilters: Tool {
   var outputFolder: String?
 
   @OptionGroup(title: "General options") var common: CommonOptions
+  @OptionGroup var outcome: OutcomeOption
 
   func validate() throws {
     if image < 0 { throw ValidationError("--image \(image): images are counted from 0") }
@@ -141,6 +142,7 @@ struct RenderFilters: Tool {
     } else {
       common.console.say(table.text)
     }
+    outcome.say("\(pages.count) pictures in \(folder)")
   }
 }
 

@@ -20,6 +20,11 @@ struct FinalPaths: ParsableArguments {
   @Option(.csv, "What aggregate-cv --candidates chose. (default: chosen.csv)")
   var chosen: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Rule by which the candidate has to be chosen; another choice is refused.", valueName: "rule", visibility: .hidden))
+  var rule: String?
+
   @Option(outputFolder: "final in --artifacts")
   var outputFolder: String?
 }

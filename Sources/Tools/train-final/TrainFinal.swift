@@ -38,6 +38,7 @@ struct TrainFinal: Tool {
   @OptionGroup(title: "General options") var threads: ThreadsOption
   @OptionGroup(title: "Files") var paths: FinalPaths
   @OptionGroup(title: "General options") var common: CommonOptions
+  @OptionGroup var outcome: OutcomeOption
 
   private func options(_ training: TrainingArguments, epochs: Int) -> TrainingOptions {
     // The final model counts as fold 0.
@@ -85,7 +86,10 @@ struct TrainFinal: Tool {
     ) { result in
       try result.history.write(to: outputs.history)
     }
-    guard let result else { return }
+    let words =
+      "\(chosen.map { "\($0.candidate.name), " } ?? "")\(epochs) \(epochs == 1 ? "epoch" : "epochs")"
+      + " on all training images"
+    guard let result else { return outcome.say(upToDate: true, words + ", up to date") }
     common.console.say(
       """
       train loss \(Numbers.fixed(result.training.loss, 6)), accuracy \(Numbers.percent(result.training.accuracy)); \
@@ -93,6 +97,7 @@ struct TrainFinal: Tool {
       \(outputs.model): written
       """)
     if let profile = result.profile { common.console.say("\n\(profile.report)") }
+    outcome.say(words)
   }
 
   /// The tables that the epochs and the candidate are from, whether or not this run needed them.

@@ -36,6 +36,7 @@ struct TrainFold: Tool {
   @OptionGroup(title: "General options") var threads: ThreadsOption
   @OptionGroup(title: "Files") var paths: FoldPaths
   @OptionGroup(title: "General options") var common: CommonOptions
+  @OptionGroup var outcome: OutcomeOption
 
   static var comparedOptions: Set<String> { CandidateColumn.singleValued }
 
@@ -88,9 +89,21 @@ struct TrainFold: Tool {
       try output.writePredictions(to: outputs.predictions)
       try output.writeResult(to: outputs.result)
     }
-    guard let result else { return }
+    guard let result else { return try sayUpToDate(outputs) }
     common.console.say(report(result, outputs))
     if let profile = result.profile { common.console.say("\n\(profile.report)") }
+    if let valid = result.validation { outcome.say(words(epochs: result.epochsRun, accuracy: valid.accuracy)) }
+  }
+
+  private func sayUpToDate(_ outputs: TrainingArtifacts) throws {
+    guard outcome.isWanted, FilePlace(outputs.result) != .stream else { return }
+    let result = try FoldResult.read(outputs.result, fold: fold, command: "train-fold --fold \(fold)")
+    let words = words(epochs: result.epochsRun, accuracy: result.validAccuracy)
+    outcome.say(upToDate: true, words + ", up to date")
+  }
+
+  private func words(epochs: Int, accuracy: Double) -> String {
+    "\(epochs) \(epochs == 1 ? "epoch" : "epochs"), validation accuracy \(Numbers.percent(accuracy))"
   }
 
   private func report(_ result: TrainingResult, _ outputs: TrainingArtifacts) -> String {
