@@ -41,13 +41,12 @@ import Testing
     #expect(result.correct == expected.correct)
     expectClose(gradients.entries.map { ($0.name, $0.tensor) }, expected.parameters, "gradients")
 
-    var probabilities: Tensor<Float>? = Tensor(shape: [], repeating: 0)
-    let evaluated = engine.evaluate(on: data, indices: batch, probabilities: &probabilities)
+    let (evaluated, probabilities) = try engine.measured(on: data, batch)
     expectClose([Float(evaluated.lossSum)], [expected.loss * Double(Self.count)], "sum of losses")
     #expect(evaluated.correct == expected.correct)
     let rows = (0..<Self.count).flatMap { softmax(reference.logits(data.grid($0))) }
-    #expect(probabilities?.shape == [Self.count, classes])
-    expectClose(try #require(probabilities).elements, rows, "probabilities")
+    #expect(probabilities.shape == [Self.count, classes])
+    expectClose(probabilities.elements, rows, "probabilities")
   }
 
   @Test(arguments: networks)
@@ -120,11 +119,9 @@ import Testing
       return softmax(
         reference.logits(Grid(shape.image.shape.dimensions, values: pixels.elements.map(Double.init))))
     }
-    var probabilities: Tensor<Float>? = Tensor(shape: [], repeating: 0)
-    _ = engine.evaluate(on: data, indices: batch[...], distortions: distortions, probabilities: &probabilities)
-    expectClose(try #require(probabilities).elements, expected, "probabilities")
-    var plain: Tensor<Float>? = Tensor(shape: [], repeating: 0)
-    _ = engine.evaluate(on: data, indices: batch[...], probabilities: &plain)
+    let probabilities = try engine.measured(on: data, batch, distortions: distortions).probabilities
+    expectClose(probabilities.elements, expected, "probabilities")
+    let plain = try engine.measured(on: data, batch).probabilities
     #expect(plain != probabilities)
   }
 

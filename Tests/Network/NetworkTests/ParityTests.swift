@@ -35,13 +35,12 @@ import Testing
     let data = try test.data()
     let engine = try engine(test, data)
 
-    var probabilities: Tensor<Float>? = Tensor(shape: [], repeating: 0)
-    let result = engine.evaluate(on: data, indices: Array(Self.first)[...], probabilities: &probabilities)
+    let (result, probabilities) = try engine.measured(on: data, Self.first)
     let logits = try #require(fixture.tensors["logits"])
     let rows = Self.first.map { row in (0..<test.classes).map { Double(logits[row, $0]) } }
     let losses = try #require(fixture.tensors["losses"]).elements
     expectClose([Float(result.lossSum)], [losses.reduce(0) { $0 + Double($1) }], "sum of losses")
-    expectClose(try #require(probabilities).elements, rows.flatMap(softmax), "probabilities")
+    expectClose(probabilities.elements, rows.flatMap(softmax), "probabilities")
     #expect(result.correct == zip(rows, Self.first).count { $0.firstIndex(of: $0.max() ?? 0) == data.label($1) })
     #expect(result.isFinite)
 

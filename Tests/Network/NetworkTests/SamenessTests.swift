@@ -11,7 +11,7 @@ import Testing
   func threadsDoNotMatter(architecture: String) throws {
     let data = try digits()
     let shape = try NetworkShape(Architecture(architecture), image: data.imageShape, classes: 10)
-    let runs = [1, 2, 3, 7].map { Run(shape, data, capacity: 20, threads: $0) }
+    let runs = try [1, 2, 3, 7].map { try Run(shape, data, capacity: 20, threads: $0) }
     for run in runs.dropFirst() { #expect(run == runs[0]) }
     #expect(runs[0].parameters.firstNonFiniteName == nil)
   }
@@ -19,7 +19,7 @@ import Testing
   @Test func capacityDoesNotMatter() throws {
     let data = try digits()
     let shape = try NetworkShape(.reference, image: data.imageShape, classes: 10)
-    let runs = [20, 64, 200].map { Run(shape, data, capacity: $0, threads: 2) }
+    let runs = try [20, 64, 200].map { try Run(shape, data, capacity: $0, threads: 2) }
     for run in runs.dropFirst() { #expect(run == runs[0]) }
   }
 
@@ -28,13 +28,10 @@ import Testing
     let shape = try NetworkShape(.reference, image: data.imageShape, classes: 10)
     let engine = Engine(shape: shape, batchCapacity: 8, threads: 2)
     engine.load(testWeights(shape))
-    var all: Tensor<Float>? = Tensor(shape: [], repeating: 0)
-    _ = engine.evaluate(on: data, indices: Array(0..<40)[...], probabilities: &all)
+    let all = try engine.measured(on: data, 0..<40).probabilities
     for image in [0, 17, 39] {
-      var own: Tensor<Float>? = Tensor(shape: [], repeating: 0)
-      _ = engine.evaluate(on: data, indices: [image][...], probabilities: &own)
-      let row = try #require(all).elements[image * 10..<(image + 1) * 10]
-      #expect(try #require(own).elements == Array(row))
+      let own = try engine.measured(on: data, [image]).probabilities
+      #expect(own.elements == Array(all.elements[image * 10..<(image + 1) * 10]))
     }
   }
 
@@ -46,9 +43,9 @@ import Testing
     var parameters: Parameters
     var moments: OptimizerMoments
     var evaluated: BatchResult
-    var probabilities: Tensor<Float>?
+    var probabilities: Tensor<Float>
 
-    init(_ shape: NetworkShape, _ data: LabelledImages, capacity: Int, threads: Int) {
+    init(_ shape: NetworkShape, _ data: LabelledImages, capacity: Int, threads: Int) throws {
       let engine = Engine(shape: shape, batchCapacity: capacity, threads: threads)
       engine.load(testWeights(shape))
       (gradientResult, gradients) = engine.gradients(on: data, batch: Array(0..<19)[...])
@@ -56,8 +53,7 @@ import Testing
         engine.train(on: data, batch: Array($0)[...], step: TrainingStep())
       }
       (parameters, moments) = (engine.parameters(), engine.moments())
-      probabilities = Tensor(shape: [], repeating: 0)
-      evaluated = engine.evaluate(on: data, indices: Array(0..<40)[...], probabilities: &probabilities)
+      (evaluated, probabilities) = try engine.measured(on: data, 0..<40)
     }
   }
 }

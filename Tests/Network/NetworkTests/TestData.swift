@@ -73,3 +73,15 @@ func testWeights(_ network: NetworkShape) -> Parameters {
   }
   return parameters
 }
+
+extension Engine {
+  /// Loss and accuracy over images, with all their probabilities: [images, classes].
+  func measured(
+    on data: LabelledImages, _ indices: some Collection<Int>, distortions: Distortions? = nil
+  ) throws -> (result: BatchResult, probabilities: Tensor<Float>) {
+    var rows: [Float] = []
+    let result = try evaluate(
+      on: data, indices: Array(indices), distortions: distortions, eachChunk: { rows += $1.elements })
+    return (result, Tensor(shape: [indices.count, rows.count / indices.count], rows))
+  }
+}

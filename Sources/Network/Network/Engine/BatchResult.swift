@@ -15,4 +15,11 @@ public struct BatchResult: Sendable, Equatable {
     self.correct = correct
     self.isFinite = isFinite
   }
+
+  /// Adds the result of further images.
+  package mutating func add(_ other: BatchResult) {
+    lossSum += other.lossSum
+    correct += other.correct
+    isFinite = isFinite && other.isFinite
+  }
 }

@@ -190,39 +190,67 @@ public final class Engine {
 
   // MARK: Evaluation
 
-  /// Loss and accuracy over images, and their classes' probabilities where wanted.
+  /// The number of images that are measured at a time: some hundredths of a second's work.
+  private static let chunk = 2_048
+
+  /// Loss and accuracy over images, in their order.
   ///
   /// - Parameters:
   ///   - distortions: How images are distorted on the way in; `nil` takes them as they are.
-  ///   - probabilities: Filled with [indices.count × classes], in the order of `indices`, unless nil.
+  ///   - isStillWanted: Called before every few thousand images; an error ends the evaluation.
+  ///   - eachChunk: Called with some indices and their probabilities, [indices, classes], in order.
+  /// - Throws: What the closures throw.
   public func evaluate(
-    on data: LabelledImages, indices: ArraySlice<Int>, distortions: Distortions? = nil,
-    probabilities: inout Tensor<Float>?
-  ) -> BatchResult {
-    let wanted = probabilities != nil
-    var rows: [Float] = []
-    if wanted { rows.reserveCapacity(indices.count * network.classes) }
+    on data: LabelledImages, indices: [Int], distortions: Distortions? = nil, isStillWanted: () throws -> Void = {},
+    eachChunk: ((ArraySlice<Int>, Tensor<Float>) throws -> Void)? = nil
+  ) throws -> BatchResult {
+    let rowsWanted = eachChunk == nil ? nil : probabilityRows
     var result = BatchResult()
-    var rest = indices
-    while !rest.isEmpty {
-      let batch = rest.prefix(capacity.images)
-      rest = rest.dropFirst(capacity.images)
-      withInputs(data) { images, labels in
-        team.run(Shard.count(for: batch.count)) { task, worker in
-          let shard = Shard(index: task, images: batch.count, worker: worker)
-          readPixels(of: shard, images, batch, distortions)
-          for stage in stages { stage.forward(shard, isTraining: false) }
-          evaluate(shard, labels, batch, probabilities: wanted ? probabilityRows : nil, gradient: nil, scale: 1)
+    for start in stride(from: 0, to: indices.count, by: Self.chunk) {
+      try isStillWanted()
+      let chunk = indices[start..<min(start + Self.chunk, indices.count)]
+      var part = BatchResult()
+      var rows: [Float] = []
+      for first in stride(from: chunk.startIndex, to: chunk.endIndex, by: capacity.images) {
+        let batch = chunk[first..<min(first + capacity.images, chunk.endIndex)]
+        withInputs(data) { images, labels in
+          team.run(Shard.count(for: batch.count)) { task, worker in
+            let shard = Shard(index: task, images: batch.count, worker: worker)
+            readPixels(of: shard, images, batch, distortions)
+            for stage in stages { stage.forward(shard, isTraining: false) }
+            evaluate(shard, labels, batch, probabilities: rowsWanted, gradient: nil, scale: 1)
+          }
         }
+        part.add(total(batch.count))
+        if let rowsWanted { rows += rowsWanted.values.part(0, batch.count * network.classes).elements }
       }
-      let part = total(batch.count)
-      result.lossSum += part.lossSum
-      result.correct += part.correct
-      result.isFinite = result.isFinite && part.isFinite
-      if wanted { rows += probabilityRows.values.part(0, batch.count * network.classes).elements }
+      result.add(part)
+      try eachChunk?(chunk, Tensor(shape: [chunk.count, network.classes], rows))
     }
-    if wanted { probabilities = Tensor(shape: [indices.count, network.classes], rows) }
     return result
+  }
+
+  /// Measures the loaded weights on some images, in their order.
+  ///
+  /// - Parameters:
+  ///   - probabilities: Whether to keep them.
+  ///   - isStillWanted: As for ``evaluate(on:indices:distortions:isStillWanted:eachChunk:)``.
+  /// - Precondition: there is at least one index.
+  func measure(
+    _ data: LabelledImages, _ indices: [Int], probabilities: Bool, isStillWanted: () throws -> Void = {}
+  ) throws -> Evaluation {
+    guard probabilities else {
+      let sums = try evaluate(on: data, indices: indices, isStillWanted: isStillWanted)
+      return Evaluation(lossSum: sums.lossSum, correct: sums.correct, count: indices.count, probabilities: nil)
+    }
+    var sums = BatchResult()
+    let kept = try Tensor<Float>(shape: [indices.count, network.classes]) { all in
+      var filled = 0
+      sums = try evaluate(on: data, indices: indices, isStillWanted: isStillWanted) { _, rows in
+        rows.withUnsafeBufferPointer { filled = all[filled...].initialize(fromContentsOf: $0) }
+      }
+    }
+    return Evaluation(lossSum: sums.lossSum, correct: sums.correct, count: indices.count, probabilities: kept)
   }
 
   /// The threads that compute.

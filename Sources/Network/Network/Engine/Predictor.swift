@@ -31,7 +31,7 @@ public final class Predictor {
   /// - Precondition: there is at least one index, and every index is one of an image.
   public func evaluate(_ data: LabelledImages, indices: [Int]? = nil) throws -> Evaluation {
     try model.shape.check(data)
-    return try engine.evaluate(data, indices ?? Array(0..<data.count), probabilities: true)
+    return try engine.measure(data, indices ?? Array(0..<data.count), probabilities: true)
   }
 
   /// Measures the model on images of known class and hands on the probabilities as they come, for sets of which they
@@ -51,7 +51,7 @@ public final class Predictor {
     try model.shape.check(data)
     let indices = indices ?? Array(0..<data.count)
     return try withoutActuallyEscaping(eachChunk) { eachChunk in
-      let sums = try engine.evaluate(data, indices, distortions: distortions, eachChunk: eachChunk)
+      let sums = try engine.evaluate(on: data, indices: indices, distortions: distortions, eachChunk: eachChunk)
       return Evaluation(lossSum: sums.lossSum, correct: sums.correct, count: indices.count, probabilities: nil)
     }
   }

@@ -174,7 +174,7 @@ public final class Trainer {
   private func measure(
     _ indices: [Int], in data: LabelledImages, probabilities: Bool = false, _ epoch: Int, _ goOn: () throws -> Void
   ) throws -> Evaluation {
-    let evaluation = try engine.evaluate(data, indices, probabilities: probabilities, isStillWanted: goOn)
+    let evaluation = try engine.measure(data, indices, probabilities: probabilities, isStillWanted: goOn)
     guard evaluation.loss.isFinite else { throw diverged("the loss", epoch) }
     return evaluation
   }
