@@ -1,7 +1,7 @@
 /// Takes JSON text apart, value by value, as strictly as RFC 8259 has it.
 ///
-/// Foundation's decoder is not used: it keeps one of several equal keys without a word, builds the whole tree of a header
-/// before anything in it can be refused, and costs every tool the start-up of Foundation.
+/// Foundation's decoder is not used: it keeps one of several equal keys without a word, and builds the whole tree of a
+/// header before anything in it can be refused.
 struct JSONScanner {
   private let text: [UInt8]
   private(set) var position = 0
