@@ -40,28 +40,33 @@ let package = Package(
   // What the nested packages (benchmarks, fuzzing) use; the tools are the products that people want.
   products: [.library(name: "Kernels", targets: ["Kernels", "CInstructionSet"])]
     + ["Network", "Dataset", "Tensors", "Formats"].map { .library(name: $0, targets: [$0]) },
+  // Versions are pinned here, those of dependencies' dependencies too, so that every clone builds the same sources.
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    // For the tests; the first depends on the second.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
   ],
   targets: [
     // Arithmetic: arrays, kernels on raw memory, statistics; no files.
     .target(name: "CInstructionSet", path: "Sources/Arithmetic/CInstructionSet"),
     library("Arithmetic/Tensors", []),
-    library("Arithmetic/Kernels", ["CInstructionSet"], settings: kernelSettings),
-    library("Arithmetic/Statistics", []),
+    library("Arithmetic/ElementaryFunctions", []),
+    library("Arithmetic/Kernels", ["CInstructionSet", "ElementaryFunctions"], settings: kernelSettings),
+    library("Arithmetic/Statistics", ["ElementaryFunctions"]),
+    library("Arithmetic/Digests", [], settings: optimized),
 
     // Files: containers and data sets.
     .systemLibrary(
       name: "CZlib", path: "Sources/Files/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CPNG", path: "Sources/Files/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-    library("Files/Formats", ["Tensors", "CZlib", "CPNG"]),
-    library("Files/Dataset", ["Formats", "Tensors"]),
+    library("Files/Formats", ["ElementaryFunctions", "Tensors", "CZlib", "CPNG"]),
+    library("Files/Dataset", ["Formats", "Tensors", "Digests"]),
 
     // Network: the model, its engine and its training.
-    library("Network/Network", ["Kernels", "Formats", "Tensors", "Dataset"]),
+    library("Network/Network", ["Kernels", "ElementaryFunctions", "Formats", "Tensors", "Dataset"]),
     library("Network/ONNX", ["Network", "Tensors"]),
 
     // Run: what a training, a cross-validation and an evaluation leave in the artifacts folder.
@@ -69,15 +74,16 @@ let package = Package(
     // The options of a training are those of a command line, as candidates.csv has them in its cells.
     library("Run/Training", ["RunFiles", "Formats", "Dataset", "Network", argumentParser]),
     library("Run/Evaluation", ["Training", "RunFiles", "Formats", "Dataset", "Network", "Statistics"]),
+    library("Run/RunPlan", ["RunFiles", "Formats", "Dataset"]),
 
     // Pictures: figures, people's own pictures of digits, the report page.
-    library("Pictures/Figures", ["Tensors", "Formats"]),
+    library("Pictures/Figures", ["ElementaryFunctions", "Tensors", "Formats"]),
     library("Pictures/DigitImage", ["Dataset", "Formats", "Tensors"], settings: optimized),
     // Templates become part of the program, so that the tool works wherever it is copied to.
     .target(
       name: "Report",
       dependencies: [
-        "RunFiles", "Formats", "Dataset", "Network", "Statistics", "Figures", "Tensors",
+        "RunFiles", "ElementaryFunctions", "Formats", "Dataset", "Network", "Statistics", "Figures", "Tensors",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       path: "Sources/Pictures/Report", resources: [.embedInCode("Templates")], swiftSettings: strict),
@@ -85,8 +91,11 @@ let package = Package(
     // Tools: each parses its options, calls a library and prints.
     library("Tools/ToolFrame", ["RunFiles", "Formats", argumentParser]),
     library("Tools/TrainingFrame", ["ToolFrame", "Training", "Network", "Kernels", "Formats"]),
-    tool("idx-convert", ["Formats", "Dataset", "Network", "Tensors"]),
-    tool("make-folds", ["Formats", "Dataset"]),
+    tool("check-data", ["Formats", "Dataset"]),
+    tool("plan-cells", ["Dataset", "Training", "RunPlan"]),
+    tool("record-time", ["RunPlan"]),
+    tool("idx-convert", ["Formats", "Dataset", "Network", "Tensors", "Training"]),
+    tool("make-folds", ["Formats", "Dataset", "Training"]),
     tool("train-fold", ["Formats", "Dataset", "Network", "Statistics", "Training", "TrainingFrame"]),
     tool("aggregate-cv", ["Formats", "Dataset", "Statistics", "Training", "Evaluation"]),
     tool("train-final", ["Formats", "Dataset", "Network", "Training", "TrainingFrame"]),
@@ -99,7 +108,9 @@ let package = Package(
     // What the kernels and the network are compared with: plain loops in double precision.
     .target(name: "Reference", path: "Tests/Arithmetic/Reference", swiftSettings: strict),
     tests("Arithmetic/TensorsTests", ["Tensors"]),
+    tests("Arithmetic/ElementaryFunctionsTests", ["ElementaryFunctions"], exclude: ["Fixtures"]),
     tests("Arithmetic/KernelsTests", ["Kernels", "Reference"], exclude: ["Fixtures"]),
+    tests("Arithmetic/DigestsTests", ["Digests"]),
     tests("Arithmetic/StatisticsTests", ["Statistics"], exclude: ["Fixtures"]),
     tests("Files/FormatsTests", ["Formats", "Tensors"], exclude: ["Fixtures"]),
     tests("Files/DatasetTests", ["Dataset", "Formats", "Tensors"], exclude: ["Fixtures"]),
@@ -110,6 +121,7 @@ let package = Package(
     tests("Run/RunFilesTests", ["RunFiles", "Formats", "Network", "Statistics"]),
     tests("Run/EvaluationTests", ["Evaluation", "RunFiles", "Formats", "Dataset", "Network", "Statistics", "Tensors"]),
     tests("Run/TrainingTests", ["Training", "Network", "Formats"]),
+    tests("Run/RunPlanTests", ["RunPlan", "RunFiles", "Formats"]),
     tests("Pictures/FiguresTests", ["Figures", "Formats", "Tensors"], exclude: ["Fixtures"]),
     tests(
       "Pictures/DigitImageTests", ["DigitImage", "Figures", "Formats", "Tensors", "Dataset", "Network"],
@@ -121,6 +133,7 @@ let package = Package(
       [
         "Dataset", "DigitImage", "Figures", "Formats", "Network", "Tensors",
         .product(name: "Subprocess", package: "swift-subprocess"),
-      ], exclude: ["Help"]),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ], exclude: ["FileSystem", "Help"]),
   ]
 )

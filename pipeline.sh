@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # The whole job: set-up, build, data check, training, evaluation, pictures and report; ./pipeline.sh --help says more.
-set -euo pipefail
+# Another shell ('sh pipeline.sh') hands over to bash before anything that it would not understand.
+if [ -z "${BASH_VERSION-}" ]; then exec bash "$0" "$@"; fi
+set +o posix -euo pipefail
 if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)); then
   printf 'pipeline.sh: error: bash 5.1 or newer is needed, found %s; call it with a newer one: /path/to/bash pipeline.sh\n' "$BASH_VERSION" >&2
   exit 69
 fi
-# Numbers are read and printed with a point, whatever the user's language.
+# Numbers are read and printed with a point, whatever the user's language; and a path's bytes are left alone.
 export LC_ALL=C
-
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+unset CDPATH
+root=$(dirname -- "$(realpath -- "${BASH_SOURCE[0]}")")
 readonly root
 readonly stages=(convert folds train aggregate final evaluate render report)
 
@@ -18,19 +20,27 @@ readonly usage_error=64 bad_data=65 no_input=66 unavailable=69 cannot_create=73 
 # ---------------------------------------------------------------------------------------------------- messages
 
 # The folder as people see it: inside the repository, names stay short.
-here() { if [[ $(pwd -P) == "$root" ]]; then printf '%s' "$1"; else printf '%s' "$root/$1"; fi; }
+here() { if [[ $PWD -ef $root ]]; then printf '%s' "$1"; else printf '%s' "$root/$1"; fi; }
 
 fail() { # STATUS MESSAGE
   printf 'pipeline.sh: error: %s\n' "$2" >&2
   exit "$1"
 }
 
+wrong() { fail "$usage_error" "$1 (see './pipeline.sh --help')"; }
+
+# Prints on standard output.
+say() { # FORMAT ARGUMENTS…
+  # shellcheck disable=SC2059 # a format
+  printf "$@" 2>/dev/null || fail "$io_error" 'standard output: cannot be written; see that there is room where it goes'
+}
+
 usage() {
-  cat <<EOF
-Trains, evaluates and pictures a digit classifier, from IDX files to a report.
+  say '%s\n' "Trains, evaluates and pictures a digit classifier, from IDX files to a report.
 
 USAGE: ./pipeline.sh [OPTIONS] [-- TRAINING OPTIONS]
        ./pipeline.sh test [--sanitize address|thread]
+       ./pipeline.sh --verify [ARTIFACTS]
 
 Every run sets up and builds what is missing, checks the data, then runs the stages:
   ${stages[*]}
@@ -41,10 +51,15 @@ options is not trained again.
 with --sanitize it runs the tests under Address or Thread Sanitizer instead, from a
 build folder of their own.
 
+'./pipeline.sh --verify' compares a finished default run (default: $(here artifacts)) with
+the published checksums, docs/checksums.txt, and names the first file that differs.
+
 OPTIONS:
   --data DIR         Folder with the four IDX files, plain or gzip-compressed
                      (default: $(here data/mnist))
-  --artifacts DIR    Folder for everything that is made (default: $(here artifacts))
+  --artifacts DIR    Folder for everything that is made (default: $(here artifacts);
+                     with --data its folder NAME; with --limit its folder trial,
+                     or NAME-trial)
   --from STAGE       First stage to run (default: ${stages[0]})
   --to STAGE         Last stage to run (default: ${stages[-1]})
   --only STAGE       The one stage to run
@@ -85,30 +100,36 @@ On a Slurm cluster, called where jobs are submitted from:
   --requeue          In a job: when its time is over, put it back into the queue, to
                      go on later; jobs of --executor slurm do
 
+  --generate-completion-script SHELL
+                     Print completions for bash, zsh or fish
+  --version          Show the version
   -h, --help         Show this help
 
 Training options after '--' go to train-fold and train-final, for example
   ./pipeline.sh -- --batch-size 128 --learning-rate 0.002
 
 EXIT STATUS: that of the stage that failed (64 wrong usage, 65 wrong data, 66 missing
-  input, 69 something to install, 70 internal error, 73 output cannot be created,
-  74 reading or writing failed, 75 another run is at work there, or a job's time was
-  too short), 130 or 143 when stopped by SIGINT or SIGTERM.
-EOF
+  input, 69 something to install, 70 internal error, 71 not enough memory,
+  73 output cannot be created, 74 reading or writing failed, 75 another run is at work
+  there, or a job's time was too short), 130 or 143 when stopped by SIGINT or SIGTERM."
 }
 
 # ---------------------------------------------------------------------------------------------------- parts
 
+# shellcheck source=Scripts/options.sh
+. "$root/Scripts/options.sh"
 # shellcheck source=Scripts/processes.sh
 . "$root/Scripts/processes.sh"
 # shellcheck source=Scripts/run-lock.sh
 . "$root/Scripts/run-lock.sh"
 # shellcheck source=Scripts/set-up.sh
 . "$root/Scripts/set-up.sh"
-# shellcheck source=Scripts/tests.sh
-. "$root/Scripts/tests.sh"
-# shellcheck source=Scripts/records.sh
-. "$root/Scripts/records.sh"
+# shellcheck source=Tests/tests.sh
+. "$root/Tests/tests.sh"
+# shellcheck source=Scripts/verify.sh
+. "$root/Scripts/verify.sh"
+# shellcheck source=Scripts/data.sh
+. "$root/Scripts/data.sh"
 # shellcheck source=Scripts/stages.sh
 . "$root/Scripts/stages.sh"
 # shellcheck source=Scripts/cells.sh
@@ -124,145 +145,57 @@ if [[ ${1-} == test ]]; then
     '') run_tests ;;
     '--sanitize address' | --sanitize=address) run_sanitized_tests address ;;
     '--sanitize thread' | --sanitize=thread) run_sanitized_tests thread ;;
-    *) fail "$usage_error" "'$*' after 'test'; give --sanitize address, --sanitize thread or nothing (see './pipeline.sh --help')" ;;
+    *) wrong "'$*' after 'test'; give --sanitize address, --sanitize thread or nothing" ;;
   esac
   exit
 fi
-
-# ---------------------------------------------------------------------------------------------------- options
-
-data=$(here data/mnist)
-artifacts=$(here artifacts)
-from=${stages[0]} to=${stages[-1]} only=
-folds='' folds_file='' candidates_file='' rule='' seed='' recipe='' epochs='' limit='' label_offset='' threads='' jobs='' cell='' force='' tools=''
-executor=local detach='' waiting='' requeue='' sbatch_arguments=()
-training_options=()
-
-wrong() { fail "$usage_error" "$1 (see './pipeline.sh --help')"; }
-
-number() { # OPTION VALUE LOW HIGH
-  if ! [[ $2 =~ ^[0-9]{1,18}$ ]] || ((10#$2 < $3 || 10#$2 > $4)); then
-    wrong "$1 is '$2'; give a whole number from $3 to $4"
+if [[ ${1-} == --verify ]]; then
+  if [[ $# -gt 2 || ${2-x} == '' || ${2-} == -* ]]; then
+    fail "$usage_error" "'${*:2}' after '--verify'; give the folder of a finished default run or nothing (see './pipeline.sh --help')"
   fi
-}
-
-place() { # OPTION STAGE: sets REPLY to the stage's place in the order
-  for REPLY in "${!stages[@]}"; do
-    if [[ ${stages[REPLY]} == "$2" ]]; then return; fi
-  done
-  wrong "$1 is '$2'; give one of: ${stages[*]}"
-}
-
-while [[ $# -gt 0 ]]; do
-  option=$1
-  case $option in
-    -h | --help) usage && exit ;;
-    --force) force=--force && shift && continue ;;
-    --wait) waiting=$option && shift && continue ;;
-    --detach) detach=$option && shift && continue ;;
-    --requeue) requeue=$option && shift && continue ;;
-    --) shift && training_options=("$@") && break ;;
-    --data | --artifacts | --from | --to | --only | --folds | --folds-file | --candidates | --rule | --seed | --recipe | --epochs | --limit | \
-      --label-offset | --threads | --jobs | --cell | --executor | --sbatch-args | --tools)
-      if [[ $# -lt 2 ]]; then wrong "$option needs a value"; fi
-      value=$2
-      shift 2
-      ;;
-    --*=*)
-      value=${option#*=} option=${option%%=*}
-      shift
-      ;;
-    *) wrong "unknown option '$option'" ;;
-  esac
-  if [[ -z $value ]]; then wrong "$option is empty"; fi
-  case $option in
-    --data) data=$value ;;
-    --artifacts) artifacts=$value ;;
-    --from) place "$option" "$value" && from=$value ;;
-    --to) place "$option" "$value" && to=$value ;;
-    --only) place "$option" "$value" && only=$value ;;
-    --folds) number "$option" "$value" 2 65535 && folds=$value ;;
-    --folds-file) folds_file=$value ;;
-    --candidates) candidates_file=$value ;;
-    --rule)
-      if [[ $value != best && $value != one-se ]]; then wrong "--rule is '$value'; give one of: best one-se"; fi
-      rule=$value
-      ;;
-    --seed) number "$option" "$value" 0 4294967295 && seed=$value ;;
-    --recipe)
-      case $value in
-        reference | accurate) recipe=$value ;;
-        *) wrong "$option is '$value'; give reference or accurate" ;;
-      esac
-      ;;
-    --epochs) number "$option" "$value" 1 1000000 && epochs=$value ;;
-    --label-offset) number "$option" "$value" 0 255 && label_offset=$value ;;
-    --limit) number "$option" "$value" 1 1000000000000 && limit=$value ;;
-    --threads) number "$option" "$value" 1 256 && threads=$value ;;
-    --jobs) number "$option" "$value" 1 65535 && jobs=$((10#$value)) ;;
-    --cell) number "$option" "$value" 1 1000000000 && cell=$((10#$value)) ;;
-    --executor)
-      if [[ $value != local && $value != slurm ]]; then wrong "--executor is '$value'; give one of: local slurm"; fi
-      executor=$value
-      ;;
-    --sbatch-args) read -ra more <<<"$value" && check_sbatch_arguments "${more[@]}" && sbatch_arguments+=("${more[@]}") ;;
-    --tools) tools=$value ;;
-    *) wrong "unknown option '$option'" ;;
-  esac
-done
-
-if [[ -n $only ]]; then
-  if [[ $from != "${stages[0]}" || $to != "${stages[-1]}" ]]; then wrong '--only goes with neither --from nor --to'; fi
-  from=$only to=$only
+  verify_artifacts "${@:2}"
+  exit
 fi
-place --from "$from" && first=$REPLY
-place --to "$to" && last=$REPLY
-if ((first > last)); then wrong "--from $from comes after --to $to"; fi
-if [[ -n $folds_file && -n $folds ]]; then wrong '--folds-file brings its own number of folds; leave --folds out'; fi
-if [[ -n $folds_file && (-d $folds_file || ! -r $folds_file) ]]; then
-  fail "$no_input" "$folds_file: a folds CSV that can be read is needed, found none; check the name after --folds-file"
-fi
-
-if [[ -n $rule && -z $candidates_file ]]; then wrong '--rule goes with --candidates'; fi
-if [[ -n $candidates_file && -n $epochs$recipe ]]; then
-  wrong "$(if [[ -n $epochs ]]; then printf -- --epochs; else printf -- --recipe; fi) beside --candidates, whose rows have their own; set it there"
-fi
-
-if [[ -n $cell && ($only != train || $executor != local) ]]; then wrong '--cell goes with --only train, on this machine'; fi
-if [[ -n $waiting && -n $detach ]]; then wrong '--wait and --detach are opposites; give one of them'; fi
-if [[ $executor != slurm && -n $waiting$detach${sbatch_arguments[*]-} ]]; then
-  wrong '--wait, --detach and --sbatch-args go with --executor slurm'
-fi
-if [[ -n $requeue ]]; then watch_scheduler; fi
 
 # ---------------------------------------------------------------------------------------------------- the run
 
+parse_options "$@"
+data=${given[--data]-$(here data/mnist)}
+artifacts=${given[--artifacts]-}
+if [[ -z $artifacts ]]; then choose_artifacts; fi
 logs=$artifacts/logs
-# The cores to use: those that Slurm has given, whether or not it keeps the job to them, or those that there are.
-cores=${SLURM_CPUS_PER_TASK:-$(nproc)}
-# What a tool that has them to itself is told; nothing, if they are all there are.
-tool_threads=${threads:-${SLURM_CPUS_PER_TASK-}}
+executor=${given[--executor]-local} cell=${given[--cell]-} threads=${given[--threads]-} tools=${given[--tools]-}
+check_options
+check_inputs
+
+# Slurm's cores, whether or not it keeps the job to them; without Slurm the tools see for themselves.
+cores=''
+if [[ ${SLURM_CPUS_PER_TASK-} =~ ^[1-9][0-9]{0,5}$ ]]; then cores=$SLURM_CPUS_PER_TASK; fi
+# What a tool that has the cores to itself is told.
+tool_threads=${threads:-$((cores > 256 ? 256 : cores))}
+if [[ $tool_threads == 0 ]]; then tool_threads=''; fi
 # The folder of the model in training.
 work=''
 
-ran() { # STAGE: whether it is among those to run
-  place '' "$1"
-  ((REPLY >= first && REPLY <= last))
-}
-
 summary() {
-  local metrics=$artifacts/evaluation/metrics.csv
-  printf '\n'
-  if ran aggregate; then cat "$logs/aggregate.log" && printf '\n'; fi
-  if ran evaluate; then
-    printf 'Test accuracy  %s, standard error %s\n' "$(percent "$(value "$metrics" accuracy test)")" \
-      "$(percent "$(value "$metrics" standard_error test)")"
+  local lines
+  say '\n'
+  if ran aggregate; then
+    mapfile -t lines <"$logs/aggregate.log"
+    say '%s\n' "${lines[@]:0:${#lines[@]}-1}" ''
   fi
-  if ran render; then printf 'Pictures       %s\n' "$artifacts/figures"; fi
-  if ran report; then printf 'Report         %s\n' "$artifacts/report.html"; fi
-  printf 'All files      %s\n' "$artifacts"
+  if ran evaluate; then
+    read_outcome evaluate
+    say 'Test accuracy  %s, %s\n' "${text#* accuracy }" "$more"
+  fi
+  if ran render; then say 'Pictures       %s\n' "$artifacts/figures"; fi
+  if ran report; then say 'Report         %s\n' "$artifacts/report.html"; fi
+  say 'All files      %s\n' "$artifacts"
 }
 
+leave_to_chain
+if [[ $executor == slurm ]]; then check_slurm; fi
+heed_signals
 start=${EPOCHREALTIME/./}
 if [[ -z $tools ]]; then
   set_up
@@ -273,24 +206,20 @@ if [[ -z $tools ]]; then
   line build 'release' "$start"
 fi
 
-mkdir -p -- "$logs" 2>/dev/null || true
-[[ -d $logs && -w $logs ]] ||
+{ mkdir -p -- "$logs" && answer=$logs/.answer.${HOSTNAME:-here}.$$ && : >"$answer"; } 2>/dev/null ||
   fail "$cannot_create" "$logs: a folder that can be written is needed, found none and cannot make it; choose another --artifacts"
+trap 'rm -f -- "$answer"' EXIT
 
-if [[ -n $candidates_file ]]; then list_candidates; fi
+# What is wrong with folds or candidates shows before any work; a run that begins with the training finds it there.
+if [[ $from != train ]] && { ran train || [[ -n ${given[--candidates]-} ]]; }; then plan_cells; fi
 
 # The command for a part of this run, to which --only and what else there is to say are added.
-again=("$root/pipeline.sh" --tools "$tools" --data "$data" --artifacts "$artifacts")
-mapfile -t -O "${#again[@]}" again < <(option --folds "$folds" && option --folds-file "$folds_file" &&
-  option --candidates "$candidates_file" && option --rule "$rule" &&
-  option --seed "$seed" && option --recipe "$recipe" && option --epochs "$epochs" && option --limit "$limit" &&
-  option --label-offset "$label_offset" && printf %s "$force")
+again=("$BASH" "$root/pipeline.sh" --tools "$tools" --data "$data" --artifacts "$artifacts")
+add_given again --folds --folds-file --candidates --rule --seed --recipe --epochs --limit --label-offset --force
 
-leave_to_chain
 if [[ $executor == slurm ]]; then
-  check_slurm
   submit_chain
-  if [[ -n $detach ]]; then
+  if [[ -n ${given[--detach]-} ]]; then
     print_chain
     exit
   fi
@@ -299,11 +228,13 @@ if [[ $executor == slurm ]]; then
   summary
   exit
 fi
+if [[ -n ${given[--requeue]-} ]]; then watch_scheduler; fi
 take_folder
 for ((index = first; index <= last; index++)); do
   stage=${stages[index]}
   now="in stage $stage"
   start=${EPOCHREALTIME/./}
+  if [[ $stage != train ]]; then announce "stage $stage"; fi
   "stage_$stage"
 done
 if [[ -z $cell ]]; then summary; fi

@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # Running programs so that a signal to the script reaches them. Sourced by pipeline.sh.
 
+# bash 5.2 gives up with a syntax error if a signal with a handler comes while it reads a command substitution. So there is
+# none, nor a process substitution, from heed_signals on, but where signals are ignored: answers go through files.
+
 # Runs a command so that a signal to this script reaches it at once and nothing is left behind: the shell answers a
 # signal while it waits for a background process, but not while a foreground one runs. Such a process would ignore
 # SIGINT, so that is put right first. The lock of the folder (run-lock.sh) is not for it.
@@ -14,17 +17,9 @@ run() {
   return "$status"
 }
 
-# The processes that pass on the messages of others, and end with them.
-readers=()
-
-# Waits until everything that was said has been passed on.
-hear_out() {
-  if [[ ${#readers[@]} -gt 0 ]]; then wait "${readers[@]}" || true; fi
-  readers=()
-}
-
 # Ends all that runs, and waits until it is over.
 halt() { # SIGNAL
+  trap '' INT TERM HUP
   local process alive=1
   # Again and again, because a process that has only just started may still be ignoring the signal.
   while ((alive)); do
@@ -34,14 +29,14 @@ halt() { # SIGNAL
     done
     if ((alive)); then sleep 0.2; fi
   done
-  hear_out
+  # Those that pass on the messages of others end with them.
+  wait
 }
 
 # What is going on, for the last line; the signal to send to what runs, if not the one that came; and what else there is
 # to end: a command that gets the signal's name and says what it did.
 now=starting relay='' at_stop=''
 stop() { # SIGNAL STATUS
-  trap '' INT TERM HUP
   halt "${relay:-$1}"
   local more=''
   if [[ -n $at_stop ]]; then more=$("$at_stop" "$1"); fi
@@ -64,4 +59,3 @@ put_off_signals() {
   trap 'put_off=(TERM 143)' TERM
   trap 'put_off=(HUP 129)' HUP
 }
-heed_signals

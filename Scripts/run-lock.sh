@@ -6,7 +6,7 @@
 # two of its jobs. Single cells have locks of their own.
 leave_to_chain() {
   local numbers waiting
-  if [[ -n $requeue$cell || ! -s $logs/slurm-chain ]] || ! command -v squeue >/dev/null; then return; fi
+  if [[ -n ${given[--requeue]-}$cell || ! -s $logs/slurm-chain ]] || ! command -v squeue >/dev/null; then return; fi
   numbers=$(paste -sd, "$logs/slurm-chain")
   # Slurm calls it an error if it has forgotten them all.
   waiting=$(squeue --noheader --states=PENDING,CONFIGURING,RUNNING,SUSPENDED --format=%F --jobs="$numbers" 2>/dev/null |

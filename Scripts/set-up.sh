@@ -32,13 +32,14 @@ set_up() { # [PACKAGE NEEDED ONLY FOR TESTS]
 build() { build_package "$root" -c release "$@"; } # [SWIFT BUILD OPTIONS]
 
 build_package() { # FOLDER [SWIFT BUILD OPTIONS]
-  # SwiftPM stops its compilers when it is interrupted, but leaves them running when it is terminated.
+  # SwiftPM stops its compilers when it is interrupted, but leaves them running when it is terminated; in a session of its
+  # own it hears of nothing but what this script passes on, also where a whole group of processes is terminated.
   now=building relay=INT
   local quiet=()
   # On a terminal the build shows where it is; in a log only its errors matter.
   if [[ ! -t 2 ]]; then quiet=(--quiet); fi
   local status=0
-  run swift build --package-path "$1" ${quiet[@]+"${quiet[@]}"} "${@:2}" >&2 || status=$?
+  run setsid swift build --package-path "$1" ${quiet[@]+"${quiet[@]}"} "${@:2}" >&2 || status=$?
   if [[ $status -ne 0 ]]; then fail 70 "the build failed with exit status $status"; fi
   relay=
 }

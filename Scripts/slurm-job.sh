@@ -7,11 +7,7 @@
 # room for others; it may be set up to send SIGUSR1 for that, too, with some time left. Who cancels a job, or puts it back
 # himself, does not want it put back once more.
 watch_scheduler() {
-  if [[ -z ${SLURM_JOB_ID-} ]]; then wrong '--requeue is for a Slurm job, and this is none'; fi
   printf -v job_began '%(%s)T' -1
-  # The number of an array is that of one of its tasks, too, but as a job it stands for all of them.
-  this_job=${SLURM_ARRAY_JOB_ID:+${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID}
-  this_job=${this_job:-$SLURM_JOB_ID}
   # What starts anew does so once; back from the queue it goes on.
   if ((${SLURM_RESTART_COUNT:-0} > 0)); then
     local option kept=()
@@ -35,10 +31,14 @@ has_progressed() {
 }
 
 give_way() { # SIGNAL
-  trap '' INT TERM HUP USR1
+  trap '' USR1
   halt TERM
-  local job
-  job=$(scontrol --oneliner show job "$this_job" 2>/dev/null || true)
+  local jobs job this_job=$SLURM_JOB_ID
+  # Of an array that has this job's number Slurm shows all tasks. The number stands for all of them, too, so a task goes by
+  # its place; SLURM_ARRAY_JOB_ID would not do, which a job that was submitted inside a task inherits.
+  jobs=$(scontrol --oneliner show job "$SLURM_JOB_ID" 2>/dev/null || true)
+  while IFS= read -r job && ! [[ $job == "JobId=$SLURM_JOB_ID "* ]]; do :; done <<<"$jobs"
+  if [[ $job =~ ' ArrayJobId='([0-9]+)' ArrayTaskId='([0-9]+)' ' ]]; then this_job=${BASH_REMATCH[1]}_${BASH_REMATCH[2]}; fi
   if [[ $job == *' JobState=RUNNING '* ]]; then
     # A job that has to make room may have had time enough.
     if [[ $1 == USR1 && ! $job =~ ' PreemptTime='[0-9] ]] && ! has_progressed; then

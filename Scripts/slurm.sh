@@ -24,6 +24,8 @@ check_slurm() {
     fail "$unavailable" "scontrol: a Slurm that answers is needed, to ask for its MaxArraySize; found none: see whether it is up"
   fi
   largest_array=$((largest_array - 1))
+  # Called inside a task of an array, the jobs would take its numbers for theirs.
+  unset "${!SLURM_ARRAY_@}"
 }
 
 # Refuses what would take the place of what the chain is made of; sbatch takes the start of a long option's name for it.
@@ -40,49 +42,40 @@ check_sbatch_arguments() { # OPTIONS…
   done
 }
 
-# The folds that there will be, known before the first job has run.
-planned_folds() {
-  if ! ran folds; then
-    fold_count
-  elif [[ -n $folds_file ]]; then
-    count_folds "$folds_file"
-  else
-    printf %s "${folds:-5}"
-  fi
-}
-
-# A job's log, beside which is what it printed; Slurm puts the numbers in.
-log_name() { printf 'slurm-%s-%s' "$1" "$2"; } # JOB STAGE
+# Sets REPLY to a job's log, beside which is what it printed, both without their endings.
+log_of() { REPLY=$logs/slurm-$1-${stage_of[${1%%_*}]}; } # JOB OR JOB_TASK
 
 # Submits a job, or an array of them, to run after the one submitted before, and adds it to the chain.
 submit() { # STAGE DEPENDENCY [TASKS OFFSET]
-  local logged=${logs//%/%%} number='%j' options=() command job
+  local logged=${logs//%/%%} number='%j' options=() command job status=0
   # Threads are set in the job, from the cores that it gets.
-  command=exec$(printf ' %q' "${again[@]}" --only "$1" --requeue)
+  printf -v command ' %q' "${again[@]}" --only "$1" --requeue
   if [[ -n ${3-} ]]; then
     number='%A_%a'
-    options+=("--array=1-$3${jobs:+%$jobs}")
+    options+=("--array=1-$3${given[--jobs]+%${given[--jobs]}}")
     command+=" --cell \$(($4 + SLURM_ARRAY_TASK_ID))"
   fi
-  if [[ ${#training_options[@]} -gt 0 ]]; then command+=" --$(printf ' %q' "${training_options[@]}")"; fi
+  if [[ ${#training_options[@]} -gt 0 ]]; then
+    command+=' --'
+    for job in "${training_options[@]}"; do printf -v command '%s %q' "$command" "$job"; done
+  fi
   # Other stages have nothing to save, and may well be done in the time that is left.
   if [[ $1 == train || $1 == final ]]; then options+=("--signal=B:USR1@$notice"); fi
   if [[ -n $2 ]]; then options+=("--dependency=$2" --kill-on-invalid-dep=yes); fi
-  logged=$logged/$(log_name "$number" "$1")
+  logged=$logged/slurm-$number-$1
   # A signal that came before the job's number is known would leave that job behind.
   put_off_signals
-  job=$(
+  (
     trap '' INT TERM HUP
-    printf '#!/bin/bash\n%s\n' "$command" |
+    printf '#!/bin/bash\nexec%s\n' "$command" |
       sbatch --parsable --job-name="digits-$1" --cpus-per-task="${threads:-2}" --requeue --open-mode=append \
-        --output="$logged.out" --error="$logged.log" "${options[@]}" \
-        ${sbatch_arguments[@]+"${sbatch_arguments[@]}"}
-  ) || {
-    local status=$?
+        --output="$logged.out" --error="$logged.log" "${options[@]}" "${sbatch_arguments[@]}"
+  ) >"$answer" || status=$?
+  if [[ $status -ne 0 ]]; then
     cancel_chain TERM >/dev/null
     fail "$unavailable" "stage $1 cannot be submitted: sbatch ended with exit status $status; see its message above"
-  }
-  job=${job%%;*}
+  fi
+  IFS=';' read -r job _ <"$answer"
   chain+=("$job")
   stage_of[$job]=$1 tasks_of[$job]=${3-} offset_of[$job]=${4-}
   heed_signals
@@ -100,11 +93,11 @@ submit_chain() {
       before=afterok:${chain[-1]}
       continue
     fi
-    list_cells "$(planned_folds)" "${candidates[@]}"
+    if [[ ${#cells[@]} -eq 0 ]]; then plan_cells; fi
     arrays=''
     for ((offset = 0; offset < ${#cells[@]}; offset += largest_array)); do
       tasks=$((${#cells[@]} - offset))
-      if [[ -n $jobs && -n $arrays ]]; then before=${before%,afterany:*},afterany:${chain[-1]} before=${before#,}; fi
+      if [[ -n ${given[--jobs]-} && -n $arrays ]]; then before=${before%,afterany:*},afterany:${chain[-1]} before=${before#,}; fi
       submit train "$before" $((tasks < largest_array ? tasks : largest_array)) "$offset"
       arrays+=:${chain[-1]}
     done
@@ -129,47 +122,43 @@ cancel_chain() { # SIGNAL
 print_chain() {
   local job
   for job in "${chain[@]}"; do
-    printf '%-10s %s\n' "${stage_of[$job]}" "$job${tasks_of[$job]:+_[1-${tasks_of[$job]}]}"
+    say '%-10s %s\n' "${stage_of[$job]}" "$job${tasks_of[$job]:+_[1-${tasks_of[$job]}]}"
   done
 }
 
-# What a job, or a task of an array, is called in messages.
-job_name() { # JOB TASK
-  if [[ -n $2 ]]; then cell_name $((offset_of[$1] + $2)); else printf 'stage %s' "${stage_of[$1]}"; fi
-}
-
-# The exit status to pass on from what Slurm has of a job: the number that wait(2) gives, or CODE:SIGNAL.
+# Sets REPLY to the exit status to pass on from what Slurm has of a job: the number that wait(2) gives, or CODE:SIGNAL.
 exit_status() { # STATE NUMBER
   local code signal
   if [[ $2 == *:* ]]; then code=${2%:*} signal=${2#*:}; else code=$(($2 >> 8)) signal=$(($2 & 127)); fi
   if ((signal)); then code=$((128 + signal)); fi
   # Slurm itself ended the job, without a word of the job's own, or with the signal that it sends at the time limit.
   if [[ $1 == TIMEOUT ]] || ((code == 0)); then code=$temporary_failure; fi
-  printf %d "$code"
+  REPLY=$code
 }
 
 # Says what became of a job that failed, and where that can be read.
 report_failure() { # JOB TASK STATE STATUS
-  local log advice=''
-  log=$logs/$(log_name "$1${2:+_$2}" "${stage_of[$1]}").log
+  local log advice='' fold folder candidate title name="stage ${stage_of[$1]}"
+  log_of "$1${2:+_$2}"
+  log=$REPLY.log
+  if [[ -n $2 ]]; then look_up $((offset_of[$1] + $2)); fi
   if [[ $3 == TIMEOUT ]]; then advice="; $give_more_time"; fi
   # The tools' own message, which is the reason in most cases.
   grep -h ': error: ' "$log" 2>/dev/null | tail -n 2 >&2 || true
   printf 'pipeline.sh: error: %s failed: job %s is %s with exit status %s%s; its log is %s\n' \
-    "$(job_name "$1" "$2")" "$1${2:+_$2}" "$3" "$4" "$advice" "$log" >&2
+    "$name" "$1${2:+_$2}" "$3" "$4" "$advice" "$log" >&2
 }
 
-# Asks Slurm for the jobs: number or number_task, state, what wait(2) would say, reason. A job that it has forgotten is none.
+# Asks Slurm for the jobs: number or number_task, state, what wait(2) would say, reason; sorted, in the file answer. A job
+# that it has forgotten is none.
 ask_slurm() {
-  local message=$logs/.squeue.$$
-  if SLURM_BITSTR_LEN=16 squeue --noheader --states=all --jobs="$(IFS=, && printf %s "${chain[*]}")" \
-    --Format=JobArrayID:120,State:24,exit_code:16,Reason:60 2>"$message"; then
-    rm -f -- "$message"
-    return
-  fi
-  local status=0
-  grep -q 'Invalid job id' "$message" || status=1
-  rm -f -- "$message"
+  local jobs status=0
+  printf -v jobs '%s,' "${chain[@]}"
+  SLURM_BITSTR_LEN=16 squeue --noheader --states=all --jobs="${jobs%,}" \
+    --Format=JobArrayID:120,State:24,exit_code:16,Reason:60 >"$answer" 2>"$answer.errors" || status=$?
+  if [[ $status -ne 0 ]] && grep -q 'Invalid job id' "$answer.errors"; then status=0; fi
+  rm -f -- "$answer.errors"
+  sort -V -o "$answer" "$answer"
   return "$status"
 }
 
@@ -181,9 +170,12 @@ failed='' chain_status=0
 # Prints what a job printed. What follows an empty line sums up the job's stage alone. A file system may need some time to
 # show a file that another machine has written.
 show_output() { # FILE
-  local try
+  local try line
   for ((try = 0; try < 10; try++)); do
-    if sed '/^$/,$d' "$1" 2>/dev/null; then return; fi
+    if [[ -f $1 ]]; then
+      while IFS= read -r line && [[ -n $line ]]; do say '%s\n' "$line"; done <"$1"
+      return
+    fi
     run sleep 0.5
   done
   printf 'pipeline.sh: %s is not there (yet); going on without what the job printed\n' "$1" >&2
@@ -197,12 +189,14 @@ note() { # NUMBER STATE EXIT REASON
   missed[$job]=0
   case $2 in
     COMPLETED)
-      show_output "$logs/$(log_name "$number" "${stage_of[$job]}").out"
+      log_of "$number"
+      show_output "$REPLY.out"
       ;;
     FAILED | CANCELLED | TIMEOUT | NODE_FAIL | OUT_OF_MEMORY | BOOT_FAIL | DEADLINE | PREEMPTED)
       # What comes after a stage that failed was cancelled for that: only the stage itself is of interest.
       if [[ -z $failed || $failed == "${stage_of[$job]}" ]]; then
-        code=$(exit_status "$2" "$3")
+        exit_status "$2" "$3"
+        code=$REPLY
         report_failure "$job" "$task" "$2" "$code"
         if [[ -z $failed ]]; then failed=${stage_of[$job]} chain_status=$code; fi
       fi
@@ -224,20 +218,20 @@ note() { # NUMBER STATE EXIT REASON
 
 # Waits until every job of the chain has ended.
 wait_for_chain() {
-  local began=$SECONDS pause answer rows row number state code reason job silent=''
+  local began=$SECONDS pause rows row number state code reason job silent=''
   for job in "${chain[@]}"; do left[$job]=${tasks_of[$job]:-1}; done
   now='waiting for Slurm'
   while [[ ${#left[@]} -gt 0 ]]; do
     pause=$(((SECONDS - began) / 10))
     run sleep $((pause < 1 ? 1 : pause > 10 ? 10 : pause))
-    if ! answer=$(ask_slurm); then
+    if ! ask_slurm; then
       if [[ -z $silent ]]; then printf 'pipeline.sh: Slurm does not answer; asking again until it does\n' >&2; fi
       silent=1
       continue
     fi
     silent=''
     for job in "${!left[@]}"; do missed[$job]=$((${missed[$job]-0} + 1)); done
-    mapfile -t rows < <(sort -V <<<"$answer")
+    mapfile -t rows <"$answer"
     for row in "${rows[@]}"; do
       read -r number state code reason <<<"$row"
       if [[ -n $number ]]; then note "$number" "$state" "$code" "$reason"; fi

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# The stages, each a tool and its line. Sourced by pipeline.sh.
+# The stages, each a tool and its line. A tool ends its log with a line of fields: done or up-to-date, what came of it in
+# words, and more words. Sourced by pipeline.sh.
 # shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
 # Runs a tool for a stage. Its standard output is kept in the logs, its messages and progress are shown.
@@ -15,120 +16,96 @@ tool() { # LOG TOOL ARGUMENTS…
   fi
 }
 
-option() { if [[ -n $2 ]]; then printf '%s\n' "$1" "$2"; fi; } # NAME VALUE
+# Sets state, text and more to what a tool has said in the end.
+read_outcome() { # LOG
+  local lines
+  mapfile -t lines <"$logs/$1.log"
+  IFS=$'\t' read -r state text more <<<"${lines[*]: -1}"
+}
 
-check_sums() {
-  local start=${EPOCHREALTIME/./} sums=$data/SHA256SUMS expected name file found count=0
-  if [[ ! -f $sums ]]; then
-    line check "no SHA256SUMS in $data: nothing to compare with" "$start"
-    return
-  fi
-  while read -r expected name; do
-    name=${name#\*}
-    if [[ -z $name ]]; then continue; fi
-    file=$data/$name
-    if [[ -f $file ]]; then
-      found=$(sha256sum <"$file")
-    elif [[ -f $file.gz ]]; then
-      file=$file.gz
-      found=$(gzip -dc "$file" | sha256sum) ||
-        fail "$bad_data" "$file: a whole gzip file is needed, found a damaged one; fetch it again"
-    else
-      fail "$no_input" "$file: listed in $sums, but neither it nor $name.gz is there; fetch it, or choose another --data"
-    fi
-    found=${found%% *}
-    if [[ $found != "${expected,,}" ]]; then
-      fail "$bad_data" "$file: SHA-256 $expected expected from $sums, $found found: not the listed file; fetch it again"
-    fi
-    count=$((count + 1))
-  done <"$sums"
-  line check "$count files match $sums" "$start"
+# A stage's line: what it did, and how long that took.
+line() { # NAME TEXT START
+  local took=$((${EPOCHREALTIME/./} - $3))
+  say '%-10s %-58s %6d.%d s\n' "$1" "$2" $((took / 1000000)) $((took / 100000 % 10))
+}
+
+# Says on standard error what begins, and what is still to come.
+announce() { # WHAT [FURTHER CELLS]
+  local rest=("${@:2}" "${stages[@]:index+1:last-index}") later=''
+  if [[ -n $cell ]] || ((first == last && $# + ${#cells[@]} < 2)); then return 0; fi
+  if [[ ${#rest[@]} -gt 0 ]]; then printf -v later ', %s' "${rest[@]}"; fi
+  printf 'pipeline.sh: %s%s\n' "$1" "${later:+; then ${later:2}}" >&2
+}
+
+# Notes how long a stage took, in stages.csv.
+record() { # STAGE START
+  local options=()
+  if [[ -n $cores ]]; then options+=(--cores "$cores"); fi
+  tool times record-time --stage "$1" --started "$2" --gather "${options[@]}"
+}
+
+# Prints a stage's line, and notes its time unless everything was up to date, so that the row still says what the work took.
+finish() { # TEXT
+  line "$stage" "$1" "$start"
+  if [[ $state != up-to-date ]]; then record "$stage" "$start"; fi
 }
 
 stage_convert() {
-  local arguments=()
-  mapfile -t arguments < <(option --limit "$limit" && option --label-offset "$label_offset")
+  local options=() converter
   check_sums
   start=${EPOCHREALTIME/./}
-  tool convert idx-convert --data "$data" "${arguments[@]}"
-  line convert "$data to arrays${limit:+, first $limit images}" "$start"
-  record convert "$start"
+  tool check check-data --converter "$data"
+  read -r converter <"$logs/check.log"
+  add_given options --limit --label-offset --force
+  tool convert "$converter" --data "$data" "${options[@]}"
+  state=done
+  finish "$data to arrays${given[--limit]+, first ${given[--limit]} images}"
 }
 
 stage_folds() {
-  local arguments=() text
-  mapfile -t arguments < <(option --seed "$seed" && option --folds "$folds" && option --folds-file "$folds_file")
-  tool folds make-folds "${arguments[@]}"
-  text="$(fold_count) stratified folds, seed ${seed:-42}"
-  if [[ -n $folds_file ]]; then text="$(fold_count) folds from $folds_file"; fi
-  line folds "$text" "$start"
-  record folds "$start"
+  local options=()
+  add_given options --seed --folds --folds-file --force
+  tool folds make-folds --outcome "${options[@]}"
+  read_outcome folds
+  finish "$text"
 }
 
 stage_aggregate() {
-  local arguments=() chosen='' summary=$artifacts/cv_summary.csv accuracy deviation
-  mapfile -t arguments < <(option --candidates "$candidates_file" && option --rule "$rule")
-  tool aggregate aggregate-cv "${arguments[@]}"
-  if [[ -n $candidates_file ]]; then
-    chosen=$(value "$artifacts/chosen.csv" candidate)
-    summary=$artifacts/candidates/$chosen/cv_summary.csv
-  fi
-  accuracy=$(percent "$(value "$summary" mean valid_acc)")
-  deviation=$(percent "$(value "$summary" std valid_acc)")
-  if [[ -n $chosen ]]; then
-    line aggregate "$chosen chosen of ${#candidates[@]}, validation accuracy $accuracy" "$start"
-  else
-    line aggregate "validation accuracy $accuracy, standard deviation $deviation" "$start"
-  fi
-  record aggregate "$start"
+  local options=()
+  add_given options --candidates --rule
+  tool aggregate aggregate-cv --outcome "${options[@]}"
+  read_outcome aggregate
+  finish "$text"
 }
 
 stage_final() {
-  local arguments=() text began=$start chosen=$artifacts/chosen.csv
-  if [[ -n $rule && -f $chosen && $(value "$chosen" rule) != "$rule" ]]; then
-    fail "$usage_error" "--rule $rule: $chosen was written by rule $(value "$chosen" rule); run stage aggregate again, or leave --rule out"
-  fi
+  local options=()
   work=$artifacts/final
-  mapfile -t arguments < <(option --recipe "$recipe" && option --seed "$seed" && option --threads "$tool_threads")
+  add_given options --recipe --seed --candidates --rule --force
   # The learning rate of this recipe is planned for a number of epochs, so folds and final model have the same.
-  if [[ $recipe == accurate ]]; then mapfile -t -O "${#arguments[@]}" arguments < <(option --epochs "$epochs"); fi
-  mapfile -t -O "${#arguments[@]}" arguments < <(option --candidates "$candidates_file")
-  if [[ -n $force ]]; then arguments+=("$force"); fi
-  tool final train-final "${arguments[@]}" ${training_options[@]+"${training_options[@]}"}
-  text="$(counted "$(($(wc -l <"$artifacts/final/history.csv") - 1))" epoch) on all training images"
-  if [[ -n $candidates_file ]]; then text="$(value "$artifacts/chosen.csv" candidate), $text"; fi
-  if grep -q 'up to date' "$logs/final.log"; then text+=', up to date' began=; fi
-  line final "$text" "$start"
-  if [[ -n $began ]]; then record final "$began" final; fi
-}
-
-# The option that adds the folds' models behind the final one; nothing where a fold has no model.
-ensemble() {
-  local candidate='' folder cells
-  if [[ -n $candidates_file ]]; then candidate=$(value "$artifacts/chosen.csv" candidate); fi
-  list_cells "$(fold_count)" "$candidate"
-  for folder in "${cells[@]}"; do
-    if [[ ! -f $artifacts/$folder/model.safetensors ]]; then return; fi
-  done
-  if ((${#cells[@]} > 1)); then printf '%s\n' --ensemble; fi
+  if [[ ${given[--recipe]-} == accurate ]]; then add_given options --epochs; fi
+  if [[ -n $tool_threads ]]; then options+=(--threads "$tool_threads"); fi
+  tool final train-final --outcome "${options[@]}" "${training_options[@]}"
+  read_outcome final
+  finish "$text"
 }
 
 stage_evaluate() {
-  local arguments=()
-  mapfile -t arguments < <(option --threads "$tool_threads" && ensemble)
-  tool evaluate evaluate "${arguments[@]}"
-  line evaluate "test accuracy $(percent "$(value "$artifacts/evaluation/metrics.csv" accuracy test)")" "$start"
-  record evaluate "$start"
+  local options=()
+  if [[ -n $tool_threads ]]; then options+=(--threads "$tool_threads"); fi
+  tool evaluate evaluate --outcome --ensemble-if-trained "${options[@]}"
+  read_outcome evaluate
+  finish "$text"
 }
 
 stage_render() {
-  tool render render-filters
-  line render "$(find "$artifacts/figures" -name '*.png' | wc -l) pictures in $artifacts/figures" "$start"
-  record render "$start"
+  tool render render-filters --outcome
+  read_outcome render
+  finish "$text"
 }
 
 stage_report() {
-  gather_times
+  tool times record-time --gather
   tool report render-report
   line report "$artifacts/report.html" "$start"
 }

@@ -34,7 +34,7 @@ pipeline plain --limit 2000 --folds 3 --epochs 2
 picture=$root/docs/pictures/three.png
 "$tools/predict" --artifacts plain --csv "$picture" >predict.csv
 "$tools/predict" --artifacts plain --json "$picture" >predict.json
-"$tools/render-filters" --artifacts plain --picture "$picture" --output pictures >/dev/null 2>&1 ||
+"$tools/render-filters" --artifacts plain --picture "$picture" --output-folder pictures >/dev/null 2>&1 ||
   "$tools/render-filters" --artifacts plain --picture "$picture" >/dev/null
 "$tools/idx-convert" plain/train-images.npy images.idx.gz >/dev/null
 "$tools/idx-convert" plain/train_folds.csv plain/final/model.safetensors --check >check.txt || true

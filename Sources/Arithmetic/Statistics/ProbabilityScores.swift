@@ -1,4 +1,4 @@
-import Glibc
+import ElementaryFunctions
 
 /// What the probabilities that a classifier gives are worth: right and wrong ones, loss and calibration.
 ///
@@ -49,7 +49,7 @@ public struct ProbabilityScores: Sendable, Equatable {
     calibration.record(confidence: probabilities[predicted], isCorrect: predicted == label)
     brier.record(probabilities: probabilities, label: label)
     isRight.append(predicted == label)
-    lossSum -= log(max(probabilities[label], Self.smallestProbability))
+    lossSum -= Elementary.log(max(probabilities[label], Self.smallestProbability))
     return predicted
   }
 

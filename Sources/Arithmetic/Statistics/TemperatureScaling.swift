@@ -1,4 +1,4 @@
-import Glibc
+import ElementaryFunctions
 
 /// The temperature that makes a classifier's probabilities fit what happens.
 ///
@@ -54,14 +54,14 @@ public struct TemperatureScaling: Sendable {
     var (low, high) = bracket
     var u = (low + high) / 2
     for _ in 0..<100 {
-      let (slope, curvature) = derivatives(at: exp(u))
-      let step = slope / (exp(u) * curvature)
+      let (slope, curvature) = derivatives(at: Elementary.exp(u))
+      let step = slope / (Elementary.exp(u) * curvature)
       if abs(step) < 1e-9 { break }
       if slope < 0 { low = u } else { high = u }
       let next = u - step
       u = low < next && next < high ? next : (low + high) / 2
     }
-    return exp(-u)
+    return Elementary.exp(-u)
   }
 
   /// Probabilities as they are at a temperature: softmax(ln p / T).
@@ -78,8 +78,8 @@ public struct TemperatureScaling: Sendable {
     let isAlwaysRight = labels.indices.allSatisfy { sample in row(sample).allSatisfy { $0 <= logit(ofLabel: sample) } }
     guard atNothing < 0, !isAlwaysRight else { return nil }
     var (low, high) = (-1.0, 1.0)
-    while derivatives(at: exp(low)).slope >= 0 { low *= 2 }
-    while derivatives(at: exp(high)).slope <= 0 {
+    while derivatives(at: Elementary.exp(low)).slope >= 0 { low *= 2 }
+    while derivatives(at: Elementary.exp(high)).slope <= 0 {
       high *= 2
       // Logits that differ by less than this turns into certainty differ by nothing but rounding.
       guard high < 64 else { return nil }
@@ -110,13 +110,13 @@ public struct TemperatureScaling: Sendable {
   private func logit(ofLabel sample: Int) -> Double { logits[sample * classCount + labels[sample]] }
 
   private static func logits(_ probabilities: [Double]) -> [Double] {
-    probabilities.map { log(max($0, ProbabilityScores.smallestProbability)) }
+    probabilities.map { Elementary.log(max($0, ProbabilityScores.smallestProbability)) }
   }
 
   private static func softmax(_ logits: ArraySlice<Double>, _ beta: Double) -> [Double] {
     // The greatest logit taken off, no power overflows.
     let greatest = logits.max() ?? 0
-    let powers = logits.map { exp(beta * ($0 - greatest)) }
+    let powers = logits.map { Elementary.exp(beta * ($0 - greatest)) }
     let sum = powers.reduce(0, +)
     return powers.map { $0 / sum }
   }

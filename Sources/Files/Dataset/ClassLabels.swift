@@ -16,12 +16,12 @@ public struct ClassLabels: Sendable {
   /// Opens an `.npy` file of labels.
   ///
   /// - Parameters:
-  ///   - path: The file, `|u1` of shape (N).
+  ///   - path: The file, bytes or other integers from 0 to 255, of shape (N).
   ///   - classCount: The number of classes where it is known, as from a model; labels must then be below it, and a class may
   ///     have no sample. Otherwise it follows from the labels: the largest one and one, and every class needs a sample.
   /// - Throws: `FileError` if the file cannot be read, is of another shape or type, or has other labels.
   public static func read(_ path: String, classCount: Int? = nil) throws -> ClassLabels {
-    try ClassLabels(NPY.read(path, as: UInt8.self), from: path, classCount: classCount)
+    try ClassLabels(ByteValues.bytes(of: NPY.read(path), as: .labels, from: path), from: path, classCount: classCount)
   }
 
   /// Checks and counts labels that are in memory.

@@ -48,6 +48,31 @@ public struct FoldTable: Sendable, Equatable {
     return folds.indices.filter { folds[$0] == UInt16(fold) }
   }
 
+  /// The folds that hold every sample of a class out, ascending, with these classes: their models never see one, and can only
+  /// get them wrong.
+  public func untrainedClasses() -> [(fold: Int, classes: [Int])] {
+    var folds = [UInt16](repeating: 0, count: 256)
+    var isShared = [Bool](repeating: false, count: 256)
+    for (label, fold) in zip(labels, self.folds) {
+      if folds[Int(label)] == 0 { folds[Int(label)] = fold }
+      if folds[Int(label)] != fold { isShared[Int(label)] = true }
+    }
+    let alone = folds.indices.filter { folds[$0] > 0 && !isShared[$0] }
+    return Dictionary(grouping: alone) { Int(folds[$0]) }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// What to tell people of ``untrainedClasses()``, a sentence for each fold.
+  public func remarks() -> [(fold: Int, text: String)] {
+    untrainedClasses().map { fold, classes in
+      let names = classes.map(String.init).joined(separator: ", ")
+      return (
+        fold,
+        "fold \(fold) holds out every image of class \(names): its model never sees one and can only get them wrong;"
+          + " use more images of such a class, or folds that share it out"
+      )
+    }
+  }
+
   /// How many samples of each class each fold has: `[fold − 1][label]`, labels from 0 to the largest one.
   public func classCounts() -> [[Int]] {
     let classes = Int(labels.max() ?? 0) + 1

@@ -10,7 +10,7 @@ extension FoldTable {
   /// - Throws: `FileError` if the file cannot be read, or unless it has every index from 0 on once and folds numbered from
   ///   1, at least two of them, without gaps.
   public static func read(_ path: String) throws -> FoldTable {
-    var rows = try CSVReader(path, required: ["index", "label", "kfold"])
+    var rows = try CSVReader(path, required: columns)
     let columns = try (index: rows.column("index"), label: rows.column("label"), fold: rows.column("kfold"))
     var indices: [UInt32] = []
     var labels: [UInt8] = []
@@ -30,7 +30,7 @@ extension FoldTable {
   ///
   /// - Throws: `FileError` if the file cannot be written.
   public func write(to path: String) throws {
-    try CSVWriter.write(to: path, columns: ["index", "label", "kfold"]) { writer in
+    try CSVWriter.write(to: path, columns: Self.columns) { writer in
       for index in labels.indices {
         try writer.field(index)
         try writer.field(Int(labels[index]))
@@ -39,6 +39,21 @@ extension FoldTable {
       }
     }
   }
+
+  /// The CRC-32 of the file that ``write(to:)`` writes.
+  public func checksum() -> CRC32 {
+    var checksum = CRC32()
+    var text = Self.columns.joined(separator: ",") + "\n"
+    for index in labels.indices {
+      text += "\(index),\(labels[index]),\(folds[index])\n"
+      guard text.utf8.count > 1 << 15 || index == labels.count - 1 else { continue }
+      text.withUTF8 { checksum.update(UnsafeRawBufferPointer($0)) }
+      text = ""
+    }
+    return checksum
+  }
+
+  private static let columns = ["index", "label", "kfold"]
 
   /// Makes sure that the table was made from some labels.
   ///

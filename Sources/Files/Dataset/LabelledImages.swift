@@ -34,13 +34,13 @@ public struct LabelledImages: Sendable {
   /// Opens a pair of `.npy` files.
   ///
   /// - Parameters:
-  ///   - images: The path of the images, `|u1`.
-  ///   - labels: The path of the labels, `|u1`.
+  ///   - images: The path of the images, bytes or other integers from 0 to 255.
+  ///   - labels: The path of the labels, the same.
   ///   - classCount: The number of classes where it is known: see ``ClassLabels/read(_:classCount:)``.
   /// - Throws: `FileError` if a file cannot be read, is of another shape or type, or the two do not belong together.
   public static func read(images: String, labels: String, classCount: Int? = nil) throws -> LabelledImages {
     try LabelledImages(
-      images: NPY.read(images, as: UInt8.self), from: images,
+      images: ByteValues.bytes(of: NPY.read(images), as: .pixels, from: images), from: images,
       labels: ClassLabels.read(labels, classCount: classCount), from: labels)
   }
 
@@ -65,6 +65,16 @@ public struct LabelledImages: Sendable {
     self.images = images
     self.labels = labels.values
     labelHistogram = labels.histogram
+  }
+
+  /// What to tell people of images without a pixel above 1; `nil` for others.
+  ///
+  /// - Parameter path: Where the images come from.
+  public func remark(on path: String) -> String? {
+    guard images.withUnsafeBufferPointer({ $0.allSatisfy { $0 <= 1 } }) else { return nil }
+    return
+      "no pixel of \(path) exceeds 1, where 255 is full: to a network such images are nearly black; if they are 0 and 1, save"
+      + " 255 * a, and if they were cut from numbers between, (255 * a).round().astype(numpy.uint8) of those"
   }
 
   /// What is wrong with the shape of images, if anything.

@@ -23,16 +23,14 @@ public enum StratifiedFolds {
   ///   - folds: The number of folds, at least 2.
   ///   - seed: The seed of the shuffle.
   /// - Returns: For each sample, in the order of `labels`, its fold: 1…`folds`.
-  /// - Throws: ``StratificationError`` if the number of folds is not possible or a class has fewer members than folds.
-  ///   (scikit-learn refuses only if all classes are that small, and otherwise leaves folds without the class.)
+  /// - Throws: ``StratificationError`` if the number of folds is not possible or all classes have fewer members than folds.
+  ///   Where only some are that small, some folds have none of them, as with scikit-learn: see ``smallClasses(in:folds:)``.
   public static func assign(labels: [UInt8], folds: Int, seed: UInt32) throws(StratificationError) -> [UInt16] {
     guard (2...maximumFolds).contains(folds) else { throw .foldCount(folds) }
     guard !labels.isEmpty else { throw .noSamples }
-    var members = [Int](repeating: 0, count: 256)
-    for label in labels { members[Int(label)] += 1 }
-    let small = (0..<256).filter { members[$0] > 0 && members[$0] < folds }
-    guard small.isEmpty else {
-      throw .classesTooSmall(small.map { .init(label: UInt8($0), members: members[$0]) }, folds: folds)
+    let members = members(of: labels)
+    guard members.contains(where: { $0 >= folds }) else {
+      throw .classesTooSmall(largest: members.max() ?? 0, folds: folds)
     }
 
     var random = NumPyRandom(seed: seed)
@@ -51,32 +49,19 @@ public enum StratifiedFolds {
     return result
   }
 
-  /// A class on its way through the folds.
-  private struct FillingClass {
-    /// Where its members are when all labels are laid out by rank.
-    let positions: Range<Int>
-    private var fold = 0
-    private var placesLeft = 0
-
-    init(positions: Range<Int>) { self.positions = positions }
-
-    mutating func nextFold(of folds: Int) -> UInt16 {
-      if placesLeft == 0 {
-        // Every class has at least as many members as there are folds, so no fold has zero places.
-        placesLeft = count(before: positions.upperBound, of: folds) - count(before: positions.lowerBound, of: folds)
-        fold += 1
-      }
-      placesLeft -= 1
-      return UInt16(fold)
-    }
-
-    /// How many of the positions 0..<`position` are `fold` modulo `folds`.
-    private func count(before position: Int, of folds: Int) -> Int { (position - fold + folds - 1) / folds }
+  /// The classes that have fewer members than there are folds, and so none in some fold: scikit-learn warns of them.
+  public static func smallClasses(in labels: [UInt8], folds: Int) -> [ClassSize] {
+    let members = members(of: labels)
+    return members.indices.filter { (1..<folds).contains(members[$0]) }
+      .map { ClassSize(label: UInt8($0), members: members[$0]) }
   }
-}
 
-/// Why samples cannot be assigned to folds.
-public enum StratificationError: Error, Equatable, CustomStringConvertible {
+  private static func members(of labels: [UInt8]) -> [Int] {
+    var members = [Int](repeating: 0, count: 256)
+    for label in labels { members[Int(label)] += 1 }
+    return members
+  }
+
   /// A class and the number of samples that have it.
   public struct ClassSize: Sendable, Equatable {
     /// The class.
@@ -91,12 +76,38 @@ public enum StratificationError: Error, Equatable, CustomStringConvertible {
     }
   }
 
+  /// A class on its way through the folds.
+  private struct FillingClass {
+    /// Where its members are when all labels are laid out by rank.
+    let positions: Range<Int>
+    private var fold = 0
+    private var placesLeft = 0
+
+    init(positions: Range<Int>) { self.positions = positions }
+
+    mutating func nextFold(of folds: Int) -> UInt16 {
+      // A class with fewer members than there are folds has no place in some of them.
+      while placesLeft == 0 {
+        placesLeft = count(before: positions.upperBound, of: folds) - count(before: positions.lowerBound, of: folds)
+        fold += 1
+      }
+      placesLeft -= 1
+      return UInt16(fold)
+    }
+
+    /// How many of the positions 0..<`position` are `fold` modulo `folds`.
+    private func count(before position: Int, of folds: Int) -> Int { (position - fold + folds - 1) / folds }
+  }
+}
+
+/// Why samples cannot be assigned to folds.
+public enum StratificationError: Error, Equatable, CustomStringConvertible {
   /// There are no samples.
   case noSamples
   /// The number of folds is below 2 or above ``StratifiedFolds/maximumFolds``.
   case foldCount(Int)
-  /// Some classes have fewer members than there are folds.
-  case classesTooSmall([ClassSize], folds: Int)
+  /// All classes have fewer members than there are folds.
+  case classesTooSmall(largest: Int, folds: Int)
 
   /// What was expected, what was found and what to do.
   public var description: String {
@@ -105,9 +116,8 @@ public enum StratificationError: Error, Equatable, CustomStringConvertible {
       return "at least one label per fold expected, none found"
     case .foldCount(let folds):
       return "2 to \(StratifiedFolds.maximumFolds) folds expected, \(folds) asked for"
-    case .classesTooSmall(let classes, let folds):
-      let names = classes.map { "class \($0.label) has \($0.members)" }.joined(separator: ", ")
-      return "at least \(folds) samples of every class expected for \(folds) folds, but \(names);"
+    case .classesTooSmall(let largest, let folds):
+      return "a class of at least \(folds) samples expected for \(folds) folds, at most \(largest) of any class found:"
         + " use fewer folds or more samples"
     }
   }

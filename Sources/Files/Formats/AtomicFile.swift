@@ -84,17 +84,15 @@ private enum Destination {
     case S_IFDIR:
       throw FileError(.cannotCreate, path: path, "a folder is in its place: remove it or choose another name")
     case S_IFREG:
-      guard let resolved = realpath(path, nil) else {
-        throw FileError.system(.cannotCreate, path, "cannot be written", errno)
-      }
-      defer { free(resolved) }
-      let target = String(cString: resolved)
+      let target = try Self.followingLinks(path)
       self = .file((Folder.parent(of: target), Folder.name(of: target), status.st_mode & 0o7777))
     default: self = .stream
     }
   }
 
-  /// The path that a chain of links to a missing file ends at.
+  /// The path that a chain of links ends at, whether or not a file is there.
+  ///
+  /// Only the file's own links are followed and not those of its folders, whose names are then left as they are.
   private static func followingLinks(_ path: String) throws -> String {
     var path = path
     for _ in 0..<40 {
@@ -103,7 +101,11 @@ private enum Destination {
         buffer.baseAddress.map { readlink(path, $0, buffer.count) } ?? 0
       }
       guard count > 0 else { return path }
-      let target = String(decoding: buffer[..<count], as: UTF8.self)
+      guard let target = String(validating: buffer[..<count], as: UTF8.self) else {
+        throw FileError(
+          .cannotCreate, path: path,
+          "a link to a name in UTF-8 expected, one to other bytes found: rename what it leads to")
+      }
       path = target.hasPrefix("/") ? target : Folder.parent(of: path) + "/" + target
     }
     throw FileError.system(.cannotCreate, path, "cannot be written", ELOOP)

@@ -48,8 +48,11 @@ public struct CSVReader: ~Copyable {
   public mutating func advance() throws -> Bool {
     guard try scanner.advance() else { return false }
     guard scanner.fieldCount == columns.count else {
+      let advice = scanner.fieldCount > columns.count ? ": put a field that has commas of its own in double quotes" : ""
+      let found = grouped(scanner.fieldCount)
       throw scanner.error(
-        "\(counted(columns.count, "field")) expected as in the header line, \(grouped(scanner.fieldCount)) found")
+        "\(counted(columns.count, "field")) expected as in the header line, \(found) found\(advice)"
+      )
     }
     return true
   }

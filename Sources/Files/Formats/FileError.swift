@@ -9,6 +9,8 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     case badData = 65
     /// The input does not exist or may not be read (EX_NOINPUT).
     case noInput = 66
+    /// There is not enough memory (EX_OSERR).
+    case memory = 71
     /// The output may not be created or replaced (EX_CANTCREAT).
     case cannotCreate = 73
     /// The system failed while reading or writing, such as a full disk (EX_IOERR).
@@ -40,6 +42,9 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 extension FileError {
+  /// The problem of a file that does not exist.
+  public static let missing = "no such file: check its name"
+
   static func badData(_ path: String, _ problem: String) -> FileError {
     FileError(.badData, path: path, problem)
   }

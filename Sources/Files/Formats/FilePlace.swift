@@ -2,8 +2,11 @@ import Glibc
 
 /// What a path leads to.
 public enum FilePlace: Hashable {
-  /// A file or a folder, by its path without links; it need not be there yet.
-  case path(String)
+  /// A file or a folder, by the bytes of its path without links; it need not be there yet.
+  ///
+  /// Bytes, because two texts that Unicode calls equal (NFC and NFD) name two files, and a link may lead to a name that is no
+  /// text at all.
+  case path([UInt8])
   /// A pipe or a device, which is written to and not replaced.
   case stream
 
@@ -16,14 +19,15 @@ public enum FilePlace: Hashable {
       self = .path(whole)
     } else {
       let name = path.split(separator: "/").last.map(String.init) ?? ""
-      let parent = String(path.dropLast(name.count))
-      self = .path((Self.resolved(parent.isEmpty ? "." : parent) ?? parent) + "/" + name)
+      let parent = String(decoding: path.utf8.dropLast(name.utf8.count), as: UTF8.self)
+      self = .path(
+        (Self.resolved(parent.isEmpty ? "." : parent) ?? Array(parent.utf8)) + [UInt8(ascii: "/")] + name.utf8)
     }
   }
 
-  private static func resolved(_ path: String) -> String? {
+  private static func resolved(_ path: String) -> [UInt8]? {
     guard let whole = realpath(path, nil) else { return nil }
     defer { free(whole) }
-    return String(cString: whole)
+    return [UInt8](UnsafeRawBufferPointer(start: whole, count: strlen(whole)))
   }
 }

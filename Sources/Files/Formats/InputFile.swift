@@ -150,7 +150,7 @@ public struct InputFile: ~Copyable {
 
   private static func openError(_ path: String, _ code: Int32) -> FileError {
     switch code {
-    case ENOENT: FileError(.noInput, path: path, "no such file: check its name")
+    case ENOENT: FileError(.noInput, path: path, FileError.missing)
     case EACCES: FileError(.noInput, path: path, "permission denied: make it readable (chmod +r)")
     case ENOTDIR, ELOOP, ENAMETOOLONG, EPERM, ENXIO, ENODEV: .system(.noInput, path, "cannot be opened", code)
     default: .system(.inputOutput, path, "cannot be opened", code)

@@ -3,7 +3,8 @@ import Tensors
 /// NumPy's `.npy` files: one array, its element type, shape and order in a short text header.
 ///
 /// Read: versions 1.0, 2.0 and 3.0; `bool` (as uint8), `int8`, `uint8`, `int16`, `uint16` (as int32), `int32`, `float16`
-/// (as float32), `float32` and `float64` in either byte order, in C or Fortran order. Anything else is refused by name.
+/// (as float32), `float32` and `float64`, and `uint32`, `int64` and `uint64` (as int32, if every value fits), in either byte
+/// order, in C or Fortran order. Anything else is refused by name.
 /// Written: version 1.0 in C order and little-endian, byte for byte what `numpy.save` writes for the same array.
 public enum NPY {
   /// Reads the array in a file.
@@ -27,7 +28,7 @@ public enum NPY {
       guard try file.isAtEnd() else { throw header.trailingBytes(nil, in: path) }
       offset = 0
     }
-    return header.tensor(in: memory, at: offset)
+    return try header.tensor(in: memory, at: offset, from: path)
   }
 
   /// NumPy's name of the element type in a file, such as `float16`, of which ``read(_:)`` may make another.
@@ -51,6 +52,13 @@ public enum NPY {
           + "save the array with .astype(numpy.\(Element.elementType))")
     }
     return result
+  }
+
+  /// The CRC-32 of the file that ``write(_:to:)-(AnyTensor,String)`` writes.
+  public static func checksum(_ tensor: AnyTensor) -> CRC32 {
+    var checksum = NPYHeader.encoded(type: tensor.elementType, shape: tensor.shape).withUnsafeBytes { CRC32.of($0) }
+    tensor.withUnsafeBytes { checksum.update($0) }
+    return checksum
   }
 
   /// Writes a tensor as a file, whole or not at all.

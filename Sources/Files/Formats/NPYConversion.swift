@@ -2,13 +2,21 @@ import Tensors
 
 extension NPYHeader {
   /// The tensor whose elements lie at `offset` of `memory` as the header describes them.
-  func tensor(in memory: FileMemory, at offset: Int) -> AnyTensor {
+  ///
+  /// - Throws: ``FileError`` about the file at `path` if an integer is none of 32 bits.
+  func tensor(in memory: FileMemory, at offset: Int, from path: String) throws(FileError) -> AnyTensor {
     let source = UnsafeRawBufferPointer(rebasing: memory.bytes[offset..<offset + byteCount])
     switch element.kind {
     case .bool: return .uint8(converted(source, UInt8.self) { $0 == 0 ? 0 : 1 })
     case .uint16: return .int32(converted(source, UInt16.self) { Int32(isSwapped ? $0.byteSwapped : $0) })
     case .float16:
       return .float32(converted(source, UInt16.self) { Float(Float16(bitPattern: isSwapped ? $0.byteSwapped : $0)) })
+    case .wide(let isSigned):
+      return switch (element.size, isSigned) {
+      case (4, _): .int32(try narrowed(source, UInt32.self, from: path))
+      case (_, true): .int32(try narrowed(source, Int64.self, from: path))
+      default: .int32(try narrowed(source, UInt64.self, from: path))
+      }
     case .plain(let type):
       guard isSwapped || isTransposed else { return AnyTensor(type, shape, in: memory, at: offset) }
       switch type {
@@ -22,6 +30,22 @@ extension NPYHeader {
         return .float64(converted(source, UInt64.self) { Double(bitPattern: isSwapped ? $0.byteSwapped : $0) })
       }
     }
+  }
+
+  private func narrowed<Stored: FixedWidthInteger & BitwiseCopyable>(
+    _ source: UnsafeRawBufferPointer, _ stored: Stored.Type, from path: String
+  ) throws(FileError) -> Tensor<Int32> {
+    func decoded(_ bits: Stored) -> Stored { isSwapped ? bits.byteSwapped : bits }
+    for offset in stride(from: 0, to: source.count, by: element.size) {
+      let value = decoded(source.loadUnaligned(fromByteOffset: offset, as: Stored.self))
+      guard Int32(exactly: value) != nil else {
+        throw .badData(
+          path,
+          "integers of 32 bits expected in an array of \(element.name), \(value) found: convert the array with .astype(…) before"
+            + " saving it")
+      }
+    }
+    return converted(source, stored) { Int32(truncatingIfNeeded: decoded($0)) }
   }
 
   private var isSwapped: Bool { element.isBigEndian && element.size > 1 }

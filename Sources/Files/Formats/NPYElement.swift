@@ -4,6 +4,8 @@ struct NPYElement {
     case bool
     case uint16
     case float16
+    /// An integer that becomes an int32, if it fits.
+    case wide(isSigned: Bool)
     case plain(ElementType)
   }
 
@@ -25,6 +27,8 @@ struct NPYElement {
     let kinds: [String: (Kind, Int, String)] = [
       "b1": (.bool, 1, "bool"), "u1": (.plain(.uint8), 1, "uint8"), "i1": (.plain(.int8), 1, "int8"),
       "u2": (.uint16, 2, "uint16"), "i2": (.plain(.int16), 2, "int16"), "i4": (.plain(.int32), 4, "int32"),
+      "u4": (.wide(isSigned: false), 4, "uint32"), "i8": (.wide(isSigned: true), 8, "int64"),
+      "u8": (.wide(isSigned: false), 8, "uint64"),
       "f2": (.float16, 2, "float16"), "f4": (.plain(.float32), 4, "float32"), "f8": (.plain(.float64), 8, "float64"),
     ]
     guard let (kind, size, name) = kinds[String(code)] else {
@@ -37,7 +41,7 @@ struct NPYElement {
 
   private static func refused(_ description: String, code: Substring, in path: String) -> FileError {
     let names = [
-      "u4": "uint32", "u8": "uint64", "i8": "int64", "f16": "longdouble", "c8": "complex64", "c16": "complex128",
+      "f16": "longdouble", "c8": "complex64", "c16": "complex128",
     ]
     let families: [Character: String] = [
       "O": "pickled Python objects", "S": "byte strings", "a": "byte strings", "U": "text", "V": "raw records",
@@ -46,7 +50,7 @@ struct NPYElement {
     let name = names[String(code)] ?? code.first.flatMap { families[$0] }
     return .badData(
       path,
-      "bool, int8, uint8, int16, uint16, int32, float16, float32 or float64 elements expected, "
+      "bool, integer, float16, float32 or float64 elements expected, "
         + "\(name.map { "\($0) (\(quoted(description)))" } ?? quoted(description)) found: "
         + "convert the array with .astype(…) before saving it")
   }

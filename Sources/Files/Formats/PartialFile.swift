@@ -50,9 +50,11 @@ struct PartialFile {
   }
 
   private static func removeLitter(of target: String, in folder: borrowing Folder) {
-    let prefix = prefix(target)
-    for name in folder.entries() where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
-      let middle = name.utf8.dropFirst(prefix.utf8.count).dropLast(suffix.utf8.count)
+    // Bytes, because texts that Unicode calls equal are the names of several files.
+    let (prefix, suffix) = (Array(prefix(target).utf8), Array(suffix.utf8))
+    for name in folder.entries()
+    where name.utf8.starts(with: prefix) && name.utf8.suffix(suffix.count).elementsEqual(suffix) {
+      let middle = name.utf8.dropFirst(prefix.count).dropLast(suffix.count)
       guard middle.count == 8, middle.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { continue }
       let descriptor = openat(folder.descriptor, name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
       guard descriptor >= 0 else { continue }

@@ -1,4 +1,4 @@
-import Glibc
+import ElementaryFunctions
 
 /// Round numbers to mark on an axis.
 public struct Ticks: Sendable, Hashable {
@@ -18,13 +18,14 @@ public struct Ticks: Sendable, Hashable {
       return
     }
     let rough = width / Double(max(count, 1))
-    let power = pow(10, floor(log10(rough)))
+    let decade = Elementary.decade(of: rough)
+    let power = Elementary.powerOfTen(decade)
     let factor = [1.0, 2, 5].first { $0 * power >= rough * 0.9999 } ?? 10
     let step = factor * power
     let first = Int((range.low / step - 1e-9).rounded(.up))
     let last = Int((range.high / step + 1e-9).rounded(.down))
     let values = first <= last ? (first...last).map { Double($0) * step } : []
-    let decimals = max(0, -Int(floor(log10(step) + 1e-9)))
+    let decimals = max(0, factor < 10 ? -decade : -decade - 1)
     self.values = values
     labels = values.map {
       decimals > 6 || abs($0) >= 1e7 ? Numerals.short($0) : Numerals.fixed($0, decimals: decimals)

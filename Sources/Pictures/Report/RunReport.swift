@@ -9,6 +9,8 @@ public struct RunReport {
   private let page: Page
   /// What is said about files that do not belong together, in sentences.
   public let remarks: [String]
+  /// The files that the page tells about, which it must not replace.
+  public let inputs: [String]
 
   /// Reads the files.
   ///
@@ -20,6 +22,7 @@ public struct RunReport {
     let run = try Run(artifacts, mistakeLimit: mistakeLimit)
     page = try Page(run)
     remarks = run.evaluated.remarks
+    inputs = run.inputs
     guard page.sectionCount > 0 else {
       throw FileError(
         .noInput, path: artifacts.directory,

@@ -8,8 +8,6 @@ import Training
 /// A candidate's cross-validation.
 package struct CandidateValidation {
   package let candidate: Candidate
-  /// The folder of its folds.
-  package let artifacts: Artifacts
   /// The number of weights of its network.
   package let parameters: Int
   /// The files that are read of its folds.
@@ -45,9 +43,8 @@ package struct CandidateValidation {
     throws
   {
     self.candidate = candidate
-    artifacts = main.candidate(candidate.name)
     let command = "train-fold --candidates \(file.path) --candidate \(candidate.name)"
-    let trained = try TrainedFolds(of: table, from: foldsPath, in: artifacts, command: command)
+    let trained = try TrainedFolds(of: table, from: foldsPath, in: main.candidate(candidate.name), command: command)
     first = trained.folds[0]
     try Self.check(first, is: candidate, of: file)
     parameters = try first.metadata.network(path: first.files.model).parameterCount

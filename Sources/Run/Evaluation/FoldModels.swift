@@ -1,5 +1,6 @@
 import Dataset
 import Formats
+import Glibc
 import Network
 import RunFiles
 
@@ -28,6 +29,9 @@ package struct FoldModels {
   package func command(_ fold: Int) -> String {
     "train-fold\(candidate.map { " --candidate \($0)" } ?? "") --fold \(fold)"
   }
+
+  /// Whether every fold has a model.
+  package var areTrained: Bool { (1...table.foldCount).allSatisfy { access(folder.fold($0).model, F_OK) == 0 } }
 
   /// Where the predictions of a fold are.
   package func predictions(_ fold: Int) -> String { folder.fold(fold).predictions }

@@ -17,6 +17,9 @@ public struct Artifacts: Sendable, Equatable {
   /// Test labels, `|u1` of shape (N,).
   public var testLabels: String { path("test-labels.npy") }
 
+  /// Which arrays and folds the tools made.
+  public var made: String { path("made.csv") }
+
   /// The fold of every training image.
   public var folds: String { path(InputRole.folds.rawValue) }
   /// The files of one fold's training, counted from 1.
@@ -100,6 +103,8 @@ public struct EvaluationArtifacts: Sendable, Equatable {
   public var perClass: String { directory + "/per_class.csv" }
   /// Probabilities of each image.
   public var predictions: String { directory + "/predictions.csv" }
+  /// The four files that every evaluation writes.
+  public var measured: [String] { [metrics, confusion, perClass, predictions] }
   /// An ensemble beside its members and the model that was measured.
   public var ensemble: String { directory + "/ensemble.csv" }
   /// The ensemble's probabilities of each image.

@@ -6,14 +6,14 @@ public struct CandidateArguments: ParsableArguments {
   /// The file with the candidates.
   @Option(
     help: ArgumentHelp(
-      "Candidates to choose from, a row of options for each. (default with --candidate: candidates.csv in --artifacts)",
-      valueName: "csv"))
+      "Candidates, a row of options for each. (default with --candidate: candidates.csv in --artifacts)",
+      valueName: "csv"), completion: .file(extensions: ["csv"]))
   public var candidates: String?
 
   /// The candidate to train.
   @Option(
     help: ArgumentHelp(
-      "Train the candidate of this name, with the options of its row and no others.", valueName: "name"))
+      "Train this candidate, with the options of its row.", valueName: "name"))
   public var candidate: String?
 
   /// Makes the options with their defaults.

@@ -2,7 +2,7 @@
 ///
 /// Each is an option of `train-fold`, and what a cell may hold is what that option takes: a cell becomes the option on a
 /// command line, which the tool's own parser reads.
-enum CandidateColumn: String, CaseIterable {
+public enum CandidateColumn: String, CaseIterable {
   case recipe
   case architecture
   case batchSize = "batch_size"
@@ -18,6 +18,11 @@ enum CandidateColumn: String, CaseIterable {
   case patience
   case restoreBest = "restore_best"
   case noShuffle = "no_shuffle"
+
+  /// The options that take one value, in which a comma is a mistake.
+  public static var singleValued: Set<String> {
+    Set(allCases.filter { $0 != .architecture && $0 != .augment && !$0.isFlag }.map(\.option))
+  }
 
   /// The option on a command line.
   var option: String { "--" + rawValue.replacing("_", with: "-") }

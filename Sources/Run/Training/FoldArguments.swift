@@ -10,14 +10,12 @@ public struct FoldArguments: ParsableArguments {
   /// How many epochs in a row may pass without a lower validation loss.
   @Option(
     help: ArgumentHelp(
-      """
-      Stop after this many epochs in a row without a lower validation loss; --epochs or more never stops early. \
-      (default: 3; accurate, cosine, one-cycle: never)
-      """, valueName: "n"))
+      "Stop after this many epochs without a lower validation loss. (default: 3; accurate, cosine, one-cycle: never)",
+      valueName: "n"))
   public var patience: Int?
 
   /// Whether to end with the weights of the best epoch.
-  @Flag(help: "End with the weights of the epoch of lowest validation loss. (default: those of the last epoch)")
+  @Flag(help: "Keep the weights of lowest validation loss.")
   public var restoreBest = false
 
   /// The options that the final model's training has too.

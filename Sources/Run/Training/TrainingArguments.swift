@@ -8,24 +8,22 @@ public struct TrainingArguments: ParsableArguments {
   /// The options to start from.
   @Option(
     help: ArgumentHelp(
-      """
-      Options to start from; those given beside it replace its own. accurate: distorted images, a learning rate that rises \
-      and falls over 48 epochs, decaying and averaged weights, smoothed labels.
-      """, valueName: "name"))
+      "Options to start from; accurate trains 48 epochs on distorted images.",
+      valueName: "name"))
   public var recipe = Recipe.reference
 
   /// The number of images between two updates of the weights.
-  @Option(help: ArgumentHelp("Images between two updates of the weights. (default: 64)", valueName: "n"))
+  @Option(help: ArgumentHelp("Images in a step. (default: 64)", valueName: "n"))
   public var batchSize: Int?
 
   /// How updates follow from gradients.
-  @Option(help: "Adam, AdamW, or gradient descent with Nesterov's momentum. (default: adam; accurate: adamw)")
+  @Option(help: "How weights are updated; sgd has Nesterov's momentum. (default: adam; accurate: adamw)")
   public var optimizer: Optimizer.Kind?
 
   /// The size of a step, or its peak.
   @Option(
     help: ArgumentHelp(
-      "Size of a step, or its peak where a schedule changes it. (default: 0.001; accurate: 0.003)", valueName: "rate"))
+      "Size of a step, or its peak under a schedule. (default: 0.001; accurate: 0.003)", valueName: "rate"))
   public var learningRate: Double?
 
   /// How the learning rate changes.
@@ -48,14 +46,14 @@ public struct TrainingArguments: ParsableArguments {
   /// What every step takes away from the weights.
   @Option(
     help: ArgumentHelp(
-      "Share of the weights, times the learning rate, that a step of adamw or sgd takes away. (default: 0.004 for adamw, 0; accurate: 0.1)",
+      "Decay of the weights by adamw or sgd. (default: 0.004 for adamw, 0 for sgd; accurate: 0.1)",
       valueName: "share"))
   public var weightDecay: Double?
 
   /// How images are distorted.
   @Option(
     help: ArgumentHelp(
-      "Distortion of training images, anew in every epoch: \(Augmentation.possible). (default: none; accurate: digits)",
+      "Distortion of training images: none, digits, or strengths such as rotate=10,shift=2. (default: none; accurate: digits)",
       valueName: "strengths"),
     transform: {
       guard let augmentation = Augmentation($0) else {
@@ -68,14 +66,14 @@ public struct TrainingArguments: ParsableArguments {
   /// The decay of the averaged weights.
   @Option(
     help: ArgumentHelp(
-      "Decay of a moving average of the weights, which becomes the model; 0 for none. (default: 0; accurate: 0.998)",
+      "Decay of a moving average of the weights, which becomes the model. (default: 0, none; accurate: 0.998)",
       valueName: "decay"))
   public var averaging: Double?
 
   /// How labels are softened.
   @Option(
     help: ArgumentHelp(
-      "Share of every label that is spread over all classes in training. (default: 0; accurate: 0.05)",
+      "Share of every label spread over all classes. (default: 0; accurate: 0.05)",
       valueName: "share"))
   public var labelSmoothing: Double?
 
@@ -83,34 +81,21 @@ public struct TrainingArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Hidden layers: convN for N filters of 3x3 (convNxK: KxK), pool, denseN, joined by commas; the output layer is \
-      implied. (default: that of --initial-weights, or \(Architecture.reference))
+      Hidden layers: convN for N filters of 3x3, convNxK of KxK, pool, denseN. (default: that of --initial-weights, or \
+      \(Architecture.reference))
       """, valueName: "layers"),
     transform: { try Architecture($0) })
   public var architecture: Architecture?
 
   /// A model or bare weights to start from.
   @Option(
-    help: ArgumentHelp(
-      "Model to start from, for example to fine-tune it. (default: random weights from the seed)",
-      valueName: "safetensors"))
+    help: ArgumentHelp("Model to start from. (default: random weights)", valueName: "safetensors"),
+    completion: .file(extensions: ["safetensors"]))
   public var initialWeights: String?
 
   /// Whether every epoch takes the images in ascending order.
-  @Flag(help: "Take the images in ascending order in every epoch. (default: a new order each epoch)")
+  @Flag(help: "Take the images in the same order in every epoch.")
   public var noShuffle = false
-
-  /// Whether to train again what is up to date.
-  @Flag(help: "Train even if the model is there, made from the same inputs with the same options.")
-  public var force = false
-
-  /// Whether to forget an interrupted run.
-  @Flag(help: "Start anew even if an interrupted run with the same inputs and options can be gone on with.")
-  public var restart = false
-
-  /// Whether to print where the time went.
-  @Flag(help: "Print what each layer took: forward, back, update; images a second; the share of the processor's limit.")
-  public var profile = false
 
   /// Makes the options with their defaults.
   public init() {}
@@ -136,15 +121,6 @@ public struct TrainingArguments: ParsableArguments {
     if let labelSmoothing { options.labelSmoothing = labelSmoothing }
     options.shuffle = !noShuffle
     return options
-  }
-
-  /// The options of a candidate, carried out as this command line says; without one these options.
-  public func carryingOut(_ candidate: Candidate?) -> TrainingArguments {
-    guard var arguments = candidate?.arguments.training else { return self }
-    arguments.force = force
-    arguments.restart = restart
-    arguments.profile = profile
-    return arguments
   }
 
   /// Works out the network for a data set, and reads the weights to start from.

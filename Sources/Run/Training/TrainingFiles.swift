@@ -27,24 +27,24 @@ public struct TrainingFiles: Sendable {
   /// The state after each epoch; removed when the run is over.
   public var checkpoint: String
 
-  /// Names the files.
-  public init(model: String, history: String, tables: [Table] = [], checkpoint: String) {
-    self.model = model
-    self.history = history
+  /// The files of a run in its folder.
+  ///
+  /// - Parameter tables: Those that the tool writes besides.
+  public init(_ folder: TrainingArtifacts, tables: [Table] = []) {
+    model = folder.model
+    history = folder.history
+    checkpoint = folder.checkpoint
     self.tables = tables
-    self.checkpoint = checkpoint
   }
 
   /// All of them.
   public var all: [String] { [model, checkpoint, history] + tables.map(\.path) }
 
-  /// Keeps other runs away from the same model and from the same checkpoint.
+  /// Keeps other runs away from the same folder.
   ///
-  /// - Returns: The locks, which last until they are released.
-  /// - Throws: `FileError` of the kind `busy` if another process writes one of them.
-  func lock(purpose: String) throws -> [RunLock] {
-    try [model, checkpoint].map { try RunLock($0 + ".lock", purpose: purpose) }
-  }
+  /// - Returns: The lock, which lasts until it is released.
+  /// - Throws: `FileError` of the kind `busy` if another process writes there.
+  func lock(purpose: String) throws -> RunLock { try RunLock(model + ".lock", purpose: purpose) }
 
   /// Makes sure, before hours of work, that everything can be written, and removes what killed writers left.
   func checkWritable() throws {

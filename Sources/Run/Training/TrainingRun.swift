@@ -14,13 +14,16 @@ public struct TrainingRun {
   public let network: NetworkShape
   /// The most epochs that it may take.
   public var epochs: Int { record.options.epochs }
+  /// Whether it may end before.
+  public var mayStopEarly: Bool { record.options.patience.map { $0 < epochs } ?? false }
 
   private let initial: Parameters?
   private let record: TrainingRecord
   private let preparation: Preparation
   private let data: LabelledImages
+  private let imagesPath: String
   private let files: TrainingFiles
-  private let arguments: TrainingArguments
+  private let repetition: RepetitionArguments
   private let threads: Int
   private var toolName: Substring { purpose.prefix { $0 != " " } }
 
@@ -30,20 +33,23 @@ public struct TrainingRun {
   ///   - purpose: The tool and what it trains.
   ///   - options: Epochs, patience, seed and fold; the rest is taken from `arguments`.
   ///   - arguments: The options that all training tools share.
+  ///   - repetition: What to do with what earlier runs left.
   ///   - candidate: The name of the candidate that is trained, if it is one.
   ///   - inputs: The files that the model is made from.
   ///   - files: The files to write.
   ///   - threads: The number of threads to compute on.
   /// - Throws: `ValidationError` for options that are impossible, `FileError` for files that are not as they should be.
   public init(
-    _ purpose: String, options: TrainingOptions, arguments: TrainingArguments, candidate: String? = nil,
-    data: LabelledImages, inputs: TrainingInputs, files: TrainingFiles, threads: Int
+    _ purpose: String, options: TrainingOptions, arguments: TrainingArguments,
+    repetition: RepetitionArguments, candidate: String? = nil, data: LabelledImages, inputs: TrainingInputs,
+    files: TrainingFiles, threads: Int
   ) throws {
     self.purpose = purpose
     self.data = data
     self.files = files
-    self.arguments = arguments
+    self.repetition = repetition
     self.threads = threads
+    imagesPath = inputs.images
     (network, initial) = try arguments.network(for: data)
     record = TrainingRecord(
       options: options, epochs: 0, inputs: try inputs.checksums(), candidate: candidate)
@@ -58,27 +64,32 @@ public struct TrainingRun {
   ///   - observer: What is told and asked on the way.
   ///   - write: Writes the files beside the model, the history among them.
   /// - Returns: What the training gave; `nil` if it was not needed.
-  /// - Throws: ``StoppedRun`` if the observer stopped it; `FileError` if another run is at it, a file cannot be written, or
-  ///   the training diverged.
+  /// - Throws: ``StoppedRun`` if the observer stopped it; `FileError` if another run is at it, a file cannot be written, work with
+  ///   other options would be lost, or the training diverged.
   public func carryOut(
     training: [Int], validation: [Int], observer: RunObserver, write: (TrainingResult) throws -> Void
   ) throws -> TrainingResult? {
-    let locks: [RunLock]
+    let lock: RunLock
     do {
       try files.checkWritable()
-      locks = try files.lock(purpose: purpose)
+      lock = try files.lock(purpose: purpose)
     } catch let error as FileError where error.kind != .busy {
       // Where nothing may be written, nothing has to be, if the work was done.
-      guard outOfDate == nil else { throw error }
+      guard !repetition.force, case .upToDate? = try? existing.modelState() else { throw error }
       return sayUpToDate(observer)
     }
-    defer { locks.forEach { $0.release() } }
-    guard let reason = outOfDate else {
-      unlink(files.checkpoint)
-      return sayUpToDate(observer)
+    defer { lock.release() }
+    if !repetition.force {
+      switch try existing.modelState() {
+      case .upToDate:
+        existing.removeCheckpointOfThisRun()
+        return sayUpToDate(observer)
+      case .replaceable(let reason): observer.note("\(toolName): \(reason)")
+      case .missing: break
+      }
     }
-    if !reason.isEmpty { observer.note("\(toolName): \(reason)") }
-    let resumed = checkpointToResume(observer.note)
+    if let remark = data.remark(on: imagesPath) { observer.note("\(toolName): \(remark)") }
+    let resumed = try checkpointToResume(observer.note)
     let result = try train(training, validation, from: resumed, observer)
     // From here to the new model there must be no old one, which would lie about the files beside it.
     unlink(files.model)
@@ -93,47 +104,32 @@ public struct TrainingRun {
 
   private var metadata: ModelMetadata { ModelMetadata(network, training: record) }
 
-  /// Why the files are not those that training would make; empty if that goes without saying, `nil` if they are.
-  private var outOfDate: String? {
-    guard !arguments.force, access(files.model, F_OK) == 0, FilePlace(files.model) != .stream else { return "" }
-    do {
-      let model = try Model.read(files.model)
-      let changes = metadata.changes(since: model.metadata)
-      guard changes.isEmpty else { return "\(files.model) is out of date: \(changes.joined(separator: ", "))" }
-      return files.damage(epochs: model.training?.epochs ?? 0).map { "\(files.model) is made again: \($0)" }
-    } catch {
-      return "\(error); it will be replaced"
-    }
-  }
+  private var existing: ExistingWork { ExistingWork(files: files, metadata: metadata) }
 
   /// Says that there is nothing to do; no result is what that gives.
   private func sayUpToDate(_ observer: RunObserver) -> TrainingResult? {
     observer.say("\(files.model): up to date, made from the same inputs with the same options (--force trains again)")
-    if arguments.profile { observer.note("\(toolName): nothing was trained, so there is no profile") }
+    if repetition.profile { observer.note("\(toolName): nothing was trained, so there is no profile") }
     return nil
   }
 
   /// Where an interrupted run with the same inputs and options stood.
-  private func checkpointToResume(_ note: (String) -> Void) -> TrainingState? {
-    guard access(files.checkpoint, F_OK) == 0, FilePlace(files.checkpoint) != .stream else { return nil }
-    if arguments.restart {
+  ///
+  /// - Throws: `FileError` if the checkpoint is of another run, whose work would be lost.
+  private func checkpointToResume(_ note: (String) -> Void) throws -> TrainingState? {
+    if repetition.restart, existing.hasCheckpoint {
       note("\(toolName): \(files.checkpoint) is not used (--restart); starting anew")
       return nil
     }
-    do {
-      let checkpoint = try Checkpoint.read(files.checkpoint)
-      let changes = metadata.changes(since: checkpoint.metadata)
-      guard changes.isEmpty else {
-        note(
-          "\(toolName): \(files.checkpoint) is of another run and not used: \(changes.joined(separator: ", "))")
-        return nil
-      }
-      let done = checkpoint.state.history.count
-      note("\(toolName): going on after epoch \(done) of an interrupted run (\(files.checkpoint))")
-      return checkpoint.state
-    } catch {
-      note("\(toolName): \(error); starting anew")
+    switch try existing.checkpointState(isForced: repetition.force) {
+    case .missing: return nil
+    case .unusable(let reason):
+      note("\(toolName): \(reason); starting anew")
       return nil
+    case .usable(let state):
+      note(
+        "\(toolName): going on after epoch \(state.history.count) of an interrupted run (\(files.checkpoint))")
+      return state
     }
   }
 
@@ -144,7 +140,8 @@ public struct TrainingRun {
     shown.checkpoint = { try Checkpoint(shape: network, training: record, state: $0).write(to: files.checkpoint) }
     do {
       let trainer = try Trainer(
-        shape: network, initial: initial, options: record.options, threads: threads, isProfiled: arguments.profile)
+        shape: network, initial: initial, options: record.options, images: training.count, threads: threads,
+        isProfiled: repetition.profile)
       return try trainer.run(
         on: data, training: training, validation: validation, resuming: state, observer: shown,
         shouldStop: observer.shouldStop)
@@ -157,6 +154,7 @@ public struct TrainingRun {
     } catch TrainingError.impossible(let problem) {
       throw ValidationError(problem)
     } catch let error as TrainingError {
+      if case .memory = error { throw FileError(.memory, path: files.model, "no model is written: \(error)") }
       // With the same options the rest of the run would diverge again.
       unlink(files.checkpoint)
       throw FileError(.badData, path: files.model, "no model is written: \(error)")

@@ -7,11 +7,12 @@ public struct CommonOptions: ParsableArguments {
   @Option(
     name: .customLong("artifacts"),
     help: ArgumentHelp(
-      "Folder with the pipeline's files, from which every other path defaults.", valueName: "dir"))
+      "Folder of all files that are not named.", valueName: "dir"),
+    completion: .directory)
   public var artifactsDirectory = "artifacts"
 
   /// Whether only errors are printed.
-  @Flag(help: "Print errors only: no results on standard output, no progress on standard error.")
+  @Flag(help: "Print errors only: neither results nor progress.")
   public var quiet = false
 
   /// Makes the options with their defaults.
@@ -34,7 +35,7 @@ public struct CommonOptions: ParsableArguments {
 /// `--seed`, for the tools that draw random numbers.
 public struct SeedOption: ParsableArguments {
   /// The seed of NumPy's `RandomState`.
-  @Option(help: ArgumentHelp("Seed of all random numbers, 0 to 4294967295.", valueName: "s"))
+  @Option(help: ArgumentHelp("Seed of random numbers, 0 to 4294967295.", valueName: "s"))
   public var seed: UInt32 = 42
 
   /// Makes the option with its default.

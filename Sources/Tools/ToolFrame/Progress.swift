@@ -3,9 +3,30 @@ import Glibc
 
 /// Shows on standard error how a training proceeds.
 ///
-/// On a terminal a live line (epoch, bar, loss, accuracy, images per second, time left) is drawn over itself until the
-/// epoch's final line takes its place; anywhere else only the final line of each epoch is printed.
+/// On a terminal a live line (what is trained, epoch, bar, loss, accuracy, images per second, time left) is drawn over
+/// itself until the epoch's final line takes its place; anywhere else only the final line of each epoch is printed. A
+/// terminal's lines leave out what is least important where they would be longer than it is wide.
 public final class Progress {
+  /// What is trained.
+  public struct Subject: Sendable {
+    /// In full, such as `fold 2 of 5`.
+    public var name: String
+    /// In short, such as `fold 2/5`.
+    public var shortName: String
+    /// The most epochs that the training may take.
+    public var epochs: Int
+    /// Whether it may end before.
+    public var mayStopEarly: Bool
+
+    /// Describes a training.
+    public init(_ name: String, shortName: String, epochs: Int, mayStopEarly: Bool) {
+      self.name = name
+      self.shortName = shortName
+      self.epochs = epochs
+      self.mayStopEarly = mayStopEarly
+    }
+  }
+
   /// An epoch's figures when it is over; validation is absent where nothing was held out.
   public struct Epoch: Sendable {
     /// Mean loss and accuracy over the epoch's batches as they were trained on.
@@ -24,7 +45,8 @@ public final class Progress {
     }
   }
 
-  private let epochs: Int
+  private let subject: Subject
+  private var epochs: Int { subject.epochs }
   private let imagesPerEpoch: Int
   private let isQuiet: Bool
   private let terminal: Terminal
@@ -41,18 +63,18 @@ public final class Progress {
   /// Starts the display.
   ///
   /// - Parameters:
-  ///   - epochs: The most epochs that the training may take.
+  ///   - subject: What is trained.
   ///   - imagesPerEpoch: The number of images in the training part.
   ///   - quiet: Whether to show nothing at all.
   ///   - terminal: Where the display goes.
   ///   - clock: Seconds from any fixed moment.
   ///   - write: Takes the text to show.
   public init(
-    epochs: Int, imagesPerEpoch: Int, quiet: Bool = false, terminal: Terminal = .standardError,
+    _ subject: Subject, imagesPerEpoch: Int, quiet: Bool = false, terminal: Terminal = .standardError,
     clock: @escaping () -> Double = monotonicSeconds,
     write: @escaping (String) -> Void = { Console.writeToStandardError($0) }
   ) {
-    self.epochs = epochs
+    self.subject = subject
     self.imagesPerEpoch = imagesPerEpoch
     self.isQuiet = quiet
     self.terminal = terminal
@@ -77,24 +99,40 @@ public final class Progress {
     // The time left counts the pauses between epochs (validation), the speed shown does not.
     let left = Double(epochs * imagesPerEpoch - now.images) / now.imagesPerSecond(since: run)
     let speed = now.imagesPerSecond(since: current.start)
-    let before = "epoch \(padded(epoch))/\(epochs) "
-    let after =
-      "  loss \(Numbers.fixed(loss, 4))  acc \(Numbers.percent(accuracy))"
-      + "  \(speed.isFinite ? grouped(Int(speed)) : "-") img/s  \(Numbers.clock(seconds: left)) left"
-    draw(before + bar(Double(images) / Double(max(1, imagesPerEpoch)), beside: before.count + after.count) + after)
+    let share = Double(images) / Double(max(1, imagesPerEpoch))
+    let total = subject.mayStopEarly ? "of at most \(epochs)" : "of \(epochs)"
+    let speedText = "  \(speed.isFinite ? grouped(Int(speed)) : "-") img/s"
+    let figures = "  loss \(Numbers.fixed(loss, 4))  acc \(Numbers.percent(accuracy))"
+    let timeText = "  \(Numbers.clock(seconds: left)) left"
+    let lines = [
+      (subject.name, total, speedText), (subject.name, total, ""), (subject.shortName, total, ""),
+      (subject.shortName, "of \(epochs)", ""),
+    ].map { name, total, speed in
+      let before = "\(name), epoch \(padded(epoch)) \(total) "
+      let after = figures + speed + timeText
+      return before + bar(share, beside: before.count + after.count) + after
+    }
+    draw(fitting(lines))
   }
 
   /// Prints the final line of an epoch.
   public func finish(epoch: Int, _ figures: Epoch) {
     guard !isQuiet else { return }
-    var line = "epoch \(padded(epoch))/\(epochs): loss \(Numbers.fixed(figures.loss, 4)), "
-    line += "accuracy \(Numbers.percent(figures.accuracy))"
-    if let validation = figures.validation {
-      line += "; valid \(Numbers.fixed(validation.loss, 4)), \(Numbers.percent(validation.accuracy))"
+    let validation = figures.validation.map { valid in
+      "; valid \(Numbers.fixed(valid.loss, 4)), \(Numbers.percent(valid.accuracy))"
     }
-    line += "; \(Numbers.fixed(figures.seconds, 1)) s"
+    let lines = [(subject.name, "accuracy"), (subject.shortName, "accuracy"), (subject.shortName, "acc")]
+      .map { name, accuracy in
+        "\(name), epoch \(padded(epoch))/\(epochs): loss \(Numbers.fixed(figures.loss, 4)),"
+          + " \(accuracy) \(Numbers.percent(figures.accuracy))\(validation ?? ""); \(Numbers.fixed(figures.seconds, 1)) s"
+      }
     close()
-    write(line + "\n")
+    write((terminal.isInteractive ? fitting(lines) : lines[0]) + "\n")
+  }
+
+  /// The first of several lines that the terminal is wide enough for, or else the last.
+  private func fitting(_ lines: [String]) -> String {
+    lines.first { $0.count < terminal.width } ?? lines[lines.count - 1]
   }
 
   /// Clears the live line, so that something else can be printed.

@@ -10,7 +10,7 @@ public struct ThreadsOption: ParsableArguments {
   @Option(
     name: .customLong("threads"),
     help: ArgumentHelp(
-      "Number of threads, 1 to 256; the results are the same for any. (default: all cores)", valueName: "n"))
+      "Number of threads, 1 to 256. (default: all cores)", valueName: "n"))
   public var requested: Int?
 
   /// Makes the option with its default.
@@ -25,5 +25,8 @@ public struct ThreadsOption: ParsableArguments {
 
   /// The number of threads to use: as asked, or one for each core that this process may run on, which
   /// `taskset` and batch systems narrow.
-  public var count: Int { requested ?? min(ProcessInfo.processInfo.activeProcessorCount, Self.maximum) }
+  public var count: Int { requested ?? min(Self.availableCores, Self.maximum) }
+
+  /// The number of cores that this process may run on.
+  public static var availableCores: Int { ProcessInfo.processInfo.activeProcessorCount }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 @preconcurrency import Glibc
+import RunFiles
 
 /// A command-line tool of the pipeline: options in, files out, and one way to fail.
 ///
@@ -11,15 +12,21 @@ import Formats
 /// | thrown | exit status |
 /// | --- | --- |
 /// | by the argument parser, `ValidationError` | 64 |
-/// | `FileError` | 65, 66, 73 or 74, by its kind |
+/// | `FileError` | 65, 66, 71, 73 or 74, by its kind |
 /// | ``ToolError`` | its own |
 /// | anything else | 70 |
 public protocol Tool: ParsableCommand {
   /// Does the tool's work, with all options parsed and validated.
   mutating func execute() throws
+
+  /// The options that candidates may differ in; none unless a tool trains candidates.
+  static var comparedOptions: Set<String> { get }
 }
 
 extension Tool {
+  /// None.
+  public static var comparedOptions: Set<String> { [] }
+
   /// Runs ``execute()``; the argument parser's entry point.
   public mutating func run() throws { try execute() }
 
@@ -35,6 +42,7 @@ extension Tool {
   }
 
   private static func runFromCommandLine() throws {
+    try ArgumentBytes.requireText()
     var command: any ParsableCommand
     do {
       command = try parseAsRoot()
@@ -84,11 +92,13 @@ private struct ToolEnd {
     case let error as CleanExit:
       self.init(.success, command.fullMessage(for: error), isForStandardOutput: true)
     case let error as ParsingEnd:
-      self.init(.usage, "\(name): error: \(command.message(for: error.cause)) (see '\(name) --help')")
+      let advice = UsageAdvice(help: command.helpMessage(), compared: command.comparedOptions)
+      let problem = advice.improving(command.message(for: error.cause))
+      self.init(.usage, "\(name): error: \(problem) (see '\(name) --help')")
     case let error as ValidationError:
       self.init(.usage, "\(name): error: \(error.message) (see '\(name) --help')")
     case let error as FileError:
-      self.init(ToolStatus(error.kind), "\(name): error: \(error)")
+      self.init(ToolStatus(error.kind), "\(name): error: \(error.namingMaker)")
     case let error as ToolError where error.status == .interrupted || error.status == .terminated:
       self.init(error.status, "\(name): \(error)")
     case let error as ToolError:
@@ -106,18 +116,31 @@ private struct ToolEnd {
 }
 
 extension CommandConfiguration {
-  /// The configuration of a pipeline tool: its name, what it does in a line, and its files and rules in some more.
-  public static func tool(_ name: String, abstract: String, discussion: String) -> CommandConfiguration {
+  /// The configuration of a pipeline tool: its name, what it does in a line, how it is called, its files and rules, and
+  /// examples.
+  ///
+  /// - Parameters:
+  ///   - usage: What follows the name in a call, a line for each way to call it.
+  ///   - examples: Commands as they are typed.
+  public static func tool(
+    _ name: String, abstract: String, usage: [String] = ["[<options>]"], discussion: String, examples: [String] = []
+  ) -> CommandConfiguration {
     CommandConfiguration(
       commandName: name, abstract: abstract,
-      discussion: discussion + """
+      usage: usage.map { "\(name) \($0)" }.joined(separator: "\n"),
+      discussion: discussion + exampleText(examples) + """
 
 
         Exit status: 0 done, 64 wrong usage, 65 wrong data in a file, 66 missing or unreadable input, \
-        70 internal error, 73 output cannot be created, 74 reading or writing failed, \
+        70 internal error, 71 not enough memory, 73 output cannot be created, 74 reading or writing failed, \
         75 another run is at work there, 130 or 143 stopped by SIGINT or SIGTERM.
         """,
       version: "\(name) \(Version.current)")
+  }
+
+  private static func exampleText(_ commands: [String]) -> String {
+    guard !commands.isEmpty else { return "" }
+    return "\n\n\(commands.count == 1 ? "Example" : "Examples"):\n" + commands.map { "  \($0)" }.joined(separator: "\n")
   }
 }
 

@@ -20,6 +20,7 @@ extension ToolStatus {
     switch kind {
     case .noInput: self = .noInput
     case .badData: self = .badData
+    case .memory: self = .memory
     case .cannotCreate: self = .cannotCreate
     case .inputOutput: self = .inputOutput
     case .busy: self = .busy

@@ -10,6 +10,8 @@ public enum ToolStatus: Int32, Sendable, CaseIterable {
   case noInput = 66
   /// The program itself failed (`EX_SOFTWARE`).
   case software = 70
+  /// There is not enough memory (`EX_OSERR`).
+  case memory = 71
   /// An output cannot be created (`EX_CANTCREAT`).
   case cannotCreate = 73
   /// Reading or writing failed on the way, for example because a disk is full (`EX_IOERR`).

@@ -6,13 +6,16 @@ extension TrainingRun {
   /// Carries the training out in front of a person: shows progress, and stops at the first signal.
   ///
   /// - Parameters:
+  ///   - name: What is trained, such as `fold 2 of 5`.
+  ///   - shortName: The same in short.
   ///   - training: The images to train on, ascending.
   ///   - validation: The images to validate on, ascending; empty for none.
   ///   - write: Writes the files beside the model, the history among them.
   /// - Returns: What the training gave; `nil` if it was not needed.
   /// - Throws: ``ToolError`` if a signal stopped it, and what ``TrainingRun`` throws.
   public func carryOut(
-    training: [Int], validation: [Int], console: Console, write: (TrainingResult) throws -> Void
+    as name: String, shortName: String, training: [Int], validation: [Int], console: Console,
+    write: (TrainingResult) throws -> Void
   ) throws -> TrainingResult? {
     var progress: Progress?
     defer { progress?.close() }
@@ -20,7 +23,9 @@ extension TrainingRun {
       say: { console.say($0) }, note: { console.note($0) },
       begin: { images in
         Signals.watch()
-        let display = Progress(epochs: epochs, imagesPerEpoch: images, quiet: console.isQuiet)
+        let display = Progress(
+          Progress.Subject(name, shortName: shortName, epochs: epochs, mayStopEarly: mayStopEarly),
+          imagesPerEpoch: images, quiet: console.isQuiet)
         progress = display
         return TrainingObserver(
           batch: { display.update(epoch: $0.epoch, images: $0.images, loss: $0.loss, accuracy: $0.accuracy) },

@@ -6,34 +6,50 @@ import Statistics
 extension CandidateComparison {
   /// The table of the candidates and the choice, for the terminal.
   func report() -> String {
-    let names = [
-      "candidate", "weights", "valid acc ± sd", "by fold ± se", "by image ± se", "McNemar p", "epochs", "time",
-    ]
-    var table = TextTable(names.enumerated().map { ($1, $0 == 0 ? .left : .right) })
-    for row in rows {
-      let difference = row.comparison.map { comparison in
-        [
-          Self.points(comparison.folds), Self.points(comparison.images), Self.probability(comparison.probability),
-        ]
-      }
-      table.add(
-        [row.name, grouped(row.parameters), CrossValidation.plusMinus(row.accuracy, row.deviation)]
-          + (difference ?? ["best", "best", ""]) + ["\(row.epochs)", Numbers.clock(seconds: row.seconds)])
-    }
     let (folds, images) = (best.foldAccuracies.count, best.validation.isCorrect.count)
     return """
-      \(table.text)
-
+      \(accuracies)
+      \(differences)
       sd         standard deviation of the \(folds) folds
       by fold    percentage points from the best, paired by fold, ± standard error
-      by image   the same paired by the \(grouped(images)) images, each predicted by the model that had it held out
-      McNemar p  how often models that are equally good would differ as much on the images (exact test)
+      by image   the same, paired by image: all \(grouped(images)), each predicted when held out
+      McNemar p  how often equally good models would differ as much (exact test)
 
       best    \(best.candidate.name): \(Numbers.percent(rows[choice.best].accuracy)) mean validation accuracy, \
       standard error \(Numbers.percent(choice.standardError))
       chosen  \(chosen.candidate.name): \(reason), \
       \(epochs) \(epochs == 1 ? "epoch" : "epochs")
       """
+  }
+
+  private var accuracies: String {
+    var table = TextTable([
+      ("candidate", .left), ("weights", .right), ("valid acc ± sd", .right), ("epochs", .right), ("time", .right),
+    ])
+    for row in rows {
+      table.add([
+        row.name, grouped(row.parameters), CrossValidation.plusMinus(row.accuracy, row.deviation), "\(row.epochs)",
+        Numbers.clock(seconds: row.seconds),
+      ])
+    }
+    return table.text(within: 80) + "\n"
+  }
+
+  /// The table of the differences; empty if there is nothing to compare.
+  private var differences: String {
+    var table = TextTable([
+      ("candidate", .left), ("by fold ± se", .right), ("by image ± se", .right), ("McNemar p", .right),
+    ])
+    guard rows.count > 1 else { return "" }
+    for row in rows {
+      let difference = row.comparison.map { comparison in
+        [
+          Self.points(comparison.folds), Self.points(comparison.images), Self.probability(comparison.probability),
+        ]
+      }
+      table.add([row.name] + (difference ?? ["best", "best", ""]))
+    }
+    return table.text(within: 80) + "\n"
   }
 
   private var epochs: Int { rows[choice.chosen].epochs }

@@ -3,43 +3,40 @@ import Evaluation
 import RunFiles
 import ToolFrame
 
-/// Whether several models are averaged, which, and where their figures go.
+/// Whether several models are averaged, and which.
 struct EnsembleOptions: ParsableArguments {
   @Flag(help: "Also average the probabilities of the folds' models, fold-K/model.safetensors, on the test images.")
   var ensemble = false
 
+  @Flag(help: ArgumentHelp("Do as --ensemble does, if there is a model of every fold.", visibility: .hidden))
+  var ensembleIfTrained = false
+
   @Option(
     help: ArgumentHelp(
-      "Average this model instead of the folds'; give it for each, twice or more.", valueName: "safetensors"))
+      "Average this model instead of the folds'; give it for each, twice or more.", valueName: "safetensors"),
+    completion: PathKind.safetensors.completion)
   var ensembleModel: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Where the ensemble's figures go, beside its models'. (default: evaluation/ensemble.csv)", valueName: "csv"))
-  var ensembleTable: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Where the ensemble's probabilities go. (default: evaluation/ensemble_predictions.csv)", valueName: "csv"))
-  var ensemblePredictions: String?
 
   func validate() throws {
     guard ensembleModel.count != 1 else {
       throw ValidationError("--ensemble-model is given once; one model is no ensemble, give two or more")
     }
-    guard isWanted || (ensembleTable ?? ensemblePredictions) == nil else {
-      throw ValidationError("--ensemble-table and --ensemble-predictions need --ensemble or --ensemble-model")
-    }
+  }
+
+  /// The options once it is known whether every fold has a model, for `--ensemble-if-trained`.
+  ///
+  /// - Throws: `FileError` if the table of the folds is not as it should be.
+  func decided(for model: ModelFile, in artifacts: Artifacts) throws -> EnsembleOptions {
+    var decided = self
+    if ensembleIfTrained, try FoldModels(of: model, in: artifacts).areTrained { decided.ensemble = true }
+    return decided
   }
 
   var isWanted: Bool { ensemble || !ensembleModel.isEmpty }
 
   /// Where the figures go; `nil` if there is no ensemble wanted.
   func files(_ folder: EvaluationArtifacts) -> AdditionalFiles? {
-    isWanted
-      ? AdditionalFiles(
-        table: ensembleTable ?? folder.ensemble, predictions: ensemblePredictions ?? folder.ensemblePredictions)
-      : nil
+    isWanted ? AdditionalFiles(table: folder.ensemble, predictions: folder.ensemblePredictions) : nil
   }
 
   /// Reads the models to average, and remarks on folds' that were trained otherwise than the one to measure; none if there is

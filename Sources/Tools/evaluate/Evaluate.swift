@@ -2,6 +2,8 @@ import ArgumentParser
 import Evaluation
 import Formats
 import Network
+import RunFiles
+import Statistics
 import ToolFrame
 
 @main
@@ -9,39 +11,44 @@ struct Evaluate: Tool {
   static let configuration = CommandConfiguration.tool(
     "evaluate",
     abstract: "Measure a model on training and test images, or on any images given.",
+    usage: ["[<options>]", "--images <npy> --labels <npy> [--name <name>] [<options>]"],
     discussion: """
-      Reads final/model.safetensors and, unless --images and --labels name others, the training and the test set.
+      Writes metrics.csv (accuracy with its standard error, loss, expected calibration error, Brier score), confusion.csv \
+      (images by true and predicted class), per_class.csv (precision, recall, F1 and support) and predictions.csv (the \
+      probabilities of each image). Their first column is the name of the set, train or test.
 
-      Writes to evaluation in the artifacts folder: metrics.csv, accuracy with its standard error, loss, expected calibration \
-      error and Brier score; confusion.csv, the number of images by true and predicted class; per_class.csv, precision, \
-      recall, F1 and support; predictions.csv, the probabilities of each image. Their first column is the name of the set, \
-      train or test. With --images the folder is evaluation-NAME.
+      --ensemble averages the probabilities of several models, --views those of the model over distorted views of each \
+      image; --temperature makes the model more or less sure of itself. Each is compared with the model as it is, on the \
+      test images or those of --images, and has files of its own.
+      """,
+    examples: [
+      "evaluate",
+      "evaluate --ensemble --temperature fit",
+      "evaluate --images my.npy --labels my-labels.npy --name mine",
+    ])
 
-      --ensemble averages the probabilities of several models and compares the average with the model image by image. \
-      --views averages those of the model itself over several views of each image, turned and shifted a little. \
-      --temperature makes the model more or less sure of itself and compares loss and calibration without and with it. \
-      All are about the test images, or those that --images names, and have files of their own.
-      """)
-
-  @Option(
-    help: ArgumentHelp("Model to measure. (default: final/model.safetensors in --artifacts)", valueName: "safetensors"))
+  @Option(.safetensors, "Model to measure. (default: final/model.safetensors in --artifacts)")
   var model: String?
 
-  @Option(help: ArgumentHelp("Images to measure it on. (default: training and test images)", valueName: "npy"))
+  @Option(.npy, "Images to measure it on. (default: training and test images)")
   var images: String?
 
-  @Option(help: ArgumentHelp("Labels of --images. (default: training and test labels)", valueName: "npy"))
+  @Option(.npy, "Labels of --images. (default: training and test labels)")
   var labels: String?
 
   @Option(help: ArgumentHelp("What to call the set that --images names.", valueName: "name"))
   var name = "custom"
 
-  @OptionGroup var ensemble: EnsembleOptions
-  @OptionGroup var views: ViewsOptions
-  @OptionGroup var temperature: TemperatureOptions
-  @OptionGroup var paths: EvaluationPaths
-  @OptionGroup var threads: ThreadsOption
-  @OptionGroup var common: CommonOptions
+  @OptionGroup(title: "Ensemble") var ensemble: EnsembleOptions
+  @OptionGroup(title: "Test-time augmentation") var views: ViewsOptions
+  @OptionGroup(title: "Temperature") var temperature: TemperatureOptions
+
+  @Option(outputFolder: "evaluation in --artifacts; with --images evaluation-NAME")
+  var outputFolder: String?
+
+  @OptionGroup(title: "General options") var threads: ThreadsOption
+  @OptionGroup(title: "General options") var common: CommonOptions
+  @OptionGroup var outcome: OutcomeOption
 
   func validate() throws {
     guard (images == nil) == (labels == nil) else {
@@ -54,22 +61,23 @@ struct Evaluate: Tool {
 
   func execute() throws {
     let artifacts = common.artifacts
-    let folder = images == nil ? artifacts.evaluation : artifacts.evaluation(named: name)
-    let files = paths.files(folder)
+    let usual = images == nil ? artifacts.evaluation : artifacts.evaluation(named: name)
+    let folder = outputFolder.map(EvaluationArtifacts.init) ?? usual
     let model = try ModelFile(model ?? artifacts.final.model, in: artifacts)
     let (train, tested) = try openSets(for: model)
-    let members = try ensemble.members(beside: model, in: artifacts, console: common.console)
+    let averaging = try ensemble.decided(for: model, in: artifacts)
+    let members = try averaging.members(beside: model, in: artifacts, console: common.console)
     let scale = try temperature.resolved(for: model, in: artifacts)
     let (ensembleFiles, viewsFiles, temperatureFiles) = (
-      ensemble.files(folder), views.files(folder), temperature.files(folder)
+      averaging.files(folder), views.files(folder), temperature.files(folder)
     )
-    let outputs = files.all + [ensembleFiles, viewsFiles, temperatureFiles].flatMap { $0?.all ?? [] }
+    let outputs = folder.measured + [ensembleFiles, viewsFiles, temperatureFiles].flatMap { $0?.all ?? [] }
     let inputs = ([model] + members).map(\.path) + [train, tested].flatMap { $0?.paths ?? [] }
     try OutputFiles.check(outputs, from: inputs)
 
     let running = try RunningModel(model, on: tested, threads: threads.count)
-    let measured = try MeasuredModel(running, and: train, writingTo: files.predictions)
-    try measured.write(metrics: files.metrics, confusion: files.confusion, perClass: files.perClass)
+    let measured = try MeasuredModel(running, and: train, writingTo: folder.predictions)
+    try measured.write(metrics: folder.metrics, confusion: folder.confusion, perClass: folder.perClass)
     let runningMembers = try members.map { try RunningModel($0, on: tested, threads: threads.count) }
     let ensemble = ensembleFiles.map { _ in Averages(of: runningMembers, beside: running) }
     let viewed = try views.choice.map { try Averages(over: $0, of: running, and: runningMembers) }
@@ -84,6 +92,10 @@ struct Evaluate: Tool {
     common.console.say("\(model.path): \(shape.architecture), \(grouped(shape.parameterCount)) parameters")
     common.console.say(
       report(measured.sets, ensemble, viewed.flatMap { one in views.choice.map { (one, $0) } }, effect))
+    let scores = measured.tested.scores
+    outcome.say(
+      "\(tested.name) accuracy \(Numbers.percent(scores.accuracy))",
+      "standard error \(Numbers.percent(standardError(accuracy: scores.accuracy, count: scores.count)))")
   }
 
   private func openSets(for file: ModelFile) throws -> (train: ImageSet?, tested: ImageSet) {

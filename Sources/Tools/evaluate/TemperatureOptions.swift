@@ -4,7 +4,7 @@ import Formats
 import RunFiles
 import ToolFrame
 
-/// Whether probabilities are scaled by a temperature, which, and where the figures go.
+/// Whether probabilities are scaled by a temperature, and which.
 struct TemperatureOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -14,22 +14,9 @@ struct TemperatureOptions: ParsableArguments {
       """, valueName: "fit|t"))
   var temperature: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Where loss and calibration without and with it go. (default: evaluation/temperature.csv)", valueName: "csv"))
-  var temperatureTable: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Where the probabilities with it go. (default: evaluation/calibrated_predictions.csv)", valueName: "csv"))
-  var calibratedPredictions: String?
-
   func validate() throws {
     guard temperature == nil || choice != nil else {
       throw ValidationError("--temperature is '\(temperature ?? "")'; give fit, or a number above 0")
-    }
-    guard temperature != nil || (temperatureTable ?? calibratedPredictions) == nil else {
-      throw ValidationError("--temperature-table and --calibrated-predictions need --temperature")
     }
   }
 
@@ -48,10 +35,7 @@ struct TemperatureOptions: ParsableArguments {
   /// Where the figures go; `nil` if there is no temperature wanted.
   func files(_ folder: EvaluationArtifacts) -> AdditionalFiles? {
     temperature == nil
-      ? nil
-      : AdditionalFiles(
-        table: temperatureTable ?? folder.temperature,
-        predictions: calibratedPredictions ?? folder.calibratedPredictions)
+      ? nil : AdditionalFiles(table: folder.temperature, predictions: folder.calibratedPredictions)
   }
 
   /// The temperature, fitted if that is asked for; `nil` if none is.

@@ -3,7 +3,7 @@ import Network
 import RunFiles
 import ToolFrame
 
-/// Whether probabilities are averaged over several views of an image, which, and where the figures go.
+/// Whether probabilities are averaged over several views of an image, and which.
 struct ViewsOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -16,23 +16,11 @@ struct ViewsOptions: ParsableArguments {
       "Distortion of the views, as in training. (default: \(Views.mild))", valueName: "strengths"))
   var viewAugment: String?
 
-  @Option(
-    help: ArgumentHelp("Where the figures without and with views go. (default: evaluation/views.csv)", valueName: "csv")
-  )
-  var viewsTable: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Where the averaged probabilities go. (default: evaluation/views_predictions.csv)", valueName: "csv"))
-  var viewsPredictions: String?
-
   func validate() throws {
     if let views, !(2...1_000).contains(views) {
       throw ValidationError("--views is \(views); give 2 to 1000")
     }
-    guard views != nil || (viewAugment ?? viewsTable ?? viewsPredictions) == nil else {
-      throw ValidationError("--view-augment, --views-table and --views-predictions need --views")
-    }
+    guard views != nil || viewAugment == nil else { throw ValidationError("--view-augment needs --views") }
     if let viewAugment, augmentation == nil || augmentation == Augmentation.none {
       throw ValidationError(
         "--view-augment is '\(viewAugment)'; give digits, or strengths such as \(Views.mild)")
@@ -49,9 +37,6 @@ struct ViewsOptions: ParsableArguments {
 
   /// Where the figures go; `nil` if no views are wanted.
   func files(_ folder: EvaluationArtifacts) -> AdditionalFiles? {
-    views == nil
-      ? nil
-      : AdditionalFiles(
-        table: viewsTable ?? folder.views, predictions: viewsPredictions ?? folder.viewsPredictions)
+    views == nil ? nil : AdditionalFiles(table: folder.views, predictions: folder.viewsPredictions)
   }
 }

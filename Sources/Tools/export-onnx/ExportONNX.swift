@@ -9,17 +9,20 @@ struct ExportONNX: Tool {
   static let configuration = CommandConfiguration.tool(
     "export-onnx",
     abstract: "Write a model in the ONNX format, for other programs to run.",
+    usage: ["[<options>]"],
     discussion: """
-      Reads final/model.safetensors and writes final/model.onnx, operator set \(ONNXFile.operatorSet), which onnxruntime and \
-      many others execute. Its input image is float32 [N, channels, height, width], the pixels' bytes divided by 255; its \
-      outputs are probabilities and logits, float32 [N, classes]. The same model makes the same bytes.
-      """)
+      Writes operator set \(ONNXFile.operatorSet), which onnxruntime and many others execute. The input image is float32 \
+      [N, channels, height, width], the pixels' bytes divided by 255; the outputs are probabilities and logits, float32 \
+      [N, classes]. The same model makes the same bytes.
+      """,
+    examples: [
+      "export-onnx --output digits.onnx"
+    ])
 
-  @Option(
-    help: ArgumentHelp("Model to write. (default: final/model.safetensors in --artifacts)", valueName: "safetensors"))
+  @Option(.safetensors, "Model to write. (default: final/model.safetensors in --artifacts)")
   var model: String?
 
-  @Option(help: ArgumentHelp("Where it goes. (default: beside the model, as .onnx)", valueName: "onnx"))
+  @Option(.onnx, "Where it goes. (default: beside the model, as .onnx)")
   var output: String?
 
   @Option(
@@ -27,15 +30,11 @@ struct ExportONNX: Tool {
       "Divide the logits by this number, above 0, before the softmax, as evaluate --temperature does.", valueName: "t"))
   var temperature: Double?
 
-  @OptionGroup var common: CommonOptions
+  @OptionGroup(title: "General options") var common: CommonOptions
 
   func validate() throws {
-    if output?.isEmpty == true { throw ValidationError("--output is empty; give the name of a file") }
     if let temperature, !(temperature > 0 && Float(temperature).isNormal) {
       throw ValidationError("--temperature is \(temperature); give a number above 0")
-    }
-    if let output, FilePlace(output) == FilePlace(modelPath) {
-      throw ValidationError("--output: '\(output)' would replace the model itself; choose another place")
     }
   }
 
@@ -48,7 +47,7 @@ struct ExportONNX: Tool {
   }
 
   func execute() throws {
-    try AtomicFile.checkWritable(outputPath)
+    try OutputFiles.check([outputPath], from: [modelPath])
     let (model, checksum) = try Model.readWithChecksum(modelPath)
     let file: ONNXFile
     do {

@@ -1,6 +1,7 @@
 import Formats
 import Tensors
 import ToolFrame
+import Training
 
 extension AnyTensor {
   /// Type, shape and, where there is a first axis, the number of samples along it.
@@ -48,4 +49,12 @@ func histogramTable(_ sets: [(name: String, histogram: [Int])]) -> String {
   table.addRule()
   table.add(["total"] + sets.map { grouped($0.histogram.reduce(0, +)) })
   return table.text
+}
+
+extension MadeFiles.Output {
+  /// An array that is about to be written.
+  init(_ path: String, array: AnyTensor) {
+    self.init(
+      path, checksum: NPY.checksum(array), summary: "\(array.elementType) \(array.shape)", maker: "idx-convert --data")
+  }
 }

@@ -1,12 +1,17 @@
 import Formats
+import RunFiles
 import ToolFrame
+import Training
 
 /// Converts one file: IDX to `.npy`, or `.npy` to IDX.
 struct FileConversion {
   let input: String
   let output: String
+  /// The folder whose arrays are not replaced unasked.
+  let artifacts: Artifacts
   let limit: Int?
   let labelOffset: LabelOffset
+  let isForced: Bool
   let console: Console
 
   func run() throws {
@@ -16,7 +21,11 @@ struct FileConversion {
     var tensor = try isNumPy ? NPY.read(input) : IDX.read(input)
     tensor = try labelOffset.apply(to: tensor, from: input)
     if let limit { tensor = tensor.prefix(limit) }
-    if isNumPy { try IDX.write(tensor, to: output) } else { try NPY.write(tensor, to: output) }
+    if isNumPy {
+      try IDX.write(tensor, to: output)
+    } else if try !MadeFiles(in: artifacts).check([.init(output, array: tensor)], isForced: isForced).isEmpty {
+      try NPY.write(tensor, to: output)
+    }
     console.say("\(output): \(tensor.summary), from \(input)")
     if let histogram = tensor.labelHistogram { console.say(histogramTable([("samples", histogram)])) }
   }

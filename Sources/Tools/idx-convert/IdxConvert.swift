@@ -7,6 +7,7 @@ struct IdxConvert: Tool {
   static let configuration = CommandConfiguration.tool(
     "idx-convert",
     abstract: "Convert IDX files, the format of MNIST, to NumPy's .npy and back; or verify files.",
+    usage: ["<input> <output> [<options>]", "--data <dir> [<options>]", "--check <file> ..."],
     discussion: """
       idx-convert INPUT OUTPUT converts one file: IDX, plain or gzip-compressed (its content tells, not its name), to \
       .npy; or .npy to IDX, compressed if OUTPUT ends in .gz. All six element types and any number of axes.
@@ -22,12 +23,15 @@ struct IdxConvert: Tool {
       CRC-32 of its bytes. It knows IDX, .npy, .safetensors and .csv. Models and checkpoints are read as the other tools \
       read them; of folds, histories, results and predictions every field is checked. The exit status is 65 if a file is \
       not what it should be.
-      """)
+      """,
+    examples: ["idx-convert --data data/mnist", "idx-convert --check artifacts/train-images.npy"])
 
-  @Argument(help: ArgumentHelp("INPUT and OUTPUT, or with --check the files to verify.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("INPUT and OUTPUT, or with --check the files to verify.", valueName: "file"),
+    completion: .file())
   var files: [String] = []
 
-  @Option(help: ArgumentHelp("Folder with the four IDX files of a data set. (no default)", valueName: "dir"))
+  @Option(.folder, "Folder with the four IDX files of a data set. (no default)")
   var data: String?
 
   @Flag(help: "Verify files instead of converting them.")
@@ -44,7 +48,13 @@ struct IdxConvert: Tool {
     transform: { try LabelOffset($0) })
   var labelOffset = LabelOffset.zero
 
-  @OptionGroup var common: CommonOptions
+  @Flag(
+    help: """
+      Replace arrays of the artifacts folder that idx-convert --data did not make, or that finished models were made from.
+      """)
+  var force = false
+
+  @OptionGroup(title: "General options") var common: CommonOptions
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit \(limit): at least 1 expected") }
@@ -55,15 +65,17 @@ struct IdxConvert: Tool {
       if files.isEmpty { throw ValidationError("--check: name at least one file to verify") }
       if limit != nil { throw ValidationError("--check reads whole files: leave --limit out") }
       if labelOffset.value > 0 { throw ValidationError("--check converts nothing: leave --label-offset out") }
-    case (false, .some(let data)):
-      if data.isEmpty { throw ValidationError("--data is empty: give the folder with the four IDX files") }
+      if force { throw ValidationError("--check replaces nothing: leave --force out") }
+    case (false, .some):
       if let file = files.first { throw ValidationError("--data takes no further files: leave '\(file)' out") }
     case (false, nil):
       guard files.count == 2 else {
         throw ValidationError(
           "INPUT and OUTPUT expected, or --data DIR, or --check FILE...; \(counted(files.count, "file")) found")
       }
-      if files[0] == files[1] { throw ValidationError("INPUT and OUTPUT are the same file, '\(files[0])'") }
+      if files[0].utf8.elementsEqual(files[1].utf8) {
+        throw ValidationError("INPUT and OUTPUT are the same file, '\(files[0])'")
+      }
     }
   }
 
@@ -72,11 +84,13 @@ struct IdxConvert: Tool {
       try FileCheck(console: common.console).run(files)
     } else if let data {
       try DataSetConversion(
-        directory: data, artifacts: common.artifacts, limit: limit, labelOffset: labelOffset, console: common.console
+        directory: data, artifacts: common.artifacts, limit: limit, labelOffset: labelOffset, isForced: force,
+        console: common.console
       ).run()
     } else {
       try FileConversion(
-        input: files[0], output: files[1], limit: limit, labelOffset: labelOffset, console: common.console
+        input: files[0], output: files[1], artifacts: common.artifacts, limit: limit, labelOffset: labelOffset,
+        isForced: force, console: common.console
       ).run()
     }
   }

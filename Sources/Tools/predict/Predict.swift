@@ -11,6 +11,7 @@ struct Predict: Tool {
   static let configuration = CommandConfiguration.tool(
     "predict",
     abstract: "Recognise your own digits in PNG pictures.",
+    usage: ["<png> ... [<options>]"],
     discussion: """
       Takes any PNG: grey, colour or palette, 8 or 16 bits, transparent or not, of any size, dark on light or light on \
       dark. A picture is prepared as the training images were; for MNIST: light strokes on black, cropped to the digit, its \
@@ -22,16 +23,17 @@ struct Predict: Tool {
 
       If one of several pictures cannot be used, an error names it, the others are recognised all the same, and the exit \
       status is that of the first error.
-      """)
+      """,
+    examples: [
+      "predict digit.png",
+      "predict --csv *.png",
+    ])
 
   @Argument(
-    help: ArgumentHelp("Pictures to recognise.", valueName: "png"), completion: .file(extensions: ["png", "PNG"]))
+    help: ArgumentHelp("Pictures to recognise.", valueName: "png"), completion: PathKind.png.completion)
   var pictures: [String]
 
-  @Option(
-    help: ArgumentHelp(
-      "Model to use. (default: final/model.safetensors in --artifacts)", valueName: "safetensors"),
-    completion: .file(extensions: ["safetensors"]))
+  @Option(.safetensors, "Model to use. (default: final/model.safetensors in --artifacts)")
   var model: String?
 
   @Option(
@@ -56,7 +58,7 @@ struct Predict: Tool {
         + " (default: nowhere)", valueName: "dir|png"), completion: .directory)
   var savePrepared: String?
 
-  @OptionGroup var common: CommonOptions
+  @OptionGroup(title: "General options") var common: CommonOptions
 
   func validate() throws {
     if pictures.isEmpty { throw ValidationError("name at least one PNG picture") }
@@ -67,8 +69,9 @@ struct Predict: Tool {
 
   func execute() throws {
     let prepared = try PreparedPaths(savePrepared, for: pictures)
-    for path in pictures { try prepared.path(for: path).map(AtomicFile.checkWritable) }
-    let model = try Model.read(self.model ?? common.artifacts.final.model)
+    let modelPath = self.model ?? common.artifacts.final.model
+    try prepared.check(for: pictures, model: modelPath)
+    let model = try Model.read(modelPath)
     let image = model.shape.image
     let reader = PictureReader(
       height: image.height, width: image.width, channels: image.channels,

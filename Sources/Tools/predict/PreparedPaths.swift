@@ -1,5 +1,6 @@
 import ArgumentParser
-import FoundationEssentials
+import Formats
+import ToolFrame
 
 /// Where prepared pictures are written, if anywhere.
 struct PreparedPaths {
@@ -8,7 +9,7 @@ struct PreparedPaths {
 
   /// Makes the paths from the value of `--save-prepared`.
   ///
-  /// - Throws: `ValidationError`: two pictures would be written to one file, or one over itself.
+  /// - Throws: `ValidationError`: one file is named for several pictures.
   init(_ place: String?, for pictures: [String]) throws {
     self.place = place
     isFile = place.map(Self.isPNG) ?? false
@@ -17,17 +18,15 @@ struct PreparedPaths {
     if isFile && pictures.count > 1 {
       throw ValidationError("--save-prepared: '\(place)' is one file for \(pictures.count) pictures; give a folder")
     }
-    var sources: [String: String] = [:]
-    for picture in pictures {
-      let target = path(for: picture) ?? ""
-      if Self.resolved(target) == Self.resolved(picture) {
-        throw ValidationError("--save-prepared: '\(target)' would replace the picture itself; choose another place")
-      }
-      if let other = sources.updateValue(picture, forKey: target), other != picture {
-        throw ValidationError(
-          "--save-prepared: '\(other)' and '\(picture)' would both be written to \(target); run them apart")
-      }
-    }
+  }
+
+  /// Makes sure that every picture's prepared form has a file of its own, and that none replaces a picture or the model.
+  ///
+  /// - Throws: `ToolError` or `FileError` as `OutputFiles.check` does.
+  func check(for pictures: [String], model: String) throws {
+    var seen: Set<FilePlace> = []
+    let different = pictures.filter { seen.insert(FilePlace($0)).inserted }
+    try OutputFiles.check(different.compactMap(path), from: pictures + [model])
   }
 
   /// Where the prepared form of a picture goes; `nil` if nowhere.
@@ -41,8 +40,4 @@ struct PreparedPaths {
 
   /// Whether a name has the ending of a picture, and something before it.
   private static func isPNG(_ name: String) -> Bool { name.lowercased().hasSuffix(".png") && name.count > 4 }
-
-  private static func resolved(_ path: String) -> String {
-    URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.path
-  }
 }

@@ -10,35 +10,36 @@ struct RenderFilters: Tool {
   static let configuration = CommandConfiguration.tool(
     "render-filters",
     abstract: "Draw a model's filters, and what its layers make of an image.",
+    usage: ["[<options>]"],
     discussion: """
-      Writes PNG pictures to figures in the artifacts folder: filters-LAYER.png, the filters of a convolution layer as \
-      labelled tiles, and features-POSITION-LAYER.png, the feature maps of a layer for one image, with the image itself. \
-      POSITION counts the layers from 1.
+      Writes PNG pictures: filters-LAYER.png, the filters of a convolution layer as labelled tiles, and \
+      features-POSITION-LAYER.png, the feature maps of a layer for one image, with the image itself. POSITION counts the \
+      layers from 1.
 
       A filter of a layer with several input channels has weights for each of them. They are drawn as their mean, or for \
-      one channel with --input-channel; the title says which.
+      one channel with --input-channel; the title says which. Values that are not numbers are magenta.
+      """,
+    examples: [
+      "render-filters --image 7",
+      "render-filters --layer all --maps none --colormap coolwarm",
+    ])
 
-      Values that are not numbers are drawn in magenta, which is in none of the colour maps.
-      """)
-
-  @Option(
-    help: ArgumentHelp(
-      "Model to look into. (default: final/model.safetensors in --artifacts)", valueName: "safetensors"))
+  @Option(.safetensors, "Model to look into. (default: final/model.safetensors in --artifacts)")
   var model: String?
 
-  @Option(help: ArgumentHelp("Images to choose from. (default: test-images.npy in --artifacts)", valueName: "npy"))
+  @Option(.npy, "Images to choose from. (default: test-images.npy in --artifacts)")
   var images: String?
 
-  @Option(help: ArgumentHelp("Labels of the images. (default: test-labels.npy in --artifacts)", valueName: "npy"))
+  @Option(.npy, "Labels of the images. (default: test-labels.npy in --artifacts)")
   var labels: String?
 
   @Option(help: ArgumentHelp("Index of the image to draw feature maps of.", valueName: "n"))
   var image = 0
 
   @Option(
-    help: ArgumentHelp(
-      "Picture of your own to draw feature maps of, instead of a test image; it is prepared as 'predict' does it."
-        + " (no default)", valueName: "png"), completion: .file(extensions: ["png", "PNG"]))
+    .png,
+    "Picture of your own to draw feature maps of, instead of a test image; it is prepared as 'predict' does it."
+      + " (no default)")
   var picture: String?
 
   @Option(
@@ -74,10 +75,11 @@ struct RenderFilters: Tool {
   @Option(help: "Colours: viridis, gray, or coolwarm, whose middle is zero.")
   var colormap = ColorMap.viridis
 
-  @Option(help: ArgumentHelp("Folder to write the pictures to. (default: figures in --artifacts)", valueName: "dir"))
-  var output: String?
+  @Option(outputFolder: "figures in --artifacts")
+  var outputFolder: String?
 
-  @OptionGroup var common: CommonOptions
+  @OptionGroup(title: "General options") var common: CommonOptions
+  @OptionGroup var outcome: OutcomeOption
 
   func validate() throws {
     if image < 0 { throw ValidationError("--image \(image): images are counted from 0") }
@@ -94,7 +96,6 @@ struct RenderFilters: Tool {
     if raw && fit != nil { throw ValidationError("--raw and --fit exclude each other") }
     if fit != nil, picture == nil { throw ValidationError("--fit is about a picture: name it with --picture") }
     if raw, picture == nil { throw ValidationError("--raw is about a picture: name it with --picture") }
-    if output?.isEmpty == true { throw ValidationError("--output is empty: give a folder") }
   }
 
   func execute() throws {
@@ -110,7 +111,7 @@ struct RenderFilters: Tool {
       let features = try FeaturePages(image: chosenImage(for: model), model: model, style: style)
       pages += layers.maps.map { ("features-\($0.position)-\($0.layer.name).png", features.page($0.layer)) }
     }
-    try write(pages)
+    try write(pages, from: [modelPath] + (picture.map { [$0] } ?? [imagesPath, labelsPath]))
   }
 
   private func chosenImage(for model: Model) throws -> ChosenImage {
@@ -118,16 +119,18 @@ struct RenderFilters: Tool {
       return try ChosenImage(
         picture: picture, preparation: raw ? nil : fit ?? model.preparation, network: model.shape)
     }
-    let imagesPath = images ?? common.artifacts.testImages
     return try ChosenImage(
-      image, name: images == nil ? "Test image" : "Image", images: imagesPath,
-      labels: labels ?? common.artifacts.testLabels, network: model.shape)
+      image, name: images == nil ? "Test image" : "Image", images: imagesPath, labels: labelsPath,
+      network: model.shape)
   }
 
-  private func write(_ pages: [(name: String, page: TileGrid)]) throws {
-    let folder = output ?? common.artifacts.figures
+  private var imagesPath: String { images ?? common.artifacts.testImages }
+  private var labelsPath: String { labels ?? common.artifacts.testLabels }
+
+  private func write(_ pages: [(name: String, page: TileGrid)], from inputs: [String]) throws {
+    let folder = outputFolder ?? common.artifacts.figures
     let paths = pages.map { (folder.hasSuffix("/") ? folder : folder + "/") + $0.name }
-    for path in paths { try AtomicFile.checkWritable(path) }
+    try OutputFiles.check(paths, from: inputs)
     var table = TextTable([("picture", .left), ("pixels", .right), ("what", .left)])
     for (path, page) in zip(paths, pages.map(\.page)) {
       let canvas = page.draw()
@@ -139,6 +142,7 @@ struct RenderFilters: Tool {
     } else {
       common.console.say(table.text)
     }
+    outcome.say("\(pages.count) pictures in \(folder)")
   }
 }
 

@@ -8,6 +8,7 @@ struct RenderReport: Tool {
   static let configuration = CommandConfiguration.tool(
     "render-report",
     abstract: "Tell a whole run in one page.",
+    usage: ["[<options>]"],
     discussion: """
       Writes report.html, a page that needs no other file, no network and no script: what was run, the times of the \
       stages, the cross-validation beside the published figures (if the data are MNIST, which their CRC-32 tell), learning \
@@ -16,26 +17,29 @@ struct RenderReport: Tool {
 
       It reads what the other tools left in the artifacts folder. A section whose file is missing says which tool makes \
       it; a file that is there has to be right. The same files make the same page, byte for byte.
-      """)
+      """,
+    examples: [
+      "render-report --mistakes 100"
+    ])
 
-  @Option(help: ArgumentHelp("Where the page goes. (default: report.html in --artifacts)", valueName: "html"))
+  @Option(.html, "Where the page goes. (default: report.html in --artifacts)")
   var output: String?
 
   @Option(help: ArgumentHelp("Most confident mistakes to show, 0 to 1000.", valueName: "n"))
   var mistakes = 24
 
-  @OptionGroup var common: CommonOptions
+  @OptionGroup(title: "General options") var common: CommonOptions
 
   func validate() throws {
     guard (0...1000).contains(mistakes) else {
       throw ValidationError("--mistakes is \(mistakes); give a number from 0 to 1000")
     }
-    if output?.isEmpty == true { throw ValidationError("--output is empty; give the name of a file") }
   }
 
   func execute() throws {
     let path = output ?? common.artifacts.report
     let report = try RunReport(of: common.artifacts, mistakeLimit: mistakes)
+    try OutputFiles.check([path], from: report.inputs)
     let bytes = Array(try report.html().utf8)
     try AtomicFile.write(bytes, to: path)
     let count = report.sectionCount

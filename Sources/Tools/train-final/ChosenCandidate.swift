@@ -13,9 +13,19 @@ struct ChosenCandidate {
   /// - Throws: `FileError` if there is no such candidate, or the cross-validation was that of another row.
   init(_ arguments: CandidateArguments, _ paths: FinalPaths, in artifacts: Artifacts) throws {
     let file = try arguments.file(in: artifacts)
-    let name = try arguments.candidate ?? ChosenRow.read(paths.chosen ?? artifacts.chosenCandidate).candidate
+    let name = try arguments.candidate ?? Self.chosenName(in: paths.chosen ?? artifacts.chosenCandidate, by: paths.rule)
     candidate = try file.candidate(name)
     epochs = try Self.epochs(of: candidate, from: file.path, in: paths.summary ?? artifacts.candidateSummary)
+  }
+
+  private static func chosenName(in path: String, by rule: String?) throws -> String {
+    let chosen = try ChosenRow.read(path)
+    if let rule, chosen.rule != rule {
+      throw ToolError(
+        .usage,
+        "--rule \(rule): \(path) was written by rule \(chosen.rule): run aggregate-cv again, or leave --rule out")
+    }
+    return chosen.candidate
   }
 
   /// The number of epochs that a candidate's cross-validation came to, if it was that of the same row.

@@ -1,34 +1,30 @@
 import ArgumentParser
+import ToolFrame
 
-/// Where the final training reads and writes, each file settable by itself.
+/// Where the final training reads and writes.
 struct FinalPaths: ParsableArguments {
-  @Option(help: ArgumentHelp("Training images. (default: train-images.npy in --artifacts)", valueName: "npy"))
+  @Option(.npy, "Training images. (default: train-images.npy)")
   var images: String?
 
-  @Option(help: ArgumentHelp("Training labels. (default: train-labels.npy in --artifacts)", valueName: "npy"))
+  @Option(.npy, "Training labels. (default: train-labels.npy)")
   var labels: String?
 
   @Option(
-    help: ArgumentHelp(
-      """
-      Summary of the cross-validation, for the number of epochs. (default: cv_summary.csv in --artifacts, \
-      candidates_summary.csv for a candidate)
-      """, valueName: "csv"))
+    .csv,
+    """
+    Summary of the cross-validation, for the number of epochs. (default: cv_summary.csv, for a candidate \
+    candidates_summary.csv)
+    """)
   var summary: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "What aggregate-cv --candidates chose. (default: chosen.csv in --artifacts)", valueName: "csv"))
+  @Option(.csv, "What aggregate-cv --candidates chose. (default: chosen.csv)")
   var chosen: String?
 
-  @Option(help: ArgumentHelp("Where the weights go. (default: final/model.safetensors)", valueName: "safetensors"))
-  var model: String?
-
-  @Option(help: ArgumentHelp("Where the epochs' figures go. (default: final/history.csv)", valueName: "csv"))
-  var history: String?
-
   @Option(
     help: ArgumentHelp(
-      "Where the state after each epoch goes. (default: final/checkpoint.safetensors)", valueName: "safetensors"))
-  var checkpoint: String?
+      "Rule by which the candidate has to be chosen; another choice is refused.", valueName: "rule", visibility: .hidden))
+  var rule: String?
+
+  @Option(outputFolder: "final in --artifacts")
+  var outputFolder: String?
 }

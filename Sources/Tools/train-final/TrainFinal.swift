@@ -12,32 +12,33 @@ struct TrainFinal: Tool {
   static let configuration = CommandConfiguration.tool(
     "train-final",
     abstract: "Train the final model on all training images.",
+    usage: ["[<options>]"],
     discussion: """
-      Reads train-images.npy, train-labels.npy and, unless --epochs is given, the number of epochs that the \
-      cross-validation chose from cv_summary.csv. Training is that of train-fold, but with nothing held out, and so \
-      without early stopping.
+      Trains as train-fold does, but holds nothing out, and so never stops early. Writes model.safetensors (the weights) and \
+      history.csv (a row for each epoch). The same inputs, seed and options give the same files, at any number of threads.
 
-      With --candidates the options are those of the candidate that aggregate-cv chose (chosen.csv), or of --candidate, and \
-      the number of epochs is that candidate's in candidates_summary.csv.
-
-      Writes to final in the artifacts folder: model.safetensors, the weights, and history.csv, a row for each epoch. \
-      The same inputs, seed and options give the same files, at any number of threads.
-
-      A model that is up to date is not trained again. After every epoch the state is saved in checkpoint.safetensors; \
-      the same command goes on from there after an interruption.
-      """)
+      A model that is up to date is not trained again. After every epoch the state is saved in checkpoint.safetensors; the \
+      same command goes on from there. With --candidates the options and the epochs are those of the candidate that \
+      aggregate-cv chose, or of --candidate.
+      """,
+    examples: [
+      "train-final",
+      "train-final --epochs 9 --seed 7 --output-folder seed-7",
+    ])
 
   @Option(
     help: ArgumentHelp(
       "Epochs to train for. (default: chosen_epochs in cv_summary.csv; accurate: 48)", valueName: "n"))
   var epochs: Int?
 
-  @OptionGroup var training: TrainingArguments
-  @OptionGroup var candidate: CandidateArguments
-  @OptionGroup var seed: SeedOption
-  @OptionGroup var threads: ThreadsOption
-  @OptionGroup var paths: FinalPaths
-  @OptionGroup var common: CommonOptions
+  @OptionGroup(title: "Training options") var training: TrainingArguments
+  @OptionGroup(title: "Repeated runs") var repetition: RepetitionArguments
+  @OptionGroup(title: "Candidates") var candidate: CandidateArguments
+  @OptionGroup(title: "Training options") var seed: SeedOption
+  @OptionGroup(title: "General options") var threads: ThreadsOption
+  @OptionGroup(title: "Files") var paths: FinalPaths
+  @OptionGroup(title: "General options") var common: CommonOptions
+  @OptionGroup var outcome: OutcomeOption
 
   private func options(_ training: TrainingArguments, epochs: Int) -> TrainingOptions {
     // The final model counts as fold 0.
@@ -48,48 +49,63 @@ struct TrainFinal: Tool {
     return options
   }
 
+  static var comparedOptions: Set<String> { CandidateColumn.singleValued }
+
   func validate() throws {
     do { try options(training, epochs: epochs ?? 1).validate() } catch { throw ValidationError(error.description) }
   }
 
   func execute() throws {
     let artifacts = common.artifacts
-    let model = paths.model ?? artifacts.final.model
-    let history = paths.history ?? artifacts.final.history
+    let outputs = paths.outputFolder.map(TrainingArtifacts.init) ?? artifacts.final
     let chosen = candidate.isUsed ? try ChosenCandidate(candidate, paths, in: artifacts) : nil
     let epochs =
       try epochs ?? chosen?.epochs ?? plannedEpochs
       ?? CrossValidationSummary.chosenEpochs(in: paths.summary ?? artifacts.crossValidationSummary)
-    let training = training.carryingOut(chosen?.candidate)
+    let training = chosen?.candidate.arguments.training ?? training
     let inputs = TrainingInputs(
       images: paths.images ?? artifacts.trainImages, labels: paths.labels ?? artifacts.trainLabels,
       initialWeights: training.initialWeights)
     let data = try inputs.readImages()
-    let files = TrainingFiles(
-      model: model, history: history, checkpoint: paths.checkpoint ?? artifacts.final.checkpoint)
-    try OutputFiles.checkDistinct(files.all, from: inputs.all)
+    let name = "final model\(chosen.map { " of candidate \($0.candidate.name)" } ?? "")"
+    let files = TrainingFiles(outputs)
+    try OutputFiles.checkDistinct(files.all, from: inputs.all + tablesRead(in: artifacts))
     let run = try TrainingRun(
-      "train-final", options: options(training, epochs: epochs), arguments: training,
-      candidate: chosen?.candidate.name, data: data, inputs: inputs, files: files, threads: threads.count)
+      "train-final", options: options(training, epochs: epochs),
+      arguments: training, repetition: repetition,
+      candidate: chosen?.candidate.name, data: data, inputs: inputs,
+      files: files, threads: threads.count)
     common.console.say(
       """
-      final model\(chosen.map { " of candidate \($0.candidate.name)" } ?? ""): \(grouped(data.count)) images to train on, \(epochs) \(epochs == 1 ? "epoch" : "epochs")
+      \(name): \(grouped(data.count)) images to train on, \(epochs) \(epochs == 1 ? "epoch" : "epochs")
 
       \(run.network.summary())
       """)
     let result = try run.carryOut(
-      training: Array(0..<data.count), validation: [], console: common.console
+      as: name, shortName: "final", training: Array(0..<data.count), validation: [], console: common.console
     ) { result in
-      try result.history.write(to: history)
+      try result.history.write(to: outputs.history)
     }
-    guard let result else { return }
+    let words =
+      "\(chosen.map { "\($0.candidate.name), " } ?? "")\(epochs) \(epochs == 1 ? "epoch" : "epochs")"
+      + " on all training images"
+    guard let result else { return outcome.say(upToDate: true, words + ", up to date") }
     common.console.say(
       """
       train loss \(Numbers.fixed(result.training.loss, 6)), accuracy \(Numbers.percent(result.training.accuracy)); \
       \(Numbers.fixed(result.seconds, 1)) s
-      \(model): written
+      \(outputs.model): written
       """)
     if let profile = result.profile { common.console.say("\n\(profile.report)") }
+    outcome.say(words)
+  }
+
+  /// The tables that the epochs and the candidate are from, whether or not this run needed them.
+  private func tablesRead(in artifacts: Artifacts) -> [String] {
+    [
+      paths.summary ?? artifacts.crossValidationSummary, paths.chosen ?? artifacts.chosenCandidate,
+      candidate.candidates ?? artifacts.candidates, artifacts.candidateSummary,
+    ]
   }
 
   /// The number of epochs that the recipe plans its learning rate for, unless another schedule was asked for.

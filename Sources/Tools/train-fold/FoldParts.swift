@@ -12,6 +12,8 @@ struct FoldParts {
   let validation: [Int]
   /// The number of folds.
   let foldCount: Int
+  /// What to say before training on them, if anything.
+  let remark: String?
 
   /// Reads the folds.
   ///
@@ -30,5 +32,6 @@ struct FoldParts {
     training = table.trainingIndices(fold: fold)
     validation = table.validationIndices(fold: fold)
     foldCount = table.foldCount
+    remark = table.remarks().first { $0.fold == fold }?.text
   }
 }

@@ -20,6 +20,16 @@ struct FoldTableTests {
     #expect(table.classCounts() == [[1, 1, 1], [1, 1, 0], [1, 1, 1]])
   }
 
+  @Test("names the folds that hold a whole class out, one of a single sample too")
+  func untrainedClasses() {
+    #expect(table.untrainedClasses().isEmpty)
+    let other = FoldTable(labels: [0, 1, 1, 0, 2, 4, 3, 3], folds: [2, 2, 2, 2, 1, 1, 3, 1])
+    #expect(other.untrainedClasses().map(\.fold) == [1, 2])
+    #expect(other.untrainedClasses().map(\.classes) == [[2, 4], [0, 1]])
+    #expect(other.remarks().map(\.fold) == [1, 2])
+    #expect(other.remarks()[1].text.hasPrefix("fold 2 holds out every image of class 0, 1: "))
+  }
+
   @Test("stratifies as StratifiedFolds does")
   func stratifying() throws {
     let labels = (0..<100).map { UInt8($0 * 7 % 10 % 4) }

@@ -77,12 +77,15 @@ struct LabelledImagesTests {
     let (images, labels) = (folder.path("images.npy"), folder.path("labels.npy"))
     try NPY.write(Tensor<Float>(shape: [2, 2, 2], repeating: 0), to: images)
     try NPY.write(Tensor<UInt8>(shape: [2], [0, 1]), to: labels)
-    expectBadData(images, "uint8 elements expected, float32 found: save the array with .astype(numpy.uint8)") {
+    let expected = "uint8 elements, or integers from 0 to 255, expected, "
+    expectBadData(images, expected + "float32 from 0.0 to 0.0 found: save (255 * a).round().astype(numpy.uint8)") {
       _ = try LabelledImages.read(images: images, labels: labels)
     }
     try NPY.write(Tensor<UInt8>(shape: [2, 2, 2], repeating: 0), to: images)
     try NPY.write(Tensor<Int32>(shape: [2], [0, 1]), to: labels)
-    expectBadData(labels, "uint8 elements expected, int32 found: save the array with .astype(numpy.uint8)") {
+    #expect(try LabelledImages.read(images: images, labels: labels).labels.elements == [0, 1])
+    try NPY.write(Tensor<Float>(shape: [2], [0, 1]), to: labels)
+    expectBadData(labels, expected + "float32 from 0.0 to 1.0 found: save a.astype(numpy.uint8)") {
       _ = try LabelledImages.read(images: images, labels: labels)
     }
   }

@@ -111,7 +111,9 @@ struct CSVTableTests {
       "too few fields", Array("a,b\n1,2\n\n\"x\ny\",2\n3\n".utf8),
       "line 6: 2 fields expected as in the header line, 1 found"),
     Malformation(
-      "too many fields", Array("a,b\n1,2,3\n".utf8), "line 2: 2 fields expected as in the header line, 3 found"),
+      "too many fields", Array("a,b\n1,2,3\n".utf8),
+      "line 2: 2 fields expected as in the header line, 3 found: put a field that has commas of its own in double quotes"
+    ),
     Malformation(
       "column twice", Array("a,b,a\n".utf8), "line 1: every column once expected, 'a' twice found: rename one of them"),
     Malformation(

@@ -61,6 +61,28 @@ struct NPYTests {
     #expect(try NPY.read(Fixture.path("big-f2.npy")) == halves)
   }
 
+  @Test("wider integers are read where every value fits", arguments: ["<i8", ">i8", "<u4", ">u4", "<u8"])
+  func widerIntegers(type: String) throws {
+    let numbers: [Int] = [0, 7, Int(Int32.max)]
+    let size = Int(String(type.last ?? "8")) ?? 8
+    func file(_ numbers: [Int]) throws -> String {
+      let header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(numbers.count),), }"
+      var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8)
+      for number in numbers {
+        let little = (0..<size).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+        bytes += type.hasPrefix(">") ? little.reversed() : little
+      }
+      return try folder.file("wide", bytes)
+    }
+    #expect(try NPY.read(file(numbers)) == .int32(Tensor(shape: [3], numbers.map { Int32($0) })))
+    let path = try file([1, Int(Int32.max) + 1])
+    let error = fileError { try NPY.read(path) }
+    #expect(error?.kind == .badData)
+    #expect(
+      error?.problem.contains("2147483648 found: convert the array with .astype(…)") == true,
+      "\(String(describing: error))")
+  }
+
   @Test func readsAKnownTypeAndRefusesOthersByName() throws {
     #expect(try NPY.read(Fixture.path("uint8.npy"), as: UInt8.self) == Fixture.spread([2, 3, 4]))
     #expect(try NPY.read(Fixture.path("float64.npy"), as: Double.self) == Fixture.ramp([2, 3, 4]))

@@ -29,4 +29,18 @@ import Testing
     table.add(["10", "2"])
     #expect(table.text == " a b\n----\n10 2")
   }
+
+  @Test func longNamesAreShortenedInTheMiddleToFitATerminal() {
+    var table = TextTable([("name", .left), ("value", .right)])
+    table.add(["a-name-that-is-long-a", "1"])
+    table.add(["short", "12345"])
+    #expect(
+      table.text(within: 20) == """
+        name           value
+        --------------------
+        a-name…long-a      1
+        short          12345
+        """)
+    #expect(table.text(within: 80) == table.text)
+  }
 }

@@ -4,7 +4,7 @@ import ToolFrame
 
 @Suite struct ToolStatusTests {
   @Test(arguments: [
-    (FileError.Kind.badData, Int32(65)), (.noInput, 66), (.cannotCreate, 73), (.inputOutput, 74),
+    (FileError.Kind.badData, Int32(65)), (.noInput, 66), (.memory, 71), (.cannotCreate, 73), (.inputOutput, 74),
   ])
   func fileErrorsHaveTheirSysexitsCode(kind: FileError.Kind, code: Int32) {
     #expect(ToolStatus(kind).rawValue == code)

@@ -116,10 +116,10 @@ struct AggregateCVTests {
     try artifacts.folder.write(artifacts.folder.bytes("artifacts/train_folds.csv"), to: "my_folds.csv")
     try artifacts.folder.write("", to: "artifacts/train_folds.csv")
     let run = try await artifacts.run([
-      "--folds-file", "my_folds.csv", "--results", "out/r.csv", "--summary", "out/s.csv", "--quiet",
+      "--folds-file", "my_folds.csv", "--output-folder", "out", "--quiet",
     ])
     #expect(run == ToolRun(status: 0, output: "", errors: ""))
-    #expect(try artifacts.folder.names(in: "out") == ["r.csv", "s.csv"])
+    #expect(try artifacts.folder.names(in: "out") == ["cv_results.csv", "cv_summary.csv"])
   }
 
   @Test("mentions a fold that is left over from a run with more folds")

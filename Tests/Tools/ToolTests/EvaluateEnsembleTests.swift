@@ -153,8 +153,7 @@ struct EvaluateEnsembleTests {
   @Test(
     "parameters are checked before any work",
     arguments: [
-      (["--ensemble-model=a"], "--ensemble-model is given once; one model is no ensemble, give two or more"),
-      (["--ensemble-table=a"], "--ensemble-table and --ensemble-predictions need --ensemble or --ensemble-model"),
+      (["--ensemble-model=a"], "--ensemble-model is given once; one model is no ensemble, give two or more")
     ])
   func parameters(_ arguments: [String], _ message: String) async throws {
     expectFailure(

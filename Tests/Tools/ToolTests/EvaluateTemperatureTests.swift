@@ -168,7 +168,6 @@ struct EvaluateTemperatureTests {
       (["--temperature=inf"], "--temperature is 'inf'; give fit, or a number above 0"),
       (["--temperature=1e-310"], "--temperature is '1e-310'; give fit, or a number above 0"),
       (["--temperature=Fit"], "--temperature is 'Fit'; give fit, or a number above 0"),
-      (["--temperature-table=a"], "--temperature-table and --calibrated-predictions need --temperature"),
     ])
   func parameters(_ arguments: [String], _ message: String) async throws {
     expectFailure(

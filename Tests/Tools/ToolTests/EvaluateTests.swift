@@ -78,9 +78,9 @@ struct EvaluateTests {
     let expected = try folder.bytes("artifacts/evaluation/metrics.csv")
     let model = try folder.bytes("artifacts/final/model.safetensors")
     let run = try await ToolRun(
-      "evaluate", ["--model", "/dev/stdin", "--metrics", "piped.csv"], in: folder.path, input: model)
+      "evaluate", ["--model", "/dev/stdin", "--output-folder", "piped"], in: folder.path, input: model)
     #expect(run.status == 0, "\(run.errors)")
-    #expect(try folder.bytes("piped.csv") == expected)
+    #expect(try folder.bytes("piped/metrics.csv") == expected)
   }
 
   @Test("gives the same bytes with 1, 2 and 3 threads")

@@ -102,14 +102,13 @@ struct EvaluateViewsTests {
     let folder = try await SmallData.finished.value.copy()
     let arguments = [
       "--images", "artifacts/test-images.npy", "--labels", "artifacts/test-labels.npy", "--name", "mine", "--views",
-      "2",
-      "--views-table", "table.csv", "--views-predictions", "means.csv",
+      "2", "--output-folder", "out",
     ]
     let run = try await ToolRun("evaluate", arguments, in: folder.path)
     #expect(run.status == 0, "\(run.errors)")
-    #expect(try folder.table("table.csv").texts("set") == ["mine", "mine"])
-    #expect(try folder.table("means.csv").rows.count == 30)
-    #expect(try !folder.names(in: "artifacts/evaluation-mine").contains("views.csv"))
+    #expect(try folder.table("out/views.csv").texts("set") == ["mine", "mine"])
+    #expect(try folder.table("out/views_predictions.csv").rows.count == 30)
+    #expect(try !folder.names(in: "artifacts").contains("evaluation-mine"))
   }
 
   @Test(
@@ -117,8 +116,7 @@ struct EvaluateViewsTests {
     arguments: [
       (["--views=1"], "--views is 1; give 2 to 1000"),
       (["--views=1001"], "--views is 1001; give 2 to 1000"),
-      (["--view-augment=digits"], "--view-augment, --views-table and --views-predictions need --views"),
-      (["--views-table=a"], "--view-augment, --views-table and --views-predictions need --views"),
+      (["--view-augment=digits"], "--view-augment needs --views"),
       (
         ["--views=2", "--view-augment=none"],
         "--view-augment is 'none'; give digits, or strengths such as rotate=8,zoom=0.08,shear=0.08,shift=1"

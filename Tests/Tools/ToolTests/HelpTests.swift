@@ -60,6 +60,51 @@ struct HelpTests {
     }
   }
 
+  @Test("no line of a help text is longer than a terminal of 80 columns", arguments: tools)
+  func width(_ tool: String) async throws {
+    let run = try await ToolRun(tool, ["--help"])
+    for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+  }
+
+  @Test("every help text has an example, whose options the tool knows", arguments: tools)
+  func examples(_ tool: String) async throws {
+    let help = try await ToolRun(tool, ["--help"]).output
+    let examples = help.split(separator: "\n").filter { $0.hasPrefix("  \(tool) ") || $0 == "  \(tool)" }
+    #expect(!examples.isEmpty)
+    let folder = try TemporaryFolder()
+    for example in examples {
+      // There are no files, so that what is right as a command line fails for want of one.
+      let command = "PATH=\(ToolRun.builtProducts):$PATH; \(example)"
+      let run = try await ToolRun("/bin/bash", ["-c", command], in: folder.path)
+      #expect([65, 66].contains(run.status), "\(example): \(run.errors)")
+    }
+  }
+
+  @Test("in bash every option that takes a path completes files and folders", arguments: tools)
+  func pathCompletion(_ tool: String) async throws {
+    let folder = try TemporaryFolder()
+    let endings = ["npy", "csv", "safetensors", "onnx", "png", "html"]
+    for ending in endings { try folder.write("", to: "file.\(ending)") }
+    try folder.write("", to: "folder/inside")
+    try folder.write(try await ToolRun(tool, ["--generate-completion-script", "bash"]).output, to: "script")
+    let help = try await ToolRun(tool, ["--help"]).output
+    let options = help.matches(of: /\n  (--[a-z-]+) <(npy|csv|safetensors|onnx|png|html|dir)>/)
+    #expect(!options.isEmpty)
+    for option in options {
+      let kind = String(option.2)
+      let words = "COMP_WORDS=(\(tool) \(option.1) f) COMP_CWORD=2 COMP_LINE='\(tool) \(option.1) f'"
+      let command = """
+        PATH=\(ToolRun.builtProducts):$PATH; . ./script
+        name=$(complete -p \(tool) | sed 's/.*-F \\([^ ]*\\).*/\\1/')
+        \(words); COMP_POINT=${#COMP_LINE} COMP_TYPE=9; $name \(tool) f \(option.1); printf '%s\\n' "${COMPREPLY[@]}"
+        """
+      let run = try await ToolRun("/bin/bash", ["-c", command], in: folder.path)
+      let found = Set(run.output.split(separator: "\n").map(String.init))
+      let expected: Set = kind == "dir" ? ["folder"] : ["folder", "file.\(kind)"]
+      #expect(found == expected, "\(tool) \(option.1): \(run.errors)")
+    }
+  }
+
   private static func canRun(_ program: String) -> Bool { FileManager.default.isExecutableFile(atPath: program) }
 
   @Test("./pipeline.sh --help prints the text in Tests/Tools/ToolTests/Help")

@@ -69,6 +69,22 @@ struct IDXConvertDataTests {
     #expect(try NPY.read(folder.path("deep/er/test-labels.npy")) == Files().testLabels)
   }
 
+  @Test("takes integers of other types that fit, and remarks on images without a pixel above 1")
+  func otherIntegers() async throws {
+    var files = Files()
+    files.trainImages = .int32(Tensor(shape: [6, 2, 2], (0..<24).map { $0 % 2 }))
+    files.trainLabels = .int16(Tensor(shape: [6], [2, 0, 1, 1, 2, 2]))
+    let (run, folder) = try await convert(files)
+    #expect(run.status == 0)
+    #expect(
+      run.errors.hasPrefix("idx-convert: no pixel of data/train-images-idx3-ubyte exceeds 1, where 255 is full: "))
+    #expect(
+      try NPY.read(folder.path("artifacts/train-images.npy"))
+        == .uint8(Tensor(shape: [6, 2, 2], (0..<24).map { $0 % 2 })))
+    #expect(
+      try NPY.read(folder.path("artifacts/train-labels.npy")) == .uint8(Tensor(shape: [6], [2, 0, 1, 1, 2, 2])))
+  }
+
   @Test("--limit keeps the first of each file and warns of classes that training then lacks")
   func limit() async throws {
     let (run, folder) = try await convert(Files(), ["--limit", "2"])
@@ -117,9 +133,11 @@ struct IDXConvertDataTests {
         + " use training and test images of the same data set"),
     Refused(
       testDescription: "images of floats",
-      change: { $0.trainImages = .float32(Tensor(shape: [6, 2, 2], repeating: 0)) },
-      message: "data/train-images-idx3-ubyte: uint8 elements expected, as images and labels have them, float32 found:"
-        + " convert the file by itself with idx-convert INPUT OUTPUT"),
+      change: { $0.trainImages = .float32(Tensor(shape: [6, 2, 2], repeating: 0.5)) },
+      message:
+        "data/train-images-idx3-ubyte: uint8 elements, or integers from 0 to 255, expected, float32 from 0.5 to 0.5 found:"
+        + " convert the files one by one with idx-convert INPUT OUTPUT.npy, save (255 * a).round().astype(numpy.uint8) in place of"
+        + " this one's array a, and go on with ./pipeline.sh --from folds"),
     Refused(
       testDescription: "labels in place of images",
       change: { $0.trainImages = $0.trainLabels },

@@ -99,15 +99,34 @@ struct MakeFoldsTests {
     #expect(try folder.names(in: "artifacts") == ["train-labels.npy"])
   }
 
-  @Test("names the classes that have fewer images than there are folds")
+  @Test("warns of classes that have fewer images than there are folds, and goes on as scikit-learn does")
   func smallClasses() async throws {
     let folder = try folder(labels: [0, 0, 0, 0, 1, 1, 2, 2, 2, 2, 3])
     let run = try await ToolRun("make-folds", ["--folds", "4"], in: folder.path)
+    #expect(run.status == 0)
+    let fold = try folder.table("artifacts/train_folds.csv").integers("kfold")[10]
+    #expect(
+      run.errors == """
+        make-folds: class 1 has 2 images, class 3 has 1 image, fewer than the 4 folds: some folds have none of them
+        make-folds: fold \(fold) holds out every image of class 3: its model never sees one and can only get them wrong; \
+        use more images of such a class, or folds that share it out
+
+        """)
+    let refused = try await ToolRun("make-folds", ["--folds", "5", "--output", "other.csv"], in: folder.path)
     expectFailure(
-      run, 65,
-      "make-folds: error: artifacts/train-labels.npy: at least 4 samples of every class expected for 4 folds, but"
-        + " class 1 has 2, class 3 has 1; use fewer folds or more samples")
-    #expect(try folder.names(in: "artifacts") == ["train-labels.npy"])
+      refused, 65,
+      "make-folds: error: artifacts/train-labels.npy: a class of at least 5 samples expected for 5 folds, at most 4 of any"
+        + " class found: use fewer folds or more samples")
+  }
+
+  @Test("saved folds that hold a whole class out are taken with a remark")
+  func wholeClass() async throws {
+    let folder = try folder(labels: [0, 0, 1, 1, 2, 2])
+    try folder.write("index,label,kfold\n0,0,1\n1,0,1\n2,1,1\n3,1,1\n4,2,1\n5,2,2\n", to: "saved.csv")
+    let run = try await ToolRun("make-folds", ["--folds-file", "saved.csv"], in: folder.path)
+    #expect(run.status == 0)
+    #expect(run.errors.hasPrefix("make-folds: fold 1 holds out every image of class 0, 1: "))
+    #expect(run.errors.split(separator: "\n").count == 1)
   }
 
   @Test("refuses labels that are missing, of another type or another shape")
@@ -115,11 +134,12 @@ struct MakeFoldsTests {
     let folder = try TemporaryFolder()
     let missing = try await ToolRun("make-folds", ["--labels", "labels.npy"], in: folder.path)
     expectFailure(missing, 66, "make-folds: error: labels.npy: no such file: check its name")
-    try NPY.write(Tensor<Int32>(shape: [4], [0, 0, 1, 1]), to: folder.path("labels.npy"))
+    try NPY.write(Tensor<Int32>(shape: [4], [0, 0, 1, 256]), to: folder.path("labels.npy"))
     let type = try await ToolRun("make-folds", ["--labels", "labels.npy"], in: folder.path)
     expectFailure(
       type, 65,
-      "make-folds: error: labels.npy: uint8 elements expected, int32 found: save the array with .astype(numpy.uint8)")
+      "make-folds: error: labels.npy: uint8 elements, or integers from 0 to 255, expected, int32 from 0 to 256 found, which"
+        + " .astype(numpy.uint8) would wrap: number the classes from 0, training and test labels in the same way")
     try NPY.write(Tensor<UInt8>(shape: [2, 2], [0, 0, 1, 1]), to: folder.path("labels.npy"))
     let shape = try await ToolRun("make-folds", ["--labels", "labels.npy"], in: folder.path)
     expectFailure(

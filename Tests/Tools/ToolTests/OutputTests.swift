@@ -8,58 +8,60 @@ struct OutputTests {
   struct Output: Sendable, CustomTestStringConvertible {
     let tool: String
     let arguments: [String]
-    let option: String
-    var testDescription: String { "\(tool) \(option)" }
+    /// The file's name in the output folder; `nil` for a tool that writes one file, wherever it is told to.
+    let name: String?
+    var testDescription: String { "\(tool) \(name ?? "")" }
 
-    init(_ tool: String, _ arguments: [String], _ option: String) {
+    init(_ tool: String, _ arguments: [String], in folder: String? = nil) {
       self.tool = tool
       self.arguments = arguments
-      self.option = option
+      name = folder
+    }
+
+    /// Has the tool write below a folder, to the file of this name.
+    func run(below place: String, in folder: TemporaryFolder) async throws -> ToolRun {
+      try await ToolRun(tool, command(below: place), in: folder.path)
+    }
+
+    func command(below place: String) -> [String] {
+      arguments + (name == nil ? [place + "/out"] : ["--output-folder", place])
     }
   }
 
   private static let fold = ["--fold", "1", "--force"] + SmallData.options
   private static let final = ["--epochs", "1", "--force"] + SmallData.options
+  private static let training = ["model.safetensors", "history.csv", "checkpoint.safetensors"]
 
-  static let outputs = [
-    Output("idx-convert", ["artifacts/test-labels.npy"], ""),
-    Output("make-folds", ["--folds", "3"], "--output"),
-    Output("train-fold", fold, "--model"), Output("train-fold", fold, "--history"),
-    Output("train-fold", fold, "--result"), Output("train-fold", fold, "--predictions"),
-    Output("train-fold", fold, "--checkpoint"),
-    Output("aggregate-cv", [], "--results"), Output("aggregate-cv", [], "--summary"),
-    Output("train-final", final, "--model"), Output("train-final", final, "--history"),
-    Output("train-final", final, "--checkpoint"),
-    Output("evaluate", [], "--metrics"), Output("evaluate", [], "--confusion"), Output("evaluate", [], "--per-class"),
-    Output("evaluate", [], "--predictions"),
-    Output("export-onnx", [], "--output"),
-    Output("evaluate", ["--ensemble"], "--ensemble-table"),
-    Output("evaluate", ["--ensemble"], "--ensemble-predictions"),
-    Output("evaluate", ["--views", "2"], "--views-table"),
-    Output("evaluate", ["--views", "2"], "--views-predictions"),
-    Output("evaluate", ["--temperature", "2"], "--temperature-table"),
-    Output("evaluate", ["--temperature", "2"], "--calibrated-predictions"),
-  ]
-
-  private func run(_ output: Output, to path: String, in folder: TemporaryFolder) async throws -> ToolRun {
-    try await ToolRun(
-      output.tool, output.arguments + (output.option.isEmpty ? [] : [output.option]) + [path], in: folder.path)
-  }
+  static let outputs =
+    [
+      Output("idx-convert", ["artifacts/test-labels.npy"]), Output("make-folds", ["--folds", "3", "--output"]),
+      Output("export-onnx", ["--output"]), Output("render-report", ["--output"]),
+      Output("render-filters", [], in: "filters-conv1.png"),
+    ]
+    + (training + ["result.csv", "predictions.csv"]).map { Output("train-fold", fold, in: $0) }
+    + training.map { Output("train-final", final, in: $0) }
+    + ["cv_results.csv", "cv_summary.csv"].map { Output("aggregate-cv", [], in: $0) }
+    + ["metrics.csv", "confusion.csv", "per_class.csv", "predictions.csv"].map { Output("evaluate", [], in: $0) }
+    + ["ensemble.csv", "ensemble_predictions.csv"].map { Output("evaluate", ["--ensemble"], in: $0) }
+    + ["views.csv", "views_predictions.csv"].map { Output("evaluate", ["--views", "2"], in: $0) }
+    + ["temperature.csv", "calibrated_predictions.csv"].map { Output("evaluate", ["--temperature", "2"], in: $0) }
 
   @Test("a place below a file, or that of a folder, is refused before any work", arguments: outputs)
   func impossiblePlace(_ output: Output) async throws {
     let folder = try await SmallData.finished.value.copy()
     try folder.write("in the way", to: "file")
-    try folder.write("", to: "folder/inside")
-    for path in ["file/out", "folder"] {
-      let run = try await run(output, to: path, in: folder)
+    let taken = "folder/\(output.name ?? "out")"
+    try folder.write("", to: taken + "/inside")
+    for (place, path) in [("file", "file/"), ("folder", taken)] {
+      let run = try await output.run(below: place, in: folder)
       #expect(run.status == 73, "\(run.errors)")
-      #expect(run.errors.hasPrefix("\(output.tool): error: \(path): "), "\(run.errors)")
+      #expect(run.errors.hasPrefix("\(output.tool): error: \(path)"), "\(run.errors)")
       #expect(run.errors.count { $0 == "\n" } == 1, "\(run.errors)")
       #expect(!run.errors.contains("epoch"))
     }
     #expect(try folder.text("file") == "in the way")
-    #expect(try folder.names(in: "folder") == ["inside"])
+    #expect(try folder.names(in: "folder") == [output.name ?? "out"])
+    #expect(try folder.names(in: taken) == ["inside"])
   }
 
   @Test("a read-only folder is refused before any work", Permissions.areObeyed, arguments: outputs)
@@ -68,10 +70,9 @@ struct OutputTests {
     try folder.write("", to: "closed/inside")
     try #require(chmod(folder.path("closed"), 0o555) == 0)
     defer { chmod(folder.path("closed"), 0o755) }
-    let options = output.arguments + (output.option.isEmpty ? [] : [output.option])
-    let run = try await Permissions.run(output.tool, options + ["closed/out"], in: folder)
+    let run = try await Permissions.run(output.tool, output.command(below: "closed"), in: folder)
     #expect(run.status == 73, "\(run.errors)")
-    #expect(run.errors.hasPrefix("\(output.tool): error: closed/out: "), "\(run.errors)")
+    #expect(run.errors.hasPrefix("\(output.tool): error: closed/"), "\(run.errors)")
     #expect(run.errors.hasSuffix("permission denied\n"), "\(run.errors)")
     #expect(!run.errors.contains("epoch"))
     #expect(try folder.names(in: "closed") == ["inside"])
@@ -94,7 +95,7 @@ struct OutputTests {
     #expect(line.hasSuffix(": permission denied"), "\(line)")
     #expect(try Checkpoint.read(place + "/checkpoint.safetensors").state.history.count >= 1)
     let visible = try folder.names(in: "artifacts/fold-1").filter { !$0.hasPrefix(".") }
-    #expect(visible == ["checkpoint.safetensors", "checkpoint.safetensors.lock", "model.safetensors.lock"])
+    #expect(visible == ["checkpoint.safetensors", "model.safetensors.lock"])
   }
 
   @Test("a limit on file sizes leaves the old files and no part of a new one")

@@ -34,9 +34,12 @@ struct PipelineJobsTests {
     #expect(run.status == 0, "\(run.errors)")
     #expect(
       run.errors.split(separator: "\n").sorted()
-        == ["fold 1: epoch 1", "fold 1: the end", "fold 2: epoch 1", "fold 2: the end"])
+        == [
+          "fold 1: epoch 1", "fold 1: the end", "fold 2: epoch 1", "fold 2: the end",
+          "pipeline.sh: train 2 models, 2 at a time",
+        ])
     let calls = try folder.text("calls").split(separator: "\n").filter { $0.hasPrefix("train-fold") }
-    let expected = (1...2).map { "train-fold --artifacts artifacts --fold \($0) --threads 3 --batch-size 32" }
+    let expected = (1...2).map { "train-fold --artifacts artifacts --fold \($0) --outcome --threads 3 --batch-size 32" }
     #expect(calls.map(String.init).sorted() == expected)
     #expect(run.output.split(separator: "\n").count { $0.hasPrefix("train      fold ") } == 2)
     try expectNothingRuns(folder, of: 2)
@@ -55,7 +58,7 @@ struct PipelineJobsTests {
       environment: ["TRAINING": training])
     #expect(run.status == 65)
     #expect(try folder.text("got") == "TERM\n")
-    let lines = run.errors.split(separator: "\n")
+    let lines = run.errors.split(separator: "\n").dropFirst()
     let fold = lines.first?.prefix { $0 != ":" } ?? ""
     #expect(lines.first == "\(fold): train-fold: error: the reason")
     #expect(

@@ -13,7 +13,7 @@ struct PipelineOnSlurmTests {
   ///
   /// - Parameter others: Commands that do something else.
   private func folder(failingAt number: Int = 0, _ others: [String: String] = [:]) throws -> TemporaryFolder {
-    let folder = try TemporaryFolder()
+    let folder = try StubTools.folder()
     let commands = [
       "sbatch": """
       number=$(($(cat number 2>/dev/null || echo 10) + 1))
@@ -52,7 +52,7 @@ struct PipelineOnSlurmTests {
           status: 0, output: "folds      11\ntrain      12_[1-3]\ntrain      13_[1-2]\naggregate  14\nfinal      15\n",
           errors: ""))
     let common = "--requeue --open-mode=append --output=artifacts/logs/slurm-"
-    let job = "exec \(script) --tools tools --data data --artifacts artifacts --folds 5 --seed 7 --only"
+    let job = "exec bash \(script) --tools tools --data data --artifacts artifacts --folds 5 --seed 7 --only"
     let training = "--batch-size 32"
     let notice = "--signal=B:USR1@30"
     func sbatch(_ stage: String, _ number: String, _ more: String) -> String {
@@ -72,7 +72,8 @@ struct PipelineOnSlurmTests {
       sbatch("final", "%j", "\(notice) --dependency=afterok:14 --kill-on-invalid-dep=yes "),
       "\(job) final --requeue -- \(training)",
     ]
-    #expect(try folder.text("calls").split(separator: "\n").map(String.init) == expected)
+    let calls = try folder.text("calls").replacing(/exec \S+\/bash /, with: "exec bash ")
+    #expect(calls.split(separator: "\n").map(String.init) == expected)
   }
 
   @Test("takes the number of folds from what they will be made from")
@@ -180,7 +181,7 @@ struct PipelineOnSlurmTests {
     let end = ", but \(name) is what the chain is made with; leave it out (see './pipeline.sh --help')\n"
     #expect(
       run.errors.hasPrefix("pipeline.sh: error: --sbatch-args has ") && run.errors.hasSuffix(end), "\(run.errors)")
-    #expect(try folder.names() == ["slurm"])
+    #expect(try !folder.names().contains("calls"))
   }
 
   @Test("and what starts anew does so once: a job that is back from the queue goes on", arguments: [0, 1])
@@ -195,6 +196,6 @@ struct PipelineOnSlurmTests {
       environment: ["SLURM_JOB_ID": "1", "SLURM_RESTART_COUNT": "\(count)", "SLURM_CPUS_PER_TASK": nil])
     #expect(run.status == 0, "\(run.errors)")
     let call = try folder.text("calls").split(separator: "\n").last
-    #expect(call == "train-fold --artifacts artifacts --fold 1 \(count == 0 ? "--restart " : "")--batch-size 32")
+    #expect(call == "train-fold --artifacts artifacts --fold 1 --outcome \(count == 0 ? "--restart " : "")--batch-size 32")
   }
 }

@@ -76,6 +76,9 @@ import Testing
     #expect(summary.output.contains(" 7 (those that the learning rate is planned for)"), "\(summary.output)")
     let run = try await ToolRun("train-final", SmallData.options + planned, in: folder.path)
     #expect(run.output.hasPrefix("final model: 90 images to train on, 7 epochs\n"))
+    let page = try await folder.report()
+    #expect(page.contains("The learning rate is planned for <strong>7</strong> epochs, so the final model"))
+    #expect(!page.contains("The mean of the best epochs"))
     // With another schedule than its own the recipe has no number of epochs either.
     let other = try await ToolRun(
       "train-final", SmallData.options + ["--recipe", "accurate", "--schedule", "constant"], in: folder.path)

@@ -143,8 +143,8 @@ struct RenderFiltersTests {
   @Test("equal runs give equal bytes")
   func sameness() async throws {
     let artifacts = try Artifacts()
-    _ = try await artifacts.run(["--output", "one"])
-    _ = try await artifacts.run(["--output", "two/"])
+    _ = try await artifacts.run(["--output-folder", "one"])
+    _ = try await artifacts.run(["--output-folder", "two/"])
     let names = try artifacts.folder.names(in: "one")
     #expect(names.count == 4)
     for name in names {
@@ -178,7 +178,7 @@ struct RenderFiltersTests {
       (["--image=-1"], "--image -1: images are counted from 0"),
       (["--input-channel=-1"], "--input-channel -1: channels are counted from 0"),
       (["--images", "a.npy"], "--images and --labels go together; --labels is missing"),
-      (["--output", ""], "--output is empty: give a folder"),
+      (["--output-folder", ""], "The value '' is invalid for '--output-folder <dir>': give the name of a folder"),
     ] {
       let run = try await ToolRun("render-filters", arguments, in: folder.path)
       #expect(run.status == 64)

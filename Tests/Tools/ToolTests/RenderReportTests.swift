@@ -2,6 +2,7 @@ import Figures
 import Formats
 import FoundationEssentials
 import Network
+import Tensors
 import Testing
 
 @Suite("render-report")
@@ -100,6 +101,20 @@ struct RenderReportTests {
     #expect(try await folder.report(["--mistakes", "0"]).contains("alt=\"Test image") == false)
   }
 
+  @Test("an image's number is written as --image takes it")
+  func imageNumber() async throws {
+    let folder = try await ReportData.finished.value.copy()
+    try NPY.write(SmallData.images(1030, seed: 2), to: folder.path("artifacts/test-images.npy"))
+    let labels = Tensor<UInt8>(shape: [1030], SmallData.labels(1030))
+    try NPY.write(labels, to: folder.path("artifacts/test-labels.npy"))
+    #expect(
+      try await ToolRun("evaluate", ["--ensemble", "--views", "3", "--temperature", "1.5"], in: folder.path).status == 0
+    )
+    try ReportData.predict(wrong: [1025: 0.9], of: 1030, in: folder)
+    #expect(try await folder.report().contains("<span>image 1025</span>"))
+    #expect(try await ToolRun("render-filters", ["--image", "1025"], in: folder.path).status == 0)
+  }
+
   @Test(
     "what is missing is left out, with the tool that makes it",
     arguments: [
@@ -108,7 +123,7 @@ struct RenderReportTests {
       ("train_folds.csv", "make-folds", ""), ("fold-2/history.csv", "train-fold --fold 2", ""),
       ("final/history.csv", "train-final", ""), ("evaluation/metrics.csv", "evaluate", "test"),
       ("evaluation/confusion.csv", "evaluate", ""), ("evaluation/predictions.csv", "evaluate", "mistakes"),
-      ("test-images.npy", "idx-convert", "mistakes"), ("figures", "render-filters", "pictures"),
+      ("test-images.npy", "idx-convert --data DIR", "mistakes"), ("figures", "render-filters", "pictures"),
     ])
   func missing(_ name: String, _ tool: String, _ section: String) async throws {
     let folder = try await ReportData.finished.value.copy()
@@ -180,7 +195,7 @@ struct RenderReportTests {
     "options are checked before any work",
     arguments: [
       (["--mistakes", "1001"], "--mistakes is 1001; give a number from 0 to 1000"),
-      (["--output", ""], "--output is empty; give the name of a file"),
+      (["--output", ""], "The value '' is invalid for '--output <html>': give the name of a file"),
     ])
   func options(_ arguments: [String], _ message: String) async throws {
     let run = try await ToolRun("render-report", arguments)

@@ -27,12 +27,14 @@ enum ReportData {
     "run", "times", "cross-validation", "curves", "test", "calibration", "mistakes", "pictures",
   ]
 
-  /// Writes predictions for the 30 test images: right ones but for some.
+  /// Writes predictions for the test images: right ones but for some.
   ///
-  /// - Parameter mistakes: The confidence in a wrong class, by image.
-  static func predict(wrong mistakes: [Int: Double], in folder: TemporaryFolder) throws {
+  /// - Parameters:
+  ///   - mistakes: The confidence in a wrong class, by image.
+  ///   - count: The number of test images.
+  static func predict(wrong mistakes: [Int: Double], of count: Int = 30, in folder: TemporaryFolder) throws {
     var text = "set,index,label,predicted,p0,p1,p2\n"
-    for (index, label) in SmallData.labels(30).map(Int.init).enumerated() {
+    for (index, label) in SmallData.labels(count).map(Int.init).enumerated() {
       var probabilities = [0.0, 0, 0]
       let predicted = mistakes[index] == nil ? label : (label + 1) % 3
       probabilities[predicted] = mistakes[index] ?? 1

@@ -1,3 +1,4 @@
+import Figures
 import Formats
 import FoundationEssentials
 import Testing
@@ -21,6 +22,9 @@ struct ReportInBrowserTests {
     #expect(measured.isDark == (scheme == "dark"))
     // WCAG 2.2, level AA for text.
     #expect(measured.leastContrast >= 4.5, "\(measured.faintest)")
+    #expect(measured.cutTables == 0)
+    #expect(measured.largestHole <= 40)
+    #expect((measured.brightPictures == 0) == (scheme == "dark"))
   }
 
   @Test("with hostile texts in the files, nothing runs and nothing is asked for")
@@ -58,6 +62,10 @@ struct ReportInBrowserTests {
   private func page() async throws -> TemporaryFolder {
     let folder = try await ReportData.finished.value.copy()
     try ReportData.predict(wrong: [3: 0.6, 7: 0.9, 20: 0.99], in: folder)
+    for (position, height) in [300, 300, 900, 900, 300].enumerated() {
+      let picture = Raster(width: 600, height: height, layout: .gray, repeating: 200)
+      try PNG.write(picture, to: folder.path("artifacts/figures/features-\(position + 2)-pool\(position + 1).png"))
+    }
     _ = try await folder.report()
     return folder
   }
@@ -79,6 +87,12 @@ private enum Browser {
     let isDark: Bool
     let leastContrast: Double
     let faintest: String
+    /// Tables that are cut off without a shadow at their edge.
+    let cutTables: Int
+    /// The largest space between two pictures that are one above the other, beside their captions.
+    let largestHole: Double
+    /// Pictures as bright as they are on white paper.
+    let brightPictures: Int
   }
 
   static func run(_ options: [String], _ page: String, in folder: TemporaryFolder) async throws -> ToolRun {
@@ -142,6 +156,8 @@ private enum Browser {
       const texts = all.filter(e => !e.matches(".count, title, i") && [...e.childNodes].some(n => n.nodeType == 3 && n.data.trim()))
       const faintest = texts.reduce((a, b) => contrast(b) < contrast(a) ? b : a)
       const images = [...document.images]
+      const figures = [...document.querySelectorAll(".pictures figure")].map(e => e.getBoundingClientRect())
+        .sort((a, b) => a.left - b.left || a.top - b.top)
       const result = {
         title: document.title,
         width: innerWidth,
@@ -155,6 +171,14 @@ private enum Browser {
         isDark: paper < 0.2,
         leastContrast: contrast(faintest),
         faintest: faintest.outerHTML.slice(0, 200),
+        cutTables: [...document.querySelectorAll(".scroll")]
+          .filter(e => e.scrollWidth > e.clientWidth && getComputedStyle(e).backgroundImage == "none").length,
+        largestHole: figures.reduce((largest, figure, i) => {
+          const next = figures[i + 1]
+          return next && next.left == figure.left ? Math.max(largest, next.top - figure.bottom) : largest
+        }, 0),
+        brightPictures: [...document.querySelectorAll(".pictures img")]
+          .filter(e => getComputedStyle(e).filter == "none").length,
       }
       parent.postMessage(JSON.stringify(result), "*")
     })

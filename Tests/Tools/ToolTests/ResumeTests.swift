@@ -51,22 +51,40 @@ struct ResumeTests {
     let again = try await SmallData.train(run.0, options)
     #expect(again.status == 0)
     #expect(
-      again.errors.hasPrefix("train-fold: going on after epoch \(done) of an interrupted run (\(checkpoint))\nepoch"))
+      again.errors.hasPrefix(
+        "train-fold: going on after epoch \(done) of an interrupted run (\(checkpoint))\nfold 1 of 3, epoch"))
     #expect(try await run.0.results("artifacts/fold-1") == uninterrupted(options))
   }
 
   @Test(
-    "a checkpoint of other options or inputs is not used, and the message says what differs",
+    "a checkpoint of other options is kept, and the message says what differs; --restart starts anew",
     arguments: [
       (["--seed", "9"], "seed was 42, now is 9"), (["--batch-size", "8"], "batch_size was 16, now is 8"),
-      (["--epochs", "29"], "max_epochs was 30, now is 29"),
+      (["--no-shuffle"], "shuffle was true, now is false"),
     ])
   func otherOptions(_ change: [String], _ reason: String) async throws {
     let (folder, _, _) = try await interruptedFolder()
     let changed = options + change
+    let before = try folder.bytes(checkpoint)
+    let run = try await SmallData.train(folder, changed)
+    #expect(run.status == 73)
+    let message = try Regex(
+      "train-fold: error: \(checkpoint): a checkpoint of the same inputs and options expected, \\d+ epochs? of another training"
+        + " found \\(\(reason)\\), which would be lost: choose another --artifacts to keep it, or replace it with --force or --restart\n"
+    )
+    #expect(run.errors.wholeMatch(of: message) != nil, "\(run.errors)")
+    #expect(try folder.bytes(checkpoint) == before)
+    #expect(try await SmallData.train(folder, changed + ["--restart"]).status == 0)
+    #expect(try await folder.results("artifacts/fold-1") == uninterrupted(changed))
+  }
+
+  @Test("goes on to another number of epochs, to the same bytes", arguments: ["29", "31"])
+  func otherEpochs(_ epochs: String) async throws {
+    let (folder, _, _) = try await interruptedFolder()
+    let changed = ["--epochs", epochs, "--patience", "30"]
     let run = try await SmallData.train(folder, changed)
     #expect(run.status == 0)
-    #expect(run.errors.hasPrefix("train-fold: \(checkpoint) is of another run and not used: \(reason)\nepoch  1/"))
+    #expect(run.errors.hasPrefix("train-fold: going on after epoch "))
     #expect(try await folder.results("artifacts/fold-1") == uninterrupted(changed))
   }
 
@@ -75,7 +93,9 @@ struct ResumeTests {
     let (folder, _, _) = try await interruptedFolder()
     let run = try await SmallData.train(folder, options + ["--restart"])
     #expect(run.status == 0)
-    #expect(run.errors.hasPrefix("train-fold: \(checkpoint) is not used (--restart); starting anew\nepoch  1/30"))
+    #expect(
+      run.errors.hasPrefix("train-fold: \(checkpoint) is not used (--restart); starting anew\nfold 1 of 3, epoch  1/30")
+    )
     #expect(try await folder.results("artifacts/fold-1") == uninterrupted(options))
   }
 
@@ -94,7 +114,7 @@ struct ResumeTests {
     let run = try await SmallData.train(folder, options)
     #expect(run.status == 0)
     #expect(run.errors.hasPrefix("train-fold: \(checkpoint): "))
-    #expect(run.errors.contains("; starting anew\nepoch  1/30"))
+    #expect(run.errors.contains("; starting anew\nfold 1 of 3, epoch  1/30"))
     #expect(try await folder.results("artifacts/fold-1") == uninterrupted(options))
   }
 

@@ -1,4 +1,6 @@
+import Formats
 import Glibc
+import Tensors
 import Testing
 
 @Suite("What is up to date is not trained again")
@@ -28,10 +30,14 @@ struct StalenessTests {
   }
 
   @Test(
-    "another option trains again and says which",
+    "a finished model of other options is kept, and the message says which; --force trains again",
     arguments: [
       (["--epochs=2", "--seed=7"], "seed was 42, now is 7"),
       (["--epochs=1"], "max_epochs was 2, now is 1"),
+      (
+        ["--epochs=3", "--schedule=cosine"],
+        "max_epochs was 2, now is 3, patience was 3, now is none, schedule is new (cosine)"
+      ),
       (["--epochs=2", "--batch-size=8"], "batch_size was 16, now is 8"),
       (["--epochs=2", "--learning-rate=0.02"], "learning_rate was 0.01, now is 0.02"),
       (["--epochs=2", "--patience=9"], "patience was 3, now is 9"),
@@ -41,24 +47,56 @@ struct StalenessTests {
     ])
   func otherOptions(_ options: [String], _ reason: String) async throws {
     let folder = try await trainedFolder()
-    let before = try folder.bytes(model)
+    let before = try folder.results("artifacts/fold-1")
     let run = try await SmallData.train(folder, options)
-    #expect(run.status == 0)
-    #expect(run.errors.hasPrefix("train-fold: \(model) is out of date: \(reason)\n"))
-    #expect(try folder.bytes(model) != before)
+    #expect(run.status == 73)
+    #expect(
+      run.errors
+        == "train-fold: error: \(model): a model with the same inputs and options expected, a finished one found that differs"
+        + " (\(reason)), which would be lost: choose another --artifacts to keep it, or replace it with --force\n")
+    #expect(try folder.results("artifacts/fold-1") == before)
+    let forced = try await SmallData.train(folder, options + ["--force"])
+    #expect(forced.status == 0, "\(forced.errors)")
+    #expect(try folder.bytes(model) != before["model.safetensors"])
   }
 
-  @Test("another input trains again and says which", arguments: ["train-images.npy", "train_folds.csv"])
+  @Test("more epochs, all else equal, lose nothing: the first ones are the same")
+  func moreEpochs() async throws {
+    let folder = try await trainedFolder()
+    let before = try folder.table("artifacts/fold-1/history.csv").numbers("train_loss")
+    let run = try await SmallData.train(folder, ["--epochs", "4"])
+    #expect(run.status == 0)
+    #expect(run.errors.hasPrefix("train-fold: \(model) is out of date: max_epochs was 2, now is 4\n"))
+    let after = try folder.table("artifacts/fold-1/history.csv").numbers("train_loss")
+    #expect(after.count == 4)
+    #expect(Array(after.prefix(2)) == before)
+  }
+
+  @Test("weights that somebody else put there are kept")
+  func otherWeights() async throws {
+    let folder = try await SmallData.folder()
+    let weights = Safetensors(tensors: ["layer.weight": Tensor(shape: [2], [1, 2])]).encoded()
+    try folder.write(weights, to: model)
+    let run = try await SmallData.train(folder, ["--epochs", "2"])
+    #expect(run.status == 73)
+    #expect(
+      run.errors.contains(
+        "\(model): a model of this training expected, another safetensors file found, which would be lost"))
+    #expect(try folder.bytes(model) == weights)
+  }
+
+  @Test("another input is noticed, and says which", arguments: ["train-images.npy", "train_folds.csv"])
   func otherInput(_ input: String) async throws {
     let folder = try await trainedFolder()
     if input == "train_folds.csv" {
-      #expect(try await ToolRun("make-folds", ["--folds", "3", "--seed", "1"], in: folder.path).status == 0)
+      let other = try await ToolRun("make-folds", ["--folds", "3", "--seed", "1", "--force"], in: folder.path)
+      #expect(other.status == 0, "\(other.errors)")
     } else {
       try folder.change("artifacts/\(input)") { $0[$0.count - 1] ^= 1 }
     }
     let run = try await SmallData.train(folder, ["--epochs", "2"])
-    #expect(run.status == 0)
-    #expect(run.errors.hasPrefix("train-fold: \(model) is out of date: the content of \(input) was "))
+    #expect(run.status == 73)
+    #expect(run.errors.contains("a finished one found that differs (the content of \(input) was "))
   }
 
   @Test("a file that is missing or damaged is made again")
@@ -108,11 +146,11 @@ struct StalenessTests {
     let same = try await Permissions.run("train-fold", SmallData.arguments(["--epochs", "2"]), in: folder)
     #expect(same.status == 0, "\(same.errors)")
     #expect(same.output.contains(": up to date, "))
-    let other = try await Permissions.run("train-fold", SmallData.arguments(["--epochs", "1"]), in: folder)
+    let other = try await Permissions.run("train-fold", SmallData.arguments(["--epochs", "3"]), in: folder)
     #expect(other.status == 73)
   }
 
-  @Test("what a killed run of other options left goes when the model is found up to date")
+  @Test("what a killed run left goes when the model is found up to date, but for the checkpoint of another training")
   func leftovers() async throws {
     let folder = try await trainedFolder()
     let files = try folder.names(in: "artifacts/fold-1")
@@ -125,6 +163,9 @@ struct StalenessTests {
     try folder.write([1, 2, 3], to: partial)
     let run = try await SmallData.train(folder, ["--epochs", "2"])
     #expect(run.output.contains(": up to date, "))
+    #expect(try folder.names(in: "artifacts/fold-1") == (files + ["checkpoint.safetensors"]).sorted())
+    try folder.write(folder.bytes(model), to: "artifacts/fold-1/checkpoint.safetensors")
+    #expect(try await SmallData.train(folder, ["--epochs", "2"]).status == 0)
     #expect(try folder.names(in: "artifacts/fold-1") == files)
   }
 

@@ -1,8 +1,10 @@
 import FoundationEssentials
 
-/// Tools that only note how they were called, in place of the real ones.
+/// Tools that only note how they were called, in place of those that take long; what plans a run, looks at the data and notes
+/// times is real.
 enum StubTools {
-  /// A folder with tools that write their name and arguments to `calls`; train-fold does what the environment says.
+  /// A folder with tools that write their name and arguments to `calls`, and with files by the names of a data set's;
+  /// train-fold does what the environment says. With `--outcome` they end with a line for the script.
   static func folder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.write(
@@ -12,14 +14,15 @@ enum StubTools {
       echo "$name $*" >>calls
       case $name in
         make-folds)
-          mkdir -p artifacts/final
-          echo 'epoch' >artifacts/final/history.csv
+          mkdir -p artifacts
           printf 'index,label,kfold\\n0,0,2\\n1,0,1\\n' >artifacts/train_folds.csv
           ;;
-        train-fold) if [[ -n $TRAINING ]]; then exec bash -c "$TRAINING"; fi ;;
-        aggregate-cv) if [[ $* == *--list ]]; then printf 'narrow\\nwide\\n'; else echo 'the table'; fi ;;
-        render-filters) mkdir -p artifacts/figures ;;
+        train-fold)
+          if [[ -n $TRAINING ]]; then exec bash -c "$TRAINING"$'\\nprintf "done\\\\twhat came of it\\\\n"'; fi
+          ;;
+        aggregate-cv) echo 'the table' ;;
       esac
+      if [[ " $* " == *' --outcome '* ]]; then printf 'done\\twhat came of it\\ta detail\\n'; fi
 
       """, to: "tools/tool")
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path("tools/tool"))
@@ -29,6 +32,16 @@ enum StubTools {
     ] {
       try FileManager.default.createSymbolicLink(
         atPath: folder.path("tools/\(tool)"), withDestinationPath: folder.path("tools/tool"))
+    }
+    for tool in ["check-data", "plan-cells", "record-time"] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.path("tools/\(tool)"), withDestinationPath: "\(ToolRun.builtProducts)/\(tool)")
+    }
+    for name in ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"] {
+      try folder.write("", to: "data/\(name)-ubyte")
+    }
+    for name in ["train-images", "train-labels", "test-images", "test-labels"] {
+      try folder.write("", to: "artifacts/\(name).npy")
     }
     return folder
   }

@@ -44,16 +44,20 @@ struct TrainFinalTests {
   func seed() async throws {
     let folder = try await SmallData.folder()
     let options = SmallData.options + ["--epochs", "1"]
-    #expect(try await ToolRun("train-final", options + ["--model", "a"], in: folder.path).status == 0)
-    #expect(try await ToolRun("train-final", options + ["--model", "b", "--seed", "1"], in: folder.path).status == 0)
-    #expect(try folder.bytes("a") != folder.bytes("b"))
+    #expect(try await ToolRun("train-final", options + ["--output-folder", "a"], in: folder.path).status == 0)
+    #expect(
+      try await ToolRun("train-final", options + ["--output-folder", "b", "--seed", "1"], in: folder.path).status == 0)
+    #expect(try folder.bytes("a/model.safetensors") != folder.bytes("b/model.safetensors"))
   }
 
   @Test("says what is missing where the number of epochs should come from")
   func noEpochs() async throws {
     let folder = try await SmallData.folder()
     let missing = try await ToolRun("train-final", SmallData.options, in: folder.path)
-    expectFailure(missing, 66, "train-final: error: artifacts/cv_summary.csv: no such file: check its name")
+    expectFailure(
+      missing, 66,
+      "train-final: error: artifacts/cv_summary.csv: no such file: check its name, or run aggregate-cv, which"
+        + " makes it")
     for epochs in ["0", "1.5", "x", ""] {
       try summary(folder, epochs: epochs)
       expectFailure(

@@ -135,7 +135,7 @@ struct TrainFoldTests {
     let result = try folder.table("artifacts/fold-1/result.csv")
     #expect(try result.numbers("valid_loss") == [best])
     #expect(try result.integers("epochs_run") == [losses.count])
-    let last = try await SmallData.train(folder, ["--epochs", "300", "--patience", "2"])
+    let last = try await SmallData.train(folder, ["--epochs", "300", "--patience", "2", "--force"])
     #expect(last.status == 0)
     #expect(try folder.table("artifacts/fold-1/result.csv").numbers("valid_loss") == [#require(losses.last)])
   }
@@ -143,12 +143,12 @@ struct TrainFoldTests {
   @Test("goes on from the weights of a model, whose architecture need not be said again")
   func initialWeights() async throws {
     let folder = try await SmallData.folder()
-    let first = ["--model", "first.safetensors", "--epochs", "10"]
+    let first = ["--output-folder", "first", "--epochs", "10"]
     #expect(try await SmallData.train(folder, first).status == 0)
-    let end = try #require(folder.table("artifacts/fold-1/history.csv").numbers("train_loss").last)
+    let end = try #require(folder.table("first/history.csv").numbers("train_loss").last)
+    let weights = "first/model.safetensors"
     let run = try await ToolRun(
-      "train-fold",
-      ["--fold", "1", "--epochs", "1", "--learning-rate", "0.0001", "--initial-weights", "first.safetensors"],
+      "train-fold", ["--fold", "1", "--epochs", "1", "--learning-rate", "0.0001", "--initial-weights", weights],
       in: folder.path)
     #expect(run.status == 0, "\(run.errors)")
     let start = try #require(folder.table("artifacts/fold-1/history.csv").numbers("train_loss").first)
@@ -156,20 +156,21 @@ struct TrainFoldTests {
     // The weights are among the inputs: with other ones the model is out of date.
     let arguments = SmallData.arguments(["--epochs", "1", "--learning-rate", "0.0001"])
     let fresh = try await ToolRun("train-fold", arguments, in: folder.path)
+    #expect(fresh.status == 73)
     #expect(fresh.errors.contains("the content of initial-weights is gone"))
   }
 
   @Test("refuses the weights of another network")
   func otherWeights() async throws {
     let folder = try await SmallData.folder()
-    #expect(try await SmallData.train(folder, ["--epochs", "1", "--model", "first.safetensors"]).status == 0)
+    #expect(try await SmallData.train(folder, ["--epochs", "1", "--output-folder", "first"]).status == 0)
     let run = try await ToolRun(
       "train-fold",
-      ["--fold", "2", "--architecture", "conv4,pool,dense9", "--initial-weights", "first.safetensors"],
+      ["--fold", "2", "--architecture", "conv4,pool,dense9", "--initial-weights", "first/model.safetensors"],
       in: folder.path)
     expectFailure(
       run, 65,
-      "train-fold: error: first.safetensors: weights for conv4,pool,dense9 on 12×12 images of 3 classes expected,"
+      "train-fold: error: first/model.safetensors: weights for conv4,pool,dense9 on 12×12 images of 3 classes expected,"
         + " for conv4,pool,dense8 on 12×12 images of 3 classes found")
   }
 
@@ -178,7 +179,7 @@ struct TrainFoldTests {
     let folder = try await SmallData.folder()
     #expect(try await SmallData.train(folder, ["--epochs", "2"]).status == 0)
     let shuffled = try folder.bytes("artifacts/fold-1/model.safetensors")
-    #expect(try await SmallData.train(folder, ["--epochs", "2", "--no-shuffle"]).status == 0)
+    #expect(try await SmallData.train(folder, ["--epochs", "2", "--no-shuffle", "--force"]).status == 0)
     let inOrder = try folder.bytes("artifacts/fold-1/model.safetensors")
     #expect(inOrder != shuffled)
     #expect(try await SmallData.train(folder, ["--epochs", "2", "--no-shuffle", "--force"]).status == 0)

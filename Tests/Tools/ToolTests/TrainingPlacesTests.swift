@@ -6,13 +6,14 @@ struct TrainingPlacesTests {
   private let images = "artifacts/train-images.npy"
 
   @Test(
-    "an output named for an input is refused before anything is written",
-    arguments: ["--model", "--history", "--result", "--predictions", "--checkpoint"])
-  func outputOverInput(_ option: String) async throws {
+    "an output that is an input, too, is refused before anything is written",
+    arguments: ["model.safetensors", "history.csv", "result.csv", "predictions.csv", "checkpoint.safetensors"])
+  func outputOverInput(_ name: String) async throws {
     let folder = try await SmallData.folder()
     let before = try folder.bytes(images)
-    try #require(symlink("artifacts", folder.path("link")) == 0)
-    let run = try await SmallData.train(folder, [option, "link/train-images.npy"])
+    try folder.write("", to: "out/other")
+    try #require(symlink("../artifacts/train-images.npy", folder.path("out/\(name)")) == 0)
+    let run = try await SmallData.train(folder, ["--output-folder", "out"])
     #expect(run.status == 64)
     #expect(
       run.errors
@@ -24,12 +25,21 @@ struct TrainingPlacesTests {
   @Test("two outputs of one name are refused, but for devices, which take what they are given")
   func outputOverOutput() async throws {
     let folder = try await SmallData.folder()
-    let run = try await SmallData.train(folder, ["--history", "a.csv", "--predictions", "./a.csv"])
+    try folder.write("", to: "out/target")
+    for name in ["history.csv", "predictions.csv"] {
+      try #require(symlink("target", folder.path("out/\(name)")) == 0)
+    }
+    let run = try await SmallData.train(folder, ["--output-folder", "out"])
     #expect(run.status == 64)
     #expect(
       run.errors
-        == "train-fold: error: ./a.csv: a file of its own expected for each output, one named for two found\n")
-    let discarded = ["--epochs", "1", "--history", "/dev/null", "--predictions", "/dev/null"]
+        == "train-fold: error: out/predictions.csv: a file of its own expected for each output, one named for two found\n"
+    )
+    let discarded = ["--epochs", "1", "--output-folder", "out"]
+    for name in ["history.csv", "predictions.csv"] {
+      try folder.remove("out/\(name)")
+      try #require(symlink("/dev/null", folder.path("out/\(name)")) == 0)
+    }
     #expect(try await SmallData.train(folder, discarded).status == 0)
     #expect(try await SmallData.train(folder, discarded).output.contains(": up to date, "))
   }

@@ -1,4 +1,4 @@
-import Glibc
+import ElementaryFunctions
 
 /// Softmax and categorical cross-entropy of one image.
 ///
@@ -38,27 +38,33 @@ public enum SoftmaxCrossEntropy {
     var largest = 0
     for k in 1..<classes where logits.base[k] > logits.base[largest] { largest = k }
     let peak = Double(logits.base[largest])
-    var sum = 0.0
-    for k in 0..<classes { sum += exp(Double(logits.base[k]) - peak) }
-    let own = Double(logits.base[label]) - peak
-    var target = own
-    if smoothing > 0 {
-      var all = 0.0
-      for k in 0..<classes { all += Double(logits.base[k]) - peak }
-      target = (1 - smoothing) * own + smoothing / Double(classes) * all
-    }
-    let loss = log(sum) - target
-    if probabilities != nil || gradient != nil {
-      let (hit, miss) = (1 - smoothing + smoothing / Double(classes), smoothing / Double(classes))
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: classes) { powers in
+      var sum = 0.0
       for k in 0..<classes {
-        let probability = exp(Double(logits.base[k]) - peak) / sum
-        if let probabilities { probabilities.base[k] = Float(probability) }
-        if let gradient { gradient.base[k] = Float(probability - (k == label ? hit : miss)) * scale }
+        let power = Elementary.exp(Double(logits.base[k]) - peak)
+        powers[k] = power
+        sum += power
       }
-      if let gradient {
-        for k in classes..<gradient.count { gradient.base[k] = 0 }
+      let own = Double(logits.base[label]) - peak
+      var target = own
+      if smoothing > 0 {
+        var all = 0.0
+        for k in 0..<classes { all += Double(logits.base[k]) - peak }
+        target = (1 - smoothing) * own + smoothing / Double(classes) * all
       }
+      let loss = Elementary.log(sum) - target
+      if probabilities != nil || gradient != nil {
+        let (hit, miss) = (1 - smoothing + smoothing / Double(classes), smoothing / Double(classes))
+        for k in 0..<classes {
+          let probability = powers[k] / sum
+          if let probabilities { probabilities.base[k] = Float(probability) }
+          if let gradient { gradient.base[k] = Float(probability - (k == label ? hit : miss)) * scale }
+        }
+        if let gradient {
+          for k in classes..<gradient.count { gradient.base[k] = 0 }
+        }
+      }
+      return Result(loss: loss, isCorrect: largest == label)
     }
-    return Result(loss: loss, isCorrect: largest == label)
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import ElementaryFunctions
 
 /// Pixels as libpng delivers them from files with 16 bits a sample: proportional to light, colours multiplied by opacity.
 enum LinearSamples {
@@ -6,7 +6,7 @@ enum LinearSamples {
   /// a file said sRGB or nothing. Shades up to 4 of 255 come back one or two off, since 2.2 of gamma leaves few of the
   /// linear numbers to them.
   private static let encoded: [UInt8] = (0...65535).map { sample in
-    UInt8((pow(Double(sample) / 65535, 1 / 2.2) * 255).rounded())
+    UInt8((Elementary.exp(Elementary.log(Double(sample) / 65535) / 2.2) * 255).rounded())
   }
 
   /// Encodes pixels whose last channel is opacity in eight bits a channel, colours no longer multiplied by it.

@@ -29,7 +29,8 @@ struct PNGHeader {
       if Self.signature.starts(with: bytes) {
         throw fail("a PNG image expected, its first \(bytes.count) bytes found: the file is cut short; fetch it again")
       }
-      throw fail("a PNG image expected, \(Self.guess(bytes)) found: convert it to PNG first")
+      let (kind, advice) = OtherFile.guess(bytes)
+      throw fail("a PNG image expected, \(kind) found: \(advice)")
     }
 
     guard bytes.count >= 33 else {
@@ -89,22 +90,5 @@ struct PNGHeader {
 
   private static func name(_ bytes: [UInt8], at position: Int) -> String {
     String(decoding: bytes[position..<position + 4], as: UTF8.self)
-  }
-
-  /// What other kind of file the first bytes belong to.
-  private static func guess(_ bytes: [UInt8]) -> String {
-    let kinds: [(prefix: [UInt8], name: String)] = [
-      ([0xff, 0xd8, 0xff], "a JPEG image"), (Array("GIF8".utf8), "a GIF image"), (Array("BM".utf8), "a BMP image"),
-      (Array("II*".utf8), "a TIFF image"), (Array("MM".utf8), "a TIFF image"), (Array("%PDF".utf8), "a PDF document"),
-      (Array("\u{1f}".utf8), "a gzip file"), ([0x93, 0x4e, 0x55, 0x4d], "a NumPy array"),
-    ]
-    if let kind = kinds.first(where: { bytes.starts(with: $0.prefix) }) { return kind.name }
-    let box = bytes.dropFirst(4)
-    if box.starts(with: Array("ftyp".utf8)) { return "a HEIC, AVIF or video file" }
-    if bytes.dropFirst(8).starts(with: Array("WEBP".utf8)) { return "a WebP image" }
-    if box.starts(with: [0x0d, 0x0a, 0x1a, 0x0a]) || bytes.starts(with: [0x89, 0x50, 0x4e, 0x47]) {
-      return "a PNG image damaged by a text-mode transfer"
-    }
-    return "another kind of file"
   }
 }

@@ -46,6 +46,20 @@ public struct TextTable: Sendable {
     return lines.joined(separator: "\n")
   }
 
+  /// The table's lines, with the middle of long names in the first column left out where it would be too wide.
+  ///
+  /// - Parameter columns: The width of the terminal.
+  public func text(within columns: Int) -> String {
+    guard width > columns, let first = columnWidths.first else { return text }
+    let length = max(3, first - (width - columns))
+    var narrow = self
+    narrow.rows = rows.map { row in
+      guard let row, let name = row.first, name.count > length else { return row }
+      return ["\(name.prefix(length / 2))…\(name.suffix(length - length / 2 - 1))"] + row.dropFirst()
+    }
+    return narrow.text
+  }
+
   private var columnWidths: [Int] {
     header.indices.map { column in
       rows.reduce(header[column].count) { max($0, $1?[column].count ?? 0) }

@@ -36,11 +36,27 @@ public final class Engine {
   ///   - threads: How many threads compute, the caller's included.
   ///   - isProfiled: Whether training steps are timed for ``profile``.
   /// - Precondition: both numbers are at least 1.
-  public init(shape: NetworkShape, batchCapacity: Int, threads: Int, isProfiled: Bool = false) {
+  public convenience init(shape: NetworkShape, batchCapacity: Int, threads: Int, isProfiled: Bool = false) {
     precondition(batchCapacity >= 1 && threads >= 1, "a batch has at least one image and somebody to compute it")
+    self.init(shape: shape, images: Self.images(for: batchCapacity), threads: threads, isProfiled: isProfiled)
+  }
+
+  /// Evaluation should not starve many threads because the batches of a training are small.
+  private static func images(for batchCapacity: Int) -> Int { max(batchCapacity, 64) }
+
+  /// The memory that an engine takes: what small ones take tells how much a shard of images and a thread add.
+  static func byteCount(shape: NetworkShape, batchCapacity: Int, threads: Int) -> Int {
+    func bytes(shards: Int, threads: Int) -> Int {
+      Engine(shape: shape, images: shards * imagesPerShard, threads: threads).arena.byteCount
+    }
+    let one = bytes(shards: 1, threads: 1)
+    return one + (Shard.count(for: images(for: batchCapacity)) - 1) * (bytes(shards: 2, threads: 1) - one)
+      + (threads - 1) * (bytes(shards: 1, threads: 2) - one)
+  }
+
+  private init(shape: NetworkShape, images: Int, threads: Int, isProfiled: Bool = false) {
     network = shape
-    // Evaluation should not starve many threads because the batches of a training are small.
-    capacity = Capacity(images: max(batchCapacity, 64), workers: threads, arena: arena)
+    capacity = Capacity(images: images, workers: threads, arena: arena)
     team = ThreadTeam(count: threads)
     pixels = Activations(count: shape.image.shape.count, capacity)
     warp = ImageWarp(height: shape.image.height, width: shape.image.width, channels: shape.image.channels)

@@ -1,5 +1,5 @@
 import Dataset
-import Glibc
+import ElementaryFunctions
 import Kernels
 
 /// The distortions of one epoch: a map for every image.
@@ -22,11 +22,11 @@ public struct Distortions: Sendable {
   package func map(of image: Int) -> ImageWarp.Map {
     var random = NumPyRandom(seeds: seeds + [UInt32(truncatingIfNeeded: image)])
     func draw(_ strength: Double) -> Double { random.uniform(-strength, strength) }
-    let angle = draw(augmentation.rotate) * .pi / 180
+    let halfTurns = draw(augmentation.rotate) / 180
     let rowZoom = 1 / (1 + draw(augmentation.zoom))
     let columnZoom = 1 / (1 + draw(augmentation.zoom))
     let shear = draw(augmentation.shear)
-    let (sine, cosine) = (sin(angle), cos(angle))
+    let (sine, cosine) = (Elementary.sinPi(halfTurns), Elementary.cosPi(halfTurns))
     var map = ImageWarp.Map()
     map.row = (cosine * rowZoom, sine * rowZoom, draw(augmentation.shift))
     map.column = ((shear * cosine - sine) * columnZoom, (shear * sine + cosine) * columnZoom, draw(augmentation.shift))

@@ -1,4 +1,4 @@
-import Glibc
+import ElementaryFunctions
 
 /// How the learning rate changes from step to step.
 ///
@@ -75,6 +75,6 @@ public enum LearningRateSchedule: Hashable, Sendable, CustomStringConvertible {
   }
 
   private func anneal(from start: Double, to end: Double, _ progress: Double) -> Double {
-    end + (start - end) / 2 * (1 + cos(.pi * progress))
+    end + (start - end) / 2 * (1 + Elementary.cosPi(progress))
   }
 }

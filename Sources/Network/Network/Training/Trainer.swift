@@ -17,20 +17,29 @@ public final class Trainer {
   ///   - shape: The network.
   ///   - initial: The weights to start from; by default drawn from the options' seed and fold.
   ///   - options: How to train.
+  ///   - images: The number of images to train on, if it is known: a batch has no more, and memory follows.
   ///   - threads: The number of threads to compute on; they change nothing but the time.
   ///   - isProfiled: Whether the result is to say where the time went.
-  /// - Throws: ``TrainingError/impossible(_:)`` if the options are not possible.
+  /// - Throws: ``TrainingError/impossible(_:)`` if the options are not possible, ``TrainingError/memory(bytes:batchSize:)`` if
+  ///   there is too little memory for them.
   /// - Precondition: the weights are those of the network; there is at least one thread.
   public init(
-    shape: NetworkShape, initial: Parameters? = nil, options: TrainingOptions, threads: Int,
-    isProfiled: Bool = false
+    shape: NetworkShape, initial: Parameters? = nil, options: TrainingOptions, images: Int = .max,
+    threads: Int, isProfiled: Bool = false
   ) throws(TrainingError) {
     try options.validate()
     self.network = shape
     self.options = options
+    let capacity = max(1, min(options.batchSize, images))
+    func require(_ bytes: Int) throws(TrainingError) {
+      guard Memory.has(bytes) else { throw .memory(bytes: bytes, batchSize: capacity) }
+    }
+    // Weights, gradients, two moments, where each lies, and the first weights; the rest is known once these have a place.
+    try require(6 * shape.parameterCount * MemoryLayout<Float>.stride)
     self.initial = initial ?? Parameters(glorotUniformFor: shape, seed: options.seed, fold: options.fold)
     precondition(self.initial.fit(shape), "the initial weights are not those of \(shape.architecture)")
-    engine = Engine(shape: shape, batchCapacity: options.batchSize, threads: threads, isProfiled: isProfiled)
+    try require(Engine.byteCount(shape: shape, batchCapacity: capacity, threads: threads))
+    engine = Engine(shape: shape, batchCapacity: capacity, threads: threads, isProfiled: isProfiled)
   }
 
   /// Trains until the last epoch, or until the validation loss has not improved for long enough, then measures the

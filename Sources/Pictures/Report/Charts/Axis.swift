@@ -1,5 +1,5 @@
+import ElementaryFunctions
 import Figures
-import Glibc
 
 /// The scale of a chart in one direction: which values it reaches over, and where its marks are.
 package struct Axis {
@@ -44,12 +44,13 @@ package struct Axis {
   package static func logarithmic(_ values: [Double]) -> Axis {
     let possible = 1 / largest...largest
     let (least, most) = ((values.min() ?? 0.1).clamped(to: possible), (values.max() ?? 1).clamped(to: possible))
-    let margin = most > least ? pow(most / least, 0.05) : 2
+    let margin = most > least ? Elementary.exp(0.05 * Elementary.log(most / least)) : 2
     let (low, high) = (least / margin, most * margin)
-    let decades = Int(floor(log10(low)))...Int(floor(log10(high)))
+    let decades = Elementary.decade(of: low)...Elementary.decade(of: high)
     // The finest choice that leaves room for the labels.
     let choices = [[1.0, 2, 5], [1, 3], [1]].map { digits in
-      decades.flatMap { decade in digits.map { $0 * pow(10, Double(decade)) } }.filter { (low...high).contains($0) }
+      decades.flatMap { decade in digits.map { $0 * Elementary.powerOfTen(decade) } }
+        .filter { (low...high).contains($0) }
     }
     let fitting = choices.first { $0.count <= 6 } ?? choices[2]
     let step = (fitting.count + 5) / 6
@@ -81,7 +82,7 @@ package struct Axis {
   package func fraction(of value: Double) -> Double {
     let share =
       isLogarithmic
-      ? (value <= 0 ? 0 : log(value / low) / log(high / low)) : (value - low) / (high - low)
+      ? (value <= 0 ? 0 : Elementary.log(value / low) / Elementary.log(high / low)) : (value - low) / (high - low)
     return min(max(share, 0), 1)
   }
 }

@@ -1,5 +1,5 @@
+import ElementaryFunctions
 import Formats
-import Glibc
 import Statistics
 
 /// Accuracy by confidence: on the diagonal a classifier is right as often as it says. Below it, how many samples there are
@@ -37,11 +37,12 @@ package struct ReliabilityChart {
   /// Bars on a logarithmic scale, since most confidences are next to 1.
   private func drawCounts(_ svg: inout SVG) {
     let most = calibration.bins.map(\.count).max() ?? 1
-    let decades = max(1, Int(log10(Double(max(1, most))).rounded(.up)))
+    let lower = Elementary.decade(of: Double(max(1, most)))
+    let decades = max(1, Elementary.powerOfTen(lower) < Double(most) ? lower + 1 : lower)
     let plot = Plot(left: 40, right: 390, top: 352, bottom: 428, horizontal: .shares, vertical: .shares)
     func height(_ count: Int) -> Double {
       // A single sample still has a bar.
-      (plot.bottom - plot.top) * (log10(Double(count)) + 0.25) / (Double(decades) + 0.25)
+      (plot.bottom - plot.top) * (Elementary.log(Double(count)) / Elementary.log(10) + 0.25) / (Double(decades) + 0.25)
     }
     for decade in 0...decades where decades <= 3 || decade.isMultiple(of: 2) {
       let count = (0..<decade).reduce(1) { value, _ in value * 10 }

@@ -1,4 +1,5 @@
 import Glibc
+import RunFiles
 
 /// A file that a section needs and that is not there.
 public struct Missing: Sendable, Equatable {
@@ -9,10 +10,11 @@ public struct Missing: Sendable, Equatable {
   /// The stage of the pipeline that runs the command.
   public let stage: String
 
-  init(_ file: String, tool: String, stage: String) {
+  init(_ file: String) {
+    guard let maker = Maker(of: file) else { preconditionFailure("\(file) is made by none of the tools") }
     self.file = file
-    self.tool = tool
-    self.stage = stage
+    tool = maker.command
+    stage = maker.stage
   }
 }
 

@@ -26,11 +26,4 @@ struct Training {
 
   /// The time of all its epochs in seconds.
   var seconds: Double? { history.map { $0.reduce(0) { $0 + $1.seconds } } }
-
-  /// Says that a file is missing, and what makes it.
-  func missing(_ path: String) -> Missing {
-    fold == 0
-      ? Missing(path, tool: "train-final", stage: "final")
-      : Missing(path, tool: "train-fold --fold \(fold)", stage: "train")
-  }
 }

@@ -24,7 +24,7 @@ struct CalibrationSection {
     Section(
       "calibration", "Calibration", run.predictions.map { CalibrationSection($0, run.evaluated.temperature ?? []) },
       missing: run.predictions == nil
-        ? [Missing(run.artifacts.evaluation.predictions, tool: "evaluate", stage: "evaluate")] : [])
+        ? [Missing(run.artifacts.evaluation.predictions)] : [])
   }
 
   private init(_ predictions: Predictions, _ rows: [TemperatureRow]) {

@@ -22,7 +22,7 @@ struct CurvesSection {
 
   static func section(_ run: Run) -> Section<CurvesSection> {
     let trainings = run.foldTrainings + [run.final]
-    let missing = trainings.filter { $0.history == nil }.map { $0.missing($0.files.history) }
+    let missing = trainings.filter { $0.history == nil }.map { Missing($0.files.history) }
     let folds = run.foldTrainings.filter { $0.history != nil }
     let shown = folds.prefix(mostFolds) + [run.final].filter { $0.history != nil }
     // Where nothing is there at all, the first and the last file tell as much as all of them.

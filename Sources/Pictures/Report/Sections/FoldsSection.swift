@@ -26,6 +26,8 @@ struct FoldsSection {
   let hasComparison: Bool
   let outOfFold: String
   let chosenEpochs: Int
+  /// Whether the number of epochs is that of the folds' schedule, and no mean.
+  let isPlanned: Bool
   let accuracy: String
   let chart: String?
   let chartCaption: String
@@ -33,11 +35,11 @@ struct FoldsSection {
   static func section(_ run: Run) -> Section<FoldsSection> {
     let missing = [run.validated.crossValidationResults, run.validated.crossValidationSummary]
       .filter { path in ifPresent(path) { _ in true } == nil }
-      .map { Missing($0, tool: "aggregate-cv", stage: "aggregate") }
+      .map { Missing($0) }
     guard let validation = run.crossValidation else {
       return Section("cross-validation", "Cross-validation", nil, missing: missing)
     }
-    let noFolds = run.folds == nil ? [Missing(run.artifacts.folds, tool: "make-folds", stage: "folds")] : []
+    let noFolds = run.folds == nil ? [Missing(run.artifacts.folds)] : []
     return Section("cross-validation", "Cross-validation", FoldsSection(run, validation), missing: noFolds)
   }
 
@@ -67,6 +69,7 @@ struct FoldsSection {
     hasComparison = !comparisons.isEmpty
     outOfFold = Text.percent(validation.summary.accuracy, plusMinus: validation.summary.accuracyError)
     chosenEpochs = validation.summary.chosenEpochs
+    isPlanned = run.foldTrainings.contains { $0.metadata?.training?.options.schedule.isPlanned == true }
     accuracy = percent(validation.summary.validAccuracy)
     let intervals = FoldAccuracies(run, validation)
     chart = intervals?.chart(reference: isComparable ? Reference.accuracy.mean : nil)

@@ -19,9 +19,8 @@ struct MistakesSection {
 
   static func section(_ run: Run) throws -> Section<MistakesSection> {
     let missing = [
-      run.predictions == nil
-        ? Missing(run.artifacts.evaluation.predictions, tool: "evaluate", stage: "evaluate") : nil,
-      run.testImages == nil ? Missing(run.artifacts.testImages, tool: "idx-convert", stage: "convert") : nil,
+      run.predictions == nil ? Missing(run.artifacts.evaluation.predictions) : nil,
+      run.testImages == nil ? Missing(run.artifacts.testImages) : nil,
     ].compactMap { $0 }
     guard let predictions = run.predictions, let testImages = run.testImages else {
       return Section("mistakes", "Most confident mistakes", nil, missing: missing)
@@ -29,7 +28,7 @@ struct MistakesSection {
     let mistakes = try predictions.worst.map { mistake in
       let bytes = try PNG.encode(Raster(image: mistake.index, of: testImages.images), path: run.artifacts.testImages)
       return Mistake(
-        source: DataURI.png(bytes), index: grouped(mistake.index), label: "\(mistake.label)",
+        source: DataURI.png(bytes), index: "\(mistake.index)", label: "\(mistake.label)",
         predicted: "\(mistake.predicted)", confidence: Text.percent(mistake.confidence),
         probabilityOfLabel: Self.small(mistake.probabilityOfLabel))
     }

@@ -17,6 +17,6 @@ struct PicturesSection {
     return Section(
       "pictures", "Filters and feature maps", pictures.isEmpty ? nil : PicturesSection(pictures: pictures),
       missing: pictures.isEmpty
-        ? [Missing(run.artifacts.figures + "/*.png", tool: "render-filters", stage: "render")] : [])
+        ? [Missing(run.artifacts.figures + "/*.png")] : [])
   }
 }

@@ -16,7 +16,7 @@ struct RunSection {
 
   static func section(_ run: Run) -> Section<RunSection> {
     guard let model = run.model, let metadata = model.metadata, let network = try? metadata.network else {
-      return Section("run", "What was run", nil, missing: [run.final.missing(run.final.files.model)])
+      return Section("run", "What was run", nil, missing: [Missing(run.final.files.model)])
     }
     return Section("run", "What was run", RunSection(run, model, metadata, network))
   }

@@ -30,14 +30,13 @@ struct TestSection {
   let isCompared: Bool
 
   static func section(_ run: Run) -> Section<TestSection> {
-    func missing(_ path: String) -> Missing { Missing(path, tool: "evaluate", stage: "evaluate") }
     let files = run.artifacts.evaluation
     guard let metrics = run.metrics else {
-      return Section("test", "On test images", nil, missing: [missing(files.metrics)])
+      return Section("test", "On test images", nil, missing: [Missing(files.metrics)])
     }
     return Section(
       "test", "On test images", TestSection(metrics, run),
-      missing: run.confusion == nil ? [missing(files.confusion)] : [])
+      missing: run.confusion == nil ? [Missing(files.confusion)] : [])
   }
 
   private init(_ metrics: [SetMetrics], _ run: Run) {

@@ -18,7 +18,7 @@ struct TimesSection {
     guard let stages = run.stages, !stages.rows.isEmpty else {
       return Section(
         "times", "Time", nil,
-        missing: [Missing(run.artifacts.stages, tool: "./pipeline.sh", stage: "each")])
+        missing: [Missing(run.artifacts.stages)])
     }
     return Section("times", "Time", TimesSection(stages))
   }

@@ -99,23 +99,29 @@ def distribution(name):
         return generator.choice([0, 47, 255], 83, p=[0.6, 0.25, 0.15])
     if name == "one class":
         return np.full(23, 7)
+    if name == "a class of one":
+        return np.array([0, 0, 0, 0, 1, 1, 2, 2, 2, 2, 3])
+    if name == "most classes small":
+        return np.repeat(np.arange(9), [1, 2, 3, 4, 12, 1, 1, 5, 2])[generator.permutation(31)]
     raise KeyError(name)
 
 
 def fold_cases():
     names = [
         "uniform, 10 classes", "two classes, one rare", "exactly as many members as folds",
-        "sorted, uneven", "labels 0, 47 and 255", "one class",
+        "sorted, uneven", "labels 0, 47 and 255", "one class", "a class of one", "most classes small",
     ]
     cases = []
     for name in names:
         labels = distribution(name)
         for count in (2, 3, 5, 11):
-            if np.unique(labels, return_counts=True)[1].min() < count:
+            members = np.unique(labels, return_counts=True)[1]
+            if members.max() < count:
                 continue
             for seed in (0, 1, 42, 2**32 - 1):
                 with warnings.catch_warnings():
-                    warnings.simplefilter("error")
+                    # The one warning that there may be: a class with fewer members than there are folds.
+                    warnings.simplefilter("ignore" if members.min() < count else "error")
                     expected = folds(labels, count, seed)
                 cases.append({
                     "name": name, "folds": count, "seed": seed,

@@ -26,13 +26,29 @@ struct PNGMalformedTests {
   }
 
   @Test(arguments: [
-    ([0xff, 0xd8, 0xff, 0xe0, 0, 16], "a JPEG image"), (Array("GIF89a".utf8), "a GIF image"),
-    (Array("BM123456".utf8), "a BMP image"), (Array("RIFF\0\0\0\0WEBPVP8 ".utf8), "a WebP image"),
-    (Array("\0\0\0\u{18}ftypheic".utf8), "a HEIC, AVIF or video file"), (Array("hello".utf8), "another kind of file"),
-    ([0x89, 0x50, 0x4e, 0x47, 0x0a, 0x1a, 0x0a], "a PNG image damaged by a text-mode transfer"),
+    ([0xff, 0xd8, 0xff, 0xe0, 0, 16], "a JPEG image found: convert it to PNG first"),
+    (Array("GIF89a".utf8), "a GIF image found: convert it to PNG first"),
+    (Array("BM123456".utf8), "a BMP image found: convert it to PNG first"),
+    (Array("RIFF\0\0\0\0WEBPVP8 ".utf8), "a WebP image found: convert it to PNG first"),
+    (Array("\0\0\0\u{18}ftypheic".utf8), "a HEIC, AVIF or video file found: convert it to PNG first"),
+    (Array("<svg xmlns=".utf8), "an SVG drawing found: convert it to PNG first"),
+    (Array("hello".utf8), "text found: name the picture itself"),
+    // The first 512 bytes of a long text end inside a character.
+    (Array("a\(String(repeating: "ä", count: 300))".utf8), "text found: name the picture itself"),
+    (Array("<!DOCTYPE html>".utf8), "a web page found: download the picture itself"),
+    (Array("version https://git-lfs.github.com/spec/v1".utf8), "a Git LFS pointer found: run git lfs pull"),
+    ([0, 1, 2, 3, 200, 201], "unknown data found: name a picture, or fetch it again if this is a damaged one"),
+    (
+      [0x89, 0x50, 0x4e, 0x47, 0x0a, 0x1a, 0x0a],
+      "a PNG image damaged by a transfer as text found: fetch it again, as binary data"
+    ),
+    (
+      Array("\u{fffd}PNG\r\n".utf8),
+      "a PNG image damaged by a transfer as text found: fetch it again, as binary data"
+    ),
   ])
-  func otherKindsOfFileAreNamed(bytes: [UInt8], name: String) throws {
-    #expect(try Self.complaint(bytes) == "a PNG image expected, \(name) found: convert it to PNG first")
+  func otherKindsOfFileAreNamedWithWhatToDo(bytes: [UInt8], found: String) throws {
+    #expect(try Self.complaint(bytes) == "a PNG image expected, \(found)")
   }
 
   @Test(arguments: ["rgb8", "palette4t", "gray16i"])

@@ -19,45 +19,6 @@ run_tests() {
   fi
   build --build-tests
   test_all
-  skipped=()
-  compile_beside Benchmarks 'the benchmarks'
-  compile_beside Fuzzing 'the fuzzers' --target fuzz-readers
-  test_elsewhere slurm Slurm
-  test_elsewhere snakemake Snakemake
-  # A machine that runs no daemons is no fault of the sources; but nobody should take it for a success.
-  if [[ ${#skipped[@]} -gt 0 ]]; then
-    local names
-    printf -v names '%s, ' "${skipped[@]}"
-    printf 'pipeline.sh: WARNING: NOT TESTED: %ssee above why; all other tests passed\n' "$names" >&2
-  fi
-}
-
-# Compiles what no test runs, so that it cannot fall behind the sources. What it depends on may be out of reach, which is no
-# fault of the sources.
-compile_beside() { # FOLDER NAME SWIFT BUILD OPTIONS…
-  now="fetching what $2 depend on" relay=INT
-  local status=0
-  run swift package --package-path "$1" resolve >&2 || status=$?
-  relay=''
-  if [[ $status -eq 0 ]]; then
-    build_package "$1" "${@:3}"
-  else
-    printf 'pipeline.sh: %s: not compiled, since what they depend on cannot be fetched; see above\n' "$1" >&2
-    skipped+=("$2")
-  fi
-}
-
-# Runs the pipeline as others run it, where what that takes is installed.
-test_elsewhere() { # FOLDER NAME
-  now="testing with $2"
-  local status=0
-  run "Tests/$1/run.sh" || status=$?
-  # 77: skipped, as it has said itself.
-  if [[ $status -eq 77 ]]; then
-    skipped+=("$2")
-  elif [[ $status -ne 0 ]]; then
-    fail "$status" "the tests with $2 failed"
-  fi
 }
 
 # Runs all tests, tools included, as a sanitizer has compiled them.

@@ -1,0 +1,68 @@
+# shellcheck shell=bash
+# What a run works on, and where its files go: what can be found out before a build of minutes. Sourced by pipeline.sh.
+# shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
+
+# The folder for what is made, if nobody named one: data of one's own and trials have their own, so that they cost no
+# finished run its models.
+choose_artifacts() {
+  local name='' option=--data
+  if ! [[ $data -ef $root/data/mnist ]]; then
+    name=$(realpath -ms -- "$data")
+    name=${name##*/}
+    name=${name//[!a-zA-Z0-9._-]/-}
+    # Neither hidden, nor taken for an option or one of the files of a run in artifacts itself.
+    case $name in
+      '' | [.-]* | trial | fold-* | final | candidates* | evaluation* | figures | logs | *.*) name=data-${name#.} ;;
+    esac
+  fi
+  if [[ -n ${given[--limit]-} ]]; then option=${name:+--data and }--limit name=${name:+$name-}trial; fi
+  artifacts=$(here "artifacts${name:+/$name}")
+  if [[ -n $name ]]; then
+    printf 'pipeline.sh: %s: everything goes to %s; --artifacts names another folder\n' "$option" "$artifacts" >&2
+  fi
+}
+
+# The one place that asks what is at --data. Before the tools are built the names have to do; check-data looks closer, and
+# names the tool that converts it.
+check_data_names() {
+  local part found
+  if ! [[ -d $data && -r $data && -x $data ]]; then
+    fail "$no_input" "$data: a folder with the four IDX files is needed, found none that can be read; check the name after --data"
+  fi
+  for part in train-images train-labels t10k-images t10k-labels; do
+    found=("$data/$part"[-.]idx*)
+    [[ -e ${found[0]} ]] ||
+      fail "$no_input" "$data: $part-idx… is needed beside the other three IDX files, found none; check the name after --data"
+  done
+}
+
+# Prints nothing and makes nothing: refuses what a run would stop at after a build, or after trainings of hours.
+check_inputs() {
+  local option tool file
+  for option in --folds-file --candidates; do
+    if [[ -n ${given[$option]-} && (-d ${given[$option]} || ! -r ${given[$option]}) ]]; then
+      fail "$no_input" "${given[$option]}: a CSV file that can be read is needed, found none; check the name after $option"
+    fi
+  done
+  if ran convert; then
+    check_data_names
+  elif ran evaluate && { ran train || ran final; }; then
+    for file in "$artifacts"/{train,test}-{images,labels}.npy; do
+      [[ -e $file ]] || fail "$no_input" "$file: needed for stage evaluate, found none; begin with --from convert, or save it there"
+    done
+  fi
+  if [[ -n $tools ]]; then
+    for tool in check-data plan-cells record-time idx-convert make-folds train-fold aggregate-cv train-final evaluate \
+      render-filters render-report; do
+      [[ -f $tools/$tool && -x $tools/$tool ]] ||
+        fail "$no_input" "$tools/$tool: a built tool is needed, found none; name the folder of the tools after --tools, such as .build/release"
+    done
+  fi
+}
+
+check_sums() {
+  local start=${EPOCHREALTIME/./} lines
+  tool check check-data --sums "$data"
+  mapfile -t lines <"$logs/check.log"
+  line check "${lines[0]}" "$start"
+}

@@ -1,0 +1,128 @@
+# shellcheck shell=bash
+# The options: what each takes, and reading them. Sourced by pipeline.sh.
+# shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
+
+# What an option takes: a range of whole numbers, words to choose from, a file, a folder or a text.
+readonly -A takes=(
+  [--data]=folder [--artifacts]=folder [--tools]=folder [--folds-file]=file [--candidates]=file [--sbatch-args]=text
+  [--from]="${stages[*]}" [--to]="${stages[*]}" [--only]="${stages[*]}" [--executor]='local slurm' [--rule]='best one-se'
+  [--recipe]='reference accurate' [--generate-completion-script]='bash zsh fish' [--folds]=2-65535 [--seed]=0-4294967295
+  [--epochs]=1-1000000 [--limit]=1-1000000000000 [--label-offset]=0-255 [--threads]=1-256 [--jobs]=1-65535
+  [--cell]=1-1000000000
+)
+readonly flags=(--force --wait --detach --requeue --version --help)
+
+# The options that were given, with their values; a flag's is itself.
+declare -A given=()
+training_options=() sbatch_arguments=()
+
+# Takes a value, if the option takes it.
+take() { # OPTION VALUE
+  local kind=${takes[$1]-}
+  if [[ -z $kind ]]; then wrong "unknown option '$1'"; fi
+  if [[ -z $2 ]]; then wrong "$1 is empty"; fi
+  case $kind in
+    folder | file) ;;
+    text)
+      local more=()
+      read -ra more <<<"$2"
+      check_sbatch_arguments "${more[@]}"
+      sbatch_arguments+=("${more[@]}")
+      ;;
+    [0-9]*)
+      if ! [[ $2 =~ ^[0-9]{1,18}$ ]] || ((10#$2 < ${kind%-*} || 10#$2 > ${kind#*-})); then
+        wrong "$1 is '$2'; give a whole number from ${kind%-*} to ${kind#*-}"
+      fi
+      given[$1]=$((10#$2))
+      return
+      ;;
+    *) if [[ " $kind " != *" $2 "* || $2 == *' '* ]]; then wrong "$1 is '$2'; give one of: $kind"; fi ;;
+  esac
+  given[$1]=$2
+}
+
+parse_options() { # ARGUMENTS…
+  local option
+  while [[ $# -gt 0 ]]; do
+    option=$1
+    shift
+    case $option in
+      -h) usage && exit ;;
+      --) training_options=("$@") && break ;;
+      --*=*) take "${option%%=*}" "${option#*=}" ;;
+      *)
+        if [[ " ${flags[*]} " == *" $option "* ]]; then
+          given[$option]=$option
+        elif [[ -z ${takes[$option]-} ]]; then
+          wrong "unknown option '$option'"
+        elif [[ $# -eq 0 ]]; then
+          wrong "$option needs a value"
+        else
+          take "$option" "$1"
+          shift
+        fi
+        ;;
+    esac
+  done
+  if [[ -n ${given[--help]-} ]]; then usage && exit; fi
+  if [[ -n ${given[--version]-} ]]; then print_version && exit; fi
+  option=${given[--generate-completion-script]-}
+  if [[ -n $option ]]; then say '%s\n' "$(<"$root/Completions/pipeline.$option")" && exit; fi
+}
+
+# Adds those of some options that were given to an array, with their values.
+add_given() { # ARRAY OPTIONS…
+  local -n array=$1
+  local option
+  for option in "${@:2}"; do
+    if [[ -z ${given[$option]-} ]]; then continue; fi
+    array+=("$option")
+    if [[ -n ${takes[$option]-} ]]; then array+=("${given[$option]}"); fi
+  done
+}
+
+place() { # STAGE: sets REPLY to its place in the order
+  for REPLY in "${!stages[@]}"; do
+    if [[ ${stages[REPLY]} == "$1" ]]; then return; fi
+  done
+}
+
+ran() { # STAGE: whether it is among those to run
+  place "$1"
+  ((REPLY >= first && REPLY <= last))
+}
+
+# Refuses options that do not go together; sets from, to, first and last.
+check_options() {
+  from=${given[--only]-${given[--from]-${stages[0]}}} to=${given[--only]-${given[--to]-${stages[-1]}}}
+  if [[ -n ${given[--only]-} && -n ${given[--from]-}${given[--to]-} ]]; then wrong '--only goes with neither --from nor --to'; fi
+  place "$from" && first=$REPLY
+  place "$to" && last=$REPLY
+  if ((first > last)); then wrong "--from $from comes after --to $to"; fi
+  if [[ -n ${given[--folds-file]-} && -n ${given[--folds]-} ]]; then
+    wrong '--folds-file brings its own number of folds; leave --folds out'
+  fi
+  if [[ -n ${given[--rule]-} && -z ${given[--candidates]-} ]]; then wrong '--rule goes with --candidates'; fi
+  local option
+  for option in --epochs --recipe; do
+    if [[ -n ${given[--candidates]-} && -n ${given[$option]-} ]]; then
+      wrong "$option beside --candidates, whose rows have their own; set it there"
+    fi
+  done
+  if [[ -n $cell && (${given[--only]-} != train || $executor != local) ]]; then
+    wrong '--cell goes with --only train, on this machine'
+  fi
+  if [[ -n ${given[--wait]-} && -n ${given[--detach]-} ]]; then wrong '--wait and --detach are opposites; give one of them'; fi
+  if [[ $executor != slurm && -n ${given[--wait]-}${given[--detach]-}${given[--sbatch-args]-} ]]; then
+    wrong '--wait, --detach and --sbatch-args go with --executor slurm'
+  fi
+  if [[ -n ${given[--requeue]-} && -z ${SLURM_JOB_ID-} ]]; then wrong '--requeue is for a Slurm job, and this is none'; fi
+}
+
+# The tools' version, which stands in one place.
+print_version() {
+  local text
+  while IFS= read -r text; do
+    if [[ $text =~ current\ =\ \"([0-9.]+)\" ]]; then say 'pipeline.sh %s\n' "${BASH_REMATCH[1]}"; fi
+  done <"$root/Sources/Tools/ToolFrame/Version.swift"
+}

@@ -1,0 +1,64 @@
+import Digests
+import Formats
+
+/// The files of a data set beside the sums that somebody published of them.
+public struct ChecksumComparison {
+  /// The files whose sum is the published one.
+  public private(set) var matching: [String] = []
+  /// The files that the list does not have, or not in the form, plain or compressed, that they are in.
+  public private(set) var unlisted: [String] = []
+
+  /// Compares. What the list has beyond these files does not matter.
+  ///
+  /// A list may be of the plain files and the files be compressed, and either may have the other's name, as browsers leave
+  /// them; a sum is right if the bytes have it, or what they decompress to.
+  ///
+  /// - Throws: `FileError` about a file that is not the listed one, or about the list if it has no sum for a file that it
+  ///   names.
+  public init(of files: [String], with list: ChecksumList, from listPath: String) throws {
+    for path in files {
+      let name = Self.lastComponent(of: path)
+      let isGzip = try FileParts.isGzip(path)
+      // The list may be of the file itself or of its plain form; plain bytes say nothing of the compressed ones.
+      let names = [name, Self.plainName(of: name)] + (isGzip ? [Self.plainName(of: name) + ".gz"] : [])
+      let entries = list.entries.filter { names.contains(Self.lastComponent(of: $0.name)) }
+      guard !entries.isEmpty else {
+        if let line = list.otherLines.first(where: { Self.names(Self.plainName(of: name), in: $0) }) {
+          throw FileError(
+            .badData, path: listPath,
+            "a line such as 'SUM  \(name)' with a sum of 64 digits expected, '\(line)' found: fetch the list again")
+        }
+        unlisted.append(path)
+        continue
+      }
+      var sums = [try Self.sum(of: path, inflating: false)]
+      if isGzip, entries.contains(where: { !sums.contains($0.sum) }) {
+        sums.append(try Self.sum(of: path, inflating: true))
+      }
+      if let wrong = entries.first(where: { !sums.contains($0.sum) }) {
+        throw FileError(
+          .badData, path: path,
+          "SHA-256 \(wrong.sum) expected from \(listPath), \(sums[sums.count - 1]) found:"
+            + " not the listed file; fetch it again")
+      }
+      matching.append(path)
+    }
+  }
+
+  private static func sum(of path: String, inflating: Bool) throws -> String {
+    var digest = SHA256()
+    try FileParts.read(path, inflating: inflating) { digest.update($0) }
+    return digest.hexadecimal
+  }
+
+  private static func plainName(of name: String) -> String { name.hasSuffix(".gz") ? String(name.dropLast(3)) : name }
+
+  private static func lastComponent(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// Whether a line that gives no sum is about a file all the same, and no comment.
+  private static func names(_ file: String, in line: String) -> Bool {
+    !line.hasPrefix("#") && !line.hasPrefix(";") && line.contains(file)
+  }
+}

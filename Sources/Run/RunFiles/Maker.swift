@@ -1,0 +1,54 @@
+import Formats
+
+/// What makes a file of the pipeline.
+public struct Maker: Sendable, Equatable {
+  /// The tool with the arguments that matter.
+  public let command: String
+  /// The stage of `pipeline.sh` that runs it.
+  public let stage: String
+
+  private init(_ command: String, stage: String) {
+    self.command = command
+    self.stage = stage
+  }
+
+  /// Looks a file up by the end of its path; `nil` for one that is none of the pipeline's.
+  public init?(of path: String) {
+    let parts = path.split(separator: "/").map(String.init)
+    guard let name = parts.last else { return nil }
+    let folder = parts.dropLast().last ?? ""
+    let above = parts.dropLast(2)
+    let candidate = above.dropLast().last == "candidates" ? above.last.map { " --candidate \($0)" } : nil
+    switch (folder, name) {
+    case (_, "train-images.npy"), (_, "train-labels.npy"), (_, "test-images.npy"), (_, "test-labels.npy"):
+      self.init("idx-convert --data DIR", stage: "convert")
+    case (_, "train_folds.csv"):
+      self.init("make-folds", stage: "folds")
+    case (_, "cv_results.csv"), (_, "cv_summary.csv"):
+      self.init("aggregate-cv", stage: "aggregate")
+    case (_, "candidates_results.csv"), (_, "candidates_summary.csv"), (_, "chosen.csv"):
+      self.init("aggregate-cv --candidates FILE", stage: "aggregate")
+    case (_, "stages.csv"):
+      self.init("./pipeline.sh", stage: "each")
+    case ("final", _):
+      self.init("train-final", stage: "final")
+    case ("figures", _):
+      self.init("render-filters", stage: "render")
+    case (_, "ensemble.csv"), (_, "views.csv"), (_, "temperature.csv"):
+      self.init("evaluate --\(name.prefix { $0 != "." })", stage: "evaluate")
+    case ("evaluation", _):
+      self.init("evaluate", stage: "evaluate")
+    default:
+      guard folder.hasPrefix("fold-"), let fold = Int(folder.dropFirst(5)) else { return nil }
+      self.init("train-fold\(candidate ?? "") --fold \(fold)", stage: "train")
+    }
+  }
+}
+
+extension FileError {
+  /// An error about a missing file, with the command that makes the file.
+  public var namingMaker: FileError {
+    guard kind == .noInput, problem == FileError.missing, let maker = Maker(of: path) else { return self }
+    return FileError(kind, path: path, "\(problem), or run \(maker.command), which makes it")
+  }
+}

@@ -1,0 +1,31 @@
+import ToolFrame
+
+/// A model of the cross-validation, which is trained by itself, in any order and on any machine.
+public struct Cell: Sendable, Equatable {
+  /// The candidate that it is of; `nil` without candidates.
+  public let candidate: String?
+  /// The fold that is held out, from 1.
+  public let fold: Int
+
+  /// Names a cell.
+  public init(candidate: String? = nil, fold: Int) {
+    self.candidate = candidate
+    self.fold = fold
+  }
+
+  /// What people call it.
+  public var name: String { "\(candidate.map { "\($0) " } ?? "")fold \(fold)" }
+
+  /// The files of its training.
+  public func files(in artifacts: Artifacts) -> TrainingArtifacts {
+    (candidate.map { artifacts.candidate($0) } ?? artifacts).fold(fold)
+  }
+
+  /// All cells: each candidate's folds, one candidate after the other.
+  ///
+  /// - Parameter candidates: The candidates' names; empty for a cross-validation without candidates.
+  public static func all(of candidates: [String], folds: Int) -> [Cell] {
+    let candidates = candidates.isEmpty ? [nil] : candidates.map { $0 }
+    return candidates.flatMap { candidate in (1...folds).map { Cell(candidate: candidate, fold: $0) } }
+  }
+}

@@ -1,0 +1,30 @@
+import Formats
+import FoundationEssentials
+import Network
+import RunFiles
+
+/// The finished models in an artifacts folder: those of the folds, of the candidates' folds, and the final one.
+struct FinishedModels {
+  private let models: [(path: String, inputs: [String: UInt32])]
+
+  /// Reads what the models say that they were made from. One that cannot be read is no finished model.
+  init(in artifacts: Artifacts) {
+    let candidates = Self.names(in: artifacts.path("candidates")).map { artifacts.candidate($0) }
+    let folds = ([artifacts] + candidates).flatMap { folder in
+      Self.names(in: folder.directory).filter { $0.hasPrefix("fold-") }.map { TrainingArtifacts(folder.path($0)) }
+    }
+    models = (folds + [artifacts.final]).compactMap { files in
+      guard let inputs = (try? Model.read(files.model))?.training?.inputs else { return nil }
+      return (files.model, inputs)
+    }
+  }
+
+  /// The models that were made from a file of this content.
+  func made(from role: MadeFile, checksum: UInt32) -> [String] {
+    models.filter { $0.inputs[role.rawValue] == checksum }.map(\.path)
+  }
+
+  private static func names(in folder: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+  }
+}

@@ -1,0 +1,22 @@
+import RunPlan
+import Testing
+
+/// The table in docs/Scaling.md.
+@Suite("Number of jobs")
+struct JobCountTests {
+  @Test(
+    "is the one with which all cells are done soonest",
+    arguments: [
+      (5, 1, 1), (5, 2, 1), (4, 2, 2), (5, 8, 1), (5, 32, 5), (5, 128, 5), (50, 2, 2), (50, 8, 4), (50, 32, 8),
+      (50, 128, 50), (1, 600, 1),
+    ])
+  func soonest(_ cells: Int, _ cores: Int, _ jobs: Int) {
+    #expect(JobCount.soonest(cells: cells, cores: cores) == jobs)
+  }
+
+  @Test("cells are the folds of each candidate in turn")
+  func cells() {
+    #expect(Cell.all(of: [], folds: 2).map(\.name) == ["fold 1", "fold 2"])
+    #expect(Cell.all(of: ["a", "b"], folds: 2).map(\.name) == ["a fold 1", "a fold 2", "b fold 1", "b fold 2"])
+  }
+}

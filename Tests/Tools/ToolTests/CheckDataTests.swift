@@ -1,0 +1,99 @@
+import Formats
+import FoundationEssentials
+import Tensors
+import Testing
+
+@Suite("check-data")
+struct CheckDataTests {
+  /// "hello" and its sums, plain and as `gzip -n` compresses it.
+  private static let sum = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
+  private static let other = String(repeating: "0", count: 64)
+  private static let names = [
+    "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte",
+  ]
+
+  /// A folder `data` with four files that hold "hello", and a list.
+  private func folder(_ list: String, endings: [String] = ["", "", "", ""]) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    for (name, ending) in zip(Self.names, endings) { try folder.write("hello", to: "data/\(name)\(ending)") }
+    try folder.write(list, to: "data/SHA256SUMS")
+    return folder
+  }
+
+  private func lines(_ line: (String) -> String) -> String { Self.names.map(line).joined() }
+
+  @Test(
+    "reads the dialects of SHA256SUMS",
+    arguments: [
+      { (name: String) in "\(sum)  \(name)\n" }, { "\(sum) *\($0)\r\n" }, { "SHA256 (\($0)) = \(sum)\n" },
+      { "SHA256(\($0))= \(sum)\n" }, { "SHA2-256(\($0))= \(sum)\n" }, { "\(sum.uppercased())\t./\($0)\n\n" },
+      { "# a comment\n\(sum)  mnist/\($0)\n" }, { "\(sum)  \($0)\n\(other)  README.txt\n" },
+    ] as [@Sendable (String) -> String])
+  func dialects(_ line: @Sendable (String) -> String) async throws {
+    let list = lines(line)
+    for text in [list, "\u{FEFF}\(list)", String(list.reversed().drop { $0.isNewline }.reversed())] {
+      let run = try await ToolRun("check-data", ["data", "--sums"], in: folder(text).path)
+      #expect(run == ToolRun(status: 0, output: "4 files match data/SHA256SUMS\n", errors: ""))
+    }
+    // A wrong sum is found in each of them, also in a last line without an end.
+    let wrong = list.replacing(/(?i)2cf24dba(?=\S*\s+\S*t10k-labels)|(?<=t10k-labels-idx1-ubyte\) = )2cf24dba/, with: "00000000")
+    guard wrong != list else { return }
+    let run = try await ToolRun("check-data", ["data", "--sums"], in: folder(wrong.trimmingSuffix()).path)
+    #expect(run.status == 65)
+    #expect(run.errors.hasPrefix("check-data: error: data/t10k-labels-idx1-ubyte: SHA-256 00000000"), "\(run.errors)")
+  }
+
+  @Test("knows compressed files under a plain name, and plain ones under .gz")
+  func compression() async throws {
+    let folder = try folder(lines { "\(Self.sum)  \($0)\n" }, endings: ["", ".gz", ".gz", ""])
+    let script = "gzip -n <data/train-images-idx3-ubyte >x && mv x data/train-images-idx3-ubyte && gzip -n <data/t10k-labels-idx1-ubyte >data/t10k-images-idx3-ubyte.gz"
+    #expect(try await ToolRun("/bin/bash", ["-c", script], in: folder.path).status == 0)
+    let run = try await ToolRun("check-data", ["data", "--sums"], in: folder.path)
+    #expect(run == ToolRun(status: 0, output: "4 files match data/SHA256SUMS\n", errors: ""))
+  }
+
+  @Test("says which files the list does not have, and refuses a line that lost its sum")
+  func unlisted() async throws {
+    let some = try await ToolRun(
+      "check-data", ["data", "--sums"], in: folder("\(Self.sum)  train-images-idx3-ubyte\n").path)
+    #expect(some.status == 0)
+    #expect(some.output == "1 files match data/SHA256SUMS\n")
+    #expect(some.errors.hasPrefix("check-data: data/SHA256SUMS has no sum that data/train-labels-idx1-ubyte, "))
+    let cut = try await ToolRun(
+      "check-data", ["data", "--sums"], in: folder("\(Self.sum.dropLast())  train-images-idx3-ubyte\n").path)
+    #expect(cut.status == 65)
+    #expect(cut.errors.hasPrefix("check-data: error: data/SHA256SUMS: a line such as 'SUM  train-images-idx3-ubyte'"))
+  }
+
+  @Test("finds files in folders of their own name, as 7-Zip unpacks them, and so does idx-convert")
+  func ownFolders() async throws {
+    let folder = try await SmallData.finishedWithSources.value.copy()
+    for (name, place) in [
+      ("train-images-idx3-ubyte", "train-images-idx3-ubyte"), ("train-labels-idx1-ubyte", "train-labels.idx1-ubyte"),
+    ] {
+      let content = try folder.bytes("data/\(name)")
+      try folder.remove("data/\(name)")
+      try folder.write(content, to: "data/\(place)/\(name)")
+    }
+    let check = try await ToolRun("check-data", ["data", "--converter"], in: folder.path)
+    #expect(check == ToolRun(status: 0, output: "idx-convert\n", errors: ""))
+    let before = try folder.bytes("artifacts/train-images.npy")
+    let run = try await ToolRun("idx-convert", ["--data", "data", "--artifacts", "again"], in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try folder.bytes("again/train-images.npy") == before)
+  }
+
+  @Test("names what is missing")
+  func missing() async throws {
+    let folder = try folder("")
+    try folder.remove("data/t10k-images-idx3-ubyte")
+    let run = try await ToolRun("check-data", ["data"], in: folder.path)
+    #expect(run.status == 66)
+    #expect(run.errors.hasPrefix("check-data: error: data: t10k-images-idx3-ubyte or t10k-images.idx3-ubyte expected"))
+  }
+}
+
+extension String {
+  /// Without its last line's end.
+  fileprivate func trimmingSuffix() -> String { String(reversed().drop { $0.isNewline }.reversed()) }
+}

@@ -1,0 +1,129 @@
+import Formats
+import Glibc
+import Tensors
+import Testing
+
+@Suite("Arrays and folds that somebody else made")
+struct OthersWorkTests {
+  private let images = "artifacts/train-images.npy"
+  private let labels = "artifacts/train-labels.npy"
+  private let folds = "artifacts/train_folds.csv"
+  private let convert = ["--data", "data"]
+
+  /// IDX files in `data`, and nothing else.
+  private func sources() async throws -> TemporaryFolder {
+    let folder = try await SmallData.finishedWithSources.value.copy()
+    try folder.remove("artifacts")
+    return folder
+  }
+
+  @Test("arrays that the tool did not make are kept, and the message names the way on")
+  func arrays() async throws {
+    let folder = try await sources()
+    try NPY.write(SmallData.images(9, seed: 5), to: folder.path(images))
+    let before = try folder.bytes(images)
+    let run = try await ToolRun("idx-convert", convert, in: folder.path)
+    expectFailure(
+      run, 73,
+      "idx-convert: error: \(images): what idx-convert --data made expected, another file found, which uint8 90×12×12 would"
+        + " replace: go on with it (./pipeline.sh --from folds), choose another --artifacts, or replace it with --force"
+    )
+    #expect(try folder.names(in: "artifacts") == ["train-images.npy"])
+    #expect(try folder.bytes(images) == before)
+    #expect(try await ToolRun("idx-convert", convert + ["--force"], in: folder.path).status == 0)
+    #expect(try folder.bytes(images) != before)
+  }
+
+  @Test("its own arrays are replaced, also after others were put there and taken away; the same ones stay as they are")
+  func ownArrays() async throws {
+    let folder = try await sources()
+    #expect(try await ToolRun("idx-convert", convert + ["--limit", "30"], in: folder.path).status == 0)
+    #expect(try await ToolRun("idx-convert", convert, in: folder.path).status == 0)
+    let rows = try folder.table("artifacts/made.csv")
+    #expect(rows.columns == ["file", "crc32"])
+    #expect(rows.rows.count == 6, "the test set has 30 images, so that its arrays stay the same")
+    #expect(try rows.texts("crc32")[4] == CRC32.of(file: folder.path(images)).hexadecimal)
+    var first = stat()
+    var second = stat()
+    stat(folder.path(images), &first)
+    #expect(try await ToolRun("idx-convert", convert, in: folder.path).status == 0)
+    stat(folder.path(images), &second)
+    #expect(first.st_ino == second.st_ino, "it was not written again")
+    // The same content from elsewhere is nobody's work that could be lost.
+    try folder.remove("artifacts/made.csv")
+    #expect(try await ToolRun("idx-convert", convert, in: folder.path).status == 0)
+    #expect(try await ToolRun("idx-convert", convert + ["--limit", "10"], in: folder.path).status == 0)
+  }
+
+  @Test("one file is not converted over an array that the tool did not make, either")
+  func oneFile() async throws {
+    let folder = try await sources()
+    try NPY.write(SmallData.images(9, seed: 5), to: folder.path(images))
+    let before = try folder.bytes(images)
+    let arguments = ["data/train-images-idx3-ubyte", "./\(images)"]
+    #expect(try await ToolRun("idx-convert", arguments, in: folder.path).status == 73)
+    #expect(try folder.bytes(images) == before)
+    #expect(try await ToolRun("idx-convert", arguments + ["--force"], in: folder.path).status == 0)
+    // What was converted by itself is the person's choice, which --data keeps.
+    let limited = try await ToolRun("idx-convert", convert + ["--limit", "20"], in: folder.path)
+    #expect(limited.status == 73)
+  }
+
+  @Test("folds that the tool did not make are kept; the same file named as --folds-file stays as it is")
+  func foldsOfSomebody() async throws {
+    let folder = try await SmallData.folder()
+    let own = try folder.text(folds)
+    let others =
+      ",index,label,kfold\n"
+      + own.split(separator: "\n").dropFirst().enumerated().map { "\($0),\($1)\n" }.joined()
+    try folder.write(others, to: folds)
+    let run = try await ToolRun("make-folds", ["--folds", "4"], in: folder.path)
+    expectFailure(
+      run, 73,
+      "make-folds: error: \(folds): what make-folds made expected, another file found, which 4 folds of 90 images would"
+        + " replace: go on with it (./pipeline.sh --from train), choose another --artifacts, or replace it with --force"
+    )
+    #expect(try await ToolRun("make-folds", ["--folds-file", folds], in: folder.path).status == 0)
+    #expect(try folder.text(folds) == others)
+    #expect(try await ToolRun("make-folds", ["--folds", "4", "--force"], in: folder.path).status == 0)
+    #expect(try await ToolRun("make-folds", ["--folds", "3"], in: folder.path).status == 0)
+    #expect(try folder.text(folds) == own)
+  }
+
+  @Test("what finished models were made from is kept, before any work")
+  func finishedModels() async throws {
+    let folder = try await SmallData.finishedWithSources.value.copy()
+    let before = try folder.names(in: "artifacts").filter { !$0.contains("made") }.map {
+      try? folder.bytes("artifacts/\($0)")
+    }
+    // The first makes the arrays known, since they are the same.
+    #expect(try await ToolRun("idx-convert", convert, in: folder.path).status == 0)
+    let trial = try await ToolRun("idx-convert", convert + ["--limit", "30"], in: folder.path)
+    expectFailure(
+      trial, 73,
+      "idx-convert: error: \(images): what artifacts/fold-1/model.safetensors and 3 other models were made from expected, uint8"
+        + " 30×12×12 is about to replace it, and later stages the finished models: choose another --artifacts, or give --force"
+    )
+    let seed = try await ToolRun("make-folds", ["--folds", "3", "--seed", "1"], in: folder.path)
+    expectFailure(
+      seed, 73,
+      "make-folds: error: \(folds): what artifacts/fold-1/model.safetensors and 2 other models were made from expected, 3 folds"
+        + " of 90 images is about to replace it, and later stages the finished models: choose another --artifacts, or give"
+        + " --force")
+    #expect(
+      try folder.names(in: "artifacts").filter { !$0.contains("made") }.map { try? folder.bytes("artifacts/\($0)") }
+        == before)
+    #expect(try await ToolRun("make-folds", ["--folds", "3", "--seed", "1", "--force"], in: folder.path).status == 0)
+  }
+
+  @Test("a candidate's models are finished models, too")
+  func candidates() async throws {
+    let folder = try await SmallData.folder()
+    try folder.write("name,architecture,epochs\nonly,dense3,1\n", to: "candidates.csv")
+    let arguments = ["--candidates", "candidates.csv", "--candidate", "only", "--fold", "2"]
+    #expect(try await ToolRun("train-fold", arguments, in: folder.path).status == 0)
+    let run = try await ToolRun("make-folds", ["--folds", "4"], in: folder.path)
+    #expect(run.status == 73)
+    #expect(run.errors.contains("what artifacts/candidates/only/fold-2/model.safetensors was made from expected"))
+  }
+}

@@ -1,0 +1,59 @@
+import Testing
+
+@Suite("Paths are bytes")
+struct PathBytesTests {
+  @Test(
+    "a path that is not UTF-8 is refused by every tool at the start",
+    arguments: [
+      "idx-convert", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate", "render-filters", "predict",
+      "render-report", "export-onnx",
+    ])
+  func otherBytes(_ tool: String) async throws {
+    let folder = try TemporaryFolder()
+    let run = try await ToolRun(
+      "/bin/bash", ["-c", #""$0" --artifacts $'r\xe9s'"#, "\(ToolRun.builtProducts)/\(tool)"], in: folder.path)
+    expectFailure(
+      run, 64,
+      #"\#(tool): error: $'r\xe9s': arguments in UTF-8 expected, other bytes found: rename the file or folder"#)
+    #expect(try folder.names().isEmpty)
+  }
+
+  @Test("a working folder of other bytes is written to, and no made-up one beside it")
+  func workingFolder() async throws {
+    let folder = try await SmallData.folder()
+    let script =
+      #"mv artifacts/train-labels.npy . && mkdir $'r\xe9s' && cd $'r\xe9s' && for seed in 1 2; do "#
+      + #""$0" --labels ../train-labels.npy --folds 3 --artifacts out --seed $seed >/dev/null || exit; done; ls out; ls .. | wc -l"#
+    let run = try await ToolRun(
+      "/bin/bash", ["-c", script, "\(ToolRun.builtProducts)/make-folds"], in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output == "made.csv\ntrain_folds.csv\n3\n")
+  }
+
+  @Test("a link to a name of other bytes is refused")
+  func link() async throws {
+    let folder = try await SmallData.folder()
+    let script = #"touch $'r\xe9s' && ln -s $'r\xe9s' link && exec "$0" --folds 3 --output link"#
+    let run = try await ToolRun(
+      "/bin/bash", ["-c", script, "\(ToolRun.builtProducts)/make-folds"], in: folder.path)
+    expectFailure(
+      run, 73,
+      "make-folds: error: link: a link to a name in UTF-8 expected, one to other bytes found: rename what it leads to")
+  }
+
+  @Test("the composed and the decomposed spelling of a name are two files")
+  func normalisation() async throws {
+    let (composed, decomposed) = ("\u{e9}", "e\u{301}")
+    let folder = try await SmallData.folder()
+    try folder.write(folder.bytes("artifacts/train-labels.npy"), to: composed)
+    let labels = try folder.bytes(composed)
+    let folds = ["--folds", "3", "--labels", composed, "--output"]
+    #expect(try await ToolRun("make-folds", folds + [decomposed], in: folder.path).status == 0)
+    #expect(try folder.bytes(composed) == labels)
+    #expect(try folder.text(decomposed).hasPrefix("index,label,kfold\n"))
+    #expect(try await ToolRun("make-folds", folds + [composed], in: folder.path).status == 64)
+    // The same for a tool that compares names before it looks at files.
+    let convert = try await ToolRun("idx-convert", [composed, decomposed + ".2"], in: folder.path)
+    #expect(convert.status == 0, "\(convert.errors)")
+  }
+}

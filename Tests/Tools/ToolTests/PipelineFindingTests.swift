@@ -1,0 +1,142 @@
+import FoundationEssentials
+import Testing
+
+/// Where the script is called from, how, and with which names.
+@Suite("./pipeline.sh, however it is called")
+struct PipelineFindingTests {
+  private let script = packageFolder + "/pipeline.sh"
+
+  private func calls(_ folder: TemporaryFolder) throws -> [String] {
+    try folder.text("calls").split(separator: "\n").map { String($0.prefix { $0 != " " }) }
+  }
+
+  @Test(
+    "by a symbolic link, with CDPATH, by another shell, without the right to execute it",
+    arguments: [
+      "ln -s \"$0\" link.sh && ./link.sh \"$@\"", "CDPATH=/tmp \"$0\" \"$@\"", "sh \"$0\" \"$@\"",
+      "cp -r \"${0%/*}\"/{pipeline.sh,Scripts,Tests} . && chmod -x pipeline.sh && bash pipeline.sh \"$@\" --jobs 2",
+    ])
+  func found(_ command: String) async throws {
+    let folder = try StubTools.folder()
+    try folder.remove("artifacts")
+    let options = StubTools.arguments(["--to", "train", "--folds", "2"])
+    let run = try await ToolRun("/bin/bash", ["-c", command, script] + options, in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try calls(folder) == ["idx-convert", "make-folds", "train-fold", "train-fold"])
+  }
+
+  @Test("names with '=' and with line breaks are names", arguments: ["lr=0.01", "kfold=5", "two\nlines", "-v x=1"])
+  func names(_ name: String) async throws {
+    let folder = try StubTools.folder()
+    try folder.write("index,label,kfold\n0,0,2\n1,0,1\n", to: "\(name).csv")
+    try folder.write("index,label,kfold\n0,0,2\n1,0,1\n", to: "\(name)/train_folds.csv")
+    let options = ["--tools", "tools", "--data", "data", "--artifacts=\(name)", "--folds-file=\(name).csv", "--to", "train"]
+    let run = try await ToolRun(script, options, in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.split(separator: "\n").count { $0.hasPrefix("train ") } == 2)
+    #expect(try folder.names(in: name).contains("stages.csv"))
+  }
+
+  @Test("says that the tools are not where --tools says, that data are not there, or not whole, before any work")
+  func checks() async throws {
+    let folder = try StubTools.folder()
+    let tools = try await ToolRun(script, ["--tools", "nowhere", "--data", "data", "--artifacts", "x"], in: folder.path)
+    #expect(tools.status == 66)
+    #expect(tools.errors.hasPrefix("pipeline.sh: error: nowhere/check-data: a built tool is needed, found none; "))
+    // Without --tools these would build for minutes first.
+    let data = try await ToolRun(script, ["--data", "nowhere", "--artifacts", "x"], in: folder.path)
+    #expect(data.status == 66)
+    #expect(data.errors.hasPrefix("pipeline.sh: error: nowhere: a folder with the four IDX files is needed"))
+    try folder.remove("data/t10k-labels-idx1-ubyte")
+    let part = try await ToolRun(script, ["--data", "data", "--artifacts", "x"], in: folder.path)
+    #expect(part.status == 66)
+    #expect(part.errors.hasPrefix("pipeline.sh: error: data: t10k-labels-idx… is needed"))
+    try folder.remove("artifacts/test-images.npy")
+    let test = try await ToolRun(script, StubTools.arguments(["--from", "folds"]), in: folder.path)
+    #expect(test.status == 66)
+    #expect(test.errors.hasPrefix("pipeline.sh: error: artifacts/test-images.npy: needed for stage evaluate"))
+    #expect(try !folder.names().contains("calls") && !folder.names().contains("x"))
+  }
+
+  @Test("cores are those of the machine, whatever OMP_NUM_THREADS says, and no tool gets more than 256 threads")
+  func cores() async throws {
+    let folder = try StubTools.folder()
+    let arguments = StubTools.arguments(["--to", "train", "--folds", "2"])
+    let open = try await ToolRun(
+      script, arguments, in: folder.path, environment: ["OMP_NUM_THREADS": "600", "SLURM_CPUS_PER_TASK": nil])
+    #expect(open.status == 0, "\(open.errors)")
+    #expect(try folder.table("artifacts/stages.csv").integers("cores").allSatisfy { $0 != 600 })
+    try folder.remove("calls")
+    let slurm = try await ToolRun(
+      script, arguments + ["--jobs", "1"], in: folder.path, environment: ["SLURM_CPUS_PER_TASK": "300"])
+    #expect(slurm.status == 0, "\(slurm.errors)")
+    let training = try folder.text("calls").split(separator: "\n").filter { $0.hasPrefix("train-fold") }
+    #expect(training.allSatisfy { $0.contains("--threads 256") }, "\(training)")
+    #expect(try folder.table("artifacts/stages.csv").integers("cores").allSatisfy { $0 == 300 })
+  }
+
+  @Test("what is printed goes somewhere, or the run ends with 74", arguments: [["--help"], ["--version"], []])
+  func fullOutput(_ more: [String]) async throws {
+    let folder = try StubTools.folder()
+    let run = try await ToolRun(
+      "/bin/bash", ["-c", "\"$0\" \"$@\" >/dev/full", script] + StubTools.arguments(more), in: folder.path)
+    #expect(run.status == 74)
+    #expect(run.errors.contains("pipeline.sh: error: standard output: cannot be written"), "\(run.errors)")
+  }
+
+  @Test("files get the permissions that the umask leaves")
+  func permissions() async throws {
+    let folder = try StubTools.folder()
+    let command = "umask 077 && \"$0\" \"$@\""
+    let run = try await ToolRun(
+      "/bin/bash", ["-c", command, script] + StubTools.arguments(["--to", "folds"]), in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    let attributes = try FileManager.default.attributesOfItem(atPath: folder.path("artifacts/stages.csv"))
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+  }
+
+  @Test("prints its version and completions that the shells can read", arguments: ["bash", "zsh", "fish"])
+  func completions(_ shell: String) async throws {
+    let version = try await ToolRun(script, ["--version"])
+    let tool = try await ToolRun("idx-convert", ["--version"])
+    #expect(version.output == tool.output.replacing("idx-convert", with: "pipeline.sh"))
+    let run = try await ToolRun(script, ["--generate-completion-script", shell])
+    #expect(run.status == 0)
+    let help = try await ToolRun(script, ["--help"])
+    for option in help.output.matches(of: /^ +--([a-z-]+)/.anchorsMatchLineEndings()).map(\.1) {
+      let spelling = shell == "fish" ? "-l \(option) " : "--\(option)"
+      #expect(run.output.contains(spelling) || run.output.contains("-l \(option)\n"), "\(option)")
+    }
+    guard shell == "bash" else { return }
+    let folder = try TemporaryFolder()
+    try folder.write(run.output, to: "completion")
+    let command = """
+      . ./completion; COMP_WORDS=(pipeline.sh --recipe acc); COMP_CWORD=2; _pipeline_sh; echo "${COMPREPLY[*]}"
+      COMP_WORDS=(pipeline.sh --folds-f); COMP_CWORD=1; _pipeline_sh; echo "${COMPREPLY[*]}"
+      """
+    let completed = try await ToolRun("/bin/bash", ["-c", command], in: folder.path)
+    #expect(completed == ToolRun(status: 0, output: "accurate\n--folds-file\n", errors: ""))
+  }
+
+  @Test("data of one's own and trials have folders of their own, if none is named")
+  func defaultFolders() async throws {
+    let folder = try StubTools.folder()
+    try FileManager.default.moveItem(atPath: folder.path("data"), toPath: folder.path("my digits=2"))
+    for name in ["pipeline.sh", "Scripts", "Tests"] {
+      try FileManager.default.createDirectory(atPath: folder.path("clone/data/mnist"), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(atPath: "\(packageFolder)/\(name)", toPath: folder.path("clone/\(name)"))
+    }
+    for file in try folder.names(in: "my digits=2") { try folder.write("", to: "clone/data/mnist/\(file)") }
+    for (options, name) in [
+      ([], nil), (["--limit", "5"], "trial"), (["--data", "../my digits=2"], "my-digits-2"),
+      (["--data", "../my digits=2", "--limit=5"], "my-digits-2-trial"), (["--data", "./data/../data/mnist/"], nil),
+    ] as [([String], String?)] {
+      let arguments = ["--tools", "../tools", "--only", "convert"] + options
+      let run = try await ToolRun("./pipeline.sh", arguments, in: folder.path("clone"))
+      let place = name.map { "artifacts/\($0)" } ?? "artifacts"
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output.hasSuffix("All files      \(place)\n"), "\(run.output)")
+      #expect(run.errors.contains("everything goes to \(place); --artifacts names another folder") == (name != nil))
+    }
+  }
+}
