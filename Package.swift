@@ -52,7 +52,7 @@ let package = Package(
     // Arithmetic: arrays, kernels on raw memory, statistics; no files.
     .target(name: "CInstructionSet", path: "Sources/Arithmetic/CInstructionSet"),
     library("Arithmetic/Tensors", []),
-    library("Arithmetic/ElementaryFunctions", []),
+    library("Arithmetic/ElementaryFunctions", [], settings: kernelSettings),
     library("Arithmetic/Kernels", ["CInstructionSet", "ElementaryFunctions"], settings: kernelSettings),
     library("Arithmetic/Statistics", ["ElementaryFunctions"]),
     library("Arithmetic/Digests", [], settings: optimized),

@@ -1,3 +1,6 @@
+// For processors without instructions for rounding and fused multiply–adds: functions of libm that are exact.
+import Glibc
+
 /// Elementary functions whose results are the same bits on every machine.
 ///
 /// Those of a C library differ between its versions, and within one between processors. These are sums and products in

@@ -59,7 +59,7 @@ struct VerifyTests {
 
   @Test("the published checksums are those of folds, models and predictions, in the form of sha256sum")
   func published() throws {
-    let sums = try String(contentsOfFile: packageFolder + "/docs/checksums.txt", encoding: .utf8)
+    let sums = try String(contentsOf: URL(filePath: packageFolder + "/docs/checksums.txt"), encoding: .utf8)
     let lines = sums.split(separator: "\n")
     #expect(lines.allSatisfy { $0.wholeMatch(of: /[0-9a-f]{64}  [a-z0-9_.\/-]+/) != nil })
     let folds = (1...5).map { "fold-\($0)" }
