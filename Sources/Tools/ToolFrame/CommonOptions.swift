@@ -7,7 +7,7 @@ public struct CommonOptions: ParsableArguments {
   @Option(
     name: .customLong("artifacts"),
     help: ArgumentHelp(
-      "Folder of all files that are not named.", valueName: "dir"),
+      "Folder with the pipeline's files.", valueName: "dir"),
     completion: .directory)
   public var artifactsDirectory = "artifacts"
 

@@ -93,7 +93,7 @@ private struct ToolEnd {
       self.init(.success, command.fullMessage(for: error), isForStandardOutput: true)
     case let error as ParsingEnd:
       let advice = UsageAdvice(help: command.helpMessage(), compared: command.comparedOptions)
-      let problem = advice.improving(command.message(for: error.cause))
+      let problem = advice.improving(command.message(for: error.cause), Array(CommandLine.arguments.dropFirst()))
       self.init(.usage, "\(name): error: \(problem) (see '\(name) --help')")
     case let error as ValidationError:
       self.init(.usage, "\(name): error: \(error.message) (see '\(name) --help')")

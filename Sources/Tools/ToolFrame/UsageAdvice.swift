@@ -7,11 +7,17 @@ struct UsageAdvice {
   let compared: Set<String>
 
   /// The parser's message, with advice where there is some.
-  func improving(_ message: String) -> String {
+  ///
+  /// - Parameter arguments: The command line. What the parser missed may well follow from an option that it does not know.
+  func improving(_ message: String, _ arguments: [String]) -> String {
+    let names = arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }
+      .map { String($0.dropFirst(2).prefix { $0 != "=" }) }
+    if let name = names.first(where: { !has("--\($0)") && advice(on: $0) != nil }), let advice = advice(on: name) {
+      return "Unknown option '--\(name)': \(advice)"
+    }
     if let match = message.wholeMatch(of: /Unknown option '--([^']+)'(\. Did you mean '--([^']+)'\?)?/) {
       let (name, suggestion) = (String(match.1), match.3.map(String.init))
       let unknown = "Unknown option '--\(name)'"
-      if let advice = advice(on: name) { return "\(unknown): \(advice)" }
       return suggestion.map { isNear(name, $0) } == true ? "\(unknown): give --\(suggestion ?? "")" : unknown
     }
     if let match = message.prefixMatch(of: #/The value '[^']*,[^']*' is invalid for '(--[a-z-]+) /#),

@@ -7,9 +7,10 @@ extension CandidateComparison {
   /// The table of the candidates and the choice, for the terminal.
   func report() -> String {
     let (folds, images) = (best.foldAccuracies.count, best.validation.isCorrect.count)
+    let tables = [accuracies, differences].compactMap { $0 }.joined(separator: "\n\n")
     return """
-      \(accuracies)
-      \(differences)
+      \(tables)
+
       sd         standard deviation of the \(folds) folds
       by fold    percentage points from the best, paired by fold, ± standard error
       by image   the same, paired by image: all \(grouped(images)), each predicted when held out
@@ -32,15 +33,15 @@ extension CandidateComparison {
         Numbers.clock(seconds: row.seconds),
       ])
     }
-    return table.text(within: 80) + "\n"
+    return table.text(within: 80)
   }
 
-  /// The table of the differences; empty if there is nothing to compare.
-  private var differences: String {
+  /// The table of the differences; `nil` if there is nothing to compare.
+  private var differences: String? {
     var table = TextTable([
       ("candidate", .left), ("by fold ± se", .right), ("by image ± se", .right), ("McNemar p", .right),
     ])
-    guard rows.count > 1 else { return "" }
+    guard rows.count > 1 else { return nil }
     for row in rows {
       let difference = row.comparison.map { comparison in
         [
@@ -49,7 +50,7 @@ extension CandidateComparison {
       }
       table.add([row.name] + (difference ?? ["best", "best", ""]))
     }
-    return table.text(within: 80) + "\n"
+    return table.text(within: 80)
   }
 
   private var epochs: Int { rows[choice.chosen].epochs }

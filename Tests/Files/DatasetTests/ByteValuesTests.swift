@@ -35,9 +35,9 @@ struct ByteValuesTests {
     guard let expression = array.expression else {
       return #expect(try bytes(tensor, as: kind).elements == array.bytes)
     }
-    let problem = try #require(self.problem(tensor, as: kind))
-    #expect(problem.hasPrefix("uint8 elements, or integers from 0 to 255, expected, "))
-    #expect(problem.hasSuffix(": save \(expression)"), "\(problem)")
+    let text = try #require(problem(tensor, as: kind))
+    #expect(text.hasPrefix("uint8 elements, or integers from 0 to 255, expected, "))
+    #expect(text.hasSuffix(": save \(expression)"), "\(text)")
   }
 
   @Test("says what the values are, and that a conversion would wrap them")

@@ -22,6 +22,13 @@ struct AdviceTests {
       run, 64, "\(tool): error: Unknown option '\(option)'\(advice.map { ": \($0)" } ?? "") (see '\(tool) --help')")
   }
 
+  @Test("an unknown option is told before what is missing because of it")
+  func unknownBeforeMissing() async throws {
+    expectFailure(
+      try await ToolRun("train-fold", ["--k", "1", "--lr", "0.1"]), 64,
+      "train-fold: error: Unknown option '--lr': give --learning-rate (see 'train-fold --help')")
+  }
+
   @Test(
     "options that named single outputs are answered with the folder's",
     arguments: [

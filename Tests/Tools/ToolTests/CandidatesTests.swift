@@ -256,21 +256,28 @@ struct CandidateChoiceToolTests {
     // Of reference's accuracies, 29, 30 and 28 thirtieths, the standard error is 1/30/√3, 1.92 points: tiny is 1.11 below.
     #expect(
       run.output == """
-        candidate  weights  valid acc ± sd     by fold ± se    by image ± se  McNemar p  epochs  time
-        ---------------------------------------------------------------------------------------------
-        reference      875  96.67 ± 3.33 %             best             best                  2  1:17
-        slow           875  63.33 ± 3.33 %  -33.333 ± 0.000  -33.333 ± 4.969     <0.001       2  1:17
-        tiny           447  95.56 ± 1.92 %   -1.111 ± 2.222   -1.111 ± 1.921      1.000       2  1:17
+        candidate  weights  valid acc ± sd  epochs  time
+        ------------------------------------------------
+        reference      875  96.67 ± 3.33 %       2  1:17
+        slow           875  63.33 ± 3.33 %       2  1:17
+        tiny           447  95.56 ± 1.92 %       2  1:17
+
+        candidate     by fold ± se    by image ± se  McNemar p
+        ------------------------------------------------------
+        reference             best             best
+        slow       -33.333 ± 0.000  -33.333 ± 4.969     <0.001
+        tiny        -1.111 ± 2.222   -1.111 ± 1.921      1.000
 
         sd         standard deviation of the 3 folds
         by fold    percentage points from the best, paired by fold, ± standard error
-        by image   the same paired by the 90 images, each predicted by the model that had it held out
-        McNemar p  how often models that are equally good would differ as much on the images (exact test)
+        by image   the same, paired by image: all 90, each predicted when held out
+        McNemar p  how often equally good models would differ as much (exact test)
 
         best    reference: 96.67 % mean validation accuracy, standard error 1.92 %
         chosen  tiny: the fewest weights within one standard error of the best, 2 epochs
 
         """)
+    for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     #expect(try folder.text("artifacts/chosen.csv") == "candidate,rule,epochs\ntiny,one-se,2\n")
     let summary = try folder.table("artifacts/candidates_summary.csv")
     // Differences of −1, −1 and +1 thirtieth; tiny alone is right about one image, reference alone about two.
