@@ -1,4 +1,4 @@
-import ToolFrame
+import RunFiles
 
 /// A model of the cross-validation, which is trained by itself, in any order and on any machine.
 public struct Cell: Sendable, Equatable {

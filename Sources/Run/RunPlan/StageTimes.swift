@@ -1,7 +1,7 @@
 import Dataset
 import Formats
 import Glibc
-import ToolFrame
+import RunFiles
 
 /// How long each stage and each cell of a run took: `stages.csv`, and what was noted for it since under `logs/times`.
 ///
@@ -72,7 +72,8 @@ public struct StageTimes {
     }
     let foldCount = (try? FoldTable.read(artifacts.folds))?.foldCount ?? .max
     let kept = rows.keys.filter { key in
-      key.fold <= foldCount && (key.candidate.isEmpty || access(artifacts.candidate(key.candidate).directory, F_OK) == 0)
+      let folder = artifacts.candidate(key.candidate).directory
+      return key.fold <= foldCount && (key.candidate.isEmpty || access(folder, F_OK) == 0)
     }
     try CSVTable(columns: Self.columns, rows: kept.sorted().compactMap { rows[$0] }).write(to: path)
     for note in notes { unlink(note) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dataset
 import Evaluation
+import Formats
 import Statistics
 import RunFiles
 import ToolFrame

@@ -2,6 +2,7 @@ import ArgumentParser
 import Dataset
 import Formats
 import Glibc
+import RunFiles
 import ToolFrame
 
 @main

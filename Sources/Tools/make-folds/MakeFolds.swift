@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dataset
 import Formats
+import RunFiles
 import ToolFrame
 import Training
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dataset
 import RunPlan
+import RunFiles
 import ToolFrame
 import Training
 
@@ -59,7 +60,8 @@ struct PlanCells: Tool {
     let cells = Cell.all(of: names, folds: count)
     let cores = cores ?? ThreadsOption.availableCores
     // Who limits the threads but says nothing of jobs gets no more threads by having several of them.
-    let jobs = min(jobs ?? (threads.requested == nil ? JobCount.soonest(cells: cells.count, cores: cores) : 1), cells.count)
+    let soonest = threads.requested == nil ? JobCount.soonest(cells: cells.count, cores: cores) : 1
+    let jobs = min(jobs ?? soonest, cells.count)
     let each = threads.requested ?? max(1, min(cores / jobs, ThreadsOption.maximum))
     let here = Artifacts("")
     let lines = cells.map { cell in

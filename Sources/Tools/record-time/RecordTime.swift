@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import RunPlan
+import RunFiles
 import ToolFrame
 
 @main
@@ -41,7 +42,9 @@ struct RecordTime: Tool {
     guard (stage == nil) == (started == nil) else {
       throw ValidationError("--stage and --started go together: give both")
     }
-    guard stage != nil || gather else { throw ValidationError("nothing to do: give --stage and --started, or --gather") }
+    guard stage != nil || gather else {
+      throw ValidationError("nothing to do: give --stage and --started, or --gather")
+    }
     guard (fold != nil) == (stage == .train) else { throw ValidationError("--fold and --stage train go together") }
     guard candidate == nil || fold != nil else { throw ValidationError("--candidate goes with --fold") }
     if let fold, fold < 1 { throw ValidationError("--fold \(fold): folds are counted from 1") }

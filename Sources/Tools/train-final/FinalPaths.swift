@@ -22,7 +22,8 @@ struct FinalPaths: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Rule by which the candidate has to be chosen; another choice is refused.", valueName: "rule", visibility: .hidden))
+      "Rule by which the candidate has to be chosen; another choice is refused.", valueName: "rule",
+      visibility: .hidden))
   var rule: String?
 
   @Option(outputFolder: "final in --artifacts")

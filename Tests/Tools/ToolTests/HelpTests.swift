@@ -6,7 +6,7 @@ import Testing
 struct HelpTests {
   static let tools = [
     "idx-convert", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate", "render-filters", "predict",
-    "render-report", "export-onnx",
+    "render-report", "export-onnx", "check-data", "plan-cells", "record-time",
   ]
 
   @Test("--help prints the text in Tests/Tools/ToolTests/Help", arguments: tools)
@@ -33,7 +33,8 @@ struct HelpTests {
     arguments: [
       ("idx-convert", ["input", "output"]), ("make-folds", []), ("train-fold", ["--fold", "1"]), ("aggregate-cv", []),
       ("train-final", []), ("evaluate", []), ("render-filters", []),
-      ("predict", ["digit.png"]), ("render-report", []), ("export-onnx", []),
+      ("predict", ["digit.png"]), ("render-report", []), ("export-onnx", []), ("check-data", ["data"]),
+      ("plan-cells", []), ("record-time", []),
     ])
   func unknownOption(_ tool: String, _ others: [String]) async throws {
     let run = try await ToolRun(tool, others + ["--no-such-option"])

@@ -30,8 +30,8 @@ struct PipelineFindingTests {
     let folder = try StubTools.folder()
     try folder.write("index,label,kfold\n0,0,2\n1,0,1\n", to: "\(name).csv")
     try folder.write("index,label,kfold\n0,0,2\n1,0,1\n", to: "\(name)/train_folds.csv")
-    let options = ["--tools", "tools", "--data", "data", "--artifacts=\(name)", "--folds-file=\(name).csv", "--to", "train"]
-    let run = try await ToolRun(script, options, in: folder.path)
+    let options = ["--tools", "tools", "--data", "data", "--artifacts=\(name)", "--folds-file=\(name).csv"]
+    let run = try await ToolRun(script, options + ["--to", "train"], in: folder.path)
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.split(separator: "\n").count { $0.hasPrefix("train ") } == 2)
     #expect(try folder.names(in: name).contains("stages.csv"))
@@ -40,7 +40,8 @@ struct PipelineFindingTests {
   @Test("says that the tools are not where --tools says, that data are not there, or not whole, before any work")
   func checks() async throws {
     let folder = try StubTools.folder()
-    let tools = try await ToolRun(script, ["--tools", "nowhere", "--data", "data", "--artifacts", "x"], in: folder.path)
+    let misled = ["--tools", "nowhere", "--data", "data", "--artifacts", "x"]
+    let tools = try await ToolRun(script, misled, in: folder.path)
     #expect(tools.status == 66)
     #expect(tools.errors.hasPrefix("pipeline.sh: error: nowhere/check-data: a built tool is needed, found none; "))
     // Without --tools these would build for minutes first.
@@ -123,7 +124,8 @@ struct PipelineFindingTests {
     let folder = try StubTools.folder()
     try FileManager.default.moveItem(atPath: folder.path("data"), toPath: folder.path("my digits=2"))
     for name in ["pipeline.sh", "Scripts", "Tests"] {
-      try FileManager.default.createDirectory(atPath: folder.path("clone/data/mnist"), withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        atPath: folder.path("clone/data/mnist"), withIntermediateDirectories: true)
       try FileManager.default.copyItem(atPath: "\(packageFolder)/\(name)", toPath: folder.path("clone/\(name)"))
     }
     for file in try folder.names(in: "my digits=2") { try folder.write("", to: "clone/data/mnist/\(file)") }

@@ -72,7 +72,7 @@ struct PipelineOnSlurmTests {
       sbatch("final", "%j", "\(notice) --dependency=afterok:14 --kill-on-invalid-dep=yes "),
       "\(job) final --requeue -- \(training)",
     ]
-    let calls = try folder.text("calls").replacing(/exec \S+\/bash /, with: "exec bash ")
+    let calls = try folder.text("calls").replacing(#/exec [^ ]+bash /#, with: "exec bash ")
     #expect(calls.split(separator: "\n").map(String.init) == expected)
   }
 
@@ -196,6 +196,7 @@ struct PipelineOnSlurmTests {
       environment: ["SLURM_JOB_ID": "1", "SLURM_RESTART_COUNT": "\(count)", "SLURM_CPUS_PER_TASK": nil])
     #expect(run.status == 0, "\(run.errors)")
     let call = try folder.text("calls").split(separator: "\n").last
-    #expect(call == "train-fold --artifacts artifacts --fold 1 --outcome \(count == 0 ? "--restart " : "")--batch-size 32")
+    #expect(
+      call == "train-fold --artifacts artifacts --fold 1 --outcome \(count == 0 ? "--restart " : "")--batch-size 32")
   }
 }
