@@ -104,6 +104,11 @@ public struct ComparisonRow: Sendable {
     public let pValue: Double
   }
 
+  /// How many of the five figures of a comparison there are.
+  private var figures: Int {
+    [points, error, pValue].count { $0 != nil } + [onlyThis, onlyFirst].count { $0 != nil }
+  }
+
   /// How it differs from the first row; `nil` for that itself.
   public var difference: Difference? {
     guard let points, let error, let onlyThis, let onlyFirst, let pValue else { return nil }
@@ -152,7 +157,7 @@ public struct ComparisonRow: Sendable {
     fileprivate func fits(_ rows: [ComparisonRow]) -> Bool {
       rows.count >= (self == .ensemble ? 4 : 2)
         && rows.enumerated().allSatisfy { place, row in
-          (row.difference == nil) == (place == 0) && (self == .ensemble || (row.views == 1) == (place == 0))
+          row.figures == (place == 0 ? 0 : 5) && (self == .ensemble || (row.views == 1) == (place == 0))
         }
     }
   }
