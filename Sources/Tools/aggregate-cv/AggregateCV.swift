@@ -113,7 +113,7 @@ struct AggregateCV: Tool {
     let chosen = comparison.chosen
     outcome.say(
       "\(chosen.candidate.name) chosen of \(validations.count),"
-        + " validation accuracy \(Numbers.percent(chosen.accuracy.mean))")
+        + " validation accuracy \(Numbers.percent(chosen.validation.summary.validAccuracy.mean))")
   }
 
   private func note(leftover: String?) {

@@ -3,6 +3,7 @@ import Dataset
 import Formats
 import Network
 import RunFiles
+import Statistics
 import ToolFrame
 import Training
 import TrainingFrame
