@@ -186,6 +186,7 @@ summary() {
   fi
   if ran evaluate; then
     read_outcome evaluate
+    say 'Training       %s\n' "$training"
     say 'Test accuracy  %s, %s\n' "${text#* accuracy }" "$more"
   fi
   if ran render; then say 'Pictures       %s\n' "$artifacts/figures"; fi

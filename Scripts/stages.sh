@@ -16,11 +16,11 @@ tool() { # LOG TOOL ARGUMENTS…
   fi
 }
 
-# Sets state, text and more to what a tool has said in the end.
+# Sets state, text, more and training (figures of the training images) to what a tool has said in the end.
 read_outcome() { # LOG
   local lines
   mapfile -t lines <"$logs/$1.log"
-  IFS=$'\t' read -r state text more <<<"${lines[*]: -1}"
+  IFS=$'\t' read -r state text more training <<<"${lines[*]: -1}"
 }
 
 # A stage's line: what it did, and how long that took.
@@ -58,7 +58,7 @@ stage_convert() {
   read -r converter <"$logs/check.log"
   add_given options --limit --label-offset --force
   tool convert "$converter" --data "$data" "${options[@]}"
-  state=done
+  state='done'
   finish "$data to arrays${given[--limit]+, first ${given[--limit]} images}"
 }
 

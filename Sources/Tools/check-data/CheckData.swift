@@ -10,6 +10,7 @@ struct CheckData: Tool {
   static let configuration = CommandConfiguration.tool(
     "check-data",
     abstract: "Say what data set a folder holds, and compare its files with its SHA256SUMS.",
+    usage: ["<dir> [<options>]"],
     discussion: """
       Makes sure that the four IDX files of a data set such as MNIST are there, plain or gzip-compressed, each in the folder \
       or in one of its own name. With --sums it compares them with the sums in SHA256SUMS, if the folder has that file: in \
@@ -18,7 +19,8 @@ struct CheckData: Tool {
       --converter prints the name of the tool that makes arrays of the data set, for scripts, and nothing else.
 
       Nothing is written. Whether the files hold what they should, the converter finds out.
-      """)
+      """,
+    examples: ["check-data data/mnist --sums"])
 
   @Argument(help: ArgumentHelp("Folder with the data set.", valueName: "dir"), completion: .directory)
   var directory: String
@@ -29,7 +31,7 @@ struct CheckData: Tool {
   @Flag(help: "Print the tool that converts the data set, and nothing else.")
   var converter = false
 
-  @OptionGroup var common: CommonOptions
+  @OptionGroup(title: "General options") var common: CommonOptions
 
   func validate() throws {
     if directory.isEmpty { throw ValidationError("the folder's name is empty: give the folder with the data set") }

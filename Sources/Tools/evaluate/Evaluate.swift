@@ -92,10 +92,19 @@ struct Evaluate: Tool {
     common.console.say("\(model.path): \(shape.architecture), \(grouped(shape.parameterCount)) parameters")
     common.console.say(
       report(measured.sets, ensemble, viewed.flatMap { one in views.choice.map { (one, $0) } }, effect))
-    let scores = measured.tested.scores
+    sayOutcome(measured)
+  }
+
+  private func sayOutcome(_ measured: MeasuredModel) {
+    func words(_ set: MeasuredSet) -> (accuracy: String, loss: String) {
+      ("accuracy \(Numbers.percent(set.scores.accuracy))", "loss \(Numbers.fixed(set.loss, 4))")
+    }
+    let (tested, scores) = (words(measured.tested), measured.tested.scores)
+    let error = Numbers.percent(standardError(accuracy: scores.accuracy, count: scores.count))
+    let training =
+      measured.sets.count == 1 ? "" : "\(words(measured.sets[0]).accuracy), \(words(measured.sets[0]).loss)"
     outcome.say(
-      "\(tested.name) accuracy \(Numbers.percent(scores.accuracy))",
-      "standard error \(Numbers.percent(standardError(accuracy: scores.accuracy, count: scores.count)))")
+      "\(measured.tested.name) \(tested.accuracy)", "standard error \(error), \(tested.loss)", training)
   }
 
   private func openSets(for file: ModelFile) throws -> (train: ImageSet?, tested: ImageSet) {

@@ -18,19 +18,16 @@ struct PlanCells: Tool {
 
       The folds are those of train_folds.csv; with --folds or --folds-file those that make-folds will make. --candidates \
       is checked whole.
-      """)
+      """,
+    examples: ["plan-cells --jobs 2", "plan-cells --candidates candidates.csv --folds 5"])
 
   @Option(help: ArgumentHelp("Number of folds that there will be. (default: those of --folds-file)", valueName: "k"))
   var folds: Int?
 
-  @Option(
-    help: ArgumentHelp("The folds. (default: train_folds.csv in --artifacts)", valueName: "csv"),
-    completion: .file(extensions: ["csv"]))
+  @Option(.csv, "The folds. (default: train_folds.csv in --artifacts)")
   var foldsFile: String?
 
-  @Option(
-    help: ArgumentHelp("Candidates, a row of options for each. (default: no candidates)", valueName: "csv"),
-    completion: .file(extensions: ["csv"]))
+  @Option(.csv, "Candidates, a row of options for each. (default: no candidates)")
   var candidates: String?
 
   @Option(help: ArgumentHelp("Number of cores. (default: all that this process may use)", valueName: "n"))
@@ -41,8 +38,8 @@ struct PlanCells: Tool {
       "Models to train at a time. (default: as many as are done soonest; 1 with --threads)", valueName: "n"))
   var jobs: Int?
 
-  @OptionGroup var threads: ThreadsOption
-  @OptionGroup var common: CommonOptions
+  @OptionGroup(title: "General options") var threads: ThreadsOption
+  @OptionGroup(title: "General options") var common: CommonOptions
 
   func validate() throws {
     if folds != nil, foldsFile != nil { throw ValidationError("--folds and --folds-file: give one of them") }

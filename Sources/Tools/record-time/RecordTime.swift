@@ -9,6 +9,7 @@ struct RecordTime: Tool {
   static let configuration = CommandConfiguration.tool(
     "record-time",
     abstract: "Note how long a stage of a run took, and put the table of times together.",
+    usage: ["--stage <name> --started <time> [<options>]", "--gather [<options>]"],
     discussion: """
       With --stage and --started it writes a row to a file of its own in logs/times of the artifacts folder, so that \
       trainings side by side do not get into each other's way. The time ends now, unless a training's epochs, some of \
@@ -16,7 +17,8 @@ struct RecordTime: Tool {
 
       With --gather it moves the rows noted so far to stages.csv, in the order of the stages. Rows of folds and candidates \
       that are no more are left out. Nobody else may gather at the same time.
-      """)
+      """,
+    examples: ["record-time --gather"])
 
   @Option(help: ArgumentHelp("Stage that has ended. (default: none)", valueName: "name"))
   var stage: Stage?
@@ -36,7 +38,7 @@ struct RecordTime: Tool {
   @Flag(help: "Put stages.csv together.")
   var gather = false
 
-  @OptionGroup var common: CommonOptions
+  @OptionGroup(title: "General options") var common: CommonOptions
 
   func validate() throws {
     guard (stage == nil) == (started == nil) else {

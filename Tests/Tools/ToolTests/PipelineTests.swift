@@ -23,7 +23,9 @@ struct PipelineTests {
         ])
     #expect(stages.allSatisfy { $0.wholeMatch(of: /\w+ +\S.*\S +\d+\.\d s/) != nil })
     #expect(stages[0].contains("4 files match \(packageFolder)/data/mnist/SHA256SUMS"))
-    #expect(run.output.contains("\nTest accuracy  "))
+    let figures =
+      /\nTraining       accuracy [0-9.]+ %, loss [0-9.]+\nTest accuracy  [0-9.]+ %, standard error [0-9.]+ %, loss [0-9.]+\n/
+    #expect(run.output.contains(figures))
     #expect(run.output.contains("\nPictures       \(folder.path("artifacts"))/figures\n"))
     #expect(run.output.contains("\nReport         \(folder.path("artifacts"))/report.html\n"))
     #expect(try folder.text("artifacts/report.html").hasSuffix("</html>\n"))
