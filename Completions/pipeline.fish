@@ -1,5 +1,6 @@
 # Completion of pipeline.sh's options in fish.
 complete -c pipeline.sh -f -a test
+complete -c pipeline.sh -l verify -d 'compare with the published checksums'
 complete -c pipeline.sh -l force -d 'train even what is up to date'
 complete -c pipeline.sh -l wait -d 'wait for the chain of jobs'
 complete -c pipeline.sh -l detach -d 'print the job numbers'

@@ -1,6 +1,7 @@
 #compdef pipeline.sh
 # Completion of pipeline.sh's options in zsh.
 _arguments \
+  '--verify[compare with the published checksums]' \
   '--force[train even what is up to date]' \
   '--wait[wait for the chain of jobs]' \
   '--detach[print the job numbers]' \

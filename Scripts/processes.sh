@@ -20,12 +20,14 @@ run() {
 # Ends all that runs, and waits until it is over.
 halt() { # SIGNAL
   trap '' INT TERM HUP
-  local process alive=1
-  # Again and again, because a process that has only just started may still be ignoring the signal.
+  local process alive=1 tries=0 signal=$1
+  # Again and again, because a process that has only just started may still be ignoring the signal. Who started this script
+  # may have had SIGINT ignored for good.
   while ((alive)); do
     alive=0
+    if ((++tries > 50)); then signal=TERM; fi
     for process in $(jobs -p); do
-      if kill -s "$1" "$process" 2>/dev/null; then alive=1; fi
+      if kill -s "$signal" "$process" 2>/dev/null; then alive=1; fi
     done
     if ((alive)); then sleep 0.2; fi
   done

@@ -4,11 +4,18 @@ import Glibc
 struct Folder: ~Copyable {
   let path: String
   let descriptor: Int32
+  private let isReadable: Bool
+
+  /// `O_PATH`, which Glibc's module hides.
+  private static let pathOnly: Int32 = 0o10_000_000
 
   /// Opens a folder, made first if it is missing, parents too. `file` is what an error is about.
   init(_ path: String, for file: String) throws {
     try Self.make(path, for: file)
-    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    var descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    isReadable = descriptor >= 0
+    // Files can be made in a folder that may not be listed, but it can be neither flushed nor searched for litter.
+    if descriptor < 0, errno == EACCES { descriptor = open(path, Self.pathOnly | O_DIRECTORY | O_CLOEXEC) }
     guard descriptor >= 0 else {
       throw FileError.system(.cannotCreate, file, "its folder cannot be opened", errno)
     }
@@ -20,6 +27,7 @@ struct Folder: ~Copyable {
 
   /// Flushes the folder's entries, so that a rename survives a power failure.
   func synchronize(for file: String) throws {
+    guard isReadable else { return }
     if let code = flushToDisk(descriptor) {
       throw FileError.system(.inputOutput, file, "its folder cannot be flushed to disk", code)
     }

@@ -96,6 +96,52 @@ struct PipelineFindingTests {
     #expect(attributes[.posixPermissions] as? Int == 0o600)
   }
 
+  @Test("works in a folder that may be written to but not listed, the first time and the second", Permissions.areObeyed)
+  func unlistedFolder() async throws {
+    let folder = try await SmallData.finishedWithSources.value.copy()
+    try FileManager.default.createDirectory(
+      atPath: folder.path("hidden"), withIntermediateDirectories: false, attributes: [.posixPermissions: 0o300])
+    for _ in 1...2 {
+      for place in ["hidden/new", "hidden"] {
+        let run = try await Permissions.run("idx-convert", ["--data", "data", "--artifacts", place], in: folder)
+        #expect(run.status == 0, "\(run.errors)")
+      }
+    }
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path("hidden"))
+    #expect(try folder.bytes("hidden/train-images.npy") == folder.bytes("artifacts/train-images.npy"))
+    #expect(try folder.names(in: "hidden").allSatisfy { !$0.hasSuffix(".partial") })
+  }
+
+  @Test("a build whose whole group of processes is terminated leaves no compiler behind")
+  func terminatedBuild() async throws {
+    let folder = try StubTools.folder()
+    // As SwiftPM does it: an interrupt ends the compiler, which has a group of its own; anything else leaves it.
+    try folder.write(
+      """
+      #!/bin/bash
+      setsid bash -c 'echo $$ >compiler; exec sleep 600' &
+      until [[ -s compiler ]]; do sleep 0.05; done
+      trap 'kill "$(<compiler)"; exit 1' INT
+      trap 'exit 1' TERM
+      touch building
+      while :; do sleep 0.05; done
+
+      """, to: "bin/swift")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path("bin/swift"))
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    let command = "set -m; \"$0\" \"$@\" & until [[ -e building ]]; do sleep 0.05; done; kill -TERM -- -$!; wait $!"
+    let run = try await ToolRun(
+      "/bin/bash", ["-c", command, script, "--data", "data", "--artifacts", "artifacts"], in: folder.path,
+      environment: ["PATH": "\(folder.path("bin")):\(path)"])
+    #expect(run.status == 143)
+    #expect(
+      run.errors.hasSuffix("pipeline.sh: stopped by SIGTERM while building; run the same command again to go on\n"))
+    let compiler = try folder.text("compiler").split(separator: "\n").first ?? ""
+    // A process that has ended may wait for its parent to look, but has no command line.
+    let commandLine = FileManager.default.contents(atPath: "/proc/\(compiler)/cmdline") ?? Data()
+    #expect(commandLine.isEmpty, "the compiler is still running")
+  }
+
   @Test("prints its version and completions that the shells can read", arguments: ["bash", "zsh", "fish"])
   func completions(_ shell: String) async throws {
     let version = try await ToolRun(script, ["--version"])
