@@ -79,6 +79,7 @@ let package = Package(
     // Pictures: figures, people's own pictures of digits, the report page.
     library("Pictures/Figures", ["ElementaryFunctions", "Tensors", "Formats"]),
     library("Pictures/DigitImage", ["Dataset", "Formats", "Tensors"], settings: optimized),
+    library("Pictures/ImageImport", ["DigitImage", "Dataset", "Formats", "Tensors", "Kernels"]),
     // Templates become part of the program, so that the tool works wherever it is copied to.
     .target(
       name: "Report",
@@ -95,6 +96,7 @@ let package = Package(
     tool("plan-cells", ["Dataset", "Training", "RunPlan"]),
     tool("record-time", ["RunPlan"]),
     tool("idx-convert", ["Formats", "Dataset", "Network", "Tensors", "Training"]),
+    tool("import-images", ["Formats", "Dataset", "ImageImport", "Network", "Training"]),
     tool("make-folds", ["Formats", "Dataset", "Training"]),
     tool("train-fold", ["Formats", "Dataset", "Network", "Statistics", "Training", "TrainingFrame"]),
     tool("aggregate-cv", ["Formats", "Dataset", "Statistics", "Training", "Evaluation"]),
@@ -134,6 +136,6 @@ let package = Package(
         "Dataset", "DigitImage", "Figures", "Formats", "Network", "Tensors",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
-      ], exclude: ["FileSystem", "Help"]),
+      ], exclude: ["FileSystem", "Help", "Imports"]),
   ]
 )

@@ -104,7 +104,7 @@ public struct CSVReader: ~Copyable {
 
 extension CSVScanner {
   /// A field as text.
-  fileprivate func text(_ index: Int) throws -> String {
+  func text(_ index: Int) throws -> String {
     do {
       return try FileText.read(field(index))
     } catch {

@@ -15,15 +15,22 @@ public struct CSVWriter {
   public static func write<Result>(
     to path: String, columns: [String], _ body: (inout CSVWriter) throws -> Result
   ) throws -> Result {
-    try AtomicFile.write(to: path) { output in
-      var writer = CSVWriter(output: output, columnCount: columns.count)
-      for column in columns { try writer.field(column) }
-      try writer.endRow()
-      let result = try body(&writer)
-      precondition(writer.fieldCount == 0, "the last row of \(path) is not ended")
-      try writer.flush(ifMoreThan: 0)
-      return result
-    }
+    try AtomicFile.write(to: path) { try write(to: $0, columns: columns, body) }
+  }
+
+  /// Writes a file that is open for it, with the rows that `body` gives to the writer.
+  ///
+  /// - Throws: whatever `body` throws, and ``FileError``: the system could not write.
+  public static func write<Result>(
+    to output: AtomicFile.Writer, columns: [String], _ body: (inout CSVWriter) throws -> Result
+  ) throws -> Result {
+    var writer = CSVWriter(output: output, columnCount: columns.count)
+    for column in columns { try writer.field(column) }
+    try writer.endRow()
+    let result = try body(&writer)
+    precondition(writer.fieldCount == 0, "the last row of a table is not ended")
+    try writer.flush(ifMoreThan: 0)
+    return result
   }
 
   private init(output: AtomicFile.Writer, columnCount: Int) {

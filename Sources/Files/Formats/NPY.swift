@@ -31,6 +31,15 @@ public enum NPY {
     return try header.tensor(in: memory, at: offset, from: path)
   }
 
+  /// Reads the array of a whole file in memory as ``read(_:)`` does; `path` is for the messages.
+  ///
+  /// - Throws: ``FileError``: as ``read(_:)``.
+  static func read(_ memory: FileMemory, path: String) throws -> AnyTensor {
+    let header = try NPYHeader(of: UnsafeRawBufferPointer(memory.bytes), path: path)
+    try header.check(found: memory.bytes.count - header.dataOffset, in: path)
+    return try header.tensor(in: memory, at: header.dataOffset, from: path)
+  }
+
   /// NumPy's name of the element type in a file, such as `float16`, of which ``read(_:)`` may make another.
   ///
   /// Reads no more than the header, which a pipe gives only once.
@@ -66,10 +75,13 @@ public enum NPY {
   /// - Throws: ``FileError``: the file cannot be written.
   public static func write(_ tensor: AnyTensor, to path: String) throws {
     try AtomicFile.write(to: path) { writer in
-      try writer.write(NPYHeader.encoded(type: tensor.elementType, shape: tensor.shape))
+      try writer.write(header(type: tensor.elementType, shape: tensor.shape))
       try tensor.withUnsafeBytes { try writer.write($0) }
     }
   }
+
+  /// What stands in a file before its elements, which follow row-major and in this machine's byte order.
+  public static func header(type: ElementType, shape: Shape) -> [UInt8] { NPYHeader.encoded(type: type, shape: shape) }
 
   /// Writes a tensor as a file, whole or not at all.
   ///

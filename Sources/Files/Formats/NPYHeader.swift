@@ -15,8 +15,24 @@ struct NPYHeader {
   private static let longestText = 1 << 20
 
   init(reading file: inout InputFile) throws {
-    let path = file.path
-    let prefix = try file.read(upTo: 8)
+    let (path, size) = (file.path, file.size)
+    try self.init(of: path, size: size) { try file.read(upTo: $0) }
+  }
+
+  /// Reads the header of a file that is in memory.
+  init(of bytes: UnsafeRawBufferPointer, path: String) throws {
+    var position = 0
+    try self.init(of: path, size: bytes.count) { count in
+      defer { position = min(position + count, bytes.count) }
+      return Array(bytes[position..<min(position + count, bytes.count)])
+    }
+  }
+
+  /// - Parameters:
+  ///   - size: The number of bytes in the whole file; `nil` if nobody knows.
+  ///   - read: Gives the next so many bytes, or fewer at the file's end.
+  private init(of path: String, size: Int?, reading read: (Int) throws -> [UInt8]) throws {
+    let prefix = try read(8)
     guard prefix.starts(with: Self.magic.prefix(max(prefix.count, 1))) else {
       throw FileError.badData(
         path,
@@ -29,13 +45,13 @@ struct NPYHeader {
         path, ".npy version 1.0, 2.0 or 3.0 expected, \(prefix[6]).\(prefix[7]) found: save it with numpy.save")
     }
     let lengthSize = prefix[6] == 1 ? 2 : 4
-    let lengthBytes = try file.read(upTo: lengthSize)
+    let lengthBytes = try read(lengthSize)
     guard lengthBytes.count == lengthSize else {
       throw Self.cutShort(path, expected: "\(8 + lengthSize) bytes before the header", 8 + lengthBytes.count)
     }
     let length = lengthBytes.reversed().reduce(0) { $0 << 8 | Int($1) }
     let start = 8 + lengthSize
-    if let size = file.size, length > size - start {
+    if let size, length > size - start {
       throw Self.cutShort(path, expected: "a header of \(counted(length, "byte"))", size - start)
     }
     guard length <= Self.longestText else {
@@ -44,7 +60,7 @@ struct NPYHeader {
         "a header of at most \(counted(Self.longestText, "byte")) expected, \(grouped(length)) found: "
           + "the file is damaged or not meant to be read")
     }
-    let text = try file.read(upTo: length)
+    let text = try read(length)
     guard text.count == length else {
       throw Self.cutShort(path, expected: "a header of \(counted(length, "byte"))", text.count)
     }

@@ -17,7 +17,7 @@ package func counted(_ number: some BinaryInteger, _ singular: String, _ plural:
 }
 
 /// Text from a file as an error message may show it: in single quotes, on one line, not too long.
-func quoted(_ text: some StringProtocol) -> String {
+package func quoted(_ text: some StringProtocol) -> String {
   let limit = 60
   let shown = text.unicodeScalars.prefix(limit)
   let isWhole = shown.endIndex == text.unicodeScalars.endIndex
@@ -40,7 +40,8 @@ func escapingControls(_ text: String) -> String {
   return result
 }
 
-private func isControl(_ scalar: Unicode.Scalar) -> Bool {
+/// Whether a character would break a line or drive a terminal.
+package func isControl(_ scalar: Unicode.Scalar) -> Bool {
   // Nearly all text is ASCII, and looking a category up takes long.
   if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
   return switch scalar.properties.generalCategory {

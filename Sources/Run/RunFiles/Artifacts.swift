@@ -17,6 +17,12 @@ public struct Artifacts: Sendable, Equatable {
   /// Test labels, `|u1` of shape (N,).
   public var testLabels: String { path("test-labels.npy") }
 
+  /// The name of each class; there only where classes have names.
+  public var classes: String { path("classes.csv") }
+  /// Where each image comes from, if import-images made the arrays.
+  public var sources: String { path("sources.csv") }
+  /// What is known of the data beside the arrays.
+  public var dataFacts: String { path("data.csv") }
   /// Which arrays and folds the tools made.
   public var made: String { path("made.csv") }
 

@@ -5,8 +5,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
   static let tools = [
-    "idx-convert", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate", "render-filters", "predict",
-    "render-report", "export-onnx", "check-data", "plan-cells", "record-time",
+    "idx-convert", "import-images", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate",
+    "render-filters", "predict", "render-report", "export-onnx", "check-data", "plan-cells", "record-time",
   ]
 
   @Test("--help prints the text in Tests/Tools/ToolTests/Help", arguments: tools)
@@ -31,7 +31,8 @@ struct HelpTests {
   @Test(
     "an unknown option is a usage error that points to --help",
     arguments: [
-      ("idx-convert", ["input", "output"]), ("make-folds", []), ("train-fold", ["--fold", "1"]), ("aggregate-cv", []),
+      ("idx-convert", ["input", "output"]), ("import-images", ["--data", "source"]), ("make-folds", []),
+      ("train-fold", ["--fold", "1"]), ("aggregate-cv", []),
       ("train-final", []), ("evaluate", []), ("render-filters", []),
       ("predict", ["digit.png"]), ("render-report", []), ("export-onnx", []), ("check-data", ["data"]),
       ("plan-cells", []), ("record-time", []),

@@ -1,0 +1,108 @@
+/// Assigns labelled samples to folds so that each group, such as the images of one writer, is whole in one fold, and the
+/// folds have nearly the same share of every class.
+///
+/// The assignment is, sample for sample, that of `StratifiedGroupKFold(n_splits=FOLDS, shuffle=True, random_state=SEED)`
+/// of scikit-learn 1.9.1: groups are shuffled, sorted by how unequal their class counts are (stably, most unequal first),
+/// and one after the other put into the fold that leaves the classes' shares most even; among equally good folds into the
+/// one with the fewest samples. Sums are added in NumPy's order, so that ties fall the same way.
+public enum StratifiedGroupFolds {
+  /// The fold of every sample.
+  ///
+  /// - Parameters:
+  ///   - labels: The class of each sample; any numbers.
+  ///   - groups: The group of each sample, numbered in the order in which `numpy.unique` sorts their names.
+  ///   - folds: The number of folds, at least 2.
+  ///   - seed: The seed of the shuffle.
+  /// - Returns: For each sample its fold, from 0 on.
+  /// - Throws: ``SplitError/tooFewGroups(groups:folds:)``.
+  public static func assign(
+    labels: [Int], groups: [Int], folds: Int, seed: UInt32
+  ) throws(SplitError) -> [Int] {
+    precondition(
+      labels.count == groups.count && folds >= 2, "\(labels.count) labels, \(groups.count) groups, \(folds) folds")
+    let classes = Self.ranks(labels)
+    let ranks = Self.ranks(groups)
+    let (classCount, groupCount) = ((classes.max() ?? -1) + 1, (ranks.max() ?? -1) + 1)
+    guard groupCount >= folds else { throw .tooFewGroups(groups: groupCount, folds: folds) }
+    var counts = [[Double]](repeating: [Double](repeating: 0, count: classCount), count: groupCount)
+    var total = [Double](repeating: 0, count: classCount)
+    for (label, group) in zip(classes, ranks) {
+      counts[group][label] += 1
+      total[label] += 1
+    }
+    var random = NumPyRandom(seed: seed)
+    let order = random.permutation(groupCount)
+    let unevenness = order.map { NumPySum.deviation(counts[$0]) }
+    let sorted = order.indices.sorted { (-unevenness[$0], $0) < (-unevenness[$1], $1) }
+    var foldCounts = [[Double]](repeating: [Double](repeating: 0, count: classCount), count: folds)
+    var foldOfGroup = [Int](repeating: 0, count: groupCount)
+    for place in sorted {
+      let group = order[place]
+      let fold = bestFold(for: counts[group], among: foldCounts, total: total)
+      for label in 0..<classCount { foldCounts[fold][label] += counts[group][label] }
+      foldOfGroup[group] = fold
+    }
+    return ranks.map { foldOfGroup[$0] }
+  }
+
+  private static func bestFold(for group: [Double], among folds: [[Double]], total: [Double]) -> Int {
+    var best = (fold: 0, unevenness: Double.infinity, samples: Double.infinity)
+    var shares = folds.map { zip($0, total).map { $0 / $1 } }
+    for fold in folds.indices {
+      let before = shares[fold]
+      for label in total.indices { shares[fold][label] = (folds[fold][label] + group[label]) / total[label] }
+      let unevenness = NumPySum.pairwise(NumPySum.deviations(ofColumnsIn: shares)) / Double(total.count)
+      shares[fold] = before
+      let samples = NumPySum.pairwise(folds[fold])
+      // NumPy's isclose: equal up to a hundred-thousandth, or 1e-8.
+      let isClose = abs(unevenness - best.unevenness) <= 1e-8 + 1e-5 * abs(best.unevenness)
+      if unevenness < best.unevenness || (isClose && samples < best.samples) { best = (fold, unevenness, samples) }
+    }
+    return best.fold
+  }
+
+  /// The place of each number among the different ones, ascending.
+  private static func ranks(_ numbers: [Int]) -> [Int] {
+    let places = Dictionary(uniqueKeysWithValues: Set(numbers).sorted().enumerated().map { ($1, $0) })
+    return numbers.map { places[$0] ?? 0 }
+  }
+}
+
+/// Sums of doubles in the order in which NumPy adds them.
+enum NumPySum {
+  /// The sum of an array along its last axis: in eight lanes up to 128 numbers, above in halves.
+  static func pairwise(_ values: [Double]) -> Double { pairwise(values[...]) }
+
+  private static func pairwise(_ values: ArraySlice<Double>) -> Double {
+    let count = values.count
+    guard count >= 8 else { return values.reduce(-0.0, +) }
+    guard count <= 128 else {
+      let half = count / 2 - count / 2 % 8
+      return pairwise(values.prefix(half)) + pairwise(values.dropFirst(half))
+    }
+    let start = values.startIndex
+    var lanes = Array(values.prefix(8))
+    let whole = count - count % 8
+    for position in 8..<max(8, whole) { lanes[position % 8] += values[start + position] }
+    let sum =
+      ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]))
+    return values.dropFirst(whole).reduce(sum, +)
+  }
+
+  /// `numpy.std` of a row.
+  static func deviation(_ values: [Double]) -> Double {
+    let mean = pairwise(values) / Double(values.count)
+    let squares = values.map { ($0 - mean) * ($0 - mean) }
+    return (pairwise(squares) / Double(values.count)).squareRoot()
+  }
+
+  /// `numpy.std(rows, axis=0)`: row after row is added.
+  static func deviations(ofColumnsIn rows: [[Double]]) -> [Double] {
+    let count = Double(rows.count)
+    return rows[0].indices.map { column in
+      let mean = rows.dropFirst().reduce(rows[0][column]) { $0 + $1[column] } / count
+      func square(_ row: [Double]) -> Double { (row[column] - mean) * (row[column] - mean) }
+      return (rows.dropFirst().reduce(square(rows[0])) { $0 + square($1) } / count).squareRoot()
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Dataset
+import Formats
+
+/// Makes the arrays of a data set from what a person has.
+///
+/// Bytes are read once, decoded on all cores and kept on disk, so that memory holds a few numbers and a name for each image
+/// and never the images. Everything is checked before the first file is written.
+public struct ImageImport {
+  private let source: ImageSource
+  private let options: ImportOptions
+
+  /// Looks at what is there; reads no pixels yet.
+  ///
+  /// - Parameters:
+  ///   - path: A folder or a file.
+  ///   - test: Another one, of the same kind, with the images for testing; `nil` to look for them in the first.
+  ///   - options: What the person says about the data.
+  /// - Throws: `FileError`: there is nothing of the kind.
+  public init(_ path: String, test: String?, options: ImportOptions) throws {
+    source = try ImageSource(path, test: test, options)
+    self.options = options
+  }
+
+  /// What was found, for a person.
+  public var description: String { source.description }
+
+  /// Reads everything and writes the files.
+  ///
+  /// - Parameter admit: Told which arrays are about to be written, before anything is; returns the paths of those that have
+  ///   to be written, or throws.
+  /// - Returns: What was written.
+  /// - Throws: `FileError`: the data are not as they should be, and nothing is written; or the system could not write.
+  public func run(
+    _ surroundings: ImportSurroundings, writing files: ImportFiles,
+    admit: ([ImportFiles.NewArray]) throws -> Set<String>
+  ) throws -> ImportResult {
+    let images = try source.stage(options, surroundings)
+    let numbering = try ClassNumbering(images)
+    if let remark = numbering.remark { surroundings.note("\(images.path): \(remark)") }
+    if case .pictures = source {
+    } else if !options.isTransposed, let remark = try TransposedLook.remark(on: images) {
+      surroundings.note("\(images.path): \(remark)")
+    }
+    let isTest: [Bool]
+    if let start = images.testStart {
+      isTest = (0..<images.count).map { $0 >= start }
+    } else {
+      let part = try TestPart(images, labels: numbering.labels, options)
+      part.remarks.forEach { surroundings.note("\(images.path): \($0)") }
+      isTest = part.isTest
+    }
+    guard isTest.contains(true) else {
+      throw FileError(
+        .badData, path: images.path, "test images expected, none found: add some, or leave the test set out")
+    }
+    var facts = DataFacts()
+    if case .pictures = source { facts.preparation = options.fit ?? .stretch } else { facts.preparation = options.fit }
+    return try files.write(images, numbering, isTest: isTest, facts, admit: admit)
+  }
+}
+
+/// What an import wrote.
+public struct ImportResult {
+  /// A set of images.
+  public struct Set {
+    /// The set's name, `train` or `test`.
+    public let name: String
+    /// The shape of the images, such as `60000×28×28`.
+    public let shape: String
+    /// How many images each class has.
+    public let histogram: [Int]
+  }
+
+  /// The training and the test set.
+  public let sets: [Set]
+  /// What the classes are called.
+  public let names: ClassNames?
+}

@@ -1,0 +1,118 @@
+import Dataset
+import Formats
+import Kernels
+import Synchronization
+
+/// Folders of pictures by class, with a test set of their own or without.
+struct PictureSource {
+  let train: PictureTree
+  let test: PictureTree?
+  /// Folders that are neither for training nor for testing, where there is one for training.
+  private let ignored: [String]
+
+  /// Finds the folders: `train/CLASS` and, if it is there, `test/CLASS`, or `CLASS` alone.
+  ///
+  /// - Returns: `nil` if no folder below `folder` has a picture.
+  init?(_ folder: String, test other: String?) throws {
+    let whole = try PictureTree(folder)
+    // A folder of folders is no class: a class named train has pictures in it.
+    let parts = try ["train", "test"].map { part in
+      whole.classes.contains { $0.name == part } ? try PictureTree(folder, prefix: part + "/") : nil
+    }
+    if let train = parts[0], train.classes.contains(where: { !$0.files.isEmpty }) {
+      self.train = train
+      ignored = whole.classes.map(\.name).filter { $0 != "train" && $0 != "test" }
+      test = try other.map { try PictureTree($0) } ?? parts[1]
+    } else {
+      train = whole
+      ignored = []
+      test = try other.map { try PictureTree($0) }
+    }
+    guard [train, test].contains(where: { !($0?.isWithoutPictures ?? true) }) else { return nil }
+  }
+
+  private var trees: [PictureTree] { [train] + (test.map { [$0] } ?? []) }
+
+  /// What was found, for a person.
+  var description: String {
+    let sets = trees.map { counted($0.classes.reduce(0) { $0 + $1.files.count }, "picture") }
+    return "PNG pictures in \(counted(train.classes.count, "class", "classes")): \(sets[0])"
+      + (sets.count > 1 ? " for training, \(sets[1]) for testing" : "")
+  }
+
+  /// Decodes all pictures.
+  func stage(_ options: ImportOptions, _ surroundings: ImportSurroundings) throws -> StagedImages {
+    try checkFormats()
+    let names = try classNames()
+    for tree in trees where !tree.others.isEmpty {
+      surroundings.note(
+        "\(PictureTree.join(tree.folder, tree.others[0])): left out, no picture in a class's folder"
+          + (tree.others.count > 1 ? "; so are \(counted(tree.others.count - 1, "more file"))" : ""))
+    }
+    if let first = ignored.first {
+      surroundings.note(
+        "\(PictureTree.join(train.folder, first)): left out, it is neither train nor test"
+          + (ignored.count > 1 ? "; so are \(counted(ignored.count - 1, "more folder"))" : ""))
+    }
+    let paths = trees.map { tree in tree.classes.flatMap { $0.files.map { PictureTree.join(tree.folder, $0) } } }
+    let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+    let labels = trees.map { tree in
+      tree.classes.flatMap { [Int](repeating: places[$0.name] ?? 0, count: $0.files.count) }
+    }
+    let decoded = try PictureBatch(paths.flatMap { $0 }, options, surroundings).decode()
+    let files = trees.flatMap { tree in tree.classes.flatMap(\.files) }
+    let allLabels = labels.flatMap { $0 }
+    return StagedImages(
+      extents: decoded.extents, pixels: decoded.pixels, places: decoded.places,
+      labels: decoded.places.map { allLabels[$0] },
+      testStart: test == nil ? nil : decoded.places.firstIndex { $0 >= paths[0].count } ?? decoded.places.count,
+      names: names, origin: { files[$0] }, path: train.folder)
+  }
+
+  /// The names of the classes in the order of their labels, which is that of their code points.
+  private func classNames() throws -> [String] {
+    for tree in trees {
+      if let empty = tree.classes.first(where: { $0.files.isEmpty }) {
+        throw FileError(
+          .badData, path: PictureTree.join(tree.folder, empty.name),
+          "PNG pictures of the class expected, none found: put them there, or remove the folder")
+      }
+    }
+    let names = train.classes.map(\.name)
+    if let new = test?.classes.first(where: { !names.contains($0.name) }) {
+      throw FileError(
+        .badData, path: test?.folder ?? "",
+        "the classes of the training pictures expected, '\(new.name)' found: add training pictures of it, or remove it")
+    }
+    return names
+  }
+
+  private func checkFormats() throws {
+    for tree in trees {
+      guard !tree.foreign.isEmpty else { continue }
+      let suffixes = tree.foreign.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+      let counts = suffixes.map { "\(grouped($0.value.count)) .\($0.key)" }.joined(separator: ", ")
+      let patterns = suffixes.map { "-iname '*.\($0.key)'" }
+      let choice = patterns.count == 1 ? patterns[0] : "\\( \(patterns.joined(separator: " -o ")) \\)"
+      throw FileError(
+        .badData, path: PictureTree.join(tree.folder, suffixes[0].value.first),
+        "PNG pictures only expected, others found (\(counts)): convert them with ImageMagick,"
+          + " find \(Self.shellWord(tree.folder)) \(choice) -exec mogrify -auto-orient -format png {} +")
+    }
+  }
+
+  /// A path as a shell reads it back.
+  private static func shellWord(_ path: String) -> String {
+    let isPlain = path.utf8.allSatisfy { byte in
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+        || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || "/._-+".utf8.contains(byte)
+    }
+    return isPlain
+      ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}
+
+extension PictureTree {
+  /// Whether there is nothing in any class's folder that looks like a picture.
+  var isWithoutPictures: Bool { foreign.isEmpty && classes.allSatisfy { $0.files.isEmpty } }
+}
