@@ -3,6 +3,11 @@ import Formats
 
 /// Numbers as the page shows them.
 enum Text {
+  /// A text of at most so many characters: the end of a longer one gives way to an ellipsis.
+  static func shortened(_ text: String, to limit: Int) -> String {
+    text.count <= limit ? text : text.prefix(limit - 1) + "…"
+  }
+
   /// A number with a fixed count of decimals.
   static func fixed(_ value: Double, _ decimals: Int) -> String { Numerals.fixed(value, decimals: decimals) }
 

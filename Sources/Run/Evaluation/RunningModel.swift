@@ -25,7 +25,8 @@ package final class RunningModel {
     predictor = Predictor(model: file.model, threads: threads)
     var values: [Float] = []
     loss = try predictor.evaluate(set.data) { _, rows in rows.withUnsafeBufferPointer { values += $0 } }.loss
-    probabilities = SetProbabilities(set.name, labels: set.labels, classCount: file.model.shape.classes, values)
+    probabilities = SetProbabilities(
+      set.name, labels: set.labels, classCount: file.model.shape.classes, names: file.model.classNames, values)
   }
 
   /// What it gives in the mean over several views of each image, the first of which is the image as it is.
@@ -37,17 +38,19 @@ package final class RunningModel {
         _ = try predictor.evaluate(set.data, distortions: distortions) { _, rows in
           rows.withUnsafeBufferPointer { values += $0 }
         }
-        return SetProbabilities(set.name, labels: set.labels, classCount: probabilities.classCount, values)
+        return SetProbabilities(
+          set.name, labels: set.labels, classCount: probabilities.classCount, names: probabilities.names, values)
       })
   }
 
   /// Measures the model on another set, whose probabilities are written and not kept: it may be large.
   func measure(_ other: ImageSet, writingTo writer: inout CSVWriter) throws -> MeasuredSet {
-    let classCount = probabilities.classCount
+    let (classCount, names) = (probabilities.classCount, probabilities.names)
     var scores = ProbabilityScores(classCount: classCount)
     let evaluation = try predictor.evaluate(other.data) { indices, probabilities in
       let rows = SetProbabilities(
-        other.name, labels: indices.map { Int(other.data.labels[$0]) }, classCount: classCount, probabilities.elements)
+        other.name, labels: indices.map { Int(other.data.labels[$0]) }, classCount: classCount, names: names,
+        probabilities.elements)
       for row in rows.labels.indices { scores.record(rows[row], label: rows.labels[row]) }
       try rows.writeRows(to: &writer, from: indices.startIndex)
     }

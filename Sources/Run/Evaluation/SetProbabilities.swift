@@ -1,3 +1,4 @@
+import Dataset
 import Formats
 import RunFiles
 import Statistics
@@ -10,17 +11,22 @@ package struct SetProbabilities: Sendable {
   package let labels: [Int]
   /// The number of classes.
   package let classCount: Int
+  /// What the classes are called.
+  package let names: ClassNames?
   /// A row for each image, as files have them.
   package private(set) var values: [Float]
 
   /// Takes the probabilities of a set.
   ///
   /// - Precondition: there is one of each class for each image.
-  package init(_ set: String, labels: [Int], classCount: Int, _ values: [Float]) {
+  package init(
+    _ set: String, labels: [Int], classCount: Int, names: ClassNames? = nil, _ values: [Float]
+  ) {
     precondition(values.count == labels.count * classCount, "\(values.count) probabilities of \(labels.count) images")
     self.set = set
     self.labels = labels
     self.classCount = classCount
+    self.names = names
     self.values = values
   }
 
@@ -58,7 +64,7 @@ package struct SetProbabilities: Sendable {
 
   /// Writes a row for each image.
   package func write(to path: String) throws {
-    let columns = PredictionRows.columns(leading: ["set"], classCount: classCount)
+    let columns = PredictionRows.columns(leading: ["set"], classCount: classCount, names: names)
     try CSVWriter.write(to: path, columns: columns) { try writeRows(to: &$0) }
   }
 
@@ -72,7 +78,7 @@ package struct SetProbabilities: Sendable {
         try PredictionRows.write(
           index: first + image, label: labels[image],
           probabilities: UnsafeBufferPointer(rebasing: all[image * classCount..<(image + 1) * classCount]),
-          to: &writer)
+          names: names, to: &writer)
       }
     }
   }

@@ -1,17 +1,23 @@
+import Dataset
 import Formats
 import Statistics
 
 extension ConfusionMatrix {
   /// Writes `confusion.csv`: a row for each true class of each set.
   ///
-  /// - Parameter sets: The sets with their matrices, all of the same classes.
-  public static func write(_ sets: [(name: String, matrix: ConfusionMatrix)], to path: String) throws {
+  /// - Parameters:
+  ///   - sets: The sets with their matrices, all of the same classes.
+  ///   - names: What the classes are called.
+  public static func write(
+    _ sets: [(name: String, matrix: ConfusionMatrix)], names: ClassNames? = nil, to path: String
+  ) throws {
     let classes = 0..<(sets.first?.matrix.classCount ?? 0)
-    try CSVWriter.write(to: path, columns: ["set", "label"] + classes.map(column)) { writer in
+    try CSVWriter.write(to: path, columns: ["set", "label"] + names.columns("name") + classes.map(column)) { writer in
       for set in sets {
         for label in classes {
           try writer.field(set.name)
           try writer.field(label)
+          for name in names.fields(label) { try writer.field(name) }
           for predicted in classes { try writer.field(set.matrix[label: label, predicted: predicted]) }
           try writer.endRow()
         }

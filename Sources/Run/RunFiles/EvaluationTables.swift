@@ -1,3 +1,4 @@
+import Dataset
 import Formats
 import Statistics
 
@@ -234,6 +235,7 @@ public struct TemperatureRow: Sendable {
 public struct ClassRow: Sendable {
   private var set = ""
   private var label = 0
+  private var name = ""
   private var precision = 0.0
   private var recall = 0.0
   private var f1 = 0.0
@@ -242,22 +244,25 @@ public struct ClassRow: Sendable {
   private init() {}
 
   /// Makes the rows of a set.
-  public static func rows(_ set: String, _ report: ClassificationReport) -> [ClassRow] {
+  public static func rows(_ set: String, _ report: ClassificationReport, _ names: ClassNames?) -> [ClassRow] {
     report.classes.enumerated().map { label, scores in
       var row = ClassRow()
       (row.set, row.label, row.support) = (set, label, scores.support)
+      row.name = names.text(label)
       (row.precision, row.recall, row.f1) = (scores.precision, scores.recall, scores.f1)
       return row
     }
   }
 
   /// The table.
-  public static var schema: CSVSchema<ClassRow> {
+  ///
+  /// - Parameter hasNames: Whether it has a column with the names of the classes.
+  public static func schema(hasNames: Bool = false) -> CSVSchema<ClassRow> {
     CSVSchema(
       blank: ClassRow(), remedy: "run evaluate",
-      [
-        .column("set", \.set), .whole("label", \.label, in: 0...255), .fraction("precision", \.precision),
-        .fraction("recall", \.recall), .fraction("f1", \.f1), .whole("support", \.support, in: 0...most),
+      [.column("set", \.set), .whole("label", \.label, in: 0...255)] + (hasNames ? [.column("name", \.name)] : []) + [
+        .fraction("precision", \.precision), .fraction("recall", \.recall), .fraction("f1", \.f1),
+        .whole("support", \.support, in: 0...most),
       ])
   }
 }

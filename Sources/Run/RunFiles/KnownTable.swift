@@ -23,7 +23,7 @@ public struct KnownTable {
       KnownTable(FoldResult.schema(remedy: "train again")),
       KnownTable(FoldResult.crossValidation), KnownTable(CandidateRow.schema), KnownTable(ChosenRow.schema),
       KnownTable(ComparisonRow.schema(.views)), KnownTable(ComparisonRow.schema(.ensemble)),
-      KnownTable(TemperatureRow.schema), KnownTable(SetMetrics.schema), KnownTable(ClassRow.schema),
+      KnownTable(TemperatureRow.schema), KnownTable(SetMetrics.schema), KnownTable(ClassRow.schema()),
       KnownTable(StageRow.schema),
     ]
   }

@@ -1,6 +1,8 @@
+import Dataset
 import Formats
 
-/// `predictions.csv`: what a model makes of each image, in the columns `index,label,predicted,p0,…`, read row by row.
+/// `predictions.csv`: what a model makes of each image, in the columns `index,label,predicted,p0,…`, read row by row;
+/// where classes have names, `name` stands behind `label`, and `predicted_name` behind `predicted`.
 public struct PredictionRows: ~Copyable {
   /// The number of classes that there are probabilities of.
   public let classCount: Int
@@ -19,8 +21,10 @@ public struct PredictionRows: ~Copyable {
   /// - Parameters:
   ///   - leading: Columns in front of the common ones.
   ///   - classCount: The number of classes, each of which gets a column with its probability.
-  public static func columns(leading: [String] = [], classCount: Int) -> [String] {
-    leading + names + (0..<classCount).map(name)
+  ///   - names: What the classes are called.
+  public static func columns(leading: [String] = [], classCount: Int, names: ClassNames? = nil) -> [String] {
+    leading + ["index", "label"] + names.columns("name") + ["predicted"] + names.columns("predicted_name")
+      + (0..<classCount).map(name)
   }
 
   /// Whether a table with these columns has predictions.
@@ -32,18 +36,22 @@ public struct PredictionRows: ~Copyable {
   ///   - index: The image's place in its set.
   ///   - label: Its true class.
   ///   - probabilities: The probability of each class.
+  ///   - names: What the classes are called.
   ///   - writer: Where the row goes.
   /// - Throws: `FileError` if the system could not write.
   public static func write(
-    index: Int, label: Int, probabilities: UnsafeBufferPointer<Float>, to writer: inout CSVWriter
+    index: Int, label: Int, probabilities: UnsafeBufferPointer<Float>, names: ClassNames? = nil,
+    to writer: inout CSVWriter
   ) throws {
     var predicted = 0
     for candidate in probabilities.indices where probabilities[candidate] > probabilities[predicted] {
       predicted = candidate
     }
     try writer.field(index)
-    try writer.field(label)
-    try writer.field(predicted)
+    for label in [label, predicted] {
+      try writer.field(label)
+      for name in names.fields(label) { try writer.field(name) }
+    }
     for probability in probabilities { try writer.field(probability) }
     try writer.endRow()
   }

@@ -39,6 +39,16 @@ public struct TrainingInputs: Sendable {
       ?? (DigitLook.isThat(of: data.images) ? .digits : .stretch)
   }
 
+  /// What the classes are called, as `classes.csv` beside the labels says; `nil` if there is none.
+  ///
+  /// - Throws: `FileError` if it is not as it should be, or does not fit the labels.
+  public func classNames(of data: LabelledImages) throws -> ClassNames? {
+    let path = ClassNames.path(beside: labels)
+    let names = try ClassNames.readIfPresent(path)
+    try names.check(classCount: data.classCount, from: path)
+    return names
+  }
+
   /// The CRC-32 of every file, by the name of its role.
   ///
   /// - Throws: `FileError` if a file cannot be read.

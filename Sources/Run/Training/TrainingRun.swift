@@ -20,6 +20,8 @@ public struct TrainingRun {
   private let initial: Parameters?
   private let record: TrainingRecord
   private let preparation: Preparation
+  /// What the classes are called.
+  public let classNames: ClassNames?
   private let data: LabelledImages
   private let imagesPath: String
   private let files: TrainingFiles
@@ -51,6 +53,7 @@ public struct TrainingRun {
     self.threads = threads
     imagesPath = inputs.images
     (network, initial) = try arguments.network(for: data)
+    classNames = try inputs.classNames(of: data)
     record = TrainingRecord(
       options: options, epochs: 0, inputs: try inputs.checksums(), candidate: candidate)
     preparation = try inputs.preparation(of: data)
@@ -83,6 +86,7 @@ public struct TrainingRun {
       switch try existing.modelState() {
       case .upToDate:
         existing.removeCheckpointOfThisRun()
+        try describeAnew(observer)
         return sayUpToDate(observer)
       case .replaceable(let reason): observer.note("\(toolName): \(reason)")
       case .missing: break
@@ -96,10 +100,22 @@ public struct TrainingRun {
     try write(result)
     var record = record
     record.epochs = result.epochs
-    try Model(shape: network, parameters: result.parameters, training: record, preparation: preparation)
-      .write(to: files.model)
+    try Model(
+      shape: network, parameters: result.parameters, training: record, preparation: preparation, classNames: classNames
+    ).write(to: files.model)
     unlink(files.checkpoint)
     return result
+  }
+
+  /// Writes into a finished model what the data now say beside the arrays, which changes no weight.
+  private func describeAnew(_ observer: RunObserver) throws {
+    let model = try Model.read(files.model)
+    guard model.classNames != classNames || model.preparation != preparation else { return }
+    try Model(
+      shape: model.shape, parameters: model.parameters, training: model.training, preparation: preparation,
+      classNames: classNames
+    ).write(to: files.model)
+    observer.note("\(toolName): \(files.model): names of classes or preparation of pictures brought up to date")
   }
 
   private var metadata: ModelMetadata { ModelMetadata(network, training: record) }

@@ -91,7 +91,9 @@ struct Evaluate: Tool {
     let shape = model.model.shape
     common.console.say("\(model.path): \(shape.architecture), \(grouped(shape.parameterCount)) parameters")
     common.console.say(
-      report(measured.sets, ensemble, viewed.flatMap { one in views.choice.map { (one, $0) } }, effect))
+      report(
+        measured.sets, model.model.classNames, ensemble, viewed.flatMap { one in views.choice.map { (one, $0) } },
+        effect))
     sayOutcome(measured)
   }
 

@@ -1,3 +1,4 @@
+import Dataset
 import Evaluation
 import Formats
 import Network
@@ -6,7 +7,7 @@ import Statistics
 
 /// The figures of an evaluation for a terminal of 80 columns.
 func report(
-  _ sets: [MeasuredSet], _ ensemble: Averages?, _ viewed: (averages: Averages, views: Views)?,
+  _ sets: [MeasuredSet], _ names: ClassNames?, _ ensemble: Averages?, _ viewed: (averages: Averages, views: Views)?,
   _ effect: TemperatureEffect?
 ) -> String {
   var metrics = TextTable([
@@ -22,8 +23,8 @@ func report(
     ])
   }
   let details = sets.map { set in
-    "\(set.name): true classes in rows, predicted ones in columns\n\n\(confusions(set.scores.matrix))\n\n"
-      + "\(set.name): scores of each class\n\n\(scores(ClassificationReport(set.scores.matrix)))"
+    "\(set.name): true classes in rows, predicted ones in columns\n\n\(confusions(set.scores.matrix, names))\n\n"
+      + "\(set.name): scores of each class\n\n\(scores(ClassificationReport(set.scores.matrix), names))"
   }
   let parts = [metrics.text] + [ensemble.map(text), viewed.map(text), effect.map(text)].compactMap { $0 } + details
   return parts.map { "\n" + $0 }.joined(separator: "\n")
@@ -87,7 +88,7 @@ private func text(_ effect: TemperatureEffect) -> String {
 }
 
 /// The whole matrix, zeros off the diagonal as points; of many classes only the most frequent mistakes.
-private func confusions(_ matrix: ConfusionMatrix) -> String {
+private func confusions(_ matrix: ConfusionMatrix, _ names: ClassNames?) -> String {
   // Columns of one width look like a matrix.
   let counts = (0..<matrix.classCount).map { label in
     (0..<matrix.classCount).map { matrix[label: label, predicted: $0] }
@@ -100,20 +101,21 @@ private func confusions(_ matrix: ConfusionMatrix) -> String {
         return (String(repeating: " ", count: max(0, width - heading.count)) + heading, .right)
       })
   for (label, row) in counts.enumerated() {
-    table.add(["\(label)"] + row.enumerated().map { $1 == 0 && $0 != label ? "." : "\($1)" })
+    table.add([names.heading(label)] + row.enumerated().map { $1 == 0 && $0 != label ? "." : "\($1)" })
   }
-  return table.width <= 80 ? table.text : largestConfusions(matrix)
+  return table.width <= 80 ? table.text : largestConfusions(matrix, names)
 }
 
-private func largestConfusions(_ matrix: ConfusionMatrix) -> String {
-  var table = TextTable([("true", .right), ("predicted", .right), ("images", .right)])
+private func largestConfusions(_ matrix: ConfusionMatrix, _ names: ClassNames?) -> String {
+  let side = names == nil ? TextTable.Alignment.right : .left
+  var table = TextTable([("true", side), ("predicted", side), ("images", .right)])
   for mistake in matrix.largestConfusions(limit: 20) {
-    table.add(["\(mistake.label)", "\(mistake.predicted)", grouped(mistake.count)])
+    table.add([names.heading(mistake.label), names.heading(mistake.predicted), grouped(mistake.count)])
   }
   return "the most frequent mistakes (all of them are in the file):\n\n" + table.text
 }
 
-private func scores(_ report: ClassificationReport) -> String {
+private func scores(_ report: ClassificationReport, _ names: ClassNames?) -> String {
   var table = TextTable([
     ("class", .left), ("precision", .right), ("recall", .right), ("F1", .right), ("images", .right),
   ])
@@ -123,7 +125,7 @@ private func scores(_ report: ClassificationReport) -> String {
       grouped(scores.support),
     ])
   }
-  for (label, scores) in report.classes.enumerated() { add("\(label)", scores) }
+  for (label, scores) in report.classes.enumerated() { add(names.heading(label), scores) }
   table.addRule()
   add("macro average", report.macroAverage)
   add("weighted average", report.weightedAverage)

@@ -3,7 +3,7 @@ import Formats
 import ToolFrame
 
 /// The number of images of each class in each fold; with too many folds for 80 columns, the smallest and the largest.
-func foldCountsTable(_ table: FoldTable) -> String {
+func foldCountsTable(_ table: FoldTable, _ names: ClassNames?) -> String {
   let counts = table.classCounts()
   let classes = counts.first?.indices ?? 0..<0
   func row(_ name: String, _ perFold: [Int]) -> [String] {
@@ -18,8 +18,8 @@ func foldCountsTable(_ table: FoldTable) -> String {
   var narrow = TextTable([("class", .left), ("smallest fold", .right), ("largest fold", .right), ("total", .right)])
   for label in classes {
     let perFold = counts.map { $0[label] }
-    wide.add(row("\(label)", perFold))
-    narrow.add(narrowRow("\(label)", perFold))
+    wide.add(row(names.heading(label), perFold))
+    narrow.add(narrowRow(names.heading(label), perFold))
   }
   wide.addRule()
   narrow.addRule()

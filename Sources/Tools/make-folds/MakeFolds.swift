@@ -61,12 +61,13 @@ struct MakeFolds: Tool {
     try OutputFiles.check([outputPath], from: [labelsPath] + (isInPlace ? [] : foldsFile.map { [$0] } ?? []))
     let labels = try ClassLabels.read(labelsPath)
     let table = try foldsFile.map { try takeFolds(from: $0, labels, labelsPath) } ?? makeFolds(labels, labelsPath)
+    let names = try ClassNames.readIfPresent(ClassNames.path(beside: labelsPath))
     if !isInPlace { try write(table, to: outputPath) }
 
     let origin = foldsFile.map { "from \($0)" } ?? "seed \(seed.seed)"
     common.console.say("\(outputPath): \(grouped(table.count)) images in \(table.foldCount) folds (\(origin))")
     common.console.say("")
-    common.console.say(foldCountsTable(table))
+    common.console.say(foldCountsTable(table, names))
     for remark in remarks(on: table) { common.console.note("make-folds: \(remark)") }
     outcome.say("\(table.foldCount) \(foldsFile == nil ? "stratified folds, " : "folds ")\(origin)")
   }

@@ -92,21 +92,22 @@ struct Predict: Tool {
     for digit in digits where !digit.image.doubts.isEmpty {
       common.console.note("predict: \(Console.oneLine(digit.path)): doubtful: \(digit.image.remark)")
     }
-    present(predictions, classes: model.shape.classes)
+    present(predictions, by: model)
     if let first = failures.first {
       throw ToolError(
         ToolStatus(first.kind), "\(failures.count) of \(pictures.count) pictures could not be used")
     }
   }
 
-  private func present(_ predictions: [Prediction], classes: Int) {
+  private func present(_ predictions: [Prediction], by model: Model) {
+    let names = model.classNames
     if csv {
-      common.console.say(Prediction.csv(predictions, classes: classes))
+      common.console.say(Prediction.csv(predictions, classes: model.shape.classes, names: names))
     } else if json {
-      common.console.say(Prediction.json(predictions))
+      common.console.say(Prediction.json(predictions, names: names))
     } else if !predictions.isEmpty {
       common.console.say(
-        PredictionText(predictions, areNamed: pictures.count > 1).text(on: Terminal.standardOutput))
+        PredictionText(predictions, names: names, areNamed: pictures.count > 1).text(on: Terminal.standardOutput))
     }
   }
 }

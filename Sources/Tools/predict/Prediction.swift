@@ -41,10 +41,12 @@ struct Prediction {
   }
 
   /// A header and a row for each picture: `image,predicted,p0,…,remark`.
-  static func csv(_ predictions: [Prediction], classes: Int) -> String {
-    let header = (["image", "predicted"] + (0..<classes).map { "p\($0)" } + ["remark"]).joined(separator: ",")
+  static func csv(_ predictions: [Prediction], classes: Int, names: ClassNames?) -> String {
+    let header = (["image", "predicted"] + names.columns("name") + (0..<classes).map { "p\($0)" } + ["remark"]).joined(
+      separator: ",")
     let rows = predictions.map { prediction in
-      ([quoted(prediction.digit.path), "\(prediction.ranking[0])"] + prediction.probabilities.map { "\($0)" }
+      ([quoted(prediction.digit.path), "\(prediction.ranking[0])"] + names.fields(prediction.ranking[0]).map(quoted)
+        + prediction.probabilities.map { "\($0)" }
         + [quoted(prediction.digit.image.remark)])
         .joined(separator: ",")
     }
@@ -53,12 +55,13 @@ struct Prediction {
 
   /// An array of objects, a line for each, with `changes`, `image`, `predicted`, `probabilities`,
   /// `probability` and `remark`.
-  static func json(_ predictions: [Prediction]) -> String {
+  static func json(_ predictions: [Prediction], names: ClassNames?) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let lines = predictions.map { prediction -> String in
       let record = Record(
         image: prediction.digit.path, predicted: prediction.ranking[0],
+        name: names.fields(prediction.ranking[0]).first,
         probability: prediction.probabilities[prediction.ranking[0]], probabilities: prediction.probabilities,
         changes: prediction.digit.image.changes.map(\.rawValue), remark: prediction.digit.image.remark)
       guard let data = try? encoder.encode(record) else {
@@ -72,6 +75,8 @@ struct Prediction {
   private struct Record: Encodable {
     let image: String
     let predicted: Int
+    /// Left out of the object where classes have no names.
+    let name: String?
     let probability: Float
     let probabilities: [Float]
     let changes: [String]

@@ -1,3 +1,4 @@
+import Dataset
 import Figures
 import Formats
 import ToolFrame
@@ -6,14 +7,18 @@ import ToolFrame
 /// saw beside them.
 struct PredictionText {
   private let predictions: [Prediction]
+  private let names: ClassNames?
   private let areNamed: Bool
 
   private static let shownClasses = 3
   private static let barLength = 20
 
-  /// - Parameter areNamed: Whether to say on a terminal which picture it is.
-  init(_ predictions: [Prediction], areNamed: Bool) {
+  /// - Parameters:
+  ///   - names: What the classes are called.
+  ///   - areNamed: Whether to say on a terminal which picture it is.
+  init(_ predictions: [Prediction], names: ClassNames?, areNamed: Bool) {
     self.predictions = predictions
+    self.names = names
     self.areNamed = areNamed
   }
 
@@ -33,7 +38,7 @@ struct PredictionText {
       [("picture", .left)] + headings.flatMap { [($0.0, .right), ($0.1, .right)] })
     for prediction in predictions {
       let entries = prediction.ranking.prefix(ranks).flatMap { label in
-        ["\(label)", percent(prediction.probabilities[label]) + " %"]
+        [names.text(label), percent(prediction.probabilities[label]) + " %"]
       }
       table.add([Console.oneLine(prediction.digit.path)] + entries)
     }
@@ -53,10 +58,12 @@ struct PredictionText {
   private func lines(_ prediction: Prediction) -> [String] {
     let heading = areNamed ? [Console.oneLine(prediction.digit.path)] : []
     let changes = prediction.digit.image.changes
-    let classes = prediction.ranking.prefix(Self.shownClasses).map { label in
+    let shown = prediction.ranking.prefix(Self.shownClasses)
+    let width = max(3, shown.map { names.text($0).count }.max() ?? 0)
+    let classes = shown.map { label in
       let probability = prediction.probabilities[label]
       let bar = String(repeating: "█", count: Int((probability * Float(Self.barLength)).rounded()))
-      let text = padded("\(label)", 3) + "  " + padded(percent(probability), 6) + " %"
+      let text = padded(names.text(label), width) + "  " + padded(percent(probability), 6) + " %"
       return bar.isEmpty ? text : text + "  " + bar
     }
     return heading + classes + (changes.isEmpty ? [] : ["(\(changes.map(\.rawValue).joined(separator: ", ")))"])

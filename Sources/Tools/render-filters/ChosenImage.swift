@@ -17,7 +17,7 @@ struct ChosenImage {
   var picture: Raster { Raster(image: index, of: data.images) }
 
   /// Opens the images and makes sure that they are for this network and that the index is one of theirs.
-  init(_ index: Int, name: String, images: String, labels: String, network: NetworkShape) throws {
+  init(_ index: Int, name: String, images: String, labels: String, network: NetworkShape, names: ClassNames?) throws {
     data = try LabelledImages.read(images: images, labels: labels, classCount: network.classes)
     do {
       try network.check(data)
@@ -30,7 +30,7 @@ struct ChosenImage {
         .usage, "--image \(index): \(images) has \(count) images, 0 to \(data.count - 1)")
     }
     self.index = index
-    title = "\(name) \(index), labelled \(data.labels[index])"
+    title = "\(name) \(index), labelled \(names.lettering(Int(data.labels[index])))"
   }
 
   /// Reads a picture of one's own.
@@ -45,5 +45,13 @@ struct ChosenImage {
       images: pixels.reshaped(to: Shape([1] + pixels.shape.dimensions)), from: path, labels: labels, from: path)
     index = 0
     title = path.split(separator: "/").last.map(String.init) ?? path
+  }
+}
+
+extension ClassNames? {
+  /// What to call a class in a picture: its name or, where the letters lack a character of it, its number.
+  func lettering(_ label: Int) -> String {
+    let name = text(label)
+    return Lettering.hasGlyphs(for: name) ? name : "\(label)"
   }
 }

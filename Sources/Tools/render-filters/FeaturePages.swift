@@ -1,3 +1,4 @@
+import Dataset
 import Figures
 import Formats
 import Network
@@ -19,7 +20,7 @@ struct FeaturePages {
       uniqueKeysWithValues: try predictor.activations(of: image.index, in: image.data).map { ($0.name, $0.values) })
     let probabilities = try predictor.evaluate(image.data, indices: [image.index]).probabilities?.elements ?? []
     let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
-    verdict = "recognised as \(best) with \(Self.percent(probabilities[best]))"
+    verdict = "recognised as \(model.classNames.lettering(best)) with \(Self.percent(probabilities[best]))"
   }
 
   /// The page of a layer with feature maps.

@@ -121,7 +121,7 @@ struct RenderFilters: Tool {
     }
     return try ChosenImage(
       image, name: images == nil ? "Test image" : "Image", images: imagesPath, labels: labelsPath,
-      network: model.shape)
+      network: model.shape, names: model.classNames)
   }
 
   private var imagesPath: String { images ?? common.artifacts.testImages }

@@ -10,6 +10,7 @@ struct FoldOutput {
   let result: TrainingResult
   let data: LabelledImages
   let validation: [Int]
+  let names: ClassNames?
 
   /// Writes the one row of `result.csv`.
   func writeResult(to path: String) throws {
@@ -28,13 +29,14 @@ struct FoldOutput {
       preconditionFailure("fold \(fold) was validated without keeping the probabilities")
     }
     let classCount = probabilities.shape[1]
-    try CSVWriter.write(to: path, columns: PredictionRows.columns(classCount: classCount)) { writer in
+    let columns = PredictionRows.columns(classCount: classCount, names: names)
+    try CSVWriter.write(to: path, columns: columns) { writer in
       try probabilities.withUnsafeBufferPointer { all in
         for (row, index) in validation.enumerated() {
           try PredictionRows.write(
             index: index, label: Int(data.labels[index]),
             probabilities: UnsafeBufferPointer(rebasing: all[(row * classCount)..<((row + 1) * classCount)]),
-            to: &writer)
+            names: names, to: &writer)
         }
       }
     }

@@ -85,7 +85,8 @@ struct TrainFold: Tool {
       as: subject.name, shortName: subject.shortName, training: indices.training, validation: indices.validation,
       console: common.console
     ) { result in
-      let output = FoldOutput(fold: fold, result: result, data: data, validation: indices.validation)
+      let output = FoldOutput(
+        fold: fold, result: result, data: data, validation: indices.validation, names: run.classNames)
       try result.history.write(to: outputs.history)
       try output.writePredictions(to: outputs.predictions)
       try output.writeResult(to: outputs.result)

@@ -10,6 +10,8 @@ public struct Model: Sendable, Equatable {
   public let parameters: Parameters
   /// How the weights came about; `nil` if they were made elsewhere.
   public let training: TrainingRecord?
+  /// What the classes are called; `nil` if by their numbers.
+  public let classNames: ClassNames?
   /// What a picture needs done to be such an image as the model was trained on.
   public let preparation: Preparation
 
@@ -17,18 +19,20 @@ public struct Model: Sendable, Equatable {
   ///
   /// - Precondition: the parameters are those of the network.
   public init(
-    shape: NetworkShape, parameters: Parameters, training: TrainingRecord?, preparation: Preparation = .digits
+    shape: NetworkShape, parameters: Parameters, training: TrainingRecord?, preparation: Preparation = .digits,
+    classNames: ClassNames? = nil
   ) {
     precondition(parameters.fit(shape), "the parameters are not those of \(shape.architecture)")
     self.shape = shape
     self.parameters = parameters
     self.training = training
     self.preparation = preparation
+    self.classNames = classNames
   }
 
   /// What the file says about the model beside the weights.
   public var metadata: ModelMetadata {
-    ModelMetadata(shape, training: training, preparation: preparation)
+    ModelMetadata(shape, training: training, preparation: preparation, classNames: classNames)
   }
 
   /// Reads a model from a safetensors file.
@@ -50,7 +54,8 @@ public struct Model: Sendable, Equatable {
     let parameters = try Parameters(of: shape, taking: &file.tensors, path: path)
     try Parameters.refuseRest(of: file.tensors, network: shape, path: path)
     let model = Model(
-      shape: shape, parameters: parameters, training: metadata.training, preparation: metadata.preparation)
+      shape: shape, parameters: parameters, training: metadata.training, preparation: metadata.preparation,
+      classNames: metadata.classNames)
     return (model, checksum)
   }
 

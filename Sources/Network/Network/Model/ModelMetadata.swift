@@ -13,23 +13,30 @@ public struct ModelMetadata: Hashable, Sendable {
   /// What was done to pictures to make the images that it was trained on.
   public var preparation: Preparation
 
+  /// What the classes are called; `nil` if by their numbers.
+  public var classNames: ClassNames?
+
   /// Makes the metadata of a model.
   public init(
     architecture: Architecture, image: ImageShape, classes: Int, training: TrainingRecord?,
-    preparation: Preparation = .digits
+    preparation: Preparation = .digits, classNames: ClassNames? = nil
   ) {
     self.architecture = architecture
     self.image = image
     self.classes = classes
     self.training = training
     self.preparation = preparation
+    self.classNames = classNames
   }
 
   /// Makes the metadata of a network.
-  public init(_ network: NetworkShape, training: TrainingRecord?, preparation: Preparation = .digits) {
+  public init(
+    _ network: NetworkShape, training: TrainingRecord?, preparation: Preparation = .digits,
+    classNames: ClassNames? = nil
+  ) {
     self.init(
       architecture: network.architecture, image: network.image, classes: network.classes, training: training,
-      preparation: preparation)
+      preparation: preparation, classNames: classNames)
   }
 }
 

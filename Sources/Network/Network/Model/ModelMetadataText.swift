@@ -15,6 +15,7 @@ extension ModelMetadata {
     ]
     // Most images are digits made as MNIST's were; the key is there where they are not.
     if preparation != .digits { text[preparationKey] = preparation.rawValue }
+    text[classNamesKey] = classNames?.names.joined(separator: "\n")
     guard let training else { return text }
     let options = training.options
     text["fold"] = String(options.fold)
@@ -47,6 +48,7 @@ extension ModelMetadata {
     classes = try fields.value("classes", "a count") { Int($0) }
     preparation =
       try fields.optional(preparationKey, "one of \(Preparation.possible)", Preparation.init(rawValue:)) ?? .digits
+    classNames = try fields.classNames(count: classes)
     training = try fields.isTrained ? TrainingRecord(fields) : nil
   }
 }
@@ -123,6 +125,15 @@ private struct MetadataFields {
     do { return try Architecture(found) } catch { throw self.error(error.description) }
   }
 
+  func classNames(count: Int) throws(FileError) -> ClassNames? {
+    guard let joined = text[classNamesKey] else { return nil }
+    let names = joined.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard names.count == count else {
+      throw error("`\(classNamesKey)`: \(count) lines expected, a class in each, \(names.count) found")
+    }
+    do throws(ClassNameError) { return try ClassNames(names) } catch { throw self.error(error.description) }
+  }
+
   func checksums() throws(FileError) -> [String: UInt32] {
     var checksums: [String: UInt32] = [:]
     for key in text.keys.sorted() where key.hasPrefix(crcPrefix) {
@@ -137,6 +148,9 @@ private struct MetadataFields {
 
 /// The metadata key of what was done to the training images.
 let preparationKey = "preparation"
+
+/// The metadata key of the names of the classes, a line for each; there only where classes have names.
+let classNamesKey = "class_names"
 
 /// Starts the metadata keys of the checksums; the rest of the key names the file.
 let crcPrefix = "crc32:"

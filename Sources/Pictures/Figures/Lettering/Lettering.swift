@@ -27,6 +27,9 @@ public struct Lettering: Sendable, Hashable {
   /// How heavy the strokes are.
   public let weight: Weight
 
+  /// Whether the face has every character of a text.
+  public static func hasGlyphs(for text: String) -> Bool { text.allSatisfy { Glyph.all[$0] != nil } }
+
   /// Chooses a size and a weight.
   ///
   /// - Precondition: `capHeight` is at least 5; below that no letter can be told from another.

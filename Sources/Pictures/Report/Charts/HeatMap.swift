@@ -1,19 +1,24 @@
 import Formats
+import Dataset
 import Statistics
 
 /// A confusion matrix in colours: what is right in one, mistakes in another, as strong as they are frequent.
 package struct HeatMap {
   private let matrix: ConfusionMatrix
+  private let names: ClassNames?
   private let title: String
 
   /// More classes than this are too small for a number in each cell.
   private static let mostWithNumbers = 20
+  /// Longer headings of rows are cut.
+  private static let longestHeading = 18
   /// How far apart the labels of columns have to be, so that two digits have room, or three.
   private static func labelDistance(of classes: Int) -> Double { classes > 100 ? 26 : 16 }
 
   /// Gathers what to draw.
-  package init(_ matrix: ConfusionMatrix, title: String) {
+  package init(_ matrix: ConfusionMatrix, names: ClassNames? = nil, title: String) {
     self.matrix = matrix
+    self.names = names
     self.title = title
   }
 
@@ -21,7 +26,10 @@ package struct HeatMap {
   package func draw() -> String {
     let count = matrix.classCount
     let cell = 400 / Double(max(count, 6))
-    let (left, top) = (52.0, 44.0)
+    // Rows have names; columns have no room for more than the number that stands in front of a name.
+    let headings = (0..<count).map { Text.shortened(names.heading($0), to: Self.longestHeading) }
+    let longest = headings.map(\.count).max() ?? 0
+    let (left, top) = (names == nil ? 52 : max(52, 36 + 7.5 * Double(longest)), 44.0)
     let side = cell * Double(count)
     var svg = SVG(width: left + side + 6, height: top + side + 6, title: title)
     svg.rectangle(x: left, y: top, width: side, height: side, class: "matrix")
@@ -30,7 +38,7 @@ package struct HeatMap {
     let step = [1, 2, 5, 10].first { cell * Double($0) >= Self.labelDistance(of: count) } ?? 20
     for label in stride(from: 0, to: count, by: step) {
       let middle = cell * (Double(label) + 0.5)
-      svg.text("\(label)", at: (left - 8, top + middle + 4), class: "label", anchor: .end)
+      svg.text(headings[label], at: (left - 8, top + middle + 4), class: "label", anchor: .end)
       svg.text("\(label)", at: (left + middle, top - 8), class: "label", anchor: .middle)
     }
     let largest = matrix.largestConfusions(limit: 1).first?.count ?? 1
@@ -57,6 +65,7 @@ package struct HeatMap {
 
   private func explanation(_ label: Int, _ predicted: Int, _ number: Int) -> String {
     let share = Text.percent(Double(number) / Double(max(1, matrix.support(label: label))))
-    return "true \(label), predicted \(predicted): \(counted(number, "image")), \(share) of all \(label)"
+    let (name, other) = (names.text(label), names.text(predicted))
+    return "true \(name), predicted \(other): \(counted(number, "image")), \(share) of all \(name)"
   }
 }

@@ -72,6 +72,9 @@ struct Run {
   /// The model to describe: the final one, or else the first fold's.
   var model: Training? { ([final] + foldTrainings).first { $0.metadata != nil } }
 
+  /// What the classes are called.
+  var classNames: ClassNames? { model?.metadata?.classNames }
+
   /// The test set's figures.
   var test: SetMetrics? { metrics?.first { $0.name == Self.testSet } }
 

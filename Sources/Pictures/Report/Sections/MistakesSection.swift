@@ -1,3 +1,4 @@
+import Dataset
 import Figures
 import Formats
 
@@ -28,8 +29,8 @@ struct MistakesSection {
     let mistakes = try predictions.worst.map { mistake in
       let bytes = try PNG.encode(Raster(image: mistake.index, of: testImages.images), path: run.artifacts.testImages)
       return Mistake(
-        source: DataURI.png(bytes), index: "\(mistake.index)", label: "\(mistake.label)",
-        predicted: "\(mistake.predicted)", confidence: Text.percent(mistake.confidence),
+        source: DataURI.png(bytes), index: "\(mistake.index)", label: run.classNames.text(mistake.label),
+        predicted: run.classNames.text(mistake.predicted), confidence: Text.percent(mistake.confidence),
         probabilityOfLabel: Self.small(mistake.probabilityOfLabel))
     }
     return Section(

@@ -1,5 +1,6 @@
 import Formats
 import RunFiles
+import Dataset
 import Statistics
 
 /// How the final model does on images that it was not trained on: in sum, by pairs of classes, and by class.
@@ -54,28 +55,28 @@ struct TestSection {
         interval: "\(Text.percent(interval.lowerBound)) to \(Text.percent(interval.upperBound))",
         loss: Text.fixed(set.loss, 6))
     }
-    confusions = run.confusion.map { Confusions($0) }
+    confusions = run.confusion.map { Confusions($0, run.classNames) }
   }
 }
 
 extension TestSection.Confusions {
-  fileprivate init(_ matrix: ConfusionMatrix) {
+  fileprivate init(_ matrix: ConfusionMatrix, _ names: ClassNames?) {
     let report = ClassificationReport(matrix)
     heatMap = HeatMap(
-      matrix,
+      matrix, names: names,
       title: "Confusion matrix of \(matrix.classCount) classes: \(grouped(matrix.correct)) of"
         + " \(grouped(matrix.count)) test images on the diagonal"
     ).draw()
-    mistakes = Self.mistakes(matrix)
-    chart = Self.chart(report)
-    classes = report.classes.enumerated().map { Self.row("\($0)", $1) }
+    mistakes = Self.mistakes(matrix, names)
+    chart = Self.chart(report, names)
+    classes = report.classes.enumerated().map { Self.row(names.heading($0), $1) }
     averages = [Self.row("macro average", report.macroAverage), Self.row("weighted average", report.weightedAverage)]
   }
 
-  private static func mistakes(_ matrix: ConfusionMatrix) -> String {
+  private static func mistakes(_ matrix: ConfusionMatrix, _ names: ClassNames?) -> String {
     let pairs = matrix.largestConfusions(limit: 3)
     guard !pairs.isEmpty else { return "There is no mistake." }
-    let texts = pairs.map { "\($0.label) taken for \($0.predicted) (\(grouped($0.count)))" }
+    let texts = pairs.map { "\(names.text($0.label)) taken for \(names.text($0.predicted)) (\(grouped($0.count)))" }
     return "Most frequent \(pairs.count == 1 ? "mistake" : "mistakes"): \(Text.list(texts))."
   }
 
@@ -85,14 +86,16 @@ extension TestSection.Confusions {
       f1: Text.fixed(scores.f1, 4), support: grouped(scores.support))
   }
 
-  private static func chart(_ report: ClassificationReport) -> String {
+  private static func chart(_ report: ClassificationReport, _ names: ClassNames?) -> String {
     let rows = report.classes.enumerated().map { label, scores in
+      let name = names.text(label)
       let values: [(Double, DotChart.Mark, String)] = [
-        (scores.precision, .ring, "class \(label): precision \(Text.percent(scores.precision))"),
-        (scores.recall, .diamond, "class \(label): recall \(Text.percent(scores.recall))"),
-        (scores.f1, .disc, "class \(label): F1 \(Text.percent(scores.f1))"),
+        (scores.precision, .ring, "class \(name): precision \(Text.percent(scores.precision))"),
+        (scores.recall, .diamond, "class \(name): recall \(Text.percent(scores.recall))"),
+        (scores.f1, .disc, "class \(name): F1 \(Text.percent(scores.f1))"),
       ]
-      return DotChart.Row(label: "\(label)", values: values.map { (value: $0.0, mark: $0.1, title: $0.2) })
+      return DotChart.Row(
+        label: Text.shortened(names.text(label), to: 16), values: values.map { (value: $0.0, mark: $0.1, title: $0.2) })
     }
     return DotChart(
       title: "Precision, recall and F1 of \(report.classes.count) classes", axisTitle: "percent", rows: rows
