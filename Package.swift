@@ -92,7 +92,7 @@ let package = Package(
     // Tools: each parses its options, calls a library and prints.
     library("Tools/ToolFrame", ["RunFiles", "Formats", argumentParser]),
     library("Tools/TrainingFrame", ["ToolFrame", "Training", "Network", "Kernels", "Formats"]),
-    tool("check-data", ["Formats", "Dataset"]),
+    tool("check-data", ["Formats", "Dataset", "ImageImport"]),
     tool("plan-cells", ["Dataset", "Training", "RunPlan"]),
     tool("record-time", ["RunPlan"]),
     tool("idx-convert", ["Formats", "Dataset", "Network", "Tensors", "Training"]),

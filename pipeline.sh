@@ -55,8 +55,11 @@ build folder of their own.
 the published checksums, docs/checksums.txt, and names the first file that differs.
 
 OPTIONS:
-  --data DIR         Folder with the four IDX files, plain or gzip-compressed
-                     (default: $(here data/mnist))
+  --data SOURCE      Folder with the four IDX files, plain or gzip-compressed, or own
+                     images as import-images reads them: pictures in folders, a CSV
+                     of pixels, arrays (default: $(here data/mnist))
+  --import OPTIONS   Options of import-images for own images, such as
+                     '--size 28x28 --fit pad' (default: none)
   --artifacts DIR    Folder for everything that is made (default: $(here artifacts);
                      with --data its folder NAME; with --limit its folder trial,
                      or NAME-trial)
@@ -216,7 +219,7 @@ if [[ $from != train ]] && { ran train || [[ -n ${given[--candidates]-} ]]; }; t
 
 # The command for a part of this run, to which --only and what else there is to say are added.
 again=("$BASH" "$root/pipeline.sh" --tools "$tools" --data "$data" --artifacts "$artifacts")
-add_given again --folds --folds-file --candidates --rule --seed --recipe --epochs --limit --label-offset --force
+add_given again --folds --folds-file --candidates --rule --seed --recipe --epochs --limit --label-offset --import --force
 
 if [[ $executor == slurm ]]; then
   submit_chain

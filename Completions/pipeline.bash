@@ -5,7 +5,7 @@ _pipeline_sh() {
   case ${COMP_WORDS[COMP_CWORD - 1]} in
     --data | --artifacts | --tools) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     --folds-file | --candidates) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
-    --sbatch-args | --folds | --seed | --epochs | --limit | --label-offset | --threads | --jobs | --cell) ;;
+    --sbatch-args | --import | --folds | --seed | --epochs | --limit | --label-offset | --threads | --jobs | --cell) ;;
     --from | --to | --only) mapfile -t COMPREPLY < <(compgen -W 'convert folds train aggregate final evaluate render report' -- "$word") ;;
     --executor) mapfile -t COMPREPLY < <(compgen -W 'local slurm' -- "$word") ;;
     --rule) mapfile -t COMPREPLY < <(compgen -W 'best one-se' -- "$word") ;;
@@ -13,8 +13,8 @@ _pipeline_sh() {
     --generate-completion-script) mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' -- "$word") ;;
     *)
       mapfile -t COMPREPLY < <(compgen -W 'test \
-        --verify --force --wait --detach --requeue --version --help --data --artifacts --tools --folds-file \
-        --candidates --sbatch-args --folds --seed --epochs --limit --label-offset --threads --jobs --cell \
+        --force --wait --detach --requeue --version --help --data --artifacts --tools --folds-file \
+        --candidates --sbatch-args --import --folds --seed --epochs --limit --label-offset --threads --jobs --cell \
         --from --to --only --executor --rule --recipe --generate-completion-script' -- "$word")
       ;;
   esac

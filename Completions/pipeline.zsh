@@ -18,6 +18,7 @@ _arguments \
   '--seed[seed of all random numbers]:value: ' \
   '--epochs[most epochs of a fold]:value: ' \
   '--limit[first images to use]:value: ' \
+  '--import[options of import-images]:options: ' \
   '--label-offset[what to subtract from labels]:value: ' \
   '--threads[threads of each tool]:value: ' \
   '--jobs[folds to train at a time]:value: ' \

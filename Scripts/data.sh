@@ -25,15 +25,37 @@ choose_artifacts() {
 # The one place that asks what is at --data. Before the tools are built the names have to do; check-data looks closer, and
 # names the tool that converts it.
 check_data_names() {
-  local part found
-  if ! [[ -d $data && -r $data && -x $data ]]; then
-    fail "$no_input" "$data: a folder with the four IDX files is needed, found none that can be read; check the name after --data"
+  local part found=() named=() missing=()
+  if ! [[ -r $data && (-f $data || -x $data) ]]; then
+    fail "$no_input" "$data: a folder with the four IDX files is needed, or one with own images, found none that can be read; check the name after --data"
   fi
   for part in train-images train-labels t10k-images t10k-labels; do
     found=("$data/$part"[-.]idx*)
-    [[ -e ${found[0]} ]] ||
-      fail "$no_input" "$data: $part-idx… is needed beside the other three IDX files, found none; check the name after --data"
+    if [[ -e ${found[0]} ]]; then named+=("$part"); else missing+=("$part"); fi
   done
+  if [[ ${#missing[@]} -eq 0 ]]; then return; fi
+  if [[ ${#named[@]} -gt 0 ]] || ! name_own_data; then
+    fail "$no_input" "$data: ${missing[0]}-idx… is needed beside the other three IDX files, found none; check the name after --data"
+  fi
+  for part in --limit --label-offset; do
+    if [[ -n ${given[$part]-} ]]; then wrong "$part is for the four IDX files of a data set such as MNIST; leave it out"; fi
+  done
+}
+
+# Says, as far as names tell, what import-images will find; fails where that is nothing.
+name_own_data() {
+  local what='' found=()
+  shopt -s nullglob nocaseglob
+  found=("$data"/*/)
+  if [[ ${#found[@]} -gt 0 ]]; then what="folders of pictures"; fi
+  found=("$data"/*.csv "$data"/*.csv.gz)
+  if [[ ${#found[@]} -gt 0 ]]; then what="tables of pixels"; fi
+  found=("$data"/*.np[yz] "$data"/*ubyte "$data"/*ubyte.gz)
+  if [[ ${#found[@]} -gt 0 ]]; then what=arrays; fi
+  shopt -u nullglob nocaseglob
+  if [[ -f $data ]]; then what="a file"; fi
+  if [[ -z $what ]]; then return 1; fi
+  printf 'pipeline.sh: %s: %s, of which import-images makes training and test images\n' "$data" "$what" >&2
 }
 
 # Prints nothing and makes nothing: refuses what a run would stop at after a build, or after trainings of hours.

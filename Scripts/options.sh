@@ -4,7 +4,7 @@
 
 # What an option takes: a range of whole numbers, words to choose from, a file, a folder or a text.
 readonly -A takes=(
-  [--data]=folder [--artifacts]=folder [--tools]=folder [--folds-file]=file [--candidates]=file [--sbatch-args]=text
+  [--data]=folder [--artifacts]=folder [--tools]=folder [--folds-file]=file [--candidates]=file [--sbatch-args]=text [--import]=text
   [--from]="${stages[*]}" [--to]="${stages[*]}" [--only]="${stages[*]}" [--executor]='local slurm' [--rule]='best one-se'
   [--recipe]='reference accurate' [--generate-completion-script]='bash zsh fish' [--folds]=2-65535 [--seed]=0-4294967295
   [--epochs]=1-1000000 [--limit]=1-1000000000000 [--label-offset]=0-255 [--threads]=1-256 [--jobs]=1-65535
@@ -14,7 +14,7 @@ readonly flags=(--force --wait --detach --requeue --version --help)
 
 # The options that were given, with their values; a flag's is itself.
 declare -A given=()
-training_options=() sbatch_arguments=()
+training_options=() sbatch_arguments=() import_arguments=()
 
 # Takes a value, if the option takes it.
 take() { # OPTION VALUE
@@ -26,8 +26,12 @@ take() { # OPTION VALUE
     text)
       local more=()
       read -ra more <<<"$2"
-      check_sbatch_arguments "${more[@]}"
-      sbatch_arguments+=("${more[@]}")
+      if [[ $1 == --import ]]; then
+        import_arguments+=("${more[@]}")
+      else
+        check_sbatch_arguments "${more[@]}"
+        sbatch_arguments+=("${more[@]}")
+      fi
       ;;
     [0-9]*)
       if ! [[ $2 =~ ^[0-9]{1,18}$ ]] || ((10#$2 < ${kind%-*} || 10#$2 > ${kind#*-})); then

@@ -56,7 +56,12 @@ stage_convert() {
   start=${EPOCHREALTIME/./}
   tool check check-data --converter "$data"
   read -r converter <"$logs/check.log"
-  add_given options --limit --label-offset --force
+  if [[ $converter == import-images ]]; then
+    add_given options --seed --force
+    options+=("${import_arguments[@]}")
+  else
+    add_given options --limit --label-offset --force
+  fi
   tool convert "$converter" --data "$data" "${options[@]}"
   state='done'
   finish "$data to arrays${given[--limit]+, first ${given[--limit]} images}"

@@ -2,6 +2,7 @@ import ArgumentParser
 import Dataset
 import Formats
 import Glibc
+import ImageImport
 import RunFiles
 import ToolFrame
 
@@ -16,13 +17,15 @@ struct CheckData: Tool {
       or in one of its own name. With --sums it compares them with the sums in SHA256SUMS, if the folder has that file: in \
       the form of sha256sum, of sha256sum --tag or of openssl. A sum may be of a file or of what it decompresses to.
 
+      Where there are other data that import-images reads (pictures, tables of pixels, arrays), it says what they are.
+
       --converter prints the name of the tool that makes arrays of the data set, for scripts, and nothing else.
 
       Nothing is written. Whether the files hold what they should, the converter finds out.
       """,
     examples: ["check-data data/mnist --sums"])
 
-  @Argument(help: ArgumentHelp("Folder with the data set.", valueName: "dir"), completion: .directory)
+  @Argument(help: ArgumentHelp("Folder or file with the data set.", valueName: "dir"), completion: .file())
   var directory: String
 
   @Flag(help: "Compare the files with SHA256SUMS.")
@@ -39,7 +42,8 @@ struct CheckData: Tool {
   }
 
   func execute() throws {
-    let files = try DataSetFiles(in: directory)
+    let files: DataSetFiles
+    do { files = try DataSetFiles(in: directory) } catch { return try describeOwnData(orElse: error) }
     if converter { return common.console.say("idx-convert") }
     guard sums else { return common.console.say("\(directory): a data set of \(files.all.count) IDX files") }
     let listPath = Artifacts(directory).path("SHA256SUMS")
@@ -51,6 +55,19 @@ struct CheckData: Tool {
     if !comparison.unlisted.isEmpty {
       common.console.note(
         "check-data: \(listPath) has no sum that \(comparison.unlisted.joined(separator: ", ")) can be compared with")
+    }
+  }
+
+  /// Says what else there is; where that is nothing, the four files are what is missing.
+  private func describeOwnData(orElse missing: FileError) throws {
+    do {
+      let found = try ImageImport(directory, test: nil, options: ImportOptions())
+      common.console.say(converter ? "import-images" : "\(directory): \(found.description)")
+    } catch let error as FileError where error.kind == .noInput {
+      throw missing
+    } catch {
+      // Several data sets, for example, of which an option of import-images chooses one.
+      common.console.say(converter ? "import-images" : "\(error)")
     }
   }
 }

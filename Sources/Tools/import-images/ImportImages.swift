@@ -44,7 +44,7 @@ struct ImportImages: Tool {
   var force = false
 
   @OptionGroup var threads: ThreadsOption
-  @OptionGroup var common: CommonOptions
+  @OptionGroup(title: "General options") var common: CommonOptions
 
   func validate() throws {
     if data.isEmpty { throw ValidationError("--data is empty: give a folder or a file") }
