@@ -1,5 +1,6 @@
 import Dataset
 import Formats
+import Glibc
 import Tensors
 
 /// The files that an import writes.
@@ -99,7 +100,10 @@ public struct ImportFiles: Sendable {
     let arrays = contents.filter { wanted.contains($0.path) }.map { content in
       FileContent(path: content.path) { try content.write(to: $0) }
     }
-    try FileContent.writeTogether((arrays + tables)[...]) { try facts.write(to: self.facts) }
+    // Names that a person gave to the classes of these very arrays stay.
+    let keepsNames = arrays.isEmpty && access(classes, F_OK) == 0
+    let files = arrays + tables.dropFirst(keepsNames ? 1 : 0)
+    try FileContent.writeTogether(files[...]) { try facts.write(to: self.facts) }
     return ImportResult(
       sets: sets.map { set in
         var histogram = [Int](repeating: 0, count: numbering.classCount)

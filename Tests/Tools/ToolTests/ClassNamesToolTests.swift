@@ -26,7 +26,7 @@ struct ClassNamesToolTests {
     for (label, name) in try zip(validated.integers("label"), validated.texts("name")) {
       #expect(name == Self.names[label])
     }
-    _ = try await succeed("train-final", SmallData.options + ["--epochs", "6"], folder)
+    _ = try await succeed("train-final", SmallData.options + ["--epochs", "8"], folder)
     let model = try Safetensors.read(folder.path("artifacts/final/model.safetensors"))
     #expect(model.metadata["class_names"] == Self.names.joined(separator: "\n"))
 

@@ -35,7 +35,7 @@ struct ImportImagesInputTests {
     try folder.write([UInt8](Imports.png(3).prefix(50)), to: "data/b/short.png")
     try await expectError(
       folder,
-      "data/a/text.png: a PNG image expected, text found: convert it to PNG first"
+      "data/a/text.png: a PNG image expected, text found: name the picture itself"
         + " (2 pictures of 10 cannot be used; --skip-bad leaves such ones out)")
     let run = try await ToolRun("import-images", ["--data", "data", "--skip-bad"], in: folder.path)
     #expect(run.status == 0)

@@ -231,6 +231,26 @@ struct ImportImagesTests {
     for name in Imports.outputs { #expect(try folder.bytes("1/\(name)") == folder.bytes("4/\(name)")) }
   }
 
+  @Test("arrays that nobody here made stay, and so do names that a person gave to the classes")
+  func kept() async throws {
+    let folder = try TemporaryFolder()
+    for number in 0..<20 { try folder.write(Imports.png(UInt8(number)), to: "data/\(number % 2)/\(number).png") }
+    let first = try await ToolRun("import-images", ["--data", "data"], in: folder.path)
+    try #require(first.status == 0, "\(first.errors)")
+    try folder.write("label,name\n0,gerade\n1,ungerade\n", to: "artifacts/classes.csv")
+    #expect(try await ToolRun("import-images", ["--data", "data"], in: folder.path).status == 0)
+    #expect(try folder.text("artifacts/classes.csv") == "label,name\n0,gerade\n1,ungerade\n")
+
+    let own = Tensor<UInt8>(shape: [2, 3, 4], repeating: 7)
+    try NPY.write(own, to: folder.path("artifacts/train-images.npy"))
+    let refused = try await ToolRun("import-images", ["--data", "data"], in: folder.path)
+    #expect(refused.status == 73)
+    #expect(refused.errors.contains("artifacts/train-images.npy: what import-images made expected, another file found"))
+    #expect(try NPY.read(folder.path("artifacts/train-images.npy"), as: UInt8.self) == own)
+    #expect(try await ToolRun("import-images", ["--data", "data", "--force"], in: folder.path).status == 0)
+    #expect(try NPY.read(folder.path("artifacts/train-images.npy"), as: UInt8.self) != own)
+  }
+
   @Test("sizes: given ones are stretched or padded to, and recorded")
   func sizes() async throws {
     let folder = try TemporaryFolder()
@@ -255,7 +275,7 @@ struct ImportImagesTests {
 /// The files of the tests of import-images, and what comes of them.
 enum Imports {
   static let arrays: Set = ["train-images.npy", "train-labels.npy", "test-images.npy", "test-labels.npy"]
-  static let outputs: Set = arrays.union(["classes.csv", "sources.csv", "data.csv"])
+  static let outputs: Set = arrays.union(["classes.csv", "sources.csv", "data.csv", "made.csv"])
 
   static func path(_ name: String) -> String { packageFolder + "/Tests/Tools/ToolTests/Imports/" + name }
 
