@@ -91,7 +91,7 @@ struct ImportImagesInputTests {
     let control = try pictures()
     try control.write(Imports.png(1), to: "data/c\u{1B}[2J/1.png")
     try await expectError(
-      control, "data: names of classes without control characters expected, 'c\\u{001B}[2J' found: rename the class")
+      control, "data: names of classes without control characters expected, 'c\\u{1B}[2J' found: rename the class")
     let new = try TemporaryFolder()
     for file in ["train/a/1.png", "train/b/1.png", "test/c/1.png"] { try new.write(Imports.png(1), to: "data/\(file)") }
     try await expectError(

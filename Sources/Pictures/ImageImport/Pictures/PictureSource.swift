@@ -55,9 +55,10 @@ struct PictureSource {
           + (ignored.count > 1 ? "; so are \(counted(ignored.count - 1, "more folder"))" : ""))
     }
     let paths = trees.map { tree in tree.classes.flatMap { $0.files.map { PictureTree.join(tree.folder, $0) } } }
-    let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
     let labels = trees.map { tree in
-      tree.classes.flatMap { [Int](repeating: places[$0.name] ?? 0, count: $0.files.count) }
+      tree.classes.flatMap { found in
+        [Int](repeating: names.firstIndex { $0.isSame(as: found.name) } ?? 0, count: found.files.count)
+      }
     }
     let decoded = try PictureBatch(paths.flatMap { $0 }, options, surroundings).decode()
     let files = trees.flatMap { tree in tree.classes.flatMap(\.files) }
@@ -79,7 +80,11 @@ struct PictureSource {
       }
     }
     let names = train.classes.map(\.name)
-    if let new = test?.classes.first(where: { !names.contains($0.name) }) {
+    // Before a million pictures are decoded.
+    do throws(ClassNameError) { _ = try ClassNames(names) } catch {
+      throw FileError(.badData, path: train.folder, error.description)
+    }
+    if let new = test?.classes.first(where: { found in !names.contains { $0.isSame(as: found.name) } }) {
       throw FileError(
         .badData, path: test?.folder ?? "",
         "the classes of the training pictures expected, '\(new.name)' found: add training pictures of it, or remove it")
@@ -115,4 +120,9 @@ struct PictureSource {
 extension PictureTree {
   /// Whether there is nothing in any class's folder that looks like a picture.
   var isWithoutPictures: Bool { foreign.isEmpty && classes.allSatisfy { $0.files.isEmpty } }
+}
+
+extension String {
+  /// Whether two names are of one file: texts that Unicode calls equal may be two.
+  fileprivate func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }
