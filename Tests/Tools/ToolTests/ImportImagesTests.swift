@@ -89,7 +89,7 @@ struct ImportImagesTests {
     let folder = try TemporaryFolder()
     // A bar that is wider than tall, as a 1 is in a transposed set.
     let images = Tensor<UInt8>(
-      shape: [8, 8, 6], (0..<8).flatMap { image in (0..<48).map { (12...15).contains($0) ? UInt8(200 + image) : 0 } })
+      shape: [8, 8, 6], (0..<8).flatMap { image in (0..<48).map { (13...16).contains($0) ? UInt8(200 + image) : 0 } })
     for part in ["train", "test"] {
       try IDX.write(images, to: folder.path("gzip/emnist-letters-\(part)-images-idx3-ubyte.gz"))
       try IDX.write(
