@@ -15,6 +15,7 @@ struct ImageLayer {
   private let bias: Floats
   private let forwardKernel: DirectConvolution
   private let gradientKernel: ImageGradient
+  private let scratch: Floats
 
   init(
     _ shape: ConvolutionShape, kernel: Tensor<Float>, bias: Tensor<Float>, input: Floats, images: Int, in arena: Arena
@@ -31,6 +32,7 @@ struct ImageLayer {
     biasGradient = arena.floats(shape.filters)
     forwardKernel = DirectConvolution(shape)
     gradientKernel = ImageGradient(shape)
+    scratch = arena.floats(gradientKernel.scratchCount)
   }
 
   func forward() {
@@ -47,7 +49,8 @@ struct ImageLayer {
     for image in 0..<images {
       gradientKernel.addWeightGradient(
         input: input.image(image, shape.inputCount), outputGradient: outputGradient.image(image, shape.outputCount),
-        winners: winners.image(image, shape.outputCount), filterGradient: filterGradient, biasGradient: biasGradient)
+        winners: winners.image(image, shape.outputCount), scratch: scratch, filterGradient: filterGradient,
+        biasGradient: biasGradient)
     }
   }
 }

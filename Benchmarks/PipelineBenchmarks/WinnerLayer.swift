@@ -19,6 +19,7 @@ struct WinnerLayer {
   private let pooled: (kernel: WinogradPooled, weights: Floats, scratch: Floats)?
   private let gradientKernel: WinnerGradient
   private let lists: WinnerLists
+  private let packed: Floats
 
   /// - Parameter inputGradient: where the gradient with respect to the input goes.
   init(
@@ -46,10 +47,12 @@ struct WinnerLayer {
     }
     gradientKernel = WinnerGradient(shape)
     lists = gradientKernel.makeLists(in: arena)
+    packed = arena.floats(shape.weightCount)
     pack()
   }
 
   func pack() {
+    for panel in 0..<shape.panels { gradientKernel.pack(filters: filters, panel: panel, into: packed) }
     guard let pooled else { return }
     for panel in 0..<shape.panels { pooled.kernel.pack(filters: filters, panel: panel, into: pooled.weights) }
   }
@@ -84,7 +87,7 @@ struct WinnerLayer {
   func computeInputGradient() {
     forEachShard { images, x, y, winners in
       gradientKernel.inputGradient(
-        images: images, outputGradient: y(outputGradient), winners: winners, filters: filters, lists: lists,
+        images: images, outputGradient: y(outputGradient), winners: winners, weights: packed, lists: lists,
         inputGradient: x(inputGradient))
     }
   }

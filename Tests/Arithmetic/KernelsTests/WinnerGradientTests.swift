@@ -37,6 +37,17 @@ import Testing
     }
   }
 
+  /// Sets of filters have 64 in a word, the last of which may be in part empty.
+  @Test(arguments: [48, 64, 80, 144], [false, true]) func anyNumberOfFilters(filters: Int, pooled: Bool) {
+    var random = SeededGenerator(filters)
+    for kernel in [2, 3] {
+      let shape = ConvolutionShape(
+        inputHeight: 7, inputWidth: 6, inputChannels: 32, kernel: kernel, filters: filters, pooled: pooled)
+      let problem = WinnerProblem(shape, .wholes(limit: 3), images: 10, cutShare: 2, using: &random)
+      expectAgreement(problem, .wholes(limit: 3), isExact: true, &random)
+    }
+  }
+
   @Test(arguments: [1, 3, 16], [false, true]) func nothingPassesWhereAllWasCut(channels: Int, pooled: Bool) {
     var random = SeededGenerator(32)
     let shape = ConvolutionShape(

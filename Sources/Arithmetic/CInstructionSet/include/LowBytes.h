@@ -1,7 +1,7 @@
 #pragma once
 
-// The low byte of every lane. Swift's own conversion goes lane by lane, and what the compiler makes of that tears the
-// vectors that lead to it apart; a shuffle it leaves alone.
+// Bytes to lanes of 32 bits, and the low byte of every lane. Swift's own conversions go lane by lane: the one is a call in
+// a large function, the other tears the vectors that lead to it apart.
 
 typedef int Int32x8 __attribute__((ext_vector_type(8)));
 typedef int Int32x16 __attribute__((ext_vector_type(16)));
@@ -19,3 +19,7 @@ static inline UInt8x16 lowBytes16(Int32x16 lanes) {
   UInt8x64 bytes = (UInt8x64)lanes;
   return __builtin_shufflevector(bytes, bytes, 0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60);
 }
+
+static inline Int32x8 lanesOfBytes8(UInt8x8 bytes) { return __builtin_convertvector(bytes, Int32x8); }
+
+static inline Int32x16 lanesOfBytes16(UInt8x16 bytes) { return __builtin_convertvector(bytes, Int32x16); }

@@ -51,6 +51,11 @@ public struct Floats: @unchecked Sendable {
     if let address = source.baseAddress { base.update(from: address, count: source.count) }
   }
 
+  /// Copies all of `source` to the start of the view.
+  ///
+  /// - Precondition: `source.count <= count`.
+  public func copy(from source: Floats) { copy(from: UnsafeBufferPointer(start: source.base, count: source.count)) }
+
   /// The elements, copied.
   public var elements: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
 

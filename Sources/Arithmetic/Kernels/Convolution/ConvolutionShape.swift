@@ -25,26 +25,33 @@ public struct ConvolutionShape: Sendable, Hashable {
   ) {
     precondition(kernel >= 1 && inputHeight >= kernel && inputWidth >= kernel, "the kernel must fit its input")
     precondition(filters > 0 && filters % vectorLanes == 0, "filters must be padded to whole vectors")
-    precondition(filters < 1 << 16, "the lists of winners count filters in 16 bits")
     self.inputHeight = inputHeight
     self.inputWidth = inputWidth
     self.inputChannels = inputChannels
     self.kernel = kernel
     self.filters = filters
     self.pooled = pooled
+    let (rows, columns) = (inputHeight - kernel + 1, inputWidth - kernel + 1)
+    outputHeight = pooled ? rows / 2 : rows
+    outputWidth = pooled ? columns / 2 : columns
+    outputPositions = outputHeight * outputWidth
+    outputCount = outputPositions * filters
+    inputCount = inputHeight * inputWidth * inputChannels
     precondition(outputHeight > 0 && outputWidth > 0, "the pool must have a window")
   }
 
+  // Stored rather than computed, since kernels read them for every window.
+
   /// Rows that are stored: of the pool's output if there is one, else of the convolution's.
-  public var outputHeight: Int { pooled ? (inputHeight - kernel + 1) / 2 : inputHeight - kernel + 1 }
+  public let outputHeight: Int
   /// Columns that are stored.
-  public var outputWidth: Int { pooled ? (inputWidth - kernel + 1) / 2 : inputWidth - kernel + 1 }
+  public let outputWidth: Int
   /// Stored output positions of one image.
-  public var outputPositions: Int { outputHeight * outputWidth }
+  public let outputPositions: Int
   /// Stored output elements of one image.
-  public var outputCount: Int { outputPositions * filters }
+  public let outputCount: Int
   /// Stored input elements of one image.
-  public var inputCount: Int { inputHeight * inputWidth * inputChannels }
+  public let inputCount: Int
 
   /// Panels of 16 filters.
   public var panels: Int { filters / vectorLanes }
@@ -62,6 +69,9 @@ public struct ConvolutionShape: Sendable, Hashable {
 
   /// Whether it is the usual first layer: 3×3 filters over one channel, and a pool.
   var hasNineTaps: Bool { kernel == 3 && inputChannels == 1 && pooled }
+
+  /// Whether the gradient of the input is taken by patches that slide along the windows of the pool.
+  var slides: Bool { kernel == 3 && pooled }
 
   /// Convolution positions behind one stored output: the four of a pool window, or one.
   public var positionsPerOutput: Int { pooled ? 4 : 1 }

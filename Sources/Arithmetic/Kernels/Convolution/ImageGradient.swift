@@ -1,8 +1,9 @@
 /// The gradient of the filters of a rectified (and pooled) convolution over an image of few channels: a first layer.
 ///
-/// With one to four channels a kernel row is too short to be a vector, so the vectors lie across the filters. Each
-/// window adds, for each of its positions, the gradients of the filters that it won, and zeros for the others: four
-/// times the needed products, but without a list or a branch.
+/// With one to four channels a kernel row is too short to be a vector, so the vectors lie across the filters. Over one
+/// channel each lane picks the pixels of the position that its filter won from ``PixelQuads``. Elsewhere each window adds,
+/// for each of its positions, the gradients of the filters that it won, and zeros for the others: four times the needed
+/// products, but without a list or a branch.
 ///
 /// | array | shape | layout |
 /// | --- | --- | --- |
@@ -10,28 +11,48 @@
 /// | outputGradient, winners | outputHeight × outputWidth × filters | as ``WinnerGradient`` |
 /// | filterGradient | panels × kernel × rowLength × 16 | panel-major, as the weights of ``DirectConvolution`` |
 /// | biasGradient | filters | contiguous |
+/// | scratch | ``scratchCount`` | the image's pixel quads |
 public struct ImageGradient: Sendable {
   let shape: ConvolutionShape
 
   /// Makes the pass for one shape.
   public init(_ shape: ConvolutionShape) { self.shape = shape }
 
+  /// The number of elements that one image needs, for each thread.
+  public var scratchCount: Int { shape.hasNineTaps ? PixelQuads.count(shape) : 0 }
+
   /// Adds one image's share to the gradients of the filters and biases.
   public func addWeightGradient(
-    input: Floats, outputGradient: Floats, winners: Bytes, filterGradient: Floats, biasGradient: Floats
+    input: Floats, outputGradient: Floats, winners: Bytes, scratch: Floats, filterGradient: Floats, biasGradient: Floats
   ) {
     precondition(input.count >= shape.inputCount && outputGradient.count >= shape.outputCount)
     precondition(winners.count >= shape.outputCount && filterGradient.count >= shape.weightCount)
-    precondition(biasGradient.count >= shape.filters)
-    addBiasGradient(shape, outputGradient.base, winners.base, biasGradient.base)
-    for filter in stride(from: 0, to: shape.filters, by: BlockSizes.registerLanes) {
-      let target = filterGradient.base + (filter / vectorLanes &* shape.panelSize &+ filter % vectorLanes)
-      if BlockSizes.isVectorOneRegister {
-        addFilters(SIMD16<Float>.self, input.base, outputGradient.base + filter, winners.base + filter, target)
+    precondition(biasGradient.count >= shape.filters && scratch.count >= scratchCount)
+    if shape.hasNineTaps { PixelQuads.fill(shape, input.base, scratch.base) }
+    let pixels = shape.hasNineTaps ? scratch : input
+    if BlockSizes.isVectorOneRegister {
+      add(SIMD16<Float>.self, pixels.base, outputGradient.base, winners.base, filterGradient.base, biasGradient.base)
+    } else {
+      add(SIMD8<Float>.self, pixels.base, outputGradient.base, winners.base, filterGradient.base, biasGradient.base)
+    }
+  }
+
+  /// - Parameter pixels: the input, or its quads.
+  @inline(__always)
+  private func add<Lanes: RegisterVector>(
+    _: Lanes.Type, _ pixels: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ winners: UnsafePointer<UInt8>,
+    _ filterGradient: UnsafeMutablePointer<Float>, _ biasGradient: UnsafeMutablePointer<Float>
+  ) {
+    for filter in stride(from: 0, to: shape.filters, by: Lanes.scalarCount) {
+      let target = filterGradient + (filter / vectorLanes &* shape.panelSize &+ filter % vectorLanes)
+      let (gradient, winners) = (gradient + filter, winners + filter)
+      if shape.hasNineTaps {
+        addNineTaps(Lanes.self, pixels, gradient, winners, target, biasGradient + filter)
       } else {
-        addFilters(SIMD8<Float>.self, input.base, outputGradient.base + filter, winners.base + filter, target)
+        addFilters(Lanes.self, pixels, gradient, winners, target)
       }
     }
+    if !shape.hasNineTaps { addBiasGradient(Lanes.self, shape, images: 1, gradient, winners, biasGradient) }
   }
 
   @inline(__always)
@@ -39,7 +60,6 @@ public struct ImageGradient: Sendable {
     _: Lanes.Type, _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ winners: UnsafePointer<UInt8>,
     _ target: UnsafeMutablePointer<Float>
   ) {
-    if shape.hasNineTaps { return addNineTaps(Lanes.self, input, gradient, winners, target) }
     for r in 0..<shape.kernel {
       let from = input + r &* shape.inputStride
       let to = target + r &* shape.rowLength &* vectorLanes
@@ -63,23 +83,26 @@ public struct ImageGradient: Sendable {
 
   @inline(__always)
   private func addNineTaps<Lanes: RegisterVector>(
-    _: Lanes.Type, _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ winners: UnsafePointer<UInt8>,
-    _ target: UnsafeMutablePointer<Float>
+    _: Lanes.Type, _ quads: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ winners: UnsafePointer<UInt8>,
+    _ target: UnsafeMutablePointer<Float>, _ bias: UnsafeMutablePointer<Float>
   ) {
     var taps = NineTaps<Lanes>(target, spacing: vectorLanes)
+    var sum: Lanes = bias.load(0)
+    let stride = PixelQuads.stride(shape)
     var at = 0
     for row in 0..<shape.outputHeight {
-      for column in 0..<shape.outputWidth {
+      var corner = quads + 2 &* row &* stride
+      for _ in 0..<shape.outputWidth {
         let codes = Lanes.integers(winners + at)
-        let value: Lanes = gradient.load(at)
-        taps.add(
-          input + shape.inputOffset(row: row, column: column), stride: shape.inputStride,
-          upper: PositionPair(left: won(0, codes, value), right: won(1, codes, value)),
-          lower: PositionPair(left: won(2, codes, value), right: won(3, codes, value)))
+        let value: Lanes = kept(gradient.load(at), codes, cut: shape.cut)
+        taps.add(corner, stride: stride, at: codes, times: value)
+        sum += value
+        corner += 2 &* PixelQuads.lanes
         at &+= shape.filters
       }
     }
     taps.store(to: target, spacing: vectorLanes)
+    bias.store(sum, 0)
   }
 
   /// The gradients of the filters that a position won, zeros for the others.
@@ -113,22 +136,5 @@ public struct ImageGradient: Sendable {
       let old: Lanes = target.load(tap &* vectorLanes)
       target.store(old + sums[tap], tap &* vectorLanes)
     }
-  }
-}
-
-/// Adds the gradients of one image's outputs that are not cut off to those of the biases.
-func addBiasGradient(
-  _ shape: ConvolutionShape, _ gradient: UnsafePointer<Float>, _ winners: UnsafePointer<UInt8>,
-  _ biasGradient: UnsafeMutablePointer<Float>
-) {
-  let cut = SIMD8<Int32>(repeating: Int32(truncatingIfNeeded: shape.cut))
-  for filter in stride(from: 0, to: shape.filters, by: 8) {
-    var sum: SIMD8<Float> = biasGradient.load(filter)
-    for output in 0..<shape.outputPositions {
-      let at = output &* shape.filters &+ filter
-      let isCut = SIMD8<Float>.isEqual(SIMD8<Float>.integers(winners + at), cut)
-      sum += SIMD8<Float>.select(isCut, .zero, gradient.load(at))
-    }
-    biasGradient.store(sum, filter)
   }
 }

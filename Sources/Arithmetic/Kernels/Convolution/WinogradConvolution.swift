@@ -42,11 +42,13 @@ public struct WinogradConvolution: Sendable {
   public var patchCount: Int { Self.frequencies * shape.inputChannels }
   /// Elements of one slot's transformed output gradient.
   public var tileCount: Int { Self.frequencies * shape.filters }
-  /// Elements that a task needs for the products of one panel over `images` images.
-  public func scratchCount(images: Int) -> Int { Self.frequencies * images * tilesPerImage * vectorLanes }
+  /// Elements that a task needs for the products of a tile's panels over `images` images.
+  public func scratchCount(images: Int) -> Int {
+    BlockSizes.tilePanels * Self.frequencies * images * tilesPerImage * vectorLanes
+  }
 
   /// Elements that a task needs for ``filterGradient(panel:count:patches:tiles:slots:scratch:gradient:)``.
-  public var gradientScratchCount: Int { Self.frequencies * vectorLanes * vectorLanes }
+  public var gradientScratchCount: Int { BlockSizes.tilePanels * Self.frequencies * vectorLanes * vectorLanes }
 
   private var channelPanels: Int { shape.inputChannels / vectorLanes }
   private var tileColumns: Int { shape.outputWidth / 3 }
@@ -82,22 +84,34 @@ public struct WinogradConvolution: Sendable {
         input.base + image * shape.inputCount + inputOffset(tile: tile),
         patches.base + (start + slot) * shape.inputChannels, plane: slots * shape.inputChannels)
     }
-    for panel in 0..<shape.panels {
+    let plane = count * vectorLanes
+    forEachTileOfPanels(shape.panels) { panels in
       for frequency in 0..<Self.frequencies {
-        multiplyPanel(
-          rows: count, depth: shape.inputChannels,
+        multiplyPanels(
+          panels.count, rows: count, depth: shape.inputChannels,
           a: patches.base + (frequency * slots + start) * shape.inputChannels,
           Strides(row: shape.inputChannels, depth: 1),
-          b: weights.base + (panel * Self.frequencies + frequency) * shape.inputChannels * vectorLanes,
-          bDepth: vectorLanes,
-          c: scratch.base + frequency * count * vectorLanes, cRow: vectorLanes)
+          b: weights.base + (panels.lowerBound * Self.frequencies + frequency) * shape.inputChannels * vectorLanes,
+          bPanel: Self.frequencies * shape.inputChannels * vectorLanes, bDepth: vectorLanes,
+          c: scratch.base + frequency * plane, cPanel: Self.frequencies * plane, cRow: vectorLanes)
       }
-      for slot in 0..<count {
-        let (image, tile) = (slot / tilesPerImage, slot % tilesPerImage)
-        transformOutput(
-          scratch.base + slot * vectorLanes, plane: count * vectorLanes, bias.base + panel * vectorLanes,
-          output.base + image * shape.outputCount + outputOffset(tile: tile) + panel * vectorLanes)
+      for panel in panels {
+        let products = scratch.base + (panel - panels.lowerBound) * Self.frequencies * plane
+        for slot in 0..<count {
+          let (image, tile) = (slot / tilesPerImage, slot % tilesPerImage)
+          transformOutput(
+            products + slot * vectorLanes, plane: plane, bias.base + panel * vectorLanes,
+            output.base + image * shape.outputCount + outputOffset(tile: tile) + panel * vectorLanes)
+        }
       }
+    }
+  }
+
+  /// Calls for as many panels at a time as one register tile multiplies.
+  @inline(__always)
+  private func forEachTileOfPanels(_ count: Int, _ body: (Range<Int>) -> Void) {
+    for first in stride(from: 0, to: count, by: BlockSizes.tilePanels) {
+      body(first..<min(first + BlockSizes.tilePanels, count))
     }
   }
 
@@ -186,33 +200,43 @@ public struct WinogradConvolution: Sendable {
     precondition(inputGradient.count >= images * shape.inputCount)
     // One tile covers its image's input and can be stored; neighbouring tiles overlap and must be added.
     if tilesPerImage > 1 { inputGradient.part(0, images * shape.inputCount).fill() }
-    for panel in 0..<channelPanels {
+    let plane = count * vectorLanes
+    forEachTileOfPanels(channelPanels) { panels in
       for frequency in 0..<Self.frequencies {
-        multiplyPanel(
-          rows: count, depth: shape.filters,
+        multiplyPanels(
+          panels.count, rows: count, depth: shape.filters,
           a: tiles.base + (frequency * slots + start) * shape.filters, Strides(row: shape.filters, depth: 1),
-          b: transposed.base + (panel * Self.frequencies + frequency) * shape.filters * vectorLanes,
-          bDepth: vectorLanes,
-          c: scratch.base + frequency * count * vectorLanes, cRow: vectorLanes)
+          b: transposed.base + (panels.lowerBound * Self.frequencies + frequency) * shape.filters * vectorLanes,
+          bPanel: Self.frequencies * shape.filters * vectorLanes, bDepth: vectorLanes,
+          c: scratch.base + frequency * plane, cPanel: Self.frequencies * plane, cRow: vectorLanes)
       }
-      for slot in 0..<count {
-        let (image, tile) = (slot / tilesPerImage, slot % tilesPerImage)
-        let target = inputGradient.base + image * shape.inputCount + inputOffset(tile: tile) + panel * vectorLanes
-        let m = InlineArray<25, Vector> { scratch.base.load($0 &* count &* vectorLanes &+ slot &* vectorLanes) }
-        var d = InlineArray<25, Vector>(repeating: .zero)
-        transformSquare(
-          m, through: InlineArray<25, Vector>(repeating: .zero), into: &d,
-          WinogradTransforms<Vector>.inputTransposed)
-        for r in 0..<5 {
-          for s in 0..<5 {
-            let at = r &* shape.inputStride &+ s &* shape.inputChannels
-            if tilesPerImage > 1 {
-              let old: Vector = target.load(at)
-              target.store(old + d[5 &* r &+ s], at)
-            } else {
-              target.store(d[5 &* r &+ s], at)
-            }
-          }
+      for panel in panels {
+        let products = scratch.base + (panel - panels.lowerBound) * Self.frequencies * plane
+        for slot in 0..<count {
+          let (image, tile) = (slot / tilesPerImage, slot % tilesPerImage)
+          transformInputGradient(
+            products + slot * vectorLanes, plane: plane,
+            inputGradient.base + image * shape.inputCount + inputOffset(tile: tile) + panel * vectorLanes)
+        }
+      }
+    }
+  }
+
+  private func transformInputGradient(
+    _ products: UnsafePointer<Float>, plane: Int, _ target: UnsafeMutablePointer<Float>
+  ) {
+    let m = InlineArray<25, Vector> { products.load($0 &* plane) }
+    var d = InlineArray<25, Vector>(repeating: .zero)
+    transformSquare(
+      m, through: InlineArray<25, Vector>(repeating: .zero), into: &d, WinogradTransforms<Vector>.inputTransposed)
+    for r in 0..<5 {
+      for s in 0..<5 {
+        let at = r &* shape.inputStride &+ s &* shape.inputChannels
+        if tilesPerImage > 1 {
+          let old: Vector = target.load(at)
+          target.store(old + d[5 &* r &+ s], at)
+        } else {
+          target.store(d[5 &* r &+ s], at)
         }
       }
     }
@@ -228,26 +252,36 @@ public struct WinogradConvolution: Sendable {
     precondition(count <= slots && patches.count >= slots * patchCount && tiles.count >= slots * tileCount)
     precondition(scratch.count >= gradientScratchCount)
     precondition(gradient.count >= vectorLanes * shape.filters * 9)
-    for panel in 0..<shape.panels {
+    let plane = vectorLanes * vectorLanes
+    forEachTileOfPanels(shape.panels) { panels in
       for frequency in 0..<Self.frequencies {
-        multiplyPanel(
-          rows: vectorLanes, depth: count,
+        multiplyPanels(
+          panels.count, rows: vectorLanes, depth: count,
           a: patches.base + frequency * slots * shape.inputChannels + channelPanel * vectorLanes,
           Strides(row: 1, depth: shape.inputChannels),
-          b: tiles.base + frequency * slots * shape.filters + panel * vectorLanes, bDepth: shape.filters,
-          c: scratch.base + frequency * vectorLanes * vectorLanes, cRow: vectorLanes)
+          b: tiles.base + frequency * slots * shape.filters + panels.lowerBound * vectorLanes, bPanel: vectorLanes,
+          bDepth: shape.filters,
+          c: scratch.base + frequency * plane, cPanel: Self.frequencies * plane, cRow: vectorLanes)
       }
-      for channel in 0..<vectorLanes {
-        let m = InlineArray<25, Vector> { scratch.base.load(($0 &* vectorLanes &+ channel) &* vectorLanes) }
-        var g = InlineArray<9, Vector>(repeating: .zero)
-        transformSquare(
-          m, through: InlineArray<15, Vector>(repeating: .zero), into: &g,
-          WinogradTransforms<Vector>.filterTransposed)
-        for tap in 0..<9 {
-          gradient.base.store(g[tap], ((channel &* shape.panels &+ panel) &* 9 &+ tap) &* vectorLanes)
+      for panel in panels {
+        let products = scratch.base + (panel - panels.lowerBound) * Self.frequencies * plane
+        for channel in 0..<vectorLanes {
+          transformFilterGradient(
+            products + channel * vectorLanes, plane: plane,
+            gradient.base + (channel * shape.panels + panel) * 9 * vectorLanes)
         }
       }
     }
+  }
+
+  private func transformFilterGradient(
+    _ products: UnsafePointer<Float>, plane: Int, _ gradient: UnsafeMutablePointer<Float>
+  ) {
+    let m = InlineArray<25, Vector> { products.load($0 &* plane) }
+    var g = InlineArray<9, Vector>(repeating: .zero)
+    transformSquare(
+      m, through: InlineArray<15, Vector>(repeating: .zero), into: &g, WinogradTransforms<Vector>.filterTransposed)
+    for tap in 0..<9 { gradient.store(g[tap], tap &* vectorLanes) }
   }
 
   // MARK: Weights

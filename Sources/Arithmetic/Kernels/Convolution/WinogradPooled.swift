@@ -13,7 +13,7 @@
 /// | --- | --- | --- |
 /// | input | images × inputHeight × inputWidth × inputChannels | row-major |
 /// | weights | panels × 36 × inputChannels × 16 | transformed: [panel][frequency][channel][filter] |
-/// | scratch | ``scratchCount`` | transformed patches by frequency, then one panel's products |
+/// | scratch | ``scratchCount`` | transformed patches by frequency, then the products of a tile's panels |
 /// | output, winners | images × outputHeight × outputWidth × filters | as ``DirectConvolution`` |
 public struct WinogradPooled: Sendable {
   let shape: ConvolutionShape
@@ -40,7 +40,13 @@ public struct WinogradPooled: Sendable {
 
   /// The number of elements that images need between their passes, for each thread.
   public var scratchCount: Int {
-    BlockSizes.winogradImages * productCount * (shape.inputChannels + vectorLanes)
+    BlockSizes.winogradImages * productCount * shape.inputChannels + BlockSizes.tilePanels * productsOfPanel
+  }
+
+  /// Elements between the products of two panels: not a multiple of 4 KiB, so that their stores do not seem to collide with
+  /// each other's loads.
+  private var productsOfPanel: Int {
+    BlockSizes.winogradImages &* productCount &* vectorLanes &+ BlockSizes.panelGap
   }
 
   /// Products of one image for each channel and filter.
@@ -72,22 +78,29 @@ public struct WinogradPooled: Sendable {
   @inline(__always)
   private func forward<Lanes: RegisterVector>(_: Lanes.Type, _ block: WinogradBlock, _ weights: UnsafePointer<Float>) {
     block.forEachTile(WinogradPatches<Lanes>(shape: shape, block: block))
-    for panel in 0..<shape.panels {
-      multiply(block, weights + panel &* WinogradSlots.frequencies &* shape.inputChannels &* vectorLanes)
-      block.forEachTile(WinogradPools<Lanes>(shape: shape, block: block, panel: panel))
+    for first in stride(from: 0, to: shape.panels, by: BlockSizes.tilePanels) {
+      let panels = first..<min(first &+ BlockSizes.tilePanels, shape.panels)
+      multiply(block, weights, panels)
+      for panel in panels {
+        let products = block.products + (panel &- first) &* productsOfPanel
+        block.forEachTile(WinogradPools<Lanes>(shape: shape, block: block, products: products, panel: panel))
+      }
     }
   }
 
-  private func multiply(_ block: WinogradBlock, _ weights: UnsafePointer<Float>) {
+  private func multiply(_ block: WinogradBlock, _ weights: UnsafePointer<Float>, _ panels: Range<Int>) {
     let channels = shape.inputChannels
+    let panelWeights = WinogradSlots.frequencies &* channels &* vectorLanes
+    let weights = weights + panels.lowerBound &* panelWeights
     for i in 0..<TileOfFour.patch {
       for j in 0..<TileOfFour.patch {
         let start = block.slots.index(i, j)
-        multiplyPanel(
-          rows: block.slots.count(i, j), depth: channels,
+        multiplyPanels(
+          panels.count, rows: block.slots.count(i, j), depth: channels,
           a: block.patches + start &* channels, Strides(row: channels, depth: 1),
-          b: weights + (i &* TileOfFour.patch &+ j) &* channels &* vectorLanes, bDepth: vectorLanes,
-          c: block.products + start &* vectorLanes, cRow: vectorLanes)
+          b: weights + (i &* TileOfFour.patch &+ j) &* channels &* vectorLanes, bPanel: panelWeights,
+          bDepth: vectorLanes,
+          c: block.products + start &* vectorLanes, cPanel: productsOfPanel, cRow: vectorLanes)
       }
     }
   }

@@ -99,6 +99,8 @@ struct WinogradPatches<Lanes: RegisterVector>: WinogradStep {
 struct WinogradPools<Lanes: RegisterVector>: WinogradStep {
   let shape: ConvolutionShape
   let block: WinogradBlock
+  /// The panel's.
+  let products: UnsafePointer<Float>
   let panel: Int
 
   @inline(__always)
@@ -124,7 +126,7 @@ struct WinogradPools<Lanes: RegisterVector>: WinogradStep {
   private func row<Columns: WinogradTile>(
     _: Columns.Type, _ i: Int, _ place: WinogradPlace, _ lane: Int
   ) -> Four<Lanes> {
-    let from = block.products + lane
+    let from = products + lane
     let slots = block.slots
     let m0: Lanes = from.load(slots.index(i, 0, place) &* vectorLanes)
     let m1: Lanes = from.load(slots.index(i, 1, place) &* vectorLanes)

@@ -37,15 +37,13 @@ public struct DenseLayer: Sendable {
   public func forward(images: Int, input: Floats, weights: Floats, bias: Floats, rectified: Bool, output: Floats) {
     precondition(input.count >= images * inputs && output.count >= images * units)
     precondition(weights.count >= weightCount && bias.count >= units)
-    for panel in 0..<panels {
-      multiplyPanel(
-        rows: images, depth: inputs,
-        a: input.base, Strides(row: inputs, depth: 1),
-        b: weights.base + panel * inputs * vectorLanes, bDepth: vectorLanes,
-        bias: bias.base + panel * vectorLanes,
-        c: output.base + panel * vectorLanes, cRow: units,
-        rectified ? .rectified : .none)
-    }
+    multiplyPanels(
+      panels, rows: images, depth: inputs,
+      a: input.base, Strides(row: inputs, depth: 1),
+      b: weights.base, bPanel: inputs * vectorLanes, bDepth: vectorLanes,
+      bias: bias.base,
+      c: output.base, cPanel: vectorLanes, cRow: units,
+      rectified ? .rectified : .none)
   }
 
   /// Sets to zero the gradients of outputs that the rectifier cut off.
@@ -65,13 +63,11 @@ public struct DenseLayer: Sendable {
     precondition(inputs % vectorLanes == 0, "inputs must be padded to whole vectors")
     precondition(outputGradient.count >= images * units && inputGradient.count >= images * inputs)
     precondition(transposed.count >= transposedCount)
-    for panel in 0..<inputPanels {
-      multiplyPanel(
-        rows: images, depth: units,
-        a: outputGradient.base, Strides(row: units, depth: 1),
-        b: transposed.base + panel * units * vectorLanes, bDepth: vectorLanes,
-        c: inputGradient.base + panel * vectorLanes, cRow: inputs)
-    }
+    multiplyPanels(
+      inputPanels, rows: images, depth: units,
+      a: outputGradient.base, Strides(row: units, depth: 1),
+      b: transposed.base, bPanel: units * vectorLanes, bDepth: vectorLanes,
+      c: inputGradient.base, cPanel: vectorLanes, cRow: inputs)
   }
 
   /// The gradients of the weights of `rows` inputs from `firstRow` on, for one panel, over `images` images in order.

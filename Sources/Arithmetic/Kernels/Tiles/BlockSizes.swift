@@ -13,7 +13,7 @@ enum BlockSizes {
   /// Images whose winners are gathered in one list for each filter: as many as keep a register's lanes of their channels in
   /// two thirds of a 32 KiB first-level cache. Longer lists are fewer loops to enter and leave for the same gradients.
   static func winnerImages(pixels: Int) -> Int {
-    max(1, min(imagesPerShard, 21 * 1024 / (pixels * registerLanes * MemoryLayout<Float>.stride)))
+    max(1, min(imagesPerShard, 22 * 1024 / (pixels * registerLanes * MemoryLayout<Float>.stride)))
   }
 
   /// The most rows of a register tile of rows × one ``Vector``.
@@ -22,6 +22,17 @@ enum BlockSizes {
   /// 16 lanes, 12 rows leave room for the rest and hide the latency of the fused multiply–add three times over.
   @inline(__always)
   static var tileRows: Int { isVectorOneRegister ? 12 : 6 }
+
+  /// Panels that one tile multiplies together: with 32 registers of 16 lanes two, since a tile of 8 × 2 waits less for
+  /// broadcasts than one of 12 × 1.
+  @inline(__always)
+  static var tilePanels: Int { isVectorOneRegister ? 2 : 1 }
+
+  /// The most rows of a tile of two panels: 18 sums, two vectors of the other operand, a broadcast.
+  static let pairRows = 9
+
+  /// Elements between two panels' products beyond what they need; five cache lines.
+  static let panelGap = 80
 
   /// The most vectors of one strip of accumulators in the backward passes that follow the winners.
   ///

@@ -12,6 +12,10 @@ public let vectorLanes = 16
 /// `count` rounded up to whole vectors.
 public func paddedToVector(_ count: Int) -> Int { (count + vectorLanes - 1) / vectorLanes * vectorLanes }
 
+/// Whether ``RegisterVector/permuted(_:by:)`` may be called: with AVX.
+@inline(__always)
+private var isPermuteAnInstruction: Bool { hasPermute == 1 }
+
 /// A vector as wide as one register, for element-wise stages whose many live values would spill if each were two.
 ///
 /// What the standard library does well only where the concrete type is known is a requirement, not an extension: in
@@ -30,6 +34,8 @@ where Scalar == Float, MaskStorage.Scalar == Int32, MaskStorage.MaskStorage == M
   static func integers(_ address: UnsafePointer<UInt8>) -> MaskStorage
   /// Stores the low byte of every lane of `integers`.
   static func storeBytes(of integers: MaskStorage, to address: UnsafeMutablePointer<UInt8>)
+  /// One of four neighbouring numbers for each lane, by an instruction, where there is one.
+  static func permuted(_ four: UnsafePointer<Float>, by codes: MaskStorage) -> Self
   /// The lanes from an address on, which need not be aligned.
   static func load(from address: UnsafePointer<Float>) -> Self
   /// Stores the lanes from an address on, which need not be aligned.
@@ -44,6 +50,20 @@ extension RegisterVector {
   /// The larger of two, `b` where they are equal or one is not a number: one instruction, unlike the library's maximum.
   @inline(__always)
   static func larger(_ a: Self, _ b: Self) -> Self { select(isGreater(a, b), a, b) }
+
+  /// For each lane the one of four neighbouring numbers that its code, 0…3, says; any of them for code 4.
+  @inline(__always)
+  static func oneOfFour(_ four: UnsafePointer<Float>, by codes: MaskStorage) -> Self {
+    isPermuteAnInstruction ? permuted(four, by: codes) : selected(four, by: codes)
+  }
+
+  /// ``oneOfFour(_:by:)`` for processors without such an instruction.
+  @inline(__always)
+  static func selected(_ four: UnsafePointer<Float>, by codes: MaskStorage) -> Self {
+    func isAt(_ code: Int32) -> SIMDMask<MaskStorage> { isEqual(codes, MaskStorage(repeating: code)) }
+    let upper = select(isAt(1), Self(repeating: four[1]), Self(repeating: four[0]))
+    return select(isAt(3), Self(repeating: four[3]), select(isAt(2), Self(repeating: four[2]), upper))
+  }
 
   /// `self` where `output` is positive, 0 elsewhere: the rectifier's gradient.
   @inline(__always)
@@ -69,13 +89,16 @@ extension SIMD8<Float>: RegisterVector {
 
   @inline(__always)
   static func integers(_ address: UnsafePointer<UInt8>) -> SIMD8<Int32> {
-    SIMD8<Int32>(truncatingIfNeeded: UnsafeRawPointer(address).loadUnaligned(as: SIMD8<UInt8>.self))
+    lanesOfBytes8(UnsafeRawPointer(address).loadUnaligned(as: SIMD8<UInt8>.self))
   }
 
   @inline(__always)
   static func storeBytes(of integers: SIMD8<Int32>, to address: UnsafeMutablePointer<UInt8>) {
     UnsafeMutableRawPointer(address).storeBytes(of: lowBytes8(integers), as: SIMD8<UInt8>.self)
   }
+
+  @inline(__always)
+  static func permuted(_ four: UnsafePointer<Float>, by codes: SIMD8<Int32>) -> Self { oneOfFour8(four, codes) }
 
   @inline(__always)
   static func load(from address: UnsafePointer<Float>) -> Self {
@@ -109,13 +132,16 @@ extension SIMD16<Float>: RegisterVector {
 
   @inline(__always)
   static func integers(_ address: UnsafePointer<UInt8>) -> SIMD16<Int32> {
-    SIMD16<Int32>(truncatingIfNeeded: UnsafeRawPointer(address).loadUnaligned(as: SIMD16<UInt8>.self))
+    lanesOfBytes16(UnsafeRawPointer(address).loadUnaligned(as: SIMD16<UInt8>.self))
   }
 
   @inline(__always)
   static func storeBytes(of integers: SIMD16<Int32>, to address: UnsafeMutablePointer<UInt8>) {
     UnsafeMutableRawPointer(address).storeBytes(of: lowBytes16(integers), as: SIMD16<UInt8>.self)
   }
+
+  @inline(__always)
+  static func permuted(_ four: UnsafePointer<Float>, by codes: SIMD16<Int32>) -> Self { oneOfFour16(four, codes) }
 
   @inline(__always)
   static func load(from address: UnsafePointer<Float>) -> Self {

@@ -10,8 +10,9 @@ final class DenseStage: Stage {
   private let isRectified: Bool
   private let input: Activations
   private let transposed: Floats
-  /// The gradients of a whole batch: the gradient of the weights is one matrix product over it.
-  private let gradients: Activations
+  /// The inputs and gradients of a whole batch: the gradient of the weights is one matrix product over it.
+  private let inputs: BatchValues
+  private let gradients: BatchValues
 
   private var kernel: TrainedTensor { tensors[0] }
   private var bias: TrainedTensor { tensors[1] }
@@ -26,11 +27,13 @@ final class DenseStage: Stage {
     tensors = resolved.trainedTensors(
       kernel: { .panels($0, in: layer, inputPosition: inputPosition) }, in: capacity.arena)
     output = Activations(count: layer.units, capacity)
-    gradients = Activations(count: layer.units, capacity)
+    inputs = BatchValues(count: layer.inputs, capacity)
+    gradients = BatchValues(count: layer.units, capacity)
     transposed = capacity.arena.floats(layer.transposedCount)
   }
 
   func forward(_ shard: Shard, isTraining: Bool) {
+    if isTraining { inputs.of(shard).copy(from: input.of(shard)) }
     layer.forward(
       images: shard.count, input: input.of(shard), weights: kernel.weights, bias: bias.weights, rectified: isRectified,
       output: output.of(shard))
@@ -68,7 +71,7 @@ final class DenseStage: Stage {
     }
     let block = block(task)
     layer.weightGradient(
-      panel: block.panel, firstRow: block.row, rows: block.rows, images: images, input: input.values,
+      panel: block.panel, firstRow: block.row, rows: block.rows, images: images, input: inputs.values,
       outputGradient: gradients.values, gradient: kernel.gradient.part(block.start, block.count))
   }
 

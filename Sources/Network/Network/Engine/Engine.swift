@@ -25,7 +25,7 @@ public final class Engine {
   let clock: StepClock?
   private let losses: PerImage<Double>
   private let hits: PerImage<Bool>
-  private let probabilityRows: Activations
+  private let probabilityRows: BatchValues
   private let finite: PerImage<Bool>
   private var step = 0
 
@@ -72,7 +72,7 @@ public final class Engine {
     losses = PerImage(count: capacity.images, 0)
     hits = PerImage(count: capacity.images, false)
     finite = PerImage(count: updates.count, true)
-    probabilityRows = Activations(count: shape.classes, capacity)
+    probabilityRows = BatchValues(count: shape.classes, capacity)
   }
 
   // MARK: Parameters
@@ -282,34 +282,36 @@ public final class Engine {
   }
 
   private func scalePixels(of shard: Shard, _ images: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>) {
-    for place in shard.first..<shard.first + shard.count {
-      let start = batch[batch.startIndex + place] * pixels.count
+    for image in 0..<shard.count {
+      let start = batch[batch.startIndex + shard.first + image] * pixels.count
       PixelScaling.scale(
-        UnsafeBufferPointer(rebasing: images[start..<start + pixels.count]), into: pixels.of(image: place))
+        UnsafeBufferPointer(rebasing: images[start..<start + pixels.count]), into: pixels.of(shard, image: image))
     }
   }
 
   private func distortPixels(
     of shard: Shard, _ images: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, _ distortions: Distortions
   ) {
-    for place in shard.first..<shard.first + shard.count {
-      let index = batch[batch.startIndex + place]
+    for image in 0..<shard.count {
+      let index = batch[batch.startIndex + shard.first + image]
       let start = index * pixels.count
       warp.draw(
         UnsafeBufferPointer(rebasing: images[start..<start + pixels.count]),
-        through: distortions.map(of: index), scratch: warpScratch[shard.worker], into: pixels.of(image: place))
+        through: distortions.map(of: index), scratch: warpScratch[shard.worker],
+        into: pixels.of(shard, image: image))
     }
   }
 
   private func evaluate(
-    _ shard: Shard, _ labels: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, probabilities: Activations?,
+    _ shard: Shard, _ labels: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, probabilities: BatchValues?,
     gradient: Floats?, scale: Float, smoothing: Double = 0
   ) {
     let logits = outputStage.output
     for image in 0..<shard.count {
       let place = shard.first + image
       let result = SoftmaxCrossEntropy.evaluate(
-        logits: logits.of(image: place), classes: network.classes, label: Int(labels[batch[batch.startIndex + place]]),
+        logits: logits.of(shard, image: image), classes: network.classes,
+        label: Int(labels[batch[batch.startIndex + place]]),
         probabilities: probabilities?.of(image: place), gradient: gradient?.part(image * logits.count, logits.count),
         scale: scale, smoothing: smoothing)
       losses[place] = result.loss

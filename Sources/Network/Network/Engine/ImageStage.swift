@@ -13,7 +13,8 @@ final class ImageStage: Stage {
   private let convolution: DirectConvolution
   private let gradient: ImageGradient
   private let winners: Winners
-  private let outputGradients: ShardGradients
+  private let scratch: [Floats]
+  private let outputGradients: Activations
   private let filterGradients: FilterGradients
 
   init(name: String, layer: ResolvedLayer, shape: ConvolutionShape, input: Activations, _ capacity: Capacity) {
@@ -23,18 +24,20 @@ final class ImageStage: Stage {
     self.input = input
     tensors = layer.trainedTensors(kernel: { .panelMajor($0, in: shape) }, in: capacity.arena)
     convolution = DirectConvolution(shape)
-    gradient = ImageGradient(shape)
+    let gradient = ImageGradient(shape)
+    self.gradient = gradient
+    scratch = (0..<capacity.workers).map { _ in capacity.arena.floats(gradient.scratchCount) }
     output = Activations(count: shape.outputCount, capacity)
     winners = Winners(count: shape.outputCount, capacity)
-    outputGradients = ShardGradients(count: shape.outputCount, capacity)
+    outputGradients = Activations(count: shape.outputCount, capacity)
     filterGradients = FilterGradients(shape, filters: tensors[0], bias: tensors[1], capacity)
   }
 
   func forward(_ shard: Shard, isTraining: Bool) {
-    for image in shard.first..<shard.first + shard.count {
+    for image in 0..<shard.count {
       convolution.forward(
-        input: input.of(image: image), weights: tensors[0].weights, bias: tensors[1].weights,
-        output: output.of(image: image), winners: isTraining ? winners.of(image: image) : nil)
+        input: input.of(shard, image: image), weights: tensors[0].weights, bias: tensors[1].weights,
+        output: output.of(shard, image: image), winners: isTraining ? winners.of(shard, image: image) : nil)
     }
   }
 
@@ -45,9 +48,9 @@ final class ImageStage: Stage {
     let gradients = filterGradients.cleared(for: shard)
     for image in 0..<shard.count {
       gradient.addWeightGradient(
-        input: input.of(image: shard.first + image), outputGradient: outputGradients.of(shard, image: image),
-        winners: winners.of(image: shard.first + image), filterGradient: gradients.filters,
-        biasGradient: gradients.bias)
+        input: input.of(shard, image: image), outputGradient: outputGradients.of(shard, image: image),
+        winners: winners.of(shard, image: image), scratch: scratch[shard.worker],
+        filterGradient: gradients.filters, biasGradient: gradients.bias)
     }
   }
 

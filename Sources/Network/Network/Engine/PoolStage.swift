@@ -9,7 +9,7 @@ final class PoolStage: Stage {
   private let pool: MaxPool
   private let input: Activations
   private let winners: Winners
-  private let gradients: ShardGradients
+  private let gradients: Activations
 
   init(name: String, pool: MaxPool, input: Activations, _ capacity: Capacity) {
     precondition(input.count == pool.inputCount, "the input must be the one that the pool describes")
@@ -18,12 +18,14 @@ final class PoolStage: Stage {
     self.input = input
     output = Activations(count: pool.outputCount, capacity)
     winners = Winners(count: pool.outputCount, capacity)
-    gradients = ShardGradients(count: pool.outputCount, capacity)
+    gradients = Activations(count: pool.outputCount, capacity)
   }
 
   func forward(_ shard: Shard, isTraining: Bool) {
-    for image in shard.first..<shard.first + shard.count {
-      pool.forward(input: input.of(image: image), output: output.of(image: image), winners: winners.of(image: image))
+    for image in 0..<shard.count {
+      pool.forward(
+        input: input.of(shard, image: image), output: output.of(shard, image: image),
+        winners: winners.of(shard, image: image))
     }
   }
 
@@ -33,7 +35,7 @@ final class PoolStage: Stage {
     guard let inputGradient else { return }
     for image in 0..<shard.count {
       pool.inputGradient(
-        outputGradient: gradients.of(shard, image: image), winners: winners.of(image: shard.first + image),
+        outputGradient: gradients.of(shard, image: image), winners: winners.of(shard, image: image),
         inputGradient: inputGradient.part(image * pool.inputCount, pool.inputCount))
     }
   }

@@ -31,8 +31,33 @@ struct Capacity {
   var shards: Int { Shard.count(for: images) }
 }
 
-/// Activations of a batch that a stage reads: the pixels, or what another stage wrote.
+/// Activations, or their gradients, of the shard that a thread is at: what nobody reads when the shard is done.
+///
+/// Each thread has room for one shard, which stays in its second-level cache.
 struct Activations {
+  /// Elements stored for one image.
+  let count: Int
+  /// [threads × shard's images × count]
+  private let values: Floats
+
+  init(count: Int, _ capacity: Capacity) {
+    self.count = count
+    values = capacity.arena.floats(capacity.workers * imagesPerShard * count)
+  }
+
+  /// The part that belongs to a shard.
+  func of(_ shard: Shard) -> Floats {
+    values.part(shard.worker * imagesPerShard * count, shard.count * count)
+  }
+
+  /// The part that belongs to one image, counted from the first of the shard.
+  func of(_ shard: Shard, image: Int) -> Floats {
+    values.part((shard.worker * imagesPerShard + image) * count, count)
+  }
+}
+
+/// What is read when all shards of a batch are done.
+struct BatchValues {
   /// Elements stored for one image.
   let count: Int
   /// [images × count]
@@ -46,7 +71,7 @@ struct Activations {
   /// The part that belongs to a shard.
   func of(_ shard: Shard) -> Floats { values.part(shard.first * count, shard.count * count) }
 
-  /// The part that belongs to one image.
+  /// The part that belongs to one image of the batch.
   func of(image: Int) -> Floats { values.part(image * count, count) }
 }
 
@@ -89,37 +114,20 @@ protocol Stage: AnyObject {
   func pack(_ task: Int)
 }
 
-/// Memory for the gradients of one shard's outputs, a part for each thread.
-struct ShardGradients {
-  private let count: Int
-  private let values: Floats
-
-  init(count: Int, _ capacity: Capacity) {
-    self.count = count
-    values = capacity.arena.floats(capacity.workers * imagesPerShard * count)
-  }
-
-  func of(_ shard: Shard) -> Floats {
-    values.part(shard.worker * imagesPerShard * count, shard.count * count)
-  }
-
-  /// - Parameter image: counted from the first of the shard.
-  func of(_ shard: Shard, image: Int) -> Floats {
-    values.part((shard.worker * imagesPerShard + image) * count, count)
-  }
-}
-
-/// Which position won each output of a batch, kept between the passes.
+/// Which position won each output of the shard that a thread is at, kept between the passes.
 struct Winners {
   private let count: Int
   private let codes: Bytes
 
   init(count: Int, _ capacity: Capacity) {
     self.count = count
-    codes = capacity.arena.bytes(capacity.images * count)
+    codes = capacity.arena.bytes(capacity.workers * imagesPerShard * count)
   }
 
-  func of(image: Int) -> Bytes { codes.part(image * count, count) }
+  func of(_ shard: Shard) -> Bytes { codes.part(shard.worker * imagesPerShard * count, shard.count * count) }
 
-  func of(_ shard: Shard) -> Bytes { codes.part(shard.first * count, shard.count * count) }
+  /// - Parameter image: counted from the first of the shard.
+  func of(_ shard: Shard, image: Int) -> Bytes {
+    codes.part((shard.worker * imagesPerShard + image) * count, count)
+  }
 }

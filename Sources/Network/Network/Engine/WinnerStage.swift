@@ -17,10 +17,12 @@ final class WinnerStage: Stage {
   private let input: Activations
   private let forward: Forward
   private let packed: Floats
+  /// The weights as the gradient of the input reads them.
+  private let packedForInput: Floats
   private let gradient: WinnerGradient
   private let lists: [WinnerLists]
   private let winners: Winners
-  private let outputGradients: ShardGradients
+  private let outputGradients: Activations
   private let filterGradients: FilterGradients
 
   init(name: String, layer: ResolvedLayer, shape: ConvolutionShape, input: Activations, _ capacity: Capacity) {
@@ -40,10 +42,11 @@ final class WinnerStage: Stage {
     }
     let gradient = WinnerGradient(shape)
     self.gradient = gradient
+    packedForInput = capacity.arena.floats(shape.weightCount)
     lists = (0..<capacity.workers).map { _ in gradient.makeLists(in: capacity.arena) }
     output = Activations(count: shape.outputCount, capacity)
     winners = Winners(count: shape.outputCount, capacity)
-    outputGradients = ShardGradients(count: shape.outputCount, capacity)
+    outputGradients = Activations(count: shape.outputCount, capacity)
     filterGradients = FilterGradients(shape, filters: tensors[0], bias: tensors[1], capacity)
   }
 
@@ -51,10 +54,10 @@ final class WinnerStage: Stage {
     let bias = tensors[1].weights
     switch forward {
     case .direct(let kernel):
-      for image in shard.first..<shard.first + shard.count {
+      for image in 0..<shard.count {
         kernel.forward(
-          input: input.of(image: image), weights: packed, bias: bias, output: output.of(image: image),
-          winners: isTraining ? winners.of(image: image) : nil)
+          input: input.of(shard, image: image), weights: packed, bias: bias, output: output.of(shard, image: image),
+          winners: isTraining ? winners.of(shard, image: image) : nil)
       }
     case .winograd(let kernel, let scratch):
       kernel.forward(
@@ -74,7 +77,7 @@ final class WinnerStage: Stage {
     guard let inputGradient else { return }
     gradient.inputGradient(
       images: shard.count, outputGradient: outputGradients.of(shard), winners: winners.of(shard),
-      filters: tensors[0].weights, lists: lists[shard.worker], inputGradient: inputGradient)
+      weights: packedForInput, lists: lists[shard.worker], inputGradient: inputGradient)
   }
 
   var updateTasks: Int { filterGradients.blocks }
@@ -86,5 +89,6 @@ final class WinnerStage: Stage {
     case .direct(let kernel): kernel.pack(filters: tensors[0].weights, panel: task, into: packed)
     case .winograd(let kernel, _): kernel.pack(filters: tensors[0].weights, panel: task, into: packed)
     }
+    gradient.pack(filters: tensors[0].weights, panel: task, into: packedForInput)
   }
 }

@@ -15,7 +15,7 @@ final class WinogradStage: Stage {
   private let patches: Floats
   private let tiles: Floats
   private let scratch: [Floats]
-  private let gradients: ShardGradients
+  private let gradients: Activations
   private let biasShards: Floats
 
   private var filters: TrainedTensor { tensors[0] }
@@ -37,7 +37,7 @@ final class WinogradStage: Stage {
     tiles = capacity.arena.floats(slots * kernel.tileCount)
     let scratchCount = max(kernel.scratchCount(images: imagesPerShard), kernel.gradientScratchCount)
     scratch = (0..<capacity.workers).map { _ in capacity.arena.floats(scratchCount) }
-    gradients = ShardGradients(count: shape.outputCount, capacity)
+    gradients = Activations(count: shape.outputCount, capacity)
     biasShards = capacity.arena.floats(capacity.shards * shape.filters)
   }
 
@@ -57,7 +57,7 @@ final class WinogradStage: Stage {
     biasGradient.fill()
     for image in 0..<shard.count {
       kernel.addBiasGradient(
-        output: output.of(image: shard.first + image),
+        output: output.of(shard, image: image),
         outputGradient: gradients.of(shard, image: image), biasGradient: biasGradient)
     }
     if let inputGradient {

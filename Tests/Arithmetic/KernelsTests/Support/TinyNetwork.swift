@@ -50,7 +50,7 @@ final class TinyNetwork {
   private let shards: [Floats]
   private let scratch: [Floats]
   private let lists: [WinnerLists]
-  private let packed2, transposed2, patches, tiles, packed3, transposed4: Floats
+  private let packed2, transposed2, patches, tiles, packed3, packedBack3, transposed4: Floats
   private var steps = 0
 
   private let convolution1 = DirectConvolution(first)
@@ -61,7 +61,8 @@ final class TinyNetwork {
 
   init(images: Int, threads: Int, seed: Int) {
     var random = SeededGenerator(seed)
-    let (arena, convolution2, convolution3, gradient3) = (arena, convolution2, convolution3, gradient3)
+    let (arena, gradient1, convolution2) = (arena, gradient1, convolution2)
+    let (convolution3, gradient3) = (convolution3, gradient3)
     self.images = images
     team = ThreadTeam(count: threads)
     layers = [Self.first.weightCount, Self.middle.weightCount, Self.last.weightCount, Self.dense.weightCount].map {
@@ -78,13 +79,15 @@ final class TinyNetwork {
     let shardCount = (images + imagesPerShard - 1) / imagesPerShard
     shards = layers.map { arena.floats(shardCount * $0.weights.count) }
     let room = max(
-      convolution2.scratchCount(images: imagesPerShard), convolution2.gradientScratchCount, convolution3.scratchCount)
+      convolution2.scratchCount(images: imagesPerShard), convolution2.gradientScratchCount, convolution3.scratchCount,
+      gradient1.scratchCount)
     scratch = (0..<threads).map { _ in arena.floats(room) }
     lists = (0..<threads).map { _ in gradient3.makeLists(in: arena) }
     (packed2, transposed2) = (arena.floats(convolution2.weightCount), arena.floats(convolution2.weightCount))
     patches = arena.floats(images * convolution2.tilesPerImage * convolution2.patchCount)
     tiles = arena.floats(images * convolution2.tilesPerImage * convolution2.tileCount)
     packed3 = arena.floats(convolution3.weightCount)
+    packedBack3 = arena.floats(Self.last.weightCount)
     transposed4 = arena.floats(Self.dense.transposedCount)
     for layer in layers.indices { pack(layer) }
   }
@@ -165,7 +168,7 @@ final class TinyNetwork {
       images: images.count, input: part(x2, images, count2), outputGradient: part(d3, images, 64), winners: kept,
       lists: lists[worker], filterGradient: layers[2].kernel(sums[2]), biasGradient: layers[2].bias(sums[2]))
     gradient3.inputGradient(
-      images: images.count, outputGradient: part(d3, images, 64), winners: kept, filters: layers[2].weights,
+      images: images.count, outputGradient: part(d3, images, 64), winners: kept, weights: packedBack3,
       lists: lists[worker], inputGradient: part(d2, images, count2))
     for image in images {
       convolution2.addBiasGradient(
@@ -180,8 +183,8 @@ final class TinyNetwork {
     for image in images {
       gradient1.addWeightGradient(
         input: one(x0, image, Self.pixels), outputGradient: one(d1, image, count1),
-        winners: winners1.part(image * count1, count1), filterGradient: layers[0].kernel(sums[0]),
-        biasGradient: layers[0].bias(sums[0]))
+        winners: winners1.part(image * count1, count1), scratch: scratch[worker],
+        filterGradient: layers[0].kernel(sums[0]), biasGradient: layers[0].bias(sums[0]))
     }
   }
 
@@ -206,7 +209,9 @@ final class TinyNetwork {
   private func pack(_ index: Int) {
     switch index {
     case 1: convolution2.pack(filters: layers[1].weights, panel: 0, weights: packed2, transposed: transposed2)
-    case 2: convolution3.pack(filters: layers[2].weights, panel: 0, into: packed3)
+    case 2:
+      convolution3.pack(filters: layers[2].weights, panel: 0, into: packed3)
+      gradient3.pack(filters: layers[2].weights, panel: 0, into: packedBack3)
     case 3: Self.dense.transpose(panel: 0, firstRow: 0, rows: 64, weights: layers[3].weights, into: transposed4)
     default: break  // The first layer reads its weights as they are kept.
     }

@@ -63,6 +63,8 @@ struct WinnerProblem {
     let passes = WinnerGradient(shape)
     let lists = passes.makeLists(in: arena)
     let filters = Guarded(stored(kernel, at: shape.filterMajorPositions), in: arena)
+    let weights = Guarded(count: shape.weightCount, in: arena)
+    for panel in 0..<shape.panels { passes.pack(filters: filters.view, panel: panel, into: weights.view) }
     let filterGradient = Guarded(stored(start.kernel, at: shape.filterMajorPositions), in: arena)
     let biasGradient = Guarded(start.bias.values, in: arena)
     let dy = Guarded(images.flatMap(\.outputGradient), in: arena)
@@ -72,8 +74,9 @@ struct WinnerProblem {
       winners: winners.view, lists: lists, filterGradient: filterGradient.view, biasGradient: biasGradient.view)
     let dx = Guarded(count: images.count * shape.inputCount, in: arena)
     passes.inputGradient(
-      images: images.count, outputGradient: dy.view, winners: winners.view, filters: filters.view, lists: lists,
+      images: images.count, outputGradient: dy.view, winners: winners.view, weights: weights.view, lists: lists,
       inputGradient: dx.view)
+    #expect(weights.isIntact)
     let (sums, inputs) = (filterGradient.elements(), dx.elements())
     return (
       (shape.filterMajorPositions.map { sums[$0] }, biasGradient.elements()),
@@ -87,13 +90,15 @@ struct WinnerProblem {
     let arena = Arena()
     let kernelGradient = Guarded(stored(start.kernel, at: shape.panelMajorPositions), in: arena)
     let biasGradient = Guarded(start.bias.values, in: arena)
+    let scratch = Guarded(count: pass.scratchCount, in: arena)
     for image in images {
       pass.addWeightGradient(
         input: Guarded(image.input.values, in: arena).view,
         outputGradient: Guarded(image.outputGradient, in: arena).view,
-        winners: GuardedBytes(image.winners, in: arena).view, filterGradient: kernelGradient.view,
-        biasGradient: biasGradient.view)
+        winners: GuardedBytes(image.winners, in: arena).view, scratch: scratch.view,
+        filterGradient: kernelGradient.view, biasGradient: biasGradient.view)
     }
+    #expect(scratch.isIntact)
     let sums = kernelGradient.elements()
     return (shape.panelMajorPositions.map { sums[$0] }, biasGradient.elements())
   }
