@@ -13,7 +13,7 @@ _pipeline_sh() {
     --generate-completion-script) mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' -- "$word") ;;
     *)
       mapfile -t COMPREPLY < <(compgen -W 'test \
-        --force --wait --detach --requeue --version --help --data --artifacts --tools --folds-file \
+        --verify --force --wait --detach --requeue --version --help --data --artifacts --tools --folds-file \
         --candidates --sbatch-args --import --folds --seed --epochs --limit --label-offset --threads --jobs --cell \
         --from --to --only --executor --rule --recipe --generate-completion-script' -- "$word")
       ;;
