@@ -13,7 +13,7 @@ struct Folder: ~Copyable {
   init(_ path: String, for file: String) throws {
     try Self.make(path, for: file)
     var descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    isReadable = descriptor >= 0
+    let isReadable = descriptor >= 0
     // Files can be made in a folder that may not be listed, but it can be neither flushed nor searched for litter.
     if descriptor < 0, errno == EACCES { descriptor = open(path, Self.pathOnly | O_DIRECTORY | O_CLOEXEC) }
     guard descriptor >= 0 else {
@@ -21,6 +21,7 @@ struct Folder: ~Copyable {
     }
     self.path = path
     self.descriptor = descriptor
+    self.isReadable = isReadable
   }
 
   deinit { close(descriptor) }
