@@ -68,7 +68,7 @@ import ToolFrame
   @Test(
     "the live line names what is trained and what is to come, and leaves out what does not fit",
     arguments: [
-      (70, "fold 2/5, epoch  1 of 20 60%  loss 1.0000  acc 50.00 %  0:39 left"),
+      (70, "fold 2/5, epoch  1 of 20 [===  ]  loss 1.0000  acc 50.00 %  0:39 left"),
       (80, "fold 2 of 5, epoch  1 of at most 20 60%  loss 1.0000  acc 50.00 %  0:39 left"),
       (
         110,

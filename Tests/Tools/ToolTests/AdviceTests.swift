@@ -100,9 +100,10 @@ struct AdviceTests {
 
   @Test("a candidate's missing fold is answered with the candidate's name")
   func missingCandidate() async throws {
+    let folder = try TemporaryFolder()
     let model = "artifacts/candidates/wide/fold-2/model.safetensors"
     expectFailure(
-      try await ToolRun("export-onnx", ["--model", model], in: try TemporaryFolder().path), 66,
+      try await ToolRun("export-onnx", ["--model", model], in: folder.path), 66,
       "export-onnx: error: \(model): no such file: check its name, or run train-fold --candidate wide --fold 2, which"
         + " makes it")
   }

@@ -35,7 +35,7 @@ struct HelpTests {
       ("train-fold", ["--fold", "1"]), ("aggregate-cv", []),
       ("train-final", []), ("evaluate", []), ("render-filters", []),
       ("predict", ["digit.png"]), ("render-report", []), ("export-onnx", []), ("check-data", ["data"]),
-      ("plan-cells", []), ("record-time", []),
+      ("plan-cells", []), ("record-time", ["--gather"]),
     ])
   func unknownOption(_ tool: String, _ others: [String]) async throws {
     let run = try await ToolRun(tool, others + ["--no-such-option"])

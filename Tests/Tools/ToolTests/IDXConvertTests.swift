@@ -179,7 +179,7 @@ struct IDXConvertFileTests {
       (["--check", "a", "--limit", "5"], "--check reads whole files: leave --limit out"),
       (["--check", "--data", "d"], "--check and --data exclude each other"),
       (["--data", "d", "a"], "--data takes no further files: leave 'a' out"),
-      (["--data", ""], "--data is empty: give the folder with the four IDX files"),
+      (["--data", ""], "The value '' is invalid for '--data <dir>': give the name of a folder"),
     ] as [([String], String)])
   func usage(_ arguments: [String], _ message: String) async throws {
     let run = try await ToolRun("idx-convert", arguments)

@@ -22,7 +22,7 @@ struct LockTests {
       try send(.kill)
     }
     #expect(first.status == -9)
-    #expect(try await SmallData.train(folder, ["--epochs", "1"]).status == 0)
+    #expect(try await SmallData.train(folder, ["--epochs", "1", "--restart"]).status == 0)
     #expect(
       try folder.names(in: "artifacts/fold-1") == ["history.csv", "model.safetensors", "predictions.csv", "result.csv"])
   }
@@ -32,7 +32,7 @@ struct LockTests {
     let folder = try await SmallData.folder()
     let checkpoint = "artifacts/fold-1/checkpoint.safetensors"
     #expect(try await SmallData.train(folder, ["--epochs", "1"]).status == 0)
-    let first = try await ToolRun("train-fold", SmallData.arguments(long), in: folder.path) { send in
+    let first = try await ToolRun("train-fold", SmallData.arguments(long + ["--force"]), in: folder.path) { send in
       try await waitForFile(folder.path(checkpoint))
       let second = try await SmallData.train(folder, ["--epochs", "1"])
       #expect(second.status == 75, "\(second.errors)")

@@ -155,7 +155,7 @@ struct StalenessTests {
     let folder = try await trainedFolder()
     let files = try folder.names(in: "artifacts/fold-1")
     let killed = try await Brake(in: folder).run(
-      "train-fold", SmallData.arguments(["--epochs", "30", "--patience", "30"]), in: folder,
+      "train-fold", SmallData.arguments(["--epochs", "30", "--patience", "30", "--force"]), in: folder,
       until: "artifacts/fold-1/checkpoint.safetensors", then: .kill)
     try #require(killed.status == -9)
     #expect(try folder.names(in: "artifacts/fold-1").contains("model.safetensors.lock"))

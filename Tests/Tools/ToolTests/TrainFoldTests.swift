@@ -113,7 +113,8 @@ struct TrainFoldTests {
   func progress() async throws {
     let folder = try await SmallData.folder()
     let run = try await SmallData.train(folder, ["--epochs", "2"])
-    let pattern = /epoch [12]\/2: loss \d\.\d{4}, accuracy \d+\.\d\d %; valid \d\.\d{4}, \d+\.\d\d %; \d+\.\d s/
+    let pattern =
+      /fold 1 of 3, epoch [12]\/2: loss \d\.\d{4}, accuracy \d+\.\d\d %; valid \d\.\d{4}, \d+\.\d\d %; \d+\.\d s/
     let lines = run.errors.split(separator: "\n")
     #expect(lines.count == 2)
     #expect(lines.allSatisfy { $0.wholeMatch(of: pattern) != nil })
