@@ -22,7 +22,8 @@ take() { # OPTION VALUE
   if [[ -z $kind ]]; then wrong "unknown option '$1'"; fi
   if [[ -z $2 ]]; then wrong "$1 is empty"; fi
   case $kind in
-    folder | file) ;;
+    # The tools would take a path that begins with a dash for an option.
+    folder | file) if [[ $2 == -* ]]; then set -- "$1" "./$2"; fi ;;
     text)
       local more=()
       read -ra more <<<"$2"

@@ -27,8 +27,8 @@ private final class Bench {
 
   func path(_ name: String) -> String { folder + "/" + name }
 
-  func set() throws -> ImageSet {
-    try ImageSet("test", images: path("images.npy"), labels: path("labels.npy"), for: shape)
+  func set(_ name: String = "test") throws -> ImageSet {
+    try ImageSet(name, images: path("images.npy"), labels: path("labels.npy"), for: shape)
   }
 
   func model(_ seed: UInt32) throws -> ModelFile {
@@ -88,7 +88,7 @@ struct EvaluationTests {
   func files() throws {
     let bench = try Bench()
     let running = try bench.running(1)
-    let set = try bench.set()
+    let set = try bench.set("train")
     let measured = try MeasuredModel(running, and: set, writingTo: bench.path("predictions.csv"))
     try measured.write(
       metrics: bench.path("metrics.csv"), confusion: bench.path("confusion.csv"), perClass: bench.path("class.csv"))

@@ -53,7 +53,7 @@ struct BadInputTests {
     Input("idx-convert", "data/t10k-images-idx3-ubyte.gz", ["--data", "data"]),
     Input("idx-convert", "data/t10k-labels-idx1-ubyte.gz", ["--data", "data"]),
     Input("idx-convert", "artifacts/test-images.npy", ["artifacts/test-images.npy", "out"]),
-    Input("make-folds", "artifacts/train-labels.npy"),
+    Input("make-folds", "artifacts/train-labels.npy", ["--force"]),
     Input("make-folds", "saved.csv", ["--folds-file", "saved.csv"]),
     Input("train-fold", "artifacts/train-images.npy", fold),
     Input("train-fold", "artifacts/train-labels.npy", fold),
@@ -89,6 +89,8 @@ struct BadInputTests {
 
   @Test("each input with each damage", arguments: inputs, Damage.allCases)
   func damaged(_ input: Input, _ damage: Damage) async throws {
+    // Bytes behind a picture's end are read over, as other programs do.
+    if input.name.hasSuffix(".png"), damage == .trailingByte { return }
     let folder = try await Self.folder()
     try damage.apply(to: input.name, in: folder)
     let before = try folder.contents()
@@ -96,7 +98,7 @@ struct BadInputTests {
     #expect(run.status == damage.status, "\(run.errors)")
     #expect(run.errors.hasPrefix("\(input.tool): error: "), "\(run.errors)")
     // idx-convert looks for a file under several names and names the folder if it finds none.
-    let isSearched = damage == .missing && input.arguments.first == "--data"
+    let isSearched = [.missing, .folder].contains(damage) && input.arguments.first == "--data"
     #expect(run.errors.contains(isSearched ? "data: " : input.name), "\(run.errors)")
     #expect(run.errors.count { $0 == "\n" } == 1, "\(run.errors)")
     #expect(run.output.isEmpty)

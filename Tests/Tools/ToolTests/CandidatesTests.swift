@@ -333,15 +333,15 @@ struct CandidateChoiceToolTests {
   func otherData() async throws {
     let folder = try await SmallCandidates.trained.value.copy()
     let command = "run train-fold --candidates candidates.csv --candidate"
-    #expect(try await ToolRun("make-folds", ["--folds", "3", "--seed", "1"], in: folder.path).status == 0)
+    #expect(try await ToolRun("make-folds", ["--folds", "3", "--seed", "1", "--force"], in: folder.path).status == 0)
     try await expectRefused(
       folder, 65,
       "artifacts/candidates/reference/fold-1/model.safetensors: a model trained on the folds in artifacts/train_folds.csv"
         + " expected, one trained on other folds found: \(command) reference --fold 1")
-    #expect(try await ToolRun("make-folds", ["--folds", "3"], in: folder.path).status == 0)
+    #expect(try await ToolRun("make-folds", ["--folds", "3", "--force"], in: folder.path).status == 0)
     // One more grey level in one pixel, and another candidate is one of other images.
     try folder.change("artifacts/train-images.npy") { $0[$0.count - 1] ^= 1 }
-    for fold in 1...3 { #expect(try await SmallCandidates.train(folder, "tiny", fold: fold).status == 0) }
+    for fold in 1...3 { #expect(try await SmallCandidates.train(folder, "tiny", fold: fold, ["--force"]).status == 0) }
     try await expectRefused(
       folder, 65,
       "artifacts/candidates/tiny/fold-1/model.safetensors: a model trained on the same train-images.npy as candidate reference"
@@ -352,7 +352,7 @@ struct CandidateChoiceToolTests {
   func otherSeed() async throws {
     let folder = try await SmallCandidates.trained.value.copy()
     for fold in 1...3 {
-      #expect(try await SmallCandidates.train(folder, "tiny", fold: fold, ["--seed", "7"]).status == 0)
+      #expect(try await SmallCandidates.train(folder, "tiny", fold: fold, ["--seed", "7", "--force"]).status == 0)
     }
     try await expectRefused(
       folder, 65,
@@ -390,7 +390,8 @@ struct CandidateChoiceToolTests {
       try folder.table("artifacts/evaluation/ensemble.csv").texts("model").filter { $0.hasSuffix("fold-1") }
         == ["candidates/\(name)/fold-1"])
     // A final model of no candidate, trained otherwise than the folds that are there.
-    #expect(try await ToolRun("train-final", SmallData.options + ["--epochs", "1"], in: folder.path).status == 0)
+    let other = SmallData.options + ["--epochs", "1", "--force"]
+    #expect(try await ToolRun("train-final", other, in: folder.path).status == 0)
     let problem =
       "trained otherwise than artifacts/final/model.safetensors (architecture was conv4,pool,dense8, now is dense5)"
     let remarked = try await ToolRun("evaluate", ["--ensemble"], in: folder.path)
@@ -451,7 +452,8 @@ struct CandidateChoiceToolTests {
       #expect(try await SmallCandidates.final(folder).status == 0)
     }
     // A final model that is no candidate's is shown with the cross-validation that has no candidates.
-    #expect(try await ToolRun("train-final", SmallData.options + ["--epochs", "1"], in: folder.path).status == 0)
+    let other = SmallData.options + ["--epochs", "1", "--force"]
+    #expect(try await ToolRun("train-final", other, in: folder.path).status == 0)
     let plain = try await folder.report()
     #expect(!plain.contains("id=\"candidates\""))
     for value in try folder.table("artifacts/cv_results.csv").numbers("valid_loss") {

@@ -20,6 +20,12 @@ struct CheckDataTests {
     return folder
   }
 
+  private func check(_ list: String) async throws -> ToolRun {
+    let folder = try folder(list)
+    defer { withExtendedLifetime(folder) {} }
+    return try await ToolRun("check-data", ["data", "--sums"], in: folder.path)
+  }
+
   private func lines(_ line: (String) -> String) -> String { Self.names.map(line).joined() }
 
   @Test(
@@ -32,7 +38,7 @@ struct CheckDataTests {
   func dialects(_ line: String) async throws {
     let list = lines { line.replacing("NAME", with: $0) }
     for text in [list, "\u{FEFF}\(list)", String(list.dropLast())] {
-      let run = try await ToolRun("check-data", ["data", "--sums"], in: folder(text).path)
+      let run = try await check(text)
       #expect(run == ToolRun(status: 0, output: "4 files match data/SHA256SUMS\n", errors: ""))
     }
     // A wrong sum is found in each of them, also in a last line without an end.
@@ -41,7 +47,7 @@ struct CheckDataTests {
       line.contains("t10k-labels")
         ? line.replacing(Self.sum, with: zeros).replacing(Self.sum.uppercased(), with: zeros) : line[...]
     }.joined(separator: "\n")
-    let run = try await ToolRun("check-data", ["data", "--sums"], in: folder(wrong).path)
+    let run = try await check(wrong)
     #expect(run.status == 65)
     #expect(run.errors.hasPrefix("check-data: error: data/t10k-labels-idx1-ubyte: SHA-256 00000000"), "\(run.errors)")
   }
@@ -60,13 +66,11 @@ struct CheckDataTests {
 
   @Test("says which files the list does not have, and refuses a line that lost its sum")
   func unlisted() async throws {
-    let some = try await ToolRun(
-      "check-data", ["data", "--sums"], in: folder("\(Self.sum)  train-images-idx3-ubyte\n").path)
+    let some = try await check("\(Self.sum)  train-images-idx3-ubyte\n")
     #expect(some.status == 0)
     #expect(some.output == "1 files match data/SHA256SUMS\n")
     #expect(some.errors.hasPrefix("check-data: data/SHA256SUMS has no sum that data/train-labels-idx1-ubyte, "))
-    let cut = try await ToolRun(
-      "check-data", ["data", "--sums"], in: folder("\(Self.sum.dropLast())  train-images-idx3-ubyte\n").path)
+    let cut = try await check("\(Self.sum.dropLast())  train-images-idx3-ubyte\n")
     #expect(cut.status == 65)
     #expect(cut.errors.hasPrefix("check-data: error: data/SHA256SUMS: a line such as 'SUM  train-images-idx3-ubyte'"))
   }

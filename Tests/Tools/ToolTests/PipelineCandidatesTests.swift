@@ -14,8 +14,8 @@ struct PipelineCandidatesTests {
     let cell = "--seed 7 --threads 2 --candidates my.csv --candidate"
     #expect(
       try folder.text("calls") == """
-        idx-convert --artifacts artifacts --data data
-        make-folds --artifacts artifacts --outcome --seed 7
+        idx-convert --artifacts artifacts --data data --force
+        make-folds --artifacts artifacts --outcome --seed 7 --force
         train-fold --artifacts artifacts --fold 1 --outcome \(cell) narrow --force
         train-fold --artifacts artifacts --fold 2 --outcome \(cell) narrow --force
         train-fold --artifacts artifacts --fold 1 --outcome \(cell) wide --force
@@ -75,7 +75,7 @@ struct PipelineCandidatesTests {
     #expect(late.status == 64)
     #expect(
       late.errors.hasPrefix(
-        "train-final: error: --rule one-se: artifacts/chosen.csv was written by rule best; run aggregate-cv again, or leave"
+        "train-final: error: --rule one-se: artifacts/chosen.csv was written by rule best: run aggregate-cv again, or leave"
           + " --rule out\n"), "\(late.errors)")
   }
 

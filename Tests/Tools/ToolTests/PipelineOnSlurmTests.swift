@@ -82,7 +82,7 @@ struct PipelineOnSlurmTests {
     try folder.write(",\"kfold\",label,index\r\n0,1,5,0\r\n1,2,5,1\r\n", to: "saved.csv")
     let run = try await run(["--to", "train", "--detach", "--folds-file", "saved.csv"], folder)
     #expect(run.output.hasSuffix("train      13_[1-2]\n"), "\(run)")
-    try folder.write("index,label,kfold\n0,1,1\n1,1,3\n", to: "artifacts/train_folds.csv")
+    try folder.write("index,label,kfold\n0,1,1\n1,1,3\n2,1,2\n", to: "artifacts/train_folds.csv")
     let rest = try await self.run(["--only", "train", "--detach"], folder)
     #expect(rest.output == "train      14_[1-3]\n")
   }
