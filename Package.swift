@@ -7,9 +7,8 @@ let march = Context.environment["KERNELS_MARCH"] ?? "native"
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
-/// For loops over pixels and numbers, which are a hundred times slower in a plain debug build: optimised, and as a whole
-/// module, since generic code is specialised in no other file.
-let optimized: [SwiftSetting] = strict + [.unsafeFlags(["-O", "-wmo"], .when(configuration: .debug))]
+/// For loops over pixels and numbers, which are a hundred times slower in a plain debug build.
+let optimized: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// Vector arithmetic needs the target's fused multiply–add, optimisation in debug builds too, and a square root that need
 /// not set `errno`, which would keep it from vectorising.

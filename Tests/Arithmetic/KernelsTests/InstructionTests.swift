@@ -1,6 +1,5 @@
+import Kernels
 import Testing
-
-@testable import Kernels
 
 /// What Swift cannot say and C does, compared with loops.
 @Suite struct InstructionTests {

@@ -4,7 +4,7 @@ import CInstructionSet
 ///
 /// Half of the winners are cut off and the others are spread over four positions, which no branch predictor guesses: going
 /// from bit to bit there is one branch for a set instead of one for a filter.
-struct FilterSet: Sequence, IteratorProtocol {
+package struct FilterSet: Sequence, IteratorProtocol {
   private var words: UnsafePointer<UInt64>
   private let end: UnsafePointer<UInt64>
   private var bits: UInt64
@@ -12,18 +12,18 @@ struct FilterSet: Sequence, IteratorProtocol {
 
   /// Words of a set of `filters` filters.
   @inline(__always)
-  static func words(_ filters: Int) -> Int { (filters &+ 63) / 64 }
+  package static func words(_ filters: Int) -> Int { (filters &+ 63) / 64 }
 
   /// - Precondition: there is at least one word.
   @inline(__always)
-  init(_ words: UnsafePointer<UInt64>, count: Int) {
+  package init(_ words: UnsafePointer<UInt64>, count: Int) {
     self.words = words
     end = words + count
     bits = words.pointee
   }
 
   @inline(__always)
-  mutating func next() -> Int? {
+  package mutating func next() -> Int? {
     while bits == 0 {
       if words + 1 == end { return nil }
       words += 1
@@ -36,7 +36,7 @@ struct FilterSet: Sequence, IteratorProtocol {
   }
 
   /// The filters with one winner code.
-  static func fill(
+  package static func fill(
     _ words: UnsafeMutablePointer<UInt64>, _ codes: UnsafePointer<UInt8>, filters: Int, code: Int
   ) {
     for word in 0..<Self.words(filters) {
@@ -45,7 +45,7 @@ struct FilterSet: Sequence, IteratorProtocol {
   }
 
   /// The filters with any code but one.
-  static func fill(
+  package static func fill(
     _ words: UnsafeMutablePointer<UInt64>, _ codes: UnsafePointer<UInt8>, filters: Int, except code: Int
   ) {
     for word in 0..<Self.words(filters) {

@@ -20,7 +20,7 @@ private var isPermuteAnInstruction: Bool { hasPermute == 1 }
 ///
 /// What the standard library does well only where the concrete type is known is a requirement, not an extension: in
 /// generic code comparisons go lane by lane, and loads and stores are calls in functions too large to inline them all.
-protocol RegisterVector: SIMD
+package protocol RegisterVector: SIMD
 where Scalar == Float, MaskStorage.Scalar == Int32, MaskStorage.MaskStorage == MaskStorage {
   /// Lanes where `a > b`; false for NaN.
   static func isGreater(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage>
@@ -53,13 +53,13 @@ extension RegisterVector {
 
   /// For each lane the one of four neighbouring numbers that its code, 0…3, says; any of them for code 4.
   @inline(__always)
-  static func oneOfFour(_ four: UnsafePointer<Float>, by codes: MaskStorage) -> Self {
+  package static func oneOfFour(_ four: UnsafePointer<Float>, by codes: MaskStorage) -> Self {
     isPermuteAnInstruction ? permuted(four, by: codes) : selected(four, by: codes)
   }
 
   /// ``oneOfFour(_:by:)`` for processors without such an instruction.
   @inline(__always)
-  static func selected(_ four: UnsafePointer<Float>, by codes: MaskStorage) -> Self {
+  package static func selected(_ four: UnsafePointer<Float>, by codes: MaskStorage) -> Self {
     func isAt(_ code: Int32) -> SIMDMask<MaskStorage> { isEqual(codes, MaskStorage(repeating: code)) }
     let upper = select(isAt(1), Self(repeating: four[1]), Self(repeating: four[0]))
     return select(isAt(3), Self(repeating: four[3]), select(isAt(2), Self(repeating: four[2]), upper))
@@ -72,84 +72,84 @@ extension RegisterVector {
 
 extension SIMD8<Float>: RegisterVector {
   @inline(__always)
-  static func isGreater(_ a: Self, _ b: Self) -> SIMDMask<SIMD8<Int32>> { a .> b }
+  package static func isGreater(_ a: Self, _ b: Self) -> SIMDMask<SIMD8<Int32>> { a .> b }
 
   @inline(__always)
-  static func select(_ mask: SIMDMask<SIMD8<Int32>>, _ a: Self, _ b: Self) -> Self { b.replacing(with: a, where: mask) }
+  package static func select(_ mask: SIMDMask<SIMD8<Int32>>, _ a: Self, _ b: Self) -> Self { b.replacing(with: a, where: mask) }
 
   @inline(__always)
-  static func select(
+  package static func select(
     _ mask: SIMDMask<SIMD8<Int32>>, _ a: SIMD8<Int32>, _ b: SIMD8<Int32>
   ) -> SIMD8<Int32> {
     b.replacing(with: a, where: mask)
   }
 
   @inline(__always)
-  static func isEqual(_ a: SIMD8<Int32>, _ b: SIMD8<Int32>) -> SIMDMask<SIMD8<Int32>> { a .== b }
+  package static func isEqual(_ a: SIMD8<Int32>, _ b: SIMD8<Int32>) -> SIMDMask<SIMD8<Int32>> { a .== b }
 
   @inline(__always)
-  static func integers(_ address: UnsafePointer<UInt8>) -> SIMD8<Int32> {
+  package static func integers(_ address: UnsafePointer<UInt8>) -> SIMD8<Int32> {
     lanesOfBytes8(UnsafeRawPointer(address).loadUnaligned(as: SIMD8<UInt8>.self))
   }
 
   @inline(__always)
-  static func storeBytes(of integers: SIMD8<Int32>, to address: UnsafeMutablePointer<UInt8>) {
+  package static func storeBytes(of integers: SIMD8<Int32>, to address: UnsafeMutablePointer<UInt8>) {
     UnsafeMutableRawPointer(address).storeBytes(of: lowBytes8(integers), as: SIMD8<UInt8>.self)
   }
 
   @inline(__always)
-  static func permuted(_ four: UnsafePointer<Float>, by codes: SIMD8<Int32>) -> Self { oneOfFour8(four, codes) }
+  package static func permuted(_ four: UnsafePointer<Float>, by codes: SIMD8<Int32>) -> Self { oneOfFour8(four, codes) }
 
   @inline(__always)
-  static func load(from address: UnsafePointer<Float>) -> Self {
+  package static func load(from address: UnsafePointer<Float>) -> Self {
     UnsafeRawPointer(address).loadUnaligned(as: SIMD8<Float>.self)
   }
 
   @inline(__always)
-  func store(to address: UnsafeMutablePointer<Float>) {
+  package func store(to address: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(address).storeBytes(of: self, as: SIMD8<Float>.self)
   }
 }
 
 extension SIMD16<Float>: RegisterVector {
   @inline(__always)
-  static func isGreater(_ a: Self, _ b: Self) -> SIMDMask<SIMD16<Int32>> { a .> b }
+  package static func isGreater(_ a: Self, _ b: Self) -> SIMDMask<SIMD16<Int32>> { a .> b }
 
   @inline(__always)
-  static func select(_ mask: SIMDMask<SIMD16<Int32>>, _ a: Self, _ b: Self) -> Self {
+  package static func select(_ mask: SIMDMask<SIMD16<Int32>>, _ a: Self, _ b: Self) -> Self {
     b.replacing(with: a, where: mask)
   }
 
   @inline(__always)
-  static func select(
+  package static func select(
     _ mask: SIMDMask<SIMD16<Int32>>, _ a: SIMD16<Int32>, _ b: SIMD16<Int32>
   ) -> SIMD16<Int32> {
     b.replacing(with: a, where: mask)
   }
 
   @inline(__always)
-  static func isEqual(_ a: SIMD16<Int32>, _ b: SIMD16<Int32>) -> SIMDMask<SIMD16<Int32>> { a .== b }
+  package static func isEqual(_ a: SIMD16<Int32>, _ b: SIMD16<Int32>) -> SIMDMask<SIMD16<Int32>> { a .== b }
 
   @inline(__always)
-  static func integers(_ address: UnsafePointer<UInt8>) -> SIMD16<Int32> {
+  package static func integers(_ address: UnsafePointer<UInt8>) -> SIMD16<Int32> {
     lanesOfBytes16(UnsafeRawPointer(address).loadUnaligned(as: SIMD16<UInt8>.self))
   }
 
   @inline(__always)
-  static func storeBytes(of integers: SIMD16<Int32>, to address: UnsafeMutablePointer<UInt8>) {
+  package static func storeBytes(of integers: SIMD16<Int32>, to address: UnsafeMutablePointer<UInt8>) {
     UnsafeMutableRawPointer(address).storeBytes(of: lowBytes16(integers), as: SIMD16<UInt8>.self)
   }
 
   @inline(__always)
-  static func permuted(_ four: UnsafePointer<Float>, by codes: SIMD16<Int32>) -> Self { oneOfFour16(four, codes) }
+  package static func permuted(_ four: UnsafePointer<Float>, by codes: SIMD16<Int32>) -> Self { oneOfFour16(four, codes) }
 
   @inline(__always)
-  static func load(from address: UnsafePointer<Float>) -> Self {
+  package static func load(from address: UnsafePointer<Float>) -> Self {
     UnsafeRawPointer(address).loadUnaligned(as: SIMD16<Float>.self)
   }
 
   @inline(__always)
-  func store(to address: UnsafeMutablePointer<Float>) {
+  package func store(to address: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(address).storeBytes(of: self, as: SIMD16<Float>.self)
   }
 }
@@ -157,7 +157,7 @@ extension SIMD16<Float>: RegisterVector {
 extension UnsafePointer<Float> {
   /// The lanes from `offset` on; the address need not be aligned.
   @inline(__always)
-  func load<Lanes: RegisterVector>(_ offset: Int, as type: Lanes.Type = Lanes.self) -> Lanes {
+  package func load<Lanes: RegisterVector>(_ offset: Int, as type: Lanes.Type = Lanes.self) -> Lanes {
     Lanes.load(from: self + offset)
   }
 }
@@ -165,13 +165,13 @@ extension UnsafePointer<Float> {
 extension UnsafeMutablePointer<Float> {
   /// The lanes from `offset` on; the address need not be aligned.
   @inline(__always)
-  func load<Lanes: RegisterVector>(_ offset: Int, as type: Lanes.Type = Lanes.self) -> Lanes {
+  package func load<Lanes: RegisterVector>(_ offset: Int, as type: Lanes.Type = Lanes.self) -> Lanes {
     Lanes.load(from: self + offset)
   }
 
   /// Stores the lanes from `offset` on; the address need not be aligned.
   @inline(__always)
-  func store<Lanes: RegisterVector>(_ lanes: Lanes, _ offset: Int) {
+  package func store<Lanes: RegisterVector>(_ lanes: Lanes, _ offset: Int) {
     lanes.store(to: self + offset)
   }
 }
