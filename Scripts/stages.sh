@@ -33,7 +33,7 @@ line() { # NAME TEXT START
 announce() { # WHAT [FURTHER CELLS]
   local rest=("${@:2}" "${stages[@]:index+1:last-index}") later=''
   # A run of one stage has nothing to announce but several models that it trains.
-  if [[ -n $cell ]] || ((first == last)) && [[ $stage != train || ${#cells[@]} -lt 2 ]]; then return 0; fi
+  if [[ -n $cell ]] || { ((first == last)) && [[ $stage != train || ${#cells[@]} -lt 2 ]]; }; then return 0; fi
   if [[ ${#rest[@]} -gt 0 ]]; then printf -v later ', %s' "${rest[@]}"; fi
   printf 'pipeline.sh: %s%s\n' "$1" "${later:+; then ${later:2}}" >&2
 }

@@ -25,7 +25,11 @@ struct ImportImages: Tool {
       are numbered anew, and the old ones become names.
 
       Without a test set a fraction of the images of every class is set apart. Identical images go to the same set.
-      """)
+      """,
+    examples: [
+      "import-images --data pictures",
+      "import-images --data train.csv --artifacts artifacts/mine",
+    ])
 
   @Option(help: ArgumentHelp("Folder or file with the images.", valueName: "source"), completion: .file())
   var data: String

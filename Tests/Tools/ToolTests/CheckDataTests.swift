@@ -43,7 +43,7 @@ struct CheckDataTests {
     }
     // A wrong sum is found in each of them, also in a last line without an end.
     let zeros = String(repeating: "0", count: 64)
-    let wrong = list.split(separator: "\n").map { line in
+    let wrong = list.split(whereSeparator: \.isNewline).map { line in
       line.contains("t10k-labels")
         ? line.replacing(Self.sum, with: zeros).replacing(Self.sum.uppercased(), with: zeros) : line[...]
     }.joined(separator: "\n")

@@ -4,13 +4,13 @@ import Testing
 
 /// A library that makes some calls fail below a folder, as they do on some network and FUSE file systems.
 private enum Shim {
-  /// The library's path; `nil` where there is no compiler for it.
-  private static let library = Task { () -> String? in
+  /// The folder with the library; `nil` where there is no compiler for it.
+  private static let library = Task { () -> TemporaryFolder? in
     let folder = try TemporaryFolder().shared()
     let source = packageFolder + "/Tests/Tools/ToolTests/FileSystem/shim.c"
     let build = try await ToolRun(
       "/usr/bin/env", ["clang", "-shared", "-fPIC", "-o", folder.path("shim.so"), source, "-ldl"])
-    return build.status == 0 ? folder.path("shim.so") : nil
+    return build.status == 0 ? folder : nil
   }
 
   static let isPossible = ConditionTrait.enabled("there is no clang here") { try await library.value != nil }
@@ -18,7 +18,7 @@ private enum Shim {
   static func run(
     _ tool: String, _ arguments: [String], in folder: TemporaryFolder, failing: [Environment.Key: String?]
   ) async throws -> ToolRun {
-    let path = try #require(try await library.value)
+    let path = try #require(try await library.value).path("shim.so")
     let whole = try #require(realpath(folder.path, nil))
     defer { free(whole) }
     let place: [Environment.Key: String?] = ["LD_PRELOAD": path, "SHIM_PREFIX": String(cString: whole)]

@@ -59,13 +59,13 @@ struct ImportImagesInputTests {
   @Test("pictures in other formats are counted, and those that have been converted are not")
   func otherFormats() async throws {
     let folder = try pictures()
-    for file in ["a/1.JPG", "a/2.jpeg", "b/3.jpg", "b/4.heic"] { try folder.write("…", to: "data/\(file)") }
+    for file in ["a/11.JPG", "a/12.jpeg", "b/13.jpg", "b/14.heic"] { try folder.write("…", to: "data/\(file)") }
     try await expectError(
       folder,
-      "data/a/1.JPG: PNG pictures only expected, others found (2 .jpg, 1 .heic, 1 .jpeg): convert them with ImageMagick, find"
+      "data/a/11.JPG: PNG pictures only expected, others found (2 .jpg, 1 .heic, 1 .jpeg): convert them with ImageMagick, find"
         + " data \\( -iname '*.jpg' -o -iname '*.heic' -o -iname '*.jpeg' \\) -exec mogrify -auto-orient -format png {} +"
     )
-    for file in ["a/1.png", "a/2.png", "b/3.png", "b/4.png"] { try folder.write(Imports.png(77), to: "data/\(file)") }
+    for file in ["a/11.png", "a/12.png", "b/13.png", "b/14.png"] { try folder.write(Imports.png(77), to: "data/\(file)") }
     #expect(try await ToolRun("import-images", ["--data", "data"], in: folder.path).status == 0)
   }
 

@@ -23,7 +23,7 @@ struct MemoryTests {
 
   @Test(
     "that is not there is one line and exit status 71, before anything is written",
-    arguments: ["dense16000,dense16000", "conv24000"])
+    arguments: ["dense16000,dense16000", "conv8,dense16000,dense16000"])
   func lack(_ architecture: String) async throws {
     let folder = try await SmallData.folder()
     let run = try await train(1_000_000, ["--fold", "1", "--architecture", architecture], in: folder)

@@ -252,6 +252,7 @@ struct PipelineCallsTests {
   @Test("and passes signals on to them", arguments: [(Signal.interrupt, 130, "INT"), (.terminate, 143, "TERM")])
   func signals(_ signal: Signal, _ status: Int, _ name: String) async throws {
     let folder = try StubTools.folder()
+    try folder.write("index,label,kfold\n0,0,2\n1,0,1\n", to: "artifacts/train_folds.csv")
     let training = "trap 'echo \(name) >got; exit 1' \(name); echo $$ >started; while :; do sleep 0.05; done"
     // A shell that started this test in the background may have left SIGINT ignored; the script must get it anyway.
     let command = "trap - INT; exec \"$0\" \"$@\""
