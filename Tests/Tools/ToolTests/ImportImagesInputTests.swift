@@ -65,7 +65,9 @@ struct ImportImagesInputTests {
       "data/a/11.JPG: PNG pictures only expected, others found (2 .jpg, 1 .heic, 1 .jpeg): convert them with ImageMagick, find"
         + " data \\( -iname '*.jpg' -o -iname '*.heic' -o -iname '*.jpeg' \\) -exec mogrify -auto-orient -format png {} +"
     )
-    for file in ["a/11.png", "a/12.png", "b/13.png", "b/14.png"] { try folder.write(Imports.png(77), to: "data/\(file)") }
+    for file in ["a/11.png", "a/12.png", "b/13.png", "b/14.png"] {
+      try folder.write(Imports.png(77), to: "data/\(file)")
+    }
     #expect(try await ToolRun("import-images", ["--data", "data"], in: folder.path).status == 0)
   }
 

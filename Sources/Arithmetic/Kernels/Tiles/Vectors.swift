@@ -75,7 +75,9 @@ extension SIMD8<Float>: RegisterVector {
   package static func isGreater(_ a: Self, _ b: Self) -> SIMDMask<SIMD8<Int32>> { a .> b }
 
   @inline(__always)
-  package static func select(_ mask: SIMDMask<SIMD8<Int32>>, _ a: Self, _ b: Self) -> Self { b.replacing(with: a, where: mask) }
+  package static func select(_ mask: SIMDMask<SIMD8<Int32>>, _ a: Self, _ b: Self) -> Self {
+    b.replacing(with: a, where: mask)
+  }
 
   @inline(__always)
   package static func select(
@@ -141,7 +143,9 @@ extension SIMD16<Float>: RegisterVector {
   }
 
   @inline(__always)
-  package static func permuted(_ four: UnsafePointer<Float>, by codes: SIMD16<Int32>) -> Self { oneOfFour16(four, codes) }
+  package static func permuted(_ four: UnsafePointer<Float>, by codes: SIMD16<Int32>) -> Self {
+    oneOfFour16(four, codes)
+  }
 
   @inline(__always)
   package static func load(from address: UnsafePointer<Float>) -> Self {
