@@ -55,7 +55,7 @@ struct FileSystemTests {
     let run = try await Shim.run("make-folds", ["--folds", "3"], in: folder, failing: ["SHIM_MMAP": "\(ENOMEM)"])
     expectFailure(
       run, 71,
-      "make-folds: error: artifacts/train-labels.npy: 218 bytes do not fit in this machine's memory: Cannot allocate memory"
+      "make-folds: error: artifacts/train-labels.npy: 218 bytes do not fit in this machine's memory: cannot allocate memory"
     )
   }
 }

@@ -257,7 +257,7 @@ struct PipelineCallsTests {
     // A shell that started this test in the background may have left SIGINT ignored; the script must get it anyway.
     let command = "trap - INT; exec \"$0\" \"$@\""
     let run = try await ToolRun(
-      "/bin/bash", ["-c", command, script] + arguments(["--from", "train"]), in: folder.path,
+      "/bin/bash", ["-c", command, script] + arguments(["--from", "train", "--jobs", "1"]), in: folder.path,
       environment: ["TRAINING": training]
     ) { send in
       try await waitForFile(folder.path("started"))
