@@ -117,7 +117,7 @@ EOF
 
 queue_is_empty() { [[ -z $(squeue --noheader) ]]; }
 has_checkpoint() { [[ -f $folder/$1/checkpoint.safetensors ]]; }
-gets_on() { [[ $(grep -c '^epoch' "$1") -ge 2 ]]; } # LOG
+gets_on() { [[ $(grep -cE '(^|, )epoch +[0-9]+/' "$1") -ge 2 ]]; } # LOG
 
 # An urgent partition, whose jobs take the place of others.
 preempting=('PreemptType=preempt/partition_prio' 'PreemptMode=REQUEUE' 'PartitionName=urgent Nodes=ALL PriorityTier=2')
