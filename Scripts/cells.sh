@@ -9,8 +9,8 @@
 at_a_time=1 threads_each=1 cells=()
 plan_cells() { # [OPTIONS FOR FOLDS THAT ARE THERE]
   local options=() status=0
-  # Until make-folds has run, the folds are those that it will make.
-  if [[ ${stage-} != train ]] && ran folds; then
+  # Until make-folds has run, the folds are those that it will make, in this run or another job.
+  if [[ ${stage-} != train ]] && { ran folds || [[ ! -e $artifacts/train_folds.csv ]]; }; then
     add_given options --folds --folds-file
     if [[ ${#options[@]} -eq 0 ]]; then options=(--folds 5); fi
   fi

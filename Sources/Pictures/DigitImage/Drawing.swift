@@ -99,15 +99,19 @@ struct Drawing {
 }
 
 extension Field {
-  /// Whether a patch is no stroke but part of the background: it fills a corner of the picture, or a square of a quarter of
-  /// the picture's shorter side fits into it and it goes on beyond the picture or covers three tenths of it.
+  /// Whether a patch is no stroke but part of the background: it fills a corner of the picture, or a square of a third of
+  /// the picture's shorter side fits into it and it lies along the border or covers half of the picture.
   fileprivate func isRegion(_ patch: Patch) -> Bool {
     let picture = Box(x: 0, y: 0, width: width, height: height)
     guard !isAlongEdges(patch, of: picture, share: 25), 50 * patch.pixels.count > values.count else { return false }
     let shorter = min(width, height)
     if hasCorner(patch), holdsSquare(patch, side: shorter / 20) { return true }
-    return (isOnBorder(patch.box) || 10 * patch.pixels.count > 3 * values.count)
-      && holdsSquare(patch, side: shorter / 4)
+    // A thick stroke that touches the border does so for a short stretch.
+    let contact = patch.pixels.count { pixel in
+      [0, width - 1].contains(pixel % width) || [0, height - 1].contains(pixel / width)
+    }
+    return (3 * contact >= shorter || 2 * patch.pixels.count > values.count)
+      && holdsSquare(patch, side: shorter / 3)
   }
 
   fileprivate func hasCorner(_ patch: Patch) -> Bool {

@@ -39,12 +39,19 @@ struct Surroundings {
     return 5 * acrossX <= min(one.width, other.width) || 5 * acrossY <= min(one.height, other.height)
   }
 
-  /// Whether a patch runs around a drawing that it does not touch, such as a printed box.
+  /// Whether a patch runs around a drawing that it does not touch, on all four sides of it, such as a printed box.
   private func isAround(_ patch: Patch) -> Bool {
     strokes.contains { other in
-      guard patch.box != other.box, patch.box.contains(other.box), 4 * other.box.longerSide >= patch.box.longerSide
-      else { return false }
-      return !patch.pixels.contains { other.box.contains(x: $0 % field.width, y: $0 / field.width) }
+      let box = other.box
+      guard patch.box != box, patch.box.contains(box), 4 * box.longerSide >= patch.box.longerSide else { return false }
+      var isOn = (left: false, right: false, above: false, below: false)
+      for pixel in patch.pixels {
+        let (x, y) = (pixel % field.width, pixel / field.width)
+        if box.contains(x: x, y: y) { return false }
+        if (box.y..<box.endY).contains(y) { if x < box.x { isOn.left = true } else { isOn.right = true } }
+        if (box.x..<box.endX).contains(x) { if y < box.y { isOn.above = true } else { isOn.below = true } }
+      }
+      return isOn == (true, true, true, true)
     }
   }
 
