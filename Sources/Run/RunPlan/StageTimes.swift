@@ -31,7 +31,7 @@ public struct StageTimes {
     }
   }
 
-  private static let columns = ["stage", "candidate", "fold", "started", "seconds", "machine", "cores"]
+  private static let columns = StageRow.schema.names
   private let artifacts: Artifacts
   private var folder: String { artifacts.path("logs/times") }
 
