@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# The cells of the cross-validation: a model each, trained by itself, in any order and on any machine. plan-cells says how
-# many there are and what each is. Sourced by pipeline.sh.
+# The cells of the cross-validation: a model each, trained by itself, in any order and on any machine. plan-cells says
+# how many there are and what each is. Sourced by pipeline.sh.
 # shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
-# The plan: how many cells to train at a time, on how many threads each; and of every cell its fold, its folder below the
-# artifacts folder, its name and, if there are candidates, whose it is. For all candidates, cell N is cells[N - 1], in every
-# job of a run.
+# The plan: how many cells to train at a time, on how many threads each; and of every cell its fold, its folder below
+# the artifacts folder, its name and, if there are candidates, whose it is. For all candidates, cell N is cells[N - 1],
+# in every job of a run.
 at_a_time=1 threads_each=1 cells=()
 plan_cells() { # [OPTIONS FOR FOLDS THAT ARE THERE]
   local options=() status=0

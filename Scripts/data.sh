@@ -22,8 +22,8 @@ choose_artifacts() {
   fi
 }
 
-# The one place that asks what is at --data. Before the tools are built the names have to do; check-data looks closer, and
-# names the tool that converts it.
+# The one place that asks what is at --data. Before the tools are built the names have to do; check-data looks closer,
+# and names the tool that converts it.
 check_data_names() {
   local part found=() named=() missing=()
   if ! [[ -r $data && (-f $data || -x $data) ]]; then

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # Running programs so that a signal to the script reaches them. Sourced by pipeline.sh.
 
-# bash 5.2 gives up with a syntax error if a signal with a handler comes while it reads a command substitution. So there is
-# none, nor a process substitution, from heed_signals on, but where signals are ignored: answers go through files.
+# bash 5.2 gives up with a syntax error if a signal with a handler comes while it reads a command substitution. So there
+# is none, nor a process substitution, from heed_signals on, but where signals are ignored: answers go through files.
 
 # Runs a command so that a signal to this script reaches it at once and nothing is left behind: the shell answers a
 # signal while it waits for a background process, but not while a foreground one runs. Such a process would ignore
@@ -21,8 +21,8 @@ run() {
 halt() { # SIGNAL
   trap '' INT TERM HUP
   local process alive=1 tries=0 signal=$1
-  # Again and again, because a process that has only just started may still be ignoring the signal. Who started this script
-  # may have had SIGINT ignored for good.
+  # Again and again, because a process that has only just started may still be ignoring the signal. Who started this
+  # script may have had SIGINT ignored for good.
   while ((alive)); do
     alive=0
     if ((++tries > 50)); then signal=TERM; fi

@@ -16,9 +16,10 @@ leave_to_chain() {
   fi
 }
 
-# Takes the folder for this run, or says who has it. A run of stages, which write files that all share, has it alone; the
-# trainings of single cells share it, on one machine or many. The kernel drops the lock with its owner: descriptor 9 is
-# closed for whatever this script starts and does not wait for in any case, so that a killed run never blocks the next.
+# Takes the folder for this run, or says who has it. A run of stages, which write files that all share, has it alone;
+# the trainings of single cells share it, on one machine or many. The kernel drops the lock with its owner: descriptor 9
+# is closed for whatever this script starts and does not wait for in any case, so that a killed run never blocks the
+# next.
 take_folder() {
   # A run of stages that trains several cells at a time has taken the folder for them.
   if [[ -n $cell && ${PIPELINE_RUN-} == "$PPID" ]]; then return; fi

@@ -32,8 +32,8 @@ set_up() { # [PACKAGE NEEDED ONLY FOR TESTS]
 build() { build_package "$root" -c release "$@"; } # [SWIFT BUILD OPTIONS]
 
 build_package() { # FOLDER [SWIFT BUILD OPTIONS]
-  # SwiftPM stops its compilers when it is interrupted, but leaves them running when it is terminated; in a session of its
-  # own it hears of nothing but what this script passes on, also where a whole group of processes is terminated.
+  # SwiftPM stops its compilers when it is interrupted, but leaves them running when it is terminated; in a session of
+  # its own it hears of nothing but what this script passes on, also where a whole group of processes is terminated.
   now=building relay=INT
   local quiet=()
   # On a terminal the build shows where it is; in a log only its errors matter.

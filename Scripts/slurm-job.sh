@@ -3,9 +3,9 @@
 # time again. Sourced by pipeline.sh.
 # shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
-# Slurm sends SIGUSR1 some time before the time limit, because it was asked for that, and SIGTERM when the job has to make
-# room for others; it may be set up to send SIGUSR1 for that, too, with some time left. Who cancels a job, or puts it back
-# himself, does not want it put back once more.
+# Slurm sends SIGUSR1 some time before the time limit, because it was asked for that, and SIGTERM when the job has to
+# make room for others; it may be set up to send SIGUSR1 for that, too, with some time left. Who cancels a job, or puts
+# it back himself, does not want it put back once more.
 watch_scheduler() {
   printf -v job_began '%(%s)T' -1
   # What starts anew does so once; back from the queue it goes on.
@@ -34,8 +34,8 @@ give_way() { # SIGNAL
   trap '' USR1
   halt TERM
   local jobs job this_job=$SLURM_JOB_ID
-  # Of an array that has this job's number Slurm shows all tasks. The number stands for all of them, too, so a task goes by
-  # its place; SLURM_ARRAY_JOB_ID would not do, which a job that was submitted inside a task inherits.
+  # Of an array that has this job's number Slurm shows all tasks. The number stands for all of them, too, so a task goes
+  # by its place; SLURM_ARRAY_JOB_ID would not do, which a job that was submitted inside a task inherits.
   jobs=$(scontrol --oneliner show job "$SLURM_JOB_ID" 2>/dev/null || true)
   while IFS= read -r job && ! [[ $job == "JobId=$SLURM_JOB_ID "* ]]; do :; done <<<"$jobs"
   if [[ $job =~ ' ArrayJobId='([0-9]+)' ArrayTaskId='([0-9]+)' ' ]]; then this_job=${BASH_REMATCH[1]}_${BASH_REMATCH[2]}; fi

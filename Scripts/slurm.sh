@@ -3,8 +3,8 @@
 # same script for its one stage, so that there is one way of doing things. Sourced by pipeline.sh.
 # shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
-# The job numbers in the order of the chain, the stage of each, how many tasks it has, and what to add to a task's number
-# to get its cell's.
+# The job numbers in the order of the chain, the stage of each, how many tasks it has, and what to add to a task's
+# number to get its cell's.
 chain=()
 declare -A stage_of=() tasks_of=() offset_of=()
 
@@ -149,8 +149,8 @@ report_failure() { # JOB TASK STATE STATUS
     "$name" "$1${2:+_$2}" "$3" "$4" "$advice" "$log" >&2
 }
 
-# Asks Slurm for the jobs: number or number_task, state, what wait(2) would say, reason; sorted, in the file answer. A job
-# that it has forgotten is none.
+# Asks Slurm for the jobs: number or number_task, state, what wait(2) would say, reason; sorted, in the file answer. A
+# job that it has forgotten is none.
 ask_slurm() {
   local jobs status=0
   printf -v jobs '%s,' "${chain[@]}"
@@ -162,13 +162,13 @@ ask_slurm() {
   return "$status"
 }
 
-# What is known of the chain: tasks that ended, how many of a job are left, of which jobs it was said that they are held, how
-# often in a row a job was not among Slurm's.
+# What is known of the chain: tasks that ended, how many of a job are left, of which jobs it was said that they are
+# held, how often in a row a job was not among Slurm's.
 declare -A ended=() left=() held=() missed=()
 failed='' chain_status=0
 
-# Prints what a job printed. What follows an empty line sums up the job's stage alone. A file system may need some time to
-# show a file that another machine has written.
+# Prints what a job printed. What follows an empty line sums up the job's stage alone. A file system may need some time
+# to show a file that another machine has written.
 show_output() { # FILE
   local try line
   for ((try = 0; try < 10; try++)); do

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The stages, each a tool and its line. A tool ends its log with a line of fields: done or up-to-date, what came of it in
-# words, and more words. Sourced by pipeline.sh.
+# The stages, each a tool and its line. A tool ends its log with a line of fields: done or up-to-date, what came of it
+# in words, and more words. Sourced by pipeline.sh.
 # shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
 # Runs a tool for a stage. Its standard output is kept in the logs, its messages and progress are shown.
@@ -45,7 +45,8 @@ record() { # STAGE START
   tool times record-time --stage "$1" --started "$2" --gather "${options[@]}"
 }
 
-# Prints a stage's line, and notes its time unless everything was up to date, so that the row still says what the work took.
+# Prints a stage's line, and notes its time unless everything was up to date, so that the row still says what the work
+# took.
 finish() { # TEXT
   line "$stage" "$1" "$start"
   if [[ $state != up-to-date ]]; then record "$stage" "$start"; fi
