@@ -15,6 +15,9 @@ let optimized: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configurati
 let kernelSettings: [SwiftSetting] =
   optimized + [.unsafeFlags(["-Xcc", "-march=\(march)", "-Xcc", "-fno-math-errno"])]
 
+/// For much code that only calls tools and compares what they say: to optimise it takes longer than to run it.
+let unoptimized: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 /// A target's folder is `Sources/STOREY/NAME`; arrows between storeys only run down, in the order of the targets below.
 func library(_ place: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = strict) -> Target {
   .target(name: name(place), dependencies: dependencies, path: "Sources/\(place)", swiftSettings: settings)
@@ -26,9 +29,11 @@ func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     swiftSettings: strict)
 }
 
-func tests(_ place: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+func tests(
+  _ place: String, _ dependencies: [Target.Dependency], exclude: [String] = [], settings: [SwiftSetting] = strict
+) -> Target {
   .testTarget(
-    name: name(place), dependencies: dependencies, path: "Tests/\(place)", exclude: exclude, swiftSettings: strict)
+    name: name(place), dependencies: dependencies, path: "Tests/\(place)", exclude: exclude, swiftSettings: settings)
 }
 
 func name(_ place: String) -> String { String(place.split(separator: "/").last ?? "") }
@@ -90,7 +95,7 @@ let package = Package(
       path: "Sources/Pictures/Report", resources: [.embedInCode("Templates")], swiftSettings: strict),
 
     // Tools: each parses its options, calls a library and prints.
-    library("Tools/ToolFrame", ["RunFiles", "Formats", argumentParser]),
+    library("Tools/ToolFrame", ["RunFiles", "Formats", "Network", argumentParser]),
     library("Tools/TrainingFrame", ["ToolFrame", "Training", "Network", "Kernels", "Formats"]),
     tool("check-data", ["Formats", "Dataset", "ImageImport"]),
     tool("plan-cells", ["Dataset", "Training", "RunPlan"]),
@@ -136,6 +141,6 @@ let package = Package(
         "Dataset", "DigitImage", "Figures", "Formats", "Network", "Tensors",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
-      ], exclude: ["FileSystem", "Help", "Imports"]),
+      ], exclude: ["FileSystem", "Help", "Imports"], settings: unoptimized),
   ]
 )

@@ -19,8 +19,9 @@ extension Field {
   /// The field with its strokes made wider by `radius` pixels on both sides, in a frame that holds them.
   package func thickened(by radius: Double) -> Field {
     let reach = Int(radius.rounded(.up))
-    let disc = (-reach...reach).flatMap { dy in
-      (-reach...reach).filter { Double($0 * $0 + dy * dy) <= radius * radius }.map { (dx: $0, dy: dy) }
+    var disc: [(dx: Int, dy: Int)] = []
+    for dy in -reach...reach {
+      for dx in -reach...reach where Double(dx * dx + dy * dy) <= radius * radius { disc.append((dx, dy)) }
     }
     var result = Field(width: width + 2 * reach, height: height + 2 * reach)
     for y in 0..<height {

@@ -159,10 +159,8 @@ struct CandidateChoiceToolTests {
     #expect(
       results.columns
         == ["candidate", "fold", "train_loss", "train_acc", "valid_loss", "valid_acc", "best_epoch", "epochs_run"])
-    #expect(
-      results.rows.map { $0[0] + $0[1] }
-        == ["reference", "slow", "tiny"].flatMap { name in (1...3).map { name + "\($0)" } }
-    )
+    let cells: [String] = ["reference", "slow", "tiny"].flatMap { name in (1...3).map { "\(name)\($0)" } }
+    #expect(results.rows.map { $0[0] + $0[1] } == cells)
     // A candidate's own cross-validation has the same rows, and the same form as one without candidates.
     let own = try folder.table("artifacts/candidates/slow/cv_results.csv")
     #expect(own.rows == results.rows.filter { $0[0] == "slow" }.map { Array($0.dropFirst()) })
@@ -281,11 +279,12 @@ struct CandidateChoiceToolTests {
     #expect(try folder.text("artifacts/chosen.csv") == "candidate,rule,epochs\ntiny,one-se,2\n")
     let summary = try folder.table("artifacts/candidates_summary.csv")
     // Differences of −1, −1 and +1 thirtieth; tiny alone is right about one image, reference alone about two.
-    for (column, expected) in [
+    let figures: [(String, Double)] = [
       ("fold_difference", -1.0 / 90), ("fold_difference_standard_error", 1.0 / 45), ("image_difference", -1.0 / 90),
       ("image_difference_standard_error", (3 - 1.0 / 90).squareRoot() / 90), ("only_this_right", 1),
       ("only_best_right", 2), ("mcnemar_p", 1),
-    ] {
+    ]
+    for (column, expected) in figures {
       let found = try #require(try summary.optionalNumbers(column)[2])
       #expect(abs(found - expected) < 1e-12, "\(column)")
       #expect(try summary.optionalNumbers(column)[0] == nil)

@@ -31,15 +31,20 @@ struct EvaluateEnsembleTests {
     let folds = try (1...3).map { try probabilities("artifacts/fold-\($0)/model.safetensors", in: folder) }
     let final = try probabilities("artifacts/final/model.safetensors", in: folder)
     let labels = SmallData.labels(30).map(Int.init)
-    let average = (0..<30).map { image in
-      (0..<3).map { label in Float(folds.reduce(0) { $0 + Double($1[image, label]) } / 3) }
+    let average: [[Float]] = (0..<30).map { image in
+      (0..<3).map { label in
+        let sum: Double = folds.reduce(0) { $0 + Double($1[image, label]) }
+        return Float(sum / 3)
+      }
     }
     let predictions = try folder.table("artifacts/evaluation/ensemble_predictions.csv")
     #expect(predictions.columns == ["set", "index", "label", "predicted", "p0", "p1", "p2"])
-    let predicted = average.map { $0.firstIndex(of: $0.max() ?? 0) ?? 0 }
-    #expect(
-      predictions.rows
-        == (0..<30).map { ["test", "\($0)", "\(labels[$0])", "\(predicted[$0])"] + average[$0].map { "\($0)" } })
+    let predicted: [Int] = average.map { $0.firstIndex(of: $0.max() ?? 0) ?? 0 }
+    let rows: [[String]] = (0..<30).map { image in
+      let probabilities: [String] = average[image].map { "\($0)" }
+      return ["test", "\(image)", "\(labels[image])", "\(predicted[image])"] + probabilities
+    }
+    #expect(predictions.rows == rows)
 
     let isRight = (0..<30).map { predicted[$0] == labels[$0] }
     let finalIsRight = (0..<30).map { image in

@@ -62,11 +62,9 @@ struct VerifyTests {
     let sums = try String(contentsOf: URL(filePath: packageFolder + "/docs/checksums.txt"), encoding: .utf8)
     let lines = sums.split(separator: "\n")
     #expect(lines.allSatisfy { $0.wholeMatch(of: /[0-9a-f]{64}  [a-z0-9_.\/-]+/) != nil })
-    let folds = (1...5).map { "fold-\($0)" }
-    #expect(
-      Set(lines.map { String($0.dropFirst(66)) })
-        == Set(
-          ["train_folds.csv", "final/model.safetensors", "evaluation/predictions.csv"]
-            + folds.flatMap { ["\($0)/model.safetensors", "\($0)/predictions.csv"] }))
+    let ofFolds: [String] = (1...5).flatMap { ["fold-\($0)/model.safetensors", "fold-\($0)/predictions.csv"] }
+    let files: [String] = ["train_folds.csv", "final/model.safetensors", "evaluation/predictions.csv"] + ofFolds
+    let published: [String] = lines.map { String($0.dropFirst(66)) }
+    #expect(Set(published) == Set(files))
   }
 }
