@@ -22,7 +22,7 @@ package final class RunningModel {
   package init(_ file: ModelFile, on set: ImageSet, threads: Int) throws {
     self.file = file
     self.set = set
-    predictor = Predictor(model: file.model, threads: threads)
+    predictor = try Predictor(model: file.model, threads: threads)
     var values: [Float] = []
     loss = try predictor.evaluate(set.data) { _, rows in rows.withUnsafeBufferPointer { values += $0 } }.loss
     probabilities = SetProbabilities(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 @preconcurrency import Glibc
+import Network
 import RunFiles
 
 /// A command-line tool of the pipeline: options in, files out, and one way to fail.
@@ -13,6 +14,7 @@ import RunFiles
 /// | --- | --- |
 /// | by the argument parser, `ValidationError` | 64 |
 /// | `FileError` | 65, 66, 71, 73 or 74, by its kind |
+/// | `MemoryError` | 71 |
 /// | ``ToolError`` | its own |
 /// | anything else | 70 |
 public protocol Tool: ParsableCommand {
@@ -99,6 +101,8 @@ private struct ToolEnd {
       self.init(.usage, "\(name): error: \(error.message) (see '\(name) --help')")
     case let error as FileError:
       self.init(ToolStatus(error.kind), "\(name): error: \(error.namingMaker)")
+    case let error as MemoryError:
+      self.init(.memory, "\(name): error: \(error)")
     case let error as ToolError where error.status == .interrupted || error.status == .terminated:
       self.init(error.status, "\(name): \(error)")
     case let error as ToolError:

@@ -15,7 +15,7 @@ struct FeaturePages {
   init(image: ChosenImage, model: Model, style: PageStyle) throws {
     self.image = image
     self.style = style
-    let predictor = Predictor(model: model, threads: 1)
+    let predictor = try Predictor(model: model, threads: 1)
     activations = Dictionary(
       uniqueKeysWithValues: try predictor.activations(of: image.index, in: image.data).map { ($0.name, $0.values) })
     let probabilities = try predictor.evaluate(image.data, indices: [image.index]).probabilities?.elements ?? []

@@ -10,7 +10,7 @@ import Testing
     let shape = try NetworkShape(Architecture("conv3,dense5"), image: ImageShape(height: 5, width: 6), classes: 4)
     let data = try randomImages(shape.image, count: 5_000, classes: 4, seed: 9)
     return (
-      Predictor(model: Model(shape: shape, parameters: testWeights(shape), training: nil), threads: threads), data
+      try Predictor(model: Model(shape: shape, parameters: testWeights(shape), training: nil), threads: threads), data
     )
   }
 

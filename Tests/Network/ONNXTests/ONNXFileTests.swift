@@ -92,7 +92,7 @@ struct ONNXFileTests {
     let data = try LabelledImages(
       images: Tensor(shape: [count, image.height, image.width, image.channels], bytes), from: "images",
       labels: ClassLabels(Tensor(shape: [count], [0, 1, 0]), from: "labels", classCount: classes), from: "labels")
-    let predictor = Predictor(model: model, threads: 1)
+    let predictor = try Predictor(model: model, threads: 1)
     let expected = try #require(try predictor.evaluate(data).probabilities)
 
     // Channels first, scaled.

@@ -16,8 +16,8 @@ struct EvaluateViewsTests {
   private func probabilities(_ model: String, _ views: Views, in folder: TemporaryFolder) throws -> [[Float]] {
     let data = try LabelledImages.read(
       images: folder.path("artifacts/test-images.npy"), labels: folder.path("artifacts/test-labels.npy"))
-    let predictor = Predictor(
-      model: try Model.read(folder.path("artifacts/\(model)/model.safetensors")), threads: 1)
+    let predictor = try Predictor(
+      model: Model.read(folder.path("artifacts/\(model)/model.safetensors")), threads: 1)
     var sums = Array(repeating: 0.0, count: 30 * 3)
     for distortions in views.distortions {
       var values: [Float] = []

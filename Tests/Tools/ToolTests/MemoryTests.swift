@@ -1,36 +1,54 @@
+import Network
 import Testing
 
 @Suite("Memory")
 struct MemoryTests {
-  /// Runs train-fold with so many kilobytes of memory.
-  private func train(_ kilobytes: Int, _ arguments: [String], in folder: TemporaryFolder) async throws -> ToolRun {
+  /// Runs a tool with so many kilobytes of memory.
+  private func run(_ tool: String, _ kilobytes: Int, _ arguments: [String], in folder: TemporaryFolder) async throws
+    -> ToolRun
+  {
     let script = "ulimit -v \(kilobytes) && exec \"$0\" \"$@\""
     return try await ToolRun(
-      "/bin/bash", ["-c", script, "\(ToolRun.builtProducts)/train-fold"] + arguments + ["--threads", "2"],
-      in: folder.path)
+      "/bin/bash", ["-c", script, "\(ToolRun.builtProducts)/\(tool)"] + arguments + ["--threads", "2"], in: folder.path)
   }
 
   @Test("follows the number of images where a batch is larger, and gives what a batch of all images gives")
   func largeBatch() async throws {
     let folder = try await SmallData.folder()
     let options = ["--fold", "1", "--architecture", "conv4,pool,dense8", "--epochs", "2", "--batch-size"]
-    #expect(try await train(1_000_000, options + ["60"], in: folder).status == 0)
+    #expect(try await run("train-fold", 1_000_000, options + ["60"], in: folder).status == 0)
     let predictions = try folder.bytes("artifacts/fold-1/predictions.csv")
-    let run = try await train(1_000_000, options + ["1000000", "--force"], in: folder)
+    let run = try await run("train-fold", 1_000_000, options + ["1000000", "--force"], in: folder)
     #expect(run.status == 0, "\(run.errors.prefix(1000))")
     #expect(try folder.bytes("artifacts/fold-1/predictions.csv") == predictions)
   }
 
   @Test(
     "that is not there is one line and exit status 71, before anything is written",
-    arguments: ["dense16000,dense16000", "conv8,dense16000,dense16000"])
+    arguments: ["dense16000,dense16000", "conv8,dense16000,dense16000", "conv24000"])
   func lack(_ architecture: String) async throws {
     let folder = try await SmallData.folder()
-    let run = try await train(1_000_000, ["--fold", "1", "--architecture", architecture], in: folder)
+    let run = try await run("train-fold", 1_000_000, ["--fold", "1", "--architecture", architecture], in: folder)
     #expect(run.status == 71)
     let message =
-      /train-fold: error: artifacts\/fold-1\/model.safetensors: no model is written: [\d,]+ bytes of memory expected for the network and (\d+) images a batch, less found: use a smaller batch or network, fewer threads, or raise the limit \(ulimit -v\)\n/
+      /train-fold: error: artifacts\/fold-1\/model.safetensors: no model is written: [\d,]+ bytes of memory expected for the network and (\d+) images at once, less found: use a smaller network or batch, fewer threads, or raise the limit \(ulimit -v\)\n/
     #expect(run.errors.wholeMatch(of: message)?.1 == "60", "\(run.errors.prefix(1000))")
     #expect(try folder.names(in: "artifacts/fold-1").isEmpty)
+  }
+
+  @Test("that is not there for a finished model is one line and exit status 71")
+  func lackAtEvaluation() async throws {
+    let folder = try await SmallData.folder()
+    let architecture = try Architecture("conv24000")
+    let shape = try NetworkShape(architecture, image: ImageShape(height: 12, width: 12, channels: 1), classes: 3)
+    let model = Model(shape: shape, parameters: Parameters(glorotUniformFor: shape, seed: 1, fold: 1), training: nil)
+    try model.write(to: folder.path("wide.safetensors"))
+    let data = ["--images", "artifacts/test-images.npy", "--labels", "artifacts/test-labels.npy", "--name", "wide"]
+    let evaluation = try await run("evaluate", 400_000, ["--model", "wide.safetensors"] + data, in: folder)
+    let message =
+      /evaluate: error: [\d,]+ bytes of memory expected for the network and 64 images at once, less found: .*\n/
+    #expect(evaluation.status == 71)
+    #expect(evaluation.errors.wholeMatch(of: message) != nil, "\(evaluation.errors.prefix(500))")
+    #expect(try folder.names(in: "artifacts/evaluation-wide").isEmpty)
   }
 }

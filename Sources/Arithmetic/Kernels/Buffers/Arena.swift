@@ -11,10 +11,16 @@ public final class Arena {
   /// Vector loads of a short row may run past the end of a view by less than one vector; what they read is never used.
   private static let slack = 64
 
-  /// Makes an arena without memory.
-  public init() {}
+  private let isMeasuring: Bool
+  /// What the views of an arena that only counts point to.
+  private let nowhere = UnsafeMutableRawPointer.allocate(byteCount: Arena.slack, alignment: Arena.alignment)
 
-  /// The number of bytes handed out so far.
+  /// Makes an arena without memory.
+  ///
+  /// - Parameter isMeasuring: Whether it only counts. Its views then have no memory, and nobody may read or write them.
+  public init(isMeasuring: Bool = false) { self.isMeasuring = isMeasuring }
+
+  /// The number of bytes handed out so far; `Int.max` if there are more than a number can count.
   public private(set) var byteCount = 0
 
   /// Hands out `count` zeros of single precision, aligned to a cache line.
@@ -32,8 +38,19 @@ public final class Arena {
     allocate(count * MemoryLayout<Element>.stride).bindMemory(to: Element.self, capacity: count)
   }
 
+  /// Hands out memory that holds a copy of `values`.
+  func elements<Element: BitwiseCopyable>(copying values: [Element]) -> UnsafeMutablePointer<Element> {
+    let result = elements(values.count, of: Element.self)
+    if !isMeasuring { result.initialize(from: values, count: values.count) }
+    return result
+  }
+
   private func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
     let padded = bytes + Self.slack
+    if isMeasuring {
+      byteCount = byteCount > .max - padded ? .max : byteCount + padded
+      return nowhere
+    }
     let block = UnsafeMutableRawPointer.allocate(byteCount: padded, alignment: Self.alignment)
     block.initializeMemory(as: UInt8.self, repeating: 0, count: padded)
     blocks.append(block)
@@ -43,5 +60,6 @@ public final class Arena {
 
   deinit {
     for block in blocks { block.deallocate() }
+    nowhere.deallocate()
   }
 }

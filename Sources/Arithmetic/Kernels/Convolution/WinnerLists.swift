@@ -36,10 +36,10 @@ public struct WinnerLists: @unchecked Sendable {
       imagesByPosition * shape.outputPositions * shape.positionsPerOutput * words, of: UInt64.self)
     pixels = arena.elements(
       imagesByFilter * shape.inputHeight * shape.inputWidth * BlockSizes.registerLanes, of: Float.self)
-    steps = arena.elements(shape.positionsPerOutput, of: Int32.self)
-    for position in 0..<shape.positionsPerOutput {
-      steps[position] = Int32(shape.windowOffset(position) / shape.inputChannels * BlockSizes.registerLanes)
-    }
+    steps = arena.elements(
+      copying: (0..<shape.positionsPerOutput).map {
+        Int32(shape.windowOffset($0) / shape.inputChannels * BlockSizes.registerLanes)
+      })
   }
 
   /// Gathers the gradients of some images by filter, images and positions ascending, offsets pointing into what

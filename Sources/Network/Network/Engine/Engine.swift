@@ -11,7 +11,7 @@ import Tensors
 /// are scaled on the way in.
 public final class Engine {
   let network: NetworkShape
-  private let arena = Arena()
+  private let arena: Arena
   private let capacity: Capacity
   private let team: ThreadTeam
   private let pixels: Activations
@@ -38,30 +38,32 @@ public final class Engine {
   /// - Precondition: both numbers are at least 1.
   public convenience init(shape: NetworkShape, batchCapacity: Int, threads: Int, isProfiled: Bool = false) {
     precondition(batchCapacity >= 1 && threads >= 1, "a batch has at least one image and somebody to compute it")
-    self.init(shape: shape, images: Self.images(for: batchCapacity), threads: threads, isProfiled: isProfiled)
+    self.init(
+      shape: shape, images: Self.images(for: batchCapacity), team: ThreadTeam(count: threads), threads: threads,
+      arena: Arena(), isProfiled: isProfiled)
   }
 
   /// Evaluation should not starve many threads because the batches of a training are small.
   private static func images(for batchCapacity: Int) -> Int { max(batchCapacity, 64) }
 
-  /// The memory that an engine takes: what small ones take tells how much a shard of images and a thread add.
+  /// The memory that an engine takes, in bytes.
   static func byteCount(shape: NetworkShape, batchCapacity: Int, threads: Int) -> Int {
-    func bytes(shards: Int, threads: Int) -> Int {
-      Engine(shape: shape, images: shards * imagesPerShard, threads: threads).arena.byteCount
-    }
-    let one = bytes(shards: 1, threads: 1)
-    return one + (Shard.count(for: images(for: batchCapacity)) - 1) * (bytes(shards: 2, threads: 1) - one)
-      + (threads - 1) * (bytes(shards: 1, threads: 2) - one)
+    let arena = Arena(isMeasuring: true)
+    _ = Engine(
+      shape: shape, images: images(for: batchCapacity), team: ThreadTeam(count: 1), threads: threads, arena: arena)
+    return arena.byteCount
   }
 
-  private init(shape: NetworkShape, images: Int, threads: Int, isProfiled: Bool = false) {
+  private init(
+    shape: NetworkShape, images: Int, team: ThreadTeam, threads: Int, arena: Arena, isProfiled: Bool = false
+  ) {
     network = shape
+    self.arena = arena
+    self.team = team
     capacity = Capacity(images: images, workers: threads, arena: arena)
-    team = ThreadTeam(count: threads)
     pixels = Activations(count: shape.image.shape.count, capacity)
     warp = ImageWarp(height: shape.image.height, width: shape.image.width, channels: shape.image.channels)
     let scratchCount = warp.scratchCount
-    let arena = arena
     warpScratch = (0..<threads).map { _ in arena.floats(scratchCount) }
     let stages = StageBuilder(shape, pixels: pixels, capacity).stages
     self.stages = stages

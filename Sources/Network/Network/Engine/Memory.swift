@@ -1,13 +1,24 @@
+import Formats
 import Glibc
 
-/// The machine's memory, or what limits have left of it.
-enum Memory {
-  /// Whether so many bytes can be had at once. The allocator, which would be asked next, ends the program where they cannot.
-  static func has(_ bytes: Int) -> Bool {
-    guard bytes > 0, let base = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
-      base != MAP_FAILED
-    else { return bytes <= 0 }
+/// The machine has less memory than a network needs, or a limit leaves less of it.
+public struct MemoryError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is needed at once.
+  public let bytes: Int
+  /// How many images go through the network together.
+  public let images: Int
+
+  /// Checks that so much memory can be had. The allocator, which would be asked next, ends the program where it cannot.
+  static func check(_ bytes: Int, images: Int) throws(MemoryError) {
+    guard bytes > 0 else { return }
+    let base = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let base, base != MAP_FAILED else { throw MemoryError(bytes: bytes, images: images) }
     munmap(base, bytes)
-    return true
+  }
+
+  /// What is missing and what to do, in one line.
+  public var description: String {
+    "\(counted(bytes, "byte")) of memory expected for the network and \(counted(images, "image")) at once, less found:"
+      + " use a smaller network or batch, fewer threads, or raise the limit (ulimit -v)"
   }
 }

@@ -15,9 +15,12 @@ public final class Predictor {
   /// - Parameters:
   ///   - model: The model to use.
   ///   - threads: The number of threads to compute on; they change nothing but the time.
+  /// - Throws: ``MemoryError`` if the network needs more memory than there is.
   /// - Precondition: there is at least one thread.
-  public init(model: Model, threads: Int) {
+  public init(model: Model, threads: Int) throws(MemoryError) {
     self.model = model
+    try MemoryError.check(
+      Engine.byteCount(shape: model.shape, batchCapacity: Self.batchSize, threads: threads), images: Self.batchSize)
     engine = Engine(shape: model.shape, batchCapacity: Self.batchSize, threads: threads)
     engine.load(model.parameters)
   }

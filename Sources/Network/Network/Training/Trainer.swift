@@ -20,7 +20,7 @@ public final class Trainer {
   ///   - images: The number of images to train on, if it is known: a batch has no more, and memory follows.
   ///   - threads: The number of threads to compute on; they change nothing but the time.
   ///   - isProfiled: Whether the result is to say where the time went.
-  /// - Throws: ``TrainingError/impossible(_:)`` if the options are not possible, ``TrainingError/memory(bytes:batchSize:)`` if
+  /// - Throws: ``TrainingError/impossible(_:)`` if the options are not possible, ``TrainingError/memory(_:)`` if
   ///   there is too little memory for them.
   /// - Precondition: the weights are those of the network; there is at least one thread.
   public init(
@@ -32,7 +32,7 @@ public final class Trainer {
     self.options = options
     let capacity = max(1, min(options.batchSize, images))
     func require(_ bytes: Int) throws(TrainingError) {
-      guard Memory.has(bytes) else { throw .memory(bytes: bytes, batchSize: capacity) }
+      do { try MemoryError.check(bytes, images: capacity) } catch { throw .memory(error) }
     }
     // Weights, gradients, two moments, where each lies, and the first weights; the rest is known once these have a place.
     try require(6 * shape.parameterCount * MemoryLayout<Float>.stride)

@@ -1,5 +1,3 @@
-import Formats
-
 /// Why a training run ended without a model.
 public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The options or the data do not allow a training run; the text says what was expected and found.
@@ -8,7 +6,7 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
   /// for the last of the epoch, behind which all weights are measured.
   case diverged(what: String, epoch: Int, batch: Int?, learningRate: Double)
   /// The network and a batch take more memory than there is.
-  case memory(bytes: Int, batchSize: Int)
+  case memory(MemoryError)
   /// The caller asked for an end. So many epochs are complete, and a run that resumes from the state after the last of
   /// them ends as this one would have.
   case interrupted(epochsDone: Int)
@@ -21,9 +19,8 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
     case .diverged(let what, let epoch, let batch, let learningRate):
       "training diverged: \(what) is no longer finite \(batch.map { "after batch \($0)" } ?? "after the last batch") "
         + "of epoch \(epoch); use a learning rate below \(learningRate)"
-    case .memory(let bytes, let batchSize):
-      "\(counted(bytes, "byte")) of memory expected for the network and \(counted(batchSize, "image")) a batch, less found:"
-        + " use a smaller batch or network, fewer threads, or raise the limit (ulimit -v)"
+    case .memory(let error):
+      error.description
     case .interrupted(let epochsDone):
       "interrupted; \(epochsDone) epochs are complete"
     }
