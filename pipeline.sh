@@ -88,7 +88,8 @@ OPTIONS:
                      are done soonest; 1 with --threads)
   --cell N           With --only train: the one cell to train, counted from 1. The
                      cells are the folds; with --candidates those of each in turn
-  --force            Train folds and final model even if they are up to date
+  --force            Make everything anew: replace arrays, folds and finished models,
+                     even if they are up to date or another run's
   --tools DIR        Use the tools in DIR instead of building them (default: build)
 
 On a Slurm cluster, called where jobs are submitted from:

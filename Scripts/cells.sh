@@ -14,7 +14,8 @@ plan_cells() { # [OPTIONS FOR FOLDS THAT ARE THERE]
     add_given options --folds --folds-file
     if [[ ${#options[@]} -eq 0 ]]; then options=(--folds 5); fi
   fi
-  add_given options --candidates --jobs --threads
+  if ran final; then options+=(--final); fi
+  add_given options --candidates --jobs --threads --force
   if [[ -n $cores ]]; then options+=(--cores "$cores"); fi
   run "$tools/plan-cells" --artifacts "$artifacts" "${options[@]}" >"$answer" || status=$?
   if [[ $status -ne 0 ]]; then fail "$status" "the run cannot be planned; see the message above"; fi

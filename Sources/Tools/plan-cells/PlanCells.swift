@@ -17,7 +17,8 @@ struct PlanCells: Tool {
       from 1 on stands for a model in every job of a run.
 
       The folds are those of train_folds.csv; with --folds or --folds-file those that make-folds will make. --candidates \
-      is checked whole.
+      is checked whole. With --final it is an error if the final model to come would replace a finished one of another \
+      kind: that of a candidate, or one without.
       """,
     examples: ["plan-cells --jobs 2", "plan-cells --candidates candidates.csv --folds 5"])
 
@@ -38,6 +39,12 @@ struct PlanCells: Tool {
       "Models to train at a time. (default: as many as are done soonest; 1 with --threads)", valueName: "n"))
   var jobs: Int?
 
+  @Flag(help: "A final model will be trained, too.")
+  var final = false
+
+  @Flag(help: "Its place may be taken by it.")
+  var force = false
+
   @OptionGroup(title: "General options") var threads: ThreadsOption
   @OptionGroup(title: "General options") var common: CommonOptions
 
@@ -53,6 +60,7 @@ struct PlanCells: Tool {
 
   func execute() throws {
     let names = try candidates.map { try CandidatesFile($0).candidates.map(\.name) } ?? []
+    if final, !force { try common.artifacts.checkFinalModel(hasCandidates: !names.isEmpty) }
     let count = try folds ?? FoldTable.read(foldsFile ?? common.artifacts.folds).foldCount
     let cells = Cell.all(of: names, folds: count)
     let cores = cores ?? ThreadsOption.availableCores
