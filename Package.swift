@@ -68,7 +68,7 @@ let package = Package(
     .systemLibrary(
       name: "CPNG", path: "Sources/Files/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     library("Files/Formats", ["ElementaryFunctions", "Tensors", "CZlib", "CPNG"]),
-    library("Files/Dataset", ["Formats", "Tensors", "Digests"]),
+    library("Files/Dataset", ["Formats", "Tensors", "Digests", "Statistics"]),
 
     // Network: the model, its engine and its training.
     library("Network/Network", ["Kernels", "ElementaryFunctions", "Formats", "Tensors", "Dataset"]),

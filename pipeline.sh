@@ -69,6 +69,10 @@ OPTIONS:
   --folds N          Number of folds (default: 5)
   --folds-file CSV   Folds to use instead of making them: columns index, label and
                      kfold, such as pandas writes them (default: none)
+  --groups CSV       Groups to keep whole in a fold, such as writers: columns index
+                     and group (default: none)
+  --exclude CSV      Training images to leave out, such as a checked label_issues.csv:
+                     column index (default: none)
   --seed S           Seed of folds, weights and order (default: 42)
   --recipe NAME      How to train: reference, the published method, or accurate, which
                      takes longer and gets more digits right (default: reference)
@@ -220,7 +224,8 @@ if [[ $from != train ]] && { ran train || [[ -n ${given[--candidates]-} ]]; }; t
 
 # The command for a part of this run, to which --only and what else there is to say are added.
 again=("$BASH" "$root/pipeline.sh" --tools "$tools" --data "$data" --artifacts "$artifacts")
-add_given again --folds --folds-file --candidates --rule --seed --recipe --epochs --limit --label-offset --import --force
+add_given again --folds --folds-file --groups --exclude --candidates --rule --seed --recipe --epochs --limit \
+  --label-offset --import --force
 
 if [[ $executor == slurm ]]; then
   submit_chain

@@ -4,7 +4,7 @@ _pipeline_sh() {
   COMPREPLY=()
   case ${COMP_WORDS[COMP_CWORD - 1]} in
     --data | --artifacts | --tools) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
-    --folds-file | --candidates) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+    --folds-file | --groups | --exclude | --candidates) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
     --sbatch-args | --import | --folds | --seed | --epochs | --limit | --label-offset | --threads | --jobs | --cell) ;;
     --from | --to | --only) mapfile -t COMPREPLY < <(compgen -W 'convert folds train aggregate final evaluate render report' -- "$word") ;;
     --executor) mapfile -t COMPREPLY < <(compgen -W 'local slurm' -- "$word") ;;
@@ -14,8 +14,8 @@ _pipeline_sh() {
     *)
       mapfile -t COMPREPLY < <(compgen -W 'test \
         --verify --force --wait --detach --requeue --version --help --data --artifacts --tools --folds-file \
-        --candidates --sbatch-args --import --folds --seed --epochs --limit --label-offset --threads --jobs --cell \
-        --from --to --only --executor --rule --recipe --generate-completion-script' -- "$word")
+        --groups --exclude --candidates --sbatch-args --import --folds --seed --epochs --limit --label-offset \
+        --threads --jobs --cell --from --to --only --executor --rule --recipe --generate-completion-script' -- "$word")
       ;;
   esac
 }

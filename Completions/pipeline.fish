@@ -11,6 +11,8 @@ complete -c pipeline.sh -l data -x -a '(__fish_complete_directories)' -d 'folder
 complete -c pipeline.sh -l artifacts -x -a '(__fish_complete_directories)' -d 'folder for everything that is made'
 complete -c pipeline.sh -l tools -x -a '(__fish_complete_directories)' -d 'folder with built tools'
 complete -c pipeline.sh -l folds-file -r -F -d 'folds to use'
+complete -c pipeline.sh -l groups -r -F -d 'groups to keep whole in a fold'
+complete -c pipeline.sh -l exclude -r -F -d 'training images to leave out'
 complete -c pipeline.sh -l candidates -r -F -d 'candidates to train'
 complete -c pipeline.sh -l sbatch-args -x -d 'options for sbatch'
 complete -c pipeline.sh -l folds -x -d 'number of folds'

@@ -12,6 +12,8 @@ _arguments \
   '--artifacts[folder for everything that is made]:folder:_directories' \
   '--tools[folder with built tools]:folder:_directories' \
   '--folds-file[folds to use]:file:_files' \
+  '--groups[groups to keep whole in a fold]:file:_files' \
+  '--exclude[training images to leave out]:file:_files' \
   '--candidates[candidates to train]:file:_files' \
   '--sbatch-args[options for sbatch]:value: ' \
   '--folds[number of folds]:value: ' \

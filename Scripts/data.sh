@@ -61,7 +61,7 @@ name_own_data() {
 # Prints nothing and makes nothing: refuses what a run would stop at after a build, or after trainings of hours.
 check_inputs() {
   local option tool file
-  for option in --folds-file --candidates; do
+  for option in --folds-file --groups --exclude --candidates; do
     if [[ -n ${given[$option]-} && (-d ${given[$option]} || ! -r ${given[$option]}) ]]; then
       fail "$no_input" "${given[$option]}: a CSV file that can be read is needed, found none; check the name after $option"
     fi

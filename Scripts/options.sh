@@ -4,7 +4,8 @@
 
 # What an option takes: a range of whole numbers, words to choose from, a file, a folder or a text.
 readonly -A takes=(
-  [--data]=folder [--artifacts]=folder [--tools]=folder [--folds-file]=file [--candidates]=file [--sbatch-args]=text [--import]=text
+  [--data]=folder [--artifacts]=folder [--tools]=folder [--folds-file]=file [--groups]=file [--exclude]=file
+  [--candidates]=file [--sbatch-args]=text [--import]=text
   [--from]="${stages[*]}" [--to]="${stages[*]}" [--only]="${stages[*]}" [--executor]='local slurm' [--rule]='best one-se'
   [--recipe]='reference accurate' [--generate-completion-script]='bash zsh fish' [--folds]=2-65535 [--seed]=0-4294967295
   [--epochs]=1-1000000 [--limit]=1-1000000000000 [--label-offset]=0-255 [--threads]=1-256 [--jobs]=1-65535
@@ -106,6 +107,9 @@ check_options() {
   if ((first > last)); then wrong "--from $from comes after --to $to"; fi
   if [[ -n ${given[--folds-file]-} && -n ${given[--folds]-} ]]; then
     wrong '--folds-file brings its own number of folds; leave --folds out'
+  fi
+  if [[ -n ${given[--folds-file]-} && -n ${given[--groups]-} ]]; then
+    wrong '--folds-file brings folds that are made already; leave --groups out'
   fi
   if [[ -n ${given[--rule]-} && -z ${given[--candidates]-} ]]; then wrong '--rule goes with --candidates'; fi
   local option

@@ -71,7 +71,7 @@ stage_convert() {
 
 stage_folds() {
   local options=()
-  add_given options --seed --folds --folds-file --force
+  add_given options --seed --folds --folds-file --groups --exclude --force
   tool folds make-folds --outcome "${options[@]}"
   read_outcome folds
   finish "$text"

@@ -1,27 +1,31 @@
 /// Which fold every sample of a training set belongs to, with the sample's label: the table in `train_folds.csv`.
 ///
-/// Row i is sample i of the images. Folds are numbered from 1; a sample is validated in its own fold and trained on in
-/// all others.
+/// Folds are numbered from 1; a sample is validated in its own fold and trained on in all others. A sample without a fold
+/// is left out: it has no row, and no model sees it.
 public struct FoldTable: Sendable, Equatable {
-  /// The class of every sample.
+  /// The class of every sample up to the last that has a fold or beyond; 0 for one that is left out.
   public let labels: [UInt8]
-  /// The fold of every sample, 1…``foldCount``.
+  /// The fold of every sample, 1…``foldCount``; 0 for one that is left out.
   public let folds: [UInt16]
+  /// The number of samples that have a fold: the rows of the table.
+  public let count: Int
   /// The number of folds.
   public let foldCount: Int
 
   /// Makes a table from its two columns.
   ///
+  /// - Parameter folds: The fold of each sample, 0 for one that is left out.
   /// - Precondition: the columns are equally long and every fold from 1 to the largest has a sample.
   public init(labels: [UInt8], folds: [UInt16]) {
     precondition(labels.count == folds.count, "\(labels.count) labels and \(folds.count) folds")
     let foldCount = Int(folds.max() ?? 0)
-    var isUsed = [Bool](repeating: false, count: foldCount + 1)
-    for fold in folds { isUsed[Int(fold)] = true }
-    precondition(!isUsed[0] && !isUsed.dropFirst().contains(false), "the folds are not 1…\(foldCount)")
-    self.labels = labels
+    var sizes = [Int](repeating: 0, count: foldCount + 1)
+    for fold in folds { sizes[Int(fold)] += 1 }
+    precondition(!sizes.dropFirst().contains(0), "the folds are not 1…\(foldCount)")
+    self.labels = sizes[0] == 0 ? labels : zip(labels, folds).map { $1 == 0 ? 0 : $0 }
     self.folds = folds
     self.foldCount = foldCount
+    count = folds.count - sizes[0]
   }
 
   /// Makes stratified folds, the same as pandas and scikit-learn: see ``StratifiedFolds/assign(labels:folds:seed:)``.
@@ -29,15 +33,40 @@ public struct FoldTable: Sendable, Equatable {
     self.init(labels: labels, folds: try StratifiedFolds.assign(labels: labels, folds: folds, seed: seed))
   }
 
-  /// The number of samples.
-  public var count: Int { labels.count }
+  /// Makes a table of some of the samples; the others are left out.
+  ///
+  /// - Parameters:
+  ///   - labels: The class of every sample.
+  ///   - samples: The samples that are in a fold.
+  ///   - folds: The fold of each of these, as they come.
+  public init(labels: [UInt8], samples: [Int], folds: [UInt16]) {
+    precondition(samples.count == folds.count, "\(samples.count) samples in \(folds.count) folds")
+    var all = [UInt16](repeating: 0, count: labels.count)
+    for (sample, fold) in zip(samples, folds) { all[sample] = fold }
+    self.init(labels: labels, folds: all)
+  }
+
+  /// Whether samples are left out.
+  public var leavesOut: Bool { count < folds.count }
+
+  /// The same folds without some of the samples.
+  ///
+  /// - Precondition: every fold keeps a sample.
+  public func leavingOut(_ samples: some Sequence<Int>) -> FoldTable {
+    var folds = self.folds
+    for sample in samples where folds.indices.contains(sample) { folds[sample] = 0 }
+    return FoldTable(labels: labels, folds: folds)
+  }
+
+  /// The samples that have a fold, ascending.
+  public var samples: [Int] { folds.indices.filter { folds[$0] != 0 } }
 
   /// The samples that a fold's model is trained on, all those of the other folds, ascending.
   ///
   /// - Precondition: `fold` is one of 1…``foldCount``.
   public func trainingIndices(fold: Int) -> [Int] {
     precondition((1...foldCount).contains(fold), "fold \(fold) of \(foldCount)")
-    return folds.indices.filter { folds[$0] != UInt16(fold) }
+    return folds.indices.filter { folds[$0] != UInt16(fold) && folds[$0] != 0 }
   }
 
   /// The samples that a fold's model is validated on, those of the fold itself, ascending.
@@ -53,7 +82,7 @@ public struct FoldTable: Sendable, Equatable {
   public func untrainedClasses() -> [(fold: Int, classes: [Int])] {
     var folds = [UInt16](repeating: 0, count: 256)
     var isShared = [Bool](repeating: false, count: 256)
-    for (label, fold) in zip(labels, self.folds) {
+    for (label, fold) in zip(labels, self.folds) where fold != 0 {
       if folds[Int(label)] == 0 { folds[Int(label)] = fold }
       if folds[Int(label)] != fold { isShared[Int(label)] = true }
     }
@@ -77,7 +106,7 @@ public struct FoldTable: Sendable, Equatable {
   public func classCounts() -> [[Int]] {
     let classes = Int(labels.max() ?? 0) + 1
     var counts = [[Int]](repeating: [Int](repeating: 0, count: classes), count: foldCount)
-    for (label, fold) in zip(labels, folds) { counts[Int(fold) - 1][Int(label)] += 1 }
+    for (label, fold) in zip(labels, folds) where fold != 0 { counts[Int(fold) - 1][Int(label)] += 1 }
     return counts
   }
 }

@@ -7,7 +7,9 @@ extension FoldTable {
   /// Files saved by pandas are read as they are: more columns, in any order, rows in any order, whole numbers written as
   /// `3.0`, CRLF, quotes.
   ///
-  /// - Throws: `FileError` if the file cannot be read, or unless it has every index from 0 on once and folds numbered from
+  /// Indices that the file lacks are samples that are left out.
+  ///
+  /// - Throws: `FileError` if the file cannot be read, or unless it has each index at most once and folds numbered from
   ///   1, at least two of them, without gaps.
   public static func read(_ path: String) throws -> FoldTable {
     var rows = try CSVReader(path, required: columns)
@@ -23,7 +25,7 @@ extension FoldTable {
     if let problem = problem(withIndices: indices) ?? problem(withFolds: folds) {
       throw FileError(.badData, path: path, problem)
     }
-    return FoldTable(labels: labels, sortedBy: indices, folds: folds)
+    return FoldTable(labels: labels, placedAt: indices, folds: folds)
   }
 
   /// Writes the table as a CSV file, whole or not at all: `index,label,kfold`, ascending by index.
@@ -31,7 +33,7 @@ extension FoldTable {
   /// - Throws: `FileError` if the file cannot be written.
   public func write(to path: String) throws {
     try CSVWriter.write(to: path, columns: Self.columns) { writer in
-      for index in labels.indices {
+      for index in labels.indices where folds[index] != 0 {
         try writer.field(index)
         try writer.field(Int(labels[index]))
         try writer.field(Int(folds[index]))
@@ -44,12 +46,15 @@ extension FoldTable {
   public func checksum() -> CRC32 {
     var checksum = CRC32()
     var text = Self.columns.joined(separator: ",") + "\n"
-    for index in labels.indices {
-      text += "\(index),\(labels[index]),\(folds[index])\n"
-      guard text.utf8.count > 1 << 15 || index == labels.count - 1 else { continue }
+    func flush() {
       text.withUTF8 { checksum.update(UnsafeRawBufferPointer($0)) }
       text = ""
     }
+    for index in labels.indices where folds[index] != 0 {
+      text += "\(index),\(labels[index]),\(folds[index])\n"
+      if text.utf8.count > 1 << 15 { flush() }
+    }
+    flush()
     return checksum
   }
 
@@ -57,19 +62,24 @@ extension FoldTable {
 
   /// Makes sure that the table was made from some labels.
   ///
+  /// Fewer rows than labels are fine where samples in between are left out. A table that only ends early is of fewer labels,
+  /// or was cut short.
+  ///
   /// - Parameters:
   ///   - labels: The labels of the images.
   ///   - labelsPath: Where these labels come from, for messages.
   ///   - path: Where the table comes from, for messages.
-  /// - Throws: `FileError` about the table if it has more or fewer rows than there are labels, or another label in a row.
+  /// - Throws: `FileError` about the table if it has rows beyond the labels, ends early, or has another label in a row.
   public func check(labels: Tensor<UInt8>, from labelsPath: String, table path: String) throws(FileError) {
-    guard count == labels.count else {
+    guard folds.count == labels.count || leavesOut && folds.count < labels.count else {
       throw FileError(
         .badData, path: path,
-        "\(counted(labels.count, "row")) expected, one for each label in \(labelsPath), \(grouped(count)) found:"
+        "\(counted(labels.count, "row")) expected, one for each label in \(labelsPath), \(grouped(folds.count)) found:"
           + " make the folds from these labels")
     }
-    let row = labels.withUnsafeBufferPointer { labels in self.labels.indices.first { self.labels[$0] != labels[$0] } }
+    let row = labels.withUnsafeBufferPointer { labels in
+      self.labels.indices.first { self.folds[$0] != 0 && self.labels[$0] != labels[$0] }
+    }
     if let row {
       throw FileError(
         .badData, path: path,
@@ -78,27 +88,33 @@ extension FoldTable {
     }
   }
 
-  /// Puts rows in the order of their indices, which are a permutation.
-  private init(labels: [UInt8], sortedBy indices: [UInt32], folds: [UInt16]) {
-    var sortedLabels = labels
-    var sortedFolds = folds
+  /// How many more samples than rows a table may be of: memory follows the largest index, which a wrong file may have made up.
+  private static let mostSamplesPerRow = 100
+
+  /// Puts rows where their indices say, which differ.
+  private init(labels: [UInt8], placedAt indices: [UInt32], folds: [UInt16]) {
+    let count = Int(indices.max() ?? 0) + 1
+    var placedLabels = [UInt8](repeating: 0, count: count)
+    var placedFolds = [UInt16](repeating: 0, count: count)
     for (row, index) in indices.enumerated() {
-      sortedLabels[Int(index)] = labels[row]
-      sortedFolds[Int(index)] = folds[row]
+      placedLabels[Int(index)] = labels[row]
+      placedFolds[Int(index)] = folds[row]
     }
-    self.init(labels: sortedLabels, folds: sortedFolds)
+    self.init(labels: placedLabels, folds: placedFolds)
   }
 
   private static func problem(withIndices indices: [UInt32]) -> String? {
     guard !indices.isEmpty else { return "a row for each sample expected, none found: make the folds again" }
-    let expected =
-      "every index from 0 to \(grouped(indices.count - 1)) once expected in \(counted(indices.count, "row"))"
-    var isSeen = [Bool](repeating: false, count: indices.count)
+    let largest = Int(indices.max() ?? 0)
+    guard largest < mostSamplesPerRow * indices.count else {
+      return "an index below \(grouped(mostSamplesPerRow * indices.count)) expected in a table of"
+        + " \(counted(indices.count, "row")), \(grouped(largest)) found: most rows are missing, make the folds again"
+    }
+    var isSeen = [Bool](repeating: false, count: largest + 1)
     for index in indices {
-      guard Int(index) < indices.count else {
-        return "\(expected), \(grouped(index)) found: rows are missing, or do not begin at index 0"
+      guard !isSeen[Int(index)] else {
+        return "each index once expected, \(grouped(index)) found twice: make the folds again"
       }
-      guard !isSeen[Int(index)] else { return "\(expected), \(grouped(index)) found twice: make the folds again" }
       isSeen[Int(index)] = true
     }
     return nil

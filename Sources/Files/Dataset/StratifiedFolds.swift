@@ -26,13 +26,8 @@ public enum StratifiedFolds {
   /// - Throws: ``StratificationError`` if the number of folds is not possible or all classes have fewer members than folds.
   ///   Where only some are that small, some folds have none of them, as with scikit-learn: see ``smallClasses(in:folds:)``.
   public static func assign(labels: [UInt8], folds: Int, seed: UInt32) throws(StratificationError) -> [UInt16] {
-    guard (2...maximumFolds).contains(folds) else { throw .foldCount(folds) }
-    guard !labels.isEmpty else { throw .noSamples }
+    try check(labels: labels, folds: folds)
     let members = members(of: labels)
-    guard members.contains(where: { $0 >= folds }) else {
-      throw .classesTooSmall(largest: members.max() ?? 0, folds: folds)
-    }
-
     var random = NumPyRandom(seed: seed)
     let order = random.permutation(labels.count)
 
@@ -47,6 +42,16 @@ public enum StratifiedFolds {
       classes[label] = filling
     }
     return result
+  }
+
+  /// Makes sure that samples can be assigned.
+  static func check(labels: [UInt8], folds: Int) throws(StratificationError) {
+    guard (2...maximumFolds).contains(folds) else { throw .foldCount(folds) }
+    guard !labels.isEmpty else { throw .noSamples }
+    let members = members(of: labels)
+    guard members.contains(where: { $0 >= folds }) else {
+      throw .classesTooSmall(largest: members.max() ?? 0, folds: folds)
+    }
   }
 
   /// The classes that have fewer members than there are folds, and so none in some fold: scikit-learn warns of them.
@@ -108,6 +113,10 @@ public enum StratificationError: Error, Equatable, CustomStringConvertible {
   case foldCount(Int)
   /// All classes have fewer members than there are folds.
   case classesTooSmall(largest: Int, folds: Int)
+  /// There are fewer groups than folds.
+  case tooFewGroups(groups: Int, folds: Int)
+  /// The groups are so unequal that a fold got none.
+  case emptyFold(Int, of: Int)
 
   /// What was expected, what was found and what to do.
   public var description: String {
@@ -119,6 +128,11 @@ public enum StratificationError: Error, Equatable, CustomStringConvertible {
     case .classesTooSmall(let largest, let folds):
       return "a class of at least \(folds) samples expected for \(folds) folds, at most \(largest) of any class found:"
         + " use fewer folds or more samples"
+    case .tooFewGroups(let groups, let folds):
+      return "at least \(folds) groups expected for \(folds) folds, \(groups) found: use fewer folds, or name smaller groups"
+    case .emptyFold(let fold, let folds):
+      return "a group for each of \(folds) folds expected, none found that came into fold \(fold): use fewer folds, or name"
+        + " smaller groups"
     }
   }
 }

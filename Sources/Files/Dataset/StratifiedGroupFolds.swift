@@ -1,3 +1,5 @@
+import Statistics
+
 /// Assigns labelled samples to folds so that each group, such as the images of one writer, is whole in one fold, and the
 /// folds have nearly the same share of every class.
 ///
@@ -45,6 +47,23 @@ public enum StratifiedGroupFolds {
     return ranks.map { foldOfGroup[$0] }
   }
 
+  /// The fold of every sample, numbered as ``FoldTable`` numbers folds: 1…`folds`.
+  ///
+  /// - Throws: ``StratificationError`` where scikit-learn raises `ValueError`, and for a fold that no group came into.
+  public static func numbered(
+    labels: [UInt8], groups: [Int], folds: Int, seed: UInt32
+  ) throws(StratificationError) -> [UInt16] {
+    try StratifiedFolds.check(labels: labels, folds: folds)
+    let assigned: [Int]
+    do throws(SplitError) {
+      assigned = try assign(labels: labels.map { Int($0) }, groups: groups, folds: folds, seed: seed)
+    } catch {
+      throw .tooFewGroups(groups: Set(groups).count, folds: folds)
+    }
+    if let empty = Set(0..<folds).subtracting(assigned).min() { throw .emptyFold(empty + 1, of: folds) }
+    return assigned.map { UInt16($0 + 1) }
+  }
+
   private static func bestFold(for group: [Double], among folds: [[Double]], total: [Double]) -> Int {
     var best = (fold: 0, unevenness: Double.infinity, samples: Double.infinity)
     var shares = folds.map { zip($0, total).map { $0 / $1 } }
@@ -65,44 +84,5 @@ public enum StratifiedGroupFolds {
   private static func ranks(_ numbers: [Int]) -> [Int] {
     let places = Dictionary(uniqueKeysWithValues: Set(numbers).sorted().enumerated().map { ($1, $0) })
     return numbers.map { places[$0] ?? 0 }
-  }
-}
-
-/// Sums of doubles in the order in which NumPy adds them.
-enum NumPySum {
-  /// The sum of an array along its last axis: in eight lanes up to 128 numbers, above in halves.
-  static func pairwise(_ values: [Double]) -> Double { pairwise(values[...]) }
-
-  private static func pairwise(_ values: ArraySlice<Double>) -> Double {
-    let count = values.count
-    guard count >= 8 else { return values.reduce(-0.0, +) }
-    guard count <= 128 else {
-      let half = count / 2 - count / 2 % 8
-      return pairwise(values.prefix(half)) + pairwise(values.dropFirst(half))
-    }
-    let start = values.startIndex
-    var lanes = Array(values.prefix(8))
-    let whole = count - count % 8
-    for position in 8..<max(8, whole) { lanes[position % 8] += values[start + position] }
-    let sum =
-      ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]))
-    return values.dropFirst(whole).reduce(sum, +)
-  }
-
-  /// `numpy.std` of a row.
-  static func deviation(_ values: [Double]) -> Double {
-    let mean = pairwise(values) / Double(values.count)
-    let squares = values.map { ($0 - mean) * ($0 - mean) }
-    return (pairwise(squares) / Double(values.count)).squareRoot()
-  }
-
-  /// `numpy.std(rows, axis=0)`: row after row is added.
-  static func deviations(ofColumnsIn rows: [[Double]]) -> [Double] {
-    let count = Double(rows.count)
-    return rows[0].indices.map { column in
-      let mean = rows.dropFirst().reduce(rows[0][column]) { $0 + $1[column] } / count
-      func square(_ row: [Double]) -> Double { (row[column] - mean) * (row[column] - mean) }
-      return (rows.dropFirst().reduce(square(rows[0])) { $0 + square($1) } / count).squareRoot()
-    }
   }
 }

@@ -85,7 +85,7 @@ public struct ImportFiles: Sendable {
         }
       },
       FileContent(path: sources) { writer in
-        try CSVWriter.write(to: writer, columns: ["set", "index", "file"]) { table in
+        try CSVWriter.write(to: writer, columns: ImageSources.columns) { table in
           for set in sets {
             for (index, image) in set.members.enumerated() {
               try table.field(set.name)

@@ -139,14 +139,6 @@ enum GroupsFile {
       }
       return name
     }
-    let different = Set(names)
-    // pandas reads a column of whole numbers as numbers, which are sorted as such.
-    let numbers = different.compactMap { Int($0) }
-    let sorted =
-      numbers.count == different.count
-      ? different.sorted { (Int($0) ?? 0, $0) < (Int($1) ?? 0, $1) }
-      : different.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
-    let places = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1, $0) })
-    return names.map { places[$0] ?? 0 }
+    return GroupNumbering.ranks(of: names)
   }
 }

@@ -9,7 +9,7 @@ package struct CrossValidation {
   package let results: [FoldResult]
   /// What the folds come to in sum.
   package let summary: CrossValidationSummary
-  /// Whether the model that was not trained on an image got it right, for each image.
+  /// Whether the model that was not trained on an image got it right, for each image that has a fold.
   package let isCorrect: [Bool]
   /// Whether the folds' learning rate was planned for a number of epochs, whose end is then what was measured. If not, the
   /// chosen epochs are the mean of the folds' best ones, rounded.
@@ -19,7 +19,7 @@ package struct CrossValidation {
   ///
   /// - Throws: `FileError` if a file is not what it should be or does not fit to the others of its fold.
   package init(_ trained: TrainedFolds, _ table: FoldTable) throws {
-    var isCorrect = [Bool](repeating: false, count: table.count)
+    var isCorrect = [Bool](repeating: false, count: table.folds.count)
     results = try trained.folds.map { fold in
       let result = try FoldResult.read(fold.files.result, fold: fold.number, command: fold.command)
       var file = try FoldPredictions(
@@ -39,6 +39,7 @@ package struct CrossValidation {
       }
       return result
     }
+    if table.leavesOut { isCorrect = table.samples.map { isCorrect[$0] } }
     let folds = FoldSummary(results)
     let accuracy = Double(isCorrect.count { $0 }) / Double(isCorrect.count)
     summary = CrossValidationSummary(

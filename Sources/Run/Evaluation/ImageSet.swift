@@ -7,6 +7,8 @@ import RunFiles
 package struct ImageSet {
   package let name: String
   package let data: LabelledImages
+  /// The images to measure, ascending.
+  package private(set) var indices: [Int]
   /// The class of each image.
   package var labels: [Int] { (0..<data.count).map { Int(data.labels[$0]) } }
   /// The files with the images and with the labels.
@@ -20,6 +22,7 @@ package struct ImageSet {
     imagesPath = images
     labelsPath = labels
     data = try LabelledImages.read(images: images, labels: labels, classCount: network.classes)
+    indices = Array(0..<data.count)
     do {
       try network.check(data)
     } catch {
@@ -28,7 +31,12 @@ package struct ImageSet {
   }
 
   /// Makes sure that these are the images that a model was trained on, so that its accuracy on them is what it says.
-  package func checkTrained(_ file: ModelFile) throws {
+  ///
+  /// Those that a final model was trained without are left out.
+  ///
+  /// - Parameter folds: The table of the folds, which says which these are.
+  /// - Throws: `FileError` if a file is another one than the model was trained on.
+  package mutating func keepTrained(_ file: ModelFile, folds: String) throws {
     guard let inputs = file.model.training?.inputs else { return }
     for (role, path) in [(InputRole.images, imagesPath), (.labels, labelsPath)] {
       guard let expected = inputs[role.rawValue], try CRC32.of(file: path).value != expected else { continue }
@@ -37,5 +45,14 @@ package struct ImageSet {
         "the file that \(file.path) was trained on expected, another one found (their CRC-32 differ):"
           + " train the model again, or name what to measure it on with --images and --labels")
     }
+    // A final model has folds among its inputs only if they leave images out.
+    guard file.model.training?.options.fold == 0, let expected = inputs[InputRole.folds.rawValue] else { return }
+    guard try CRC32.of(file: folds).value == expected else {
+      throw FileError(
+        .badData, path: folds,
+        "the folds that say which images \(file.path) was trained without expected, others found (their CRC-32 differ):"
+          + " run train-final")
+    }
+    indices = try FoldTable.read(folds).samples
   }
 }

@@ -22,7 +22,7 @@ package struct MeasuredModel {
     let tested = MeasuredSet(name: model.set.name, loss: model.loss, scores: model.probabilities.scores())
     sets = try CSVWriter.write(to: path, columns: columns) { writer in
       let trained = try training.map { try model.measure($0, writingTo: &writer) }
-      try model.probabilities.writeRows(to: &writer)
+      try model.probabilities.writeRows(to: &writer, of: model.probabilities.labels.indices)
       return [trained, tested].compactMap { $0 }
     }
     checksum = model.file.checksum

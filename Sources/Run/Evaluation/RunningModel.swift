@@ -47,12 +47,12 @@ package final class RunningModel {
   func measure(_ other: ImageSet, writingTo writer: inout CSVWriter) throws -> MeasuredSet {
     let (classCount, names) = (probabilities.classCount, probabilities.names)
     var scores = ProbabilityScores(classCount: classCount)
-    let evaluation = try predictor.evaluate(other.data) { indices, probabilities in
+    let evaluation = try predictor.evaluate(other.data, indices: other.indices) { indices, probabilities in
       let rows = SetProbabilities(
         other.name, labels: indices.map { Int(other.data.labels[$0]) }, classCount: classCount, names: names,
         probabilities.elements)
       for row in rows.labels.indices { scores.record(rows[row], label: rows.labels[row]) }
-      try rows.writeRows(to: &writer, from: indices.startIndex)
+      try rows.writeRows(to: &writer, of: indices)
     }
     return MeasuredSet(name: other.name, loss: evaluation.loss, scores: scores)
   }

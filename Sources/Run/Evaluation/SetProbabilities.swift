@@ -65,18 +65,18 @@ package struct SetProbabilities: Sendable {
   /// Writes a row for each image.
   package func write(to path: String) throws {
     let columns = PredictionRows.columns(leading: ["set"], classCount: classCount, names: names)
-    try CSVWriter.write(to: path, columns: columns) { try writeRows(to: &$0) }
+    try CSVWriter.write(to: path, columns: columns) { try writeRows(to: &$0, of: labels.indices) }
   }
 
   /// Writes the rows into a file that other sets' are in, too.
   ///
-  /// - Parameter first: The place of the first image in its set.
-  func writeRows(to writer: inout CSVWriter, from first: Int = 0) throws {
+  /// - Parameter indices: The place of each image in its set.
+  func writeRows(to writer: inout CSVWriter, of indices: some Sequence<Int>) throws {
     try values.withUnsafeBufferPointer { all in
-      for image in labels.indices {
+      for (image, index) in indices.enumerated() {
         try writer.field(set)
         try PredictionRows.write(
-          index: first + image, label: labels[image],
+          index: index, label: labels[image],
           probabilities: UnsafeBufferPointer(rebasing: all[image * classCount..<(image + 1) * classCount]),
           names: names, to: &writer)
       }

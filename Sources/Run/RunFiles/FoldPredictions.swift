@@ -44,7 +44,7 @@ public struct FoldPredictions: ~Copyable {
       }
       return nil
     }
-    let (index, label) = (try rows.index(below: table.count), try rows.label())
+    let (index, label) = (try rows.index(below: table.folds.count), try rows.label())
     guard found < expected.count, expected[found] == index, Int(table.labels[index]) == label else {
       let next = found < expected.count ? expected[found] : nil
       let wanted = next.map { "image \(grouped($0)) of class \(table.labels[$0])" } ?? "no more rows"

@@ -115,8 +115,8 @@ struct Evaluate: Tool {
       return (nil, try ImageSet(name, images: images, labels: labels, for: shape))
     }
     let artifacts = common.artifacts
-    let train = try ImageSet("train", images: artifacts.trainImages, labels: artifacts.trainLabels, for: shape)
-    try train.checkTrained(file)
+    var train = try ImageSet("train", images: artifacts.trainImages, labels: artifacts.trainLabels, for: shape)
+    try train.keepTrained(file, folds: artifacts.folds)
     return (train, try ImageSet("test", images: artifacts.testImages, labels: artifacts.testLabels, for: shape))
   }
 }

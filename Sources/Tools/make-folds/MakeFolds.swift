@@ -10,17 +10,26 @@ struct MakeFolds: Tool {
   static let configuration = CommandConfiguration.tool(
     "make-folds",
     abstract: "Assign the training images to stratified folds.",
-    usage: ["[--folds <k>] [--seed <s>] [<options>]", "--folds-file <csv> [<options>]"],
+    usage: [
+      "[--folds <k>] [--seed <s>] [--groups <csv>] [--exclude <csv>] [<options>]",
+      "--folds-file <csv> [--exclude <csv>] [<options>]",
+    ],
     discussion: """
       Writes train_folds.csv with the columns index, label and kfold (1 to the number of folds), ascending by index. All \
       folds have nearly the same share of every class. The folds are those that pandas and scikit-learn make of the \
       same seed: df.sample(frac=1, random_state=SEED), then StratifiedKFold(n_splits=K) without a shuffle of its own.
 
       With --folds-file, folds that somebody saved are taken instead, once they have been checked against the labels.
+
+      --groups keeps the images of a group together, so that no model is validated on a writer or a patient that it was \
+      trained on: the folds of scikit-learn's StratifiedGroupKFold(n_splits=K, shuffle=True, random_state=SEED). --exclude \
+      leaves images out of all trainings, the final one too, and out of the out-of-fold accuracy: their rows are absent, and \
+      the folds are made of the others. Hard images look like wrong labels to a model, so look at what you leave out.
       """,
     examples: [
       "make-folds --folds 10",
-      "make-folds --folds-file my_folds.csv",
+      "make-folds --groups writers.csv",
+      "make-folds --exclude label_issues.csv --folds-file my_folds.csv",
     ])
 
   @Option(.npy, "Labels of the training images. (default: train-labels.npy in --artifacts)")
@@ -40,6 +49,21 @@ struct MakeFolds: Tool {
     """)
   var foldsFile: String?
 
+  @Option(
+    .csv,
+    """
+    Keep the images of a group in one fold: columns index (or file, as in sources.csv) and group; an image without a row \
+    is a group of its own. duplicates.csv keeps identical images together. (default: no groups)
+    """)
+  var groups: String?
+
+  @Option(
+    .csv,
+    """
+    Leave the images of this table out: column index, such as label_issues.csv has it. (default: all images are used)
+    """)
+  var exclude: String?
+
   @Flag(help: "Replace folds that make-folds did not make, or that finished models were made from.")
   var force = false
 
@@ -51,25 +75,42 @@ struct MakeFolds: Tool {
     guard (2...StratifiedFolds.maximumFolds).contains(folds) else {
       throw ValidationError("--folds \(folds): 2 to \(StratifiedFolds.maximumFolds) expected")
     }
+    if groups != nil, foldsFile != nil {
+      throw ValidationError("--groups and --folds-file exclude each other: the folds of a file are made already")
+    }
   }
 
   func execute() throws {
     let labelsPath = labels ?? common.artifacts.trainLabels
     let outputPath = output ?? common.artifacts.folds
     // Folds that are where they go already stay as they are.
-    let isInPlace = foldsFile.map { FilePlace($0) == FilePlace(outputPath) } ?? false
-    try OutputFiles.check([outputPath], from: [labelsPath] + (isInPlace ? [] : foldsFile.map { [$0] } ?? []))
+    let isInPlace = exclude == nil && foldsFile.map { FilePlace($0) == FilePlace(outputPath) } ?? false
+    let tables = [isInPlace ? nil : foldsFile, groups, exclude].compactMap { $0 }
+    try OutputFiles.check([outputPath], from: [labelsPath] + tables)
     let labels = try ClassLabels.read(labelsPath)
-    let table = try foldsFile.map { try takeFolds(from: $0, labels, labelsPath) } ?? makeFolds(labels, labelsPath)
+    let isLeftOut = try exclude.map { try LeftOutImages.read($0, of: labels, from: labelsPath) }
+    let groups = try self.groups.map { try ImageGroupsFile.read($0, of: labels, from: labelsPath) }
+    let made = try foldsFile.map { try takeFolds(from: $0, labels, labelsPath) }
+    let table = try made.map { try leavingOut(isLeftOut, of: $0) } ?? makeFolds(labels, labelsPath, groups, isLeftOut)
     let names = try ClassNames.readIfPresent(ClassNames.path(beside: labelsPath))
     if !isInPlace { try write(table, to: outputPath) }
 
     let origin = foldsFile.map { "from \($0)" } ?? "seed \(seed.seed)"
     common.console.say("\(outputPath): \(grouped(table.count)) images in \(table.foldCount) folds (\(origin))")
+    if let groups {
+      common.console.say(
+        "\(counted(groups.named, "group")) of \(self.groups ?? ""), each whole in a fold"
+          + (groups.alone == 0 ? "" : "; \(counted(groups.alone, "image")) in no group"))
+    }
+    if table.count < labels.count {
+      common.console.say("\(grouped(labels.count - table.count)) of \(grouped(labels.count)) images left out")
+    }
     common.console.say("")
     common.console.say(foldCountsTable(table, names))
     for remark in remarks(on: table) { common.console.note("make-folds: \(remark)") }
-    outcome.say("\(table.foldCount) \(foldsFile == nil ? "stratified folds, " : "folds ")\(origin)")
+    let kind = foldsFile != nil ? "folds " : groups == nil ? "stratified folds, " : "stratified folds of whole groups, "
+    let rest = table.count < labels.count ? ", \(grouped(labels.count - table.count)) images left out" : ""
+    outcome.say("\(table.foldCount) \(kind)\(origin)\(rest)")
   }
 
   private func write(_ table: FoldTable, to path: String) throws {
@@ -83,18 +124,40 @@ struct MakeFolds: Tool {
   }
 
   private func remarks(on table: FoldTable) -> [String] {
-    let small = StratifiedFolds.smallClasses(in: table.labels, folds: table.foldCount)
+    let labels = table.samples.map { table.labels[$0] }
+    let small = StratifiedFolds.smallClasses(in: labels, folds: table.foldCount)
       .map { "class \($0.label) has \(counted($0.members, "image"))" }
     let few = "\(small.joined(separator: ", ")), fewer than the \(table.foldCount) folds: some folds have none of them"
     return (foldsFile == nil && !small.isEmpty ? [few] : []) + table.remarks().map(\.text)
   }
 
-  private func makeFolds(_ labels: ClassLabels, _ path: String) throws -> FoldTable {
+  /// Makes the folds of the images that are not left out, as if there were no others.
+  private func makeFolds(
+    _ labels: ClassLabels, _ path: String, _ groups: ImageGroupsFile.Groups?, _ isLeftOut: [Bool]?
+  ) throws -> FoldTable {
+    let images = (0..<labels.count).filter { isLeftOut?[$0] != true }
+    let kept = images.map { labels.values[$0] }
     do {
-      return try FoldTable(stratifying: labels.values.elements, folds: folds, seed: seed.seed)
-    } catch {
-      throw FileError(.badData, path: path, error.description)
+      let folds =
+        try groups.map { groups in
+          try StratifiedGroupFolds.numbered(
+            labels: kept, groups: images.map { groups.numbers[$0] }, folds: self.folds, seed: seed.seed)
+        } ?? StratifiedFolds.assign(labels: kept, folds: self.folds, seed: seed.seed)
+      return FoldTable(labels: labels.values.elements, samples: images, folds: folds)
+    } catch let error as StratificationError {
+      throw FileError(.badData, path: self.groups ?? path, error.description)
     }
+  }
+
+  private func leavingOut(_ isLeftOut: [Bool]?, of table: FoldTable) throws -> FoldTable {
+    guard let isLeftOut, let exclude else { return table }
+    let images = table.samples.filter { !isLeftOut[$0] }
+    if let empty = Set(1...table.foldCount).subtracting(images.map { Int(table.folds[$0]) }).min() {
+      throw FileError(
+        .badData, path: exclude,
+        "an image of every fold to remain expected, all of fold \(empty) left out found: make new folds, without --folds-file")
+    }
+    return table.leavingOut(isLeftOut.indices.filter { isLeftOut[$0] })
   }
 
   private func takeFolds(from source: String, _ labels: ClassLabels, _ labelsPath: String) throws -> FoldTable {

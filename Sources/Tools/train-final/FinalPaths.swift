@@ -12,6 +12,14 @@ struct FinalPaths: ParsableArguments {
   @Option(
     .csv,
     """
+    Folds of the images: those without one, which make-folds --exclude leaves out, are left out here, too. (default: \
+    train_folds.csv, if it is there; none with --labels)
+    """)
+  var foldsFile: String?
+
+  @Option(
+    .csv,
+    """
     Summary of the cross-validation, for the number of epochs. (default: cv_summary.csv, for a candidate \
     candidates_summary.csv)
     """)

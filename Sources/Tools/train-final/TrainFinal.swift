@@ -14,7 +14,8 @@ struct TrainFinal: Tool {
     abstract: "Train the final model on all training images.",
     usage: ["[<options>]"],
     discussion: """
-      Trains as train-fold does, but holds nothing out, and so never stops early. Writes model.safetensors (the weights) and \
+      Trains as train-fold does, but holds nothing out, and so never stops early; images that make-folds --exclude left out \
+      stay out. Writes model.safetensors (the weights) and \
       history.csv (a row for each epoch). The same inputs, seed and options give the same files, at any number of threads.
 
       A model that is up to date is not trained again. After every epoch the state is saved in checkpoint.safetensors; the \
@@ -63,10 +64,12 @@ struct TrainFinal: Tool {
       try epochs ?? chosen?.epochs ?? plannedEpochs
       ?? CrossValidationSummary.chosenEpochs(in: paths.summary ?? artifacts.crossValidationSummary)
     let training = chosen?.candidate.arguments.training ?? training
+    let images = try FinalImages(paths, in: artifacts)
     let inputs = TrainingInputs(
       images: paths.images ?? artifacts.trainImages, labels: paths.labels ?? artifacts.trainLabels,
-      initialWeights: training.initialWeights)
+      folds: images.foldsPath, initialWeights: training.initialWeights)
     let data = try inputs.readImages()
+    let indices = try images.indices(of: data, labels: inputs.labels)
     let name = "final model\(chosen.map { " of candidate \($0.candidate.name)" } ?? "")"
     let files = TrainingFiles(outputs)
     try OutputFiles.checkDistinct(files.all, from: inputs.all + tablesRead(in: artifacts))
@@ -77,18 +80,19 @@ struct TrainFinal: Tool {
       files: files, threads: threads.count)
     common.console.say(
       """
-      \(name): \(grouped(data.count)) images to train on, \(epochs) \(epochs == 1 ? "epoch" : "epochs")
+      \(name): \(grouped(indices.count)) images to train on, \(epochs) \(epochs == 1 ? "epoch" : "epochs")\
+      \(indices.count == data.count ? "" : ", \(grouped(data.count - indices.count)) images left out")
 
       \(run.network.summary())
       """)
     let result = try run.carryOut(
-      as: name, shortName: "final", training: Array(0..<data.count), validation: [], console: common.console
+      as: name, shortName: "final", training: indices, validation: [], console: common.console
     ) { result in
       try result.history.write(to: outputs.history)
     }
     let words =
       "\(chosen.map { "\($0.candidate.name), " } ?? "")\(epochs) \(epochs == 1 ? "epoch" : "epochs")"
-      + " on all training images"
+      + " on all training images\(indices.count == data.count ? "" : " but \(grouped(data.count - indices.count))")"
     guard let result else { return outcome.say(upToDate: true, words + ", up to date") }
     common.console.say(
       """
@@ -104,7 +108,7 @@ struct TrainFinal: Tool {
   private func tablesRead(in artifacts: Artifacts) -> [String] {
     [
       paths.summary ?? artifacts.crossValidationSummary, paths.chosen ?? artifacts.chosenCandidate,
-      candidate.candidates ?? artifacts.candidates, artifacts.candidateSummary,
+      candidate.candidates ?? artifacts.candidates, artifacts.candidateSummary, paths.foldsFile ?? artifacts.folds,
     ]
   }
 

@@ -12,6 +12,8 @@ struct FoldParts {
   let validation: [Int]
   /// The number of folds.
   let foldCount: Int
+  /// The number of images that the table leaves out.
+  let leftOut: Int
   /// What to say before training on them, if anything.
   let remark: String?
 
@@ -32,6 +34,7 @@ struct FoldParts {
     training = table.trainingIndices(fold: fold)
     validation = table.validationIndices(fold: fold)
     foldCount = table.foldCount
+    leftOut = data.count - table.count
     remark = table.remarks().first { $0.fold == fold }?.text
   }
 }

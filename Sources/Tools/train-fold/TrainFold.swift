@@ -77,7 +77,8 @@ struct TrainFold: Tool {
     common.console.say(
       """
       \(subject.name): \(grouped(indices.training.count)) images to train on, \
-      \(grouped(indices.validation.count)) to validate on
+      \(grouped(indices.validation.count)) to validate on\
+      \(indices.leftOut == 0 ? "" : ", \(grouped(indices.leftOut)) left out")
 
       \(run.network.summary())
       """)

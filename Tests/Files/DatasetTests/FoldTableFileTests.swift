@@ -49,10 +49,10 @@ struct FoldTableFileTests {
       problem: "a row for each sample expected, none found: make the folds again"),
     Malformation(
       name: "an index twice", text: "index,label,kfold\n0,0,1\n1,0,2\n1,0,1\n",
-      problem: "every index from 0 to 2 once expected in 3 rows, 1 found twice: make the folds again"),
+      problem: "each index once expected, 1 found twice: make the folds again"),
     Malformation(
-      name: "an index too large", text: "index,label,kfold\n0,0,1\n3,0,2\n1,0,1\n",
-      problem: "every index from 0 to 2 once expected in 3 rows, 3 found: rows are missing, or do not begin at index 0"),
+      name: "an index too large", text: "index,label,kfold\n0,0,1\n300,0,2\n1,0,1\n",
+      problem: "an index below 300 expected in a table of 3 rows, 300 found: most rows are missing, make the folds again"),
     Malformation(
       name: "a negative index", text: "index,label,kfold\n-1,0,1\n",
       problem: "line 2: column index: a whole number from 0 to 4294967295 expected, '-1' found"),
@@ -81,6 +81,30 @@ struct FoldTableFileTests {
     let folder = try TemporaryFolder()
     let path = try folder.write(malformation.text, to: "folds.csv")
     expectBadData(path, malformation.problem) { _ = try FoldTable.read(path) }
+  }
+
+  @Test("images that are left out have no row, and come back as left out")
+  func leavingOut() throws {
+    let folder = try TemporaryFolder()
+    let table = FoldTable(labels: [4, 0, 5, 1, 0], samples: [1, 3, 4], folds: [2, 1, 1])
+    try table.write(to: folder.path("folds.csv"))
+    let text = try String(decoding: Data(contentsOf: URL(filePath: folder.path("folds.csv"))), as: UTF8.self)
+    #expect(text == "index,label,kfold\n1,0,2\n3,1,1\n4,0,1\n")
+    #expect(try table.checksum().value == CRC32.of(file: folder.path("folds.csv")).value)
+    let read = try FoldTable.read(folder.path("folds.csv"))
+    #expect(read == table)
+    try read.check(labels: Tensor(shape: [6], [7, 0, 7, 1, 0, 7]), from: "labels.npy", table: "folds.csv")
+    expectBadData(
+      "folds.csv", "labels differ at index 3: 2 expected as in labels.npy, 1 found: make the folds from these labels"
+    ) { try read.check(labels: Tensor(shape: [5], [7, 0, 7, 2, 0]), from: "labels.npy", table: "folds.csv") }
+  }
+
+  @Test("a table that only ends early is refused: nobody can tell whether it was cut short")
+  func endsEarly() throws {
+    let table = FoldTable(labels: [0, 1, 1], folds: [1, 2, 1])
+    expectBadData(
+      "folds.csv", "4 rows expected, one for each label in labels.npy, 3 found: make the folds from these labels"
+    ) { try table.check(labels: Tensor(shape: [4], [0, 1, 1, 0]), from: "labels.npy", table: "folds.csv") }
   }
 
   @Test("is refused when it does not belong to the labels")

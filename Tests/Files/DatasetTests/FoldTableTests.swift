@@ -15,6 +15,18 @@ struct FoldTableTests {
     #expect(table.trainingIndices(fold: 3) == [0, 1, 2, 4, 5])
   }
 
+  @Test("a sample that is left out is neither trained nor validated on, nor counted")
+  func leavingOut() {
+    let table = table.leavingOut([0, 7, 4])
+    #expect(table.count == 5)
+    #expect(table.leavesOut && !self.table.leavesOut)
+    #expect(table.samples == [1, 2, 3, 5, 6])
+    #expect(table.validationIndices(fold: 1) == [1, 5])
+    #expect(table.trainingIndices(fold: 1) == [2, 3, 6])
+    #expect(table.classCounts() == [[1, 1, 0], [0, 1, 0], [1, 0, 1]])
+    #expect(table.untrainedClasses().map(\.classes) == [[2]])
+  }
+
   @Test("counts the samples of each class in each fold")
   func classCounts() {
     #expect(table.classCounts() == [[1, 1, 1], [1, 1, 0], [1, 1, 1]])

@@ -129,6 +129,69 @@ struct MakeFoldsTests {
     #expect(run.errors.split(separator: "\n").count == 1)
   }
 
+  @Test("--exclude makes the folds of the other images, as if there were no more")
+  func exclude() async throws {
+    let folder = try folder()
+    try folder.write("index,label,suggested\n40,1,0\n3,0,1\n17,2,0\n3,0,2\n", to: "issues.csv")
+    let run = try await ToolRun("make-folds", ["--folds", "3", "--exclude", "issues.csv"], in: folder.path)
+    try #require(run.status == 0, "\(run.errors)")
+    #expect(run.output.hasPrefix(
+      "artifacts/train_folds.csv: 38 images in 3 folds (seed 42)\n3 of 41 images left out\n"))
+    let kept = (0..<41).filter { ![3, 17, 40].contains($0) }
+    let alone = try self.folder(labels: kept.map { labels[$0] })
+    #expect(try await ToolRun("make-folds", ["--folds", "3"], in: alone.path).status == 0)
+    let (table, expected) = (
+      try folder.table("artifacts/train_folds.csv"), try alone.table("artifacts/train_folds.csv")
+    )
+    #expect(try table.integers("index") == kept)
+    #expect(try table.integers("kfold") == expected.integers("kfold"))
+    let other = try await ToolRun("make-folds", ["--exclude", "absent.csv"], in: folder.path)
+    expectFailure(other, 66, "make-folds: error: absent.csv: no such file: check its name")
+    try folder.write("index,label\n3,1\n", to: "others.csv")
+    let wrong = try await ToolRun("make-folds", ["--exclude", "others.csv"], in: folder.path)
+    expectFailure(
+      wrong, 65,
+      "make-folds: error: others.csv: line 2: label 0 expected as image 3 has in artifacts/train-labels.npy, 1 found: use a"
+        + " table of these images")
+  }
+
+  @Test("--exclude beside --folds-file keeps the other images in their folds")
+  func excludeFromSaved() async throws {
+    let folder = try folder()
+    try folder.write(fixture("folds_plain.csv"), to: "saved.csv")
+    try folder.write("index\n3\n17\n", to: "issues.csv")
+    let arguments = ["--folds-file", "saved.csv", "--exclude", "issues.csv"]
+    #expect(try await ToolRun("make-folds", arguments, in: folder.path).status == 0)
+    var lines = try folder.text("saved.csv").split(separator: "\n")
+    lines.remove(at: 18)
+    lines.remove(at: 4)
+    #expect(try folder.text("artifacts/train_folds.csv") == lines.joined(separator: "\n") + "\n")
+    let again = try await ToolRun("make-folds", ["--folds-file", "artifacts/train_folds.csv"], in: folder.path)
+    #expect(again.status == 0)
+  }
+
+  @Test("--groups keeps every group in one fold and says how many there are")
+  func groups() async throws {
+    let folder = try folder()
+    try folder.write("index,group\n" + (0..<40).map { "\($0),w\($0 / 4)\n" }.joined(), to: "writers.csv")
+    let run = try await ToolRun("make-folds", ["--folds", "3", "--groups", "writers.csv"], in: folder.path)
+    try #require(run.status == 0, "\(run.errors)")
+    #expect(run.output.hasPrefix(
+      """
+      artifacts/train_folds.csv: 41 images in 3 folds (seed 42)
+      10 groups of writers.csv, each whole in a fold; 1 image in no group
+
+      """))
+    let folds = try folder.table("artifacts/train_folds.csv").integers("kfold")
+    #expect((0..<10).allSatisfy { group in Set(folds[group * 4..<group * 4 + 4]).count == 1 })
+    let refused = try await ToolRun(
+      "make-folds", ["--groups", "writers.csv", "--folds-file", "artifacts/train_folds.csv"], in: folder.path)
+    expectFailure(
+      refused, 64,
+      "make-folds: error: --groups and --folds-file exclude each other: the folds of a file are made already (see"
+        + " 'make-folds --help')")
+  }
+
   @Test("refuses labels that are missing, of another type or another shape")
   func badLabels() async throws {
     let folder = try TemporaryFolder()

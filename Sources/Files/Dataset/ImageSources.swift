@@ -1,0 +1,42 @@
+import Formats
+import Glibc
+
+/// Where images come from: `sources.csv`, a row `set,index,file` for each image.
+public enum ImageSources {
+  /// The columns in their order.
+  public static let columns = ["set", "index", "file"]
+
+  /// Where the table is: beside the file with the images or the labels.
+  public static func path(beside array: String) -> String {
+    (array.lastIndex(of: "/").map { array[...$0] } ?? "") + "sources.csv"
+  }
+
+  /// The file that each image of a set comes from.
+  ///
+  /// - Parameters:
+  ///   - set: `train` or `test`.
+  ///   - count: The number of images in the set.
+  /// - Returns: `nil` if there is no such table.
+  /// - Throws: `FileError` unless it has a row for each of the images.
+  public static func readIfPresent(_ path: String, set: String, count: Int) throws -> [String]? {
+    guard access(path, F_OK) == 0 else { return nil }
+    var rows = try CSVReader(path, required: columns)
+    let places = try (set: rows.column("set"), index: rows.column("index"), file: rows.column("file"))
+    var files = [String?](repeating: nil, count: count)
+    var found = 0
+    while try rows.advance() {
+      guard try rows.text(places.set) == set else { continue }
+      let index = try rows.integer(places.index, in: 0...Int(UInt32.max))
+      found += 1
+      if index < count { files[index] = try rows.text(places.file) }
+    }
+    let named = files.compactMap { $0 }
+    guard found == count, named.count == count else {
+      throw FileError(
+        .badData, path: path,
+        "a row for each of the \(counted(count, "image")) of set \(set) expected, \(grouped(found)) found: import the images"
+          + " again, or remove the file if the arrays are others")
+    }
+    return named
+  }
+}
