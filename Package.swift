@@ -79,10 +79,11 @@ let package = Package(
     // The options of a training are those of a command line, as candidates.csv has them in its cells.
     library("Run/Training", ["RunFiles", "Formats", "Dataset", "Network", argumentParser]),
     library("Run/Evaluation", ["Training", "RunFiles", "Formats", "Dataset", "Network", "Statistics"]),
+    library("Run/Audit", ["RunFiles", "Formats", "Dataset", "Network", "Statistics"]),
     library("Run/RunPlan", ["RunFiles", "Formats", "Dataset"]),
 
     // Pictures: figures, people's own pictures of digits, the report page.
-    library("Pictures/Figures", ["ElementaryFunctions", "Tensors", "Formats"]),
+    library("Pictures/Figures", ["ElementaryFunctions", "Tensors", "Formats", "Dataset"]),
     library("Pictures/DigitImage", ["Dataset", "Formats", "Tensors"], settings: optimized),
     library("Pictures/ImageImport", ["DigitImage", "Dataset", "Formats", "Tensors", "Kernels"]),
     // Templates become part of the program, so that the tool works wherever it is copied to.
@@ -107,6 +108,7 @@ let package = Package(
     tool("aggregate-cv", ["Formats", "Dataset", "Statistics", "Training", "Evaluation"]),
     tool("train-final", ["Formats", "Dataset", "Network", "Training", "TrainingFrame"]),
     tool("evaluate", ["Formats", "Dataset", "Network", "Statistics", "Evaluation"]),
+    tool("audit-data", ["Audit", "Formats", "Dataset", "Figures"]),
     tool("render-filters", ["Formats", "Dataset", "Network", "Figures", "DigitImage"]),
     tool("predict", ["Formats", "Dataset", "Network", "Figures", "DigitImage", "Tensors"]),
     tool("render-report", ["Formats", "Report"]),

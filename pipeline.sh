@@ -12,7 +12,7 @@ export LC_ALL=C
 unset CDPATH
 root=$(dirname -- "$(realpath -- "${BASH_SOURCE[0]}")")
 readonly root
-readonly stages=(convert folds train aggregate final evaluate render report)
+readonly stages=(convert folds train aggregate final evaluate audit render report)
 
 # Exit statuses as the tools have them (sysexits.h).
 readonly usage_error=64 bad_data=65 no_input=66 unavailable=69 cannot_create=73 io_error=74 temporary_failure=75

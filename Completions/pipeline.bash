@@ -6,7 +6,7 @@ _pipeline_sh() {
     --data | --artifacts | --tools) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     --folds-file | --groups | --exclude | --candidates) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
     --sbatch-args | --import | --folds | --seed | --epochs | --limit | --label-offset | --threads | --jobs | --cell) ;;
-    --from | --to | --only) mapfile -t COMPREPLY < <(compgen -W 'convert folds train aggregate final evaluate render report' -- "$word") ;;
+    --from | --to | --only) mapfile -t COMPREPLY < <(compgen -W 'convert folds train aggregate final evaluate audit render report' -- "$word") ;;
     --executor) mapfile -t COMPREPLY < <(compgen -W 'local slurm' -- "$word") ;;
     --rule) mapfile -t COMPREPLY < <(compgen -W 'best one-se' -- "$word") ;;
     --recipe) mapfile -t COMPREPLY < <(compgen -W 'reference accurate' -- "$word") ;;

@@ -25,9 +25,9 @@ _arguments \
   '--threads[threads of each tool]:value: ' \
   '--jobs[folds to train at a time]:value: ' \
   '--cell[the one cell to train]:value: ' \
-  '--from[first stage]:word:(convert folds train aggregate final evaluate render report)' \
-  '--to[last stage]:word:(convert folds train aggregate final evaluate render report)' \
-  '--only[the one stage]:word:(convert folds train aggregate final evaluate render report)' \
+  '--from[first stage]:word:(convert folds train aggregate final evaluate audit render report)' \
+  '--to[last stage]:word:(convert folds train aggregate final evaluate audit render report)' \
+  '--only[the one stage]:word:(convert folds train aggregate final evaluate audit render report)' \
   '--executor[where to run]:word:(local slurm)' \
   '--rule[how a candidate is chosen]:word:(best one-se)' \
   '--recipe[how to train]:word:(reference accurate)' \

@@ -66,6 +66,9 @@ check_inputs() {
       fail "$no_input" "${given[$option]}: a CSV file that can be read is needed, found none; check the name after $option"
     fi
   done
+  if [[ -n ${given[--exclude]-} && ${given[--exclude]} -ef $artifacts/label_issues.csv ]] && ran audit; then
+    wrong "--exclude ${given[--exclude]} is what stage audit writes anew; give the name of a copy"
+  fi
   if ran convert; then
     check_data_names
   elif ran evaluate && { ran train || ran final; }; then
@@ -75,7 +78,7 @@ check_inputs() {
   fi
   if [[ -n $tools ]]; then
     for tool in check-data plan-cells record-time idx-convert make-folds train-fold aggregate-cv train-final evaluate \
-      render-filters render-report; do
+      audit-data render-filters render-report; do
       [[ -f $tools/$tool && -x $tools/$tool ]] ||
         fail "$no_input" "$tools/$tool: a built tool is needed, found none; name the folder of the tools after --tools, such as .build/release"
     done

@@ -105,6 +105,13 @@ stage_evaluate() {
   finish "$text"
 }
 
+# Behind the evaluation, whose accuracy it compares with that of the folds, and before the report, which shows what it found.
+stage_audit() {
+  tool audit audit-data --outcome
+  read_outcome audit
+  finish "$text"
+}
+
 stage_render() {
   tool render render-filters --outcome
   read_outcome render

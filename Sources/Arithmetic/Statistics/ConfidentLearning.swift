@@ -30,7 +30,8 @@ public enum ConfidentLearning {
   /// - Precondition: there are `classCount` probabilities for each label.
   public static func issues(labels: [Int], probabilities: [Double], classCount: Int) -> [Int] {
     precondition(
-      probabilities.count == labels.count * classCount, "\(probabilities.count) probabilities of \(labels.count) samples")
+      probabilities.count == labels.count * classCount,
+      "\(probabilities.count) probabilities of \(labels.count) samples")
     let samples = Samples(labels: labels, probabilities: probabilities, classCount: classCount)
     let counts = pruneCounts(samples.calibratedJoint())
     var isIssue = [Bool](repeating: false, count: labels.count)

@@ -129,9 +129,11 @@ public enum StratificationError: Error, Equatable, CustomStringConvertible {
       return "a class of at least \(folds) samples expected for \(folds) folds, at most \(largest) of any class found:"
         + " use fewer folds or more samples"
     case .tooFewGroups(let groups, let folds):
-      return "at least \(folds) groups expected for \(folds) folds, \(groups) found: use fewer folds, or name smaller groups"
+      return
+        "at least \(folds) groups expected for \(folds) folds, \(groups) found: use fewer folds, or name smaller groups"
     case .emptyFold(let fold, let folds):
-      return "a group for each of \(folds) folds expected, none found that came into fold \(fold): use fewer folds, or name"
+      return
+        "a group for each of \(folds) folds expected, none found that came into fold \(fold): use fewer folds, or name"
         + " smaller groups"
     }
   }

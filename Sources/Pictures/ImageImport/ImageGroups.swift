@@ -1,3 +1,4 @@
+import Dataset
 import Formats
 
 /// Which images belong together when some are set apart for testing: identical ones, and those of a group that a person names.
@@ -51,7 +52,7 @@ struct ImageGroups {
     try withUnsafeTemporaryAllocation(byteCount: images.extents.count, alignment: 8) { buffer in
       for image in 0..<images.count {
         try images.read(image, into: buffer)
-        hashes[image] = hash(UnsafeRawBufferPointer(buffer))
+        hashes[image] = ImageHash.of(UnsafeRawBufferPointer(buffer))
       }
     }
     let order = hashes.indices.sorted { (hashes[$0], $0) < (hashes[$1], $1) }
@@ -62,18 +63,6 @@ struct ImageGroups {
       start = place + 1
     }
     return runs
-  }
-
-  /// FNV-1a over words of eight bytes.
-  private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    let whole = bytes.count - bytes.count % 8
-    for position in stride(from: 0, to: whole, by: 8) {
-      hash = (hash ^ bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)) &* 0x0000_0100_0000_01b3
-      hash ^= hash >> 32
-    }
-    for position in whole..<bytes.count { hash = (hash ^ UInt64(bytes[position])) &* 0x0000_0100_0000_01b3 }
-    return hash
   }
 }
 

@@ -52,6 +52,7 @@ struct Page {
   let test: Section<TestSection>
   let calibration: Section<CalibrationSection>
   let mistakes: Section<MistakesSection>
+  let audit: Section<AuditSection>?
   let pictures: Section<PicturesSection>
   let style = Templates.style
 
@@ -66,6 +67,7 @@ struct Page {
     test = TestSection.section(run)
     calibration = CalibrationSection.section(run)
     mistakes = try MistakesSection.section(run)
+    audit = try AuditSection.section(run)
     pictures = PicturesSection.section(run)
   }
 
@@ -74,7 +76,7 @@ struct Page {
     [
       run.content != nil, times.content != nil, candidates != nil, folds.content != nil, curves.content != nil,
       test.content != nil,
-      calibration.content != nil, mistakes.content != nil, pictures.content != nil,
+      calibration.content != nil, mistakes.content != nil, audit != nil, pictures.content != nil,
     ]
   }
 

@@ -17,6 +17,7 @@ enum Templates {
       "test": try template(PackageResources.test_mustache),
       "calibration": try template(PackageResources.calibration_mustache),
       "mistakes": try template(PackageResources.mistakes_mustache),
+      "audit": try template(PackageResources.audit_mustache),
       "pictures": try template(PackageResources.pictures_mustache),
       "heading": try template(PackageResources.heading_mustache),
     ])

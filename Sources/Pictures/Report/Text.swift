@@ -18,6 +18,11 @@ enum Text {
     return (isRoundedUp ? ">\u{A0}" + fixed(100 - 1 / power(decimals), decimals) : text) + "\u{A0}%"
   }
 
+  /// A probability as percent; one that is not nothing never reads as 0 %.
+  static func probability(_ value: Double) -> String {
+    value > 0 && value < 0.000_05 ? "<\u{A0}0.01\u{A0}%" : percent(value)
+  }
+
   /// A mean or share with its spread, in percent.
   static func percent(_ share: Double, plusMinus spread: Double) -> String {
     "\(fixed(100 * share, 2)) ± \(fixed(100 * spread, 2))\u{A0}%"

@@ -54,10 +54,22 @@ public struct Artifacts: Sendable, Equatable {
   /// The files that measure a model on other images than the training and test set.
   public func evaluation(named name: String) -> EvaluationArtifacts { EvaluationArtifacts(path("evaluation-\(name)")) }
 
+  /// Training images whose labels are probably wrong.
+  public var labelIssues: String { path("label_issues.csv") }
+  /// Images that equal another one.
+  public var duplicates: String { path("duplicates.csv") }
+  /// Images that do not look like the others.
+  public var oddImages: String { path("odd_images.csv") }
+  /// Shares in the training images beside those in the test images.
+  public var shift: String { path("shift.csv") }
+
   /// The folder of the pictures.
   public var figures: String { path("figures") }
   /// One picture by its name, such as `filters-conv1.png`.
   public func figure(_ name: String) -> String { path("figures/" + name) }
+
+  /// The training images whose labels are most probably wrong.
+  public var labelIssuesFigure: String { figure("label-issues.png") }
 
   /// How long each stage of `pipeline.sh` took, and where.
   public var stages: String { path("stages.csv") }

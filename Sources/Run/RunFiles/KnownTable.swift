@@ -24,7 +24,8 @@ public struct KnownTable {
       KnownTable(FoldResult.crossValidation), KnownTable(CandidateRow.schema), KnownTable(ChosenRow.schema),
       KnownTable(ComparisonRow.schema(.views)), KnownTable(ComparisonRow.schema(.ensemble)),
       KnownTable(TemperatureRow.schema), KnownTable(SetMetrics.schema), KnownTable(ClassRow.schema()),
-      KnownTable(StageRow.schema),
+      KnownTable(StageRow.schema), KnownTable(DuplicateRow.schema()), KnownTable(OddImageRow.schema()),
+      KnownTable(ShiftRow.schema),
     ]
   }
 
@@ -36,6 +37,7 @@ public struct KnownTable {
     var reader = try CSVReader(path)
     let columns = reader.columns
     if PredictionRows.isTable(columns) { return (columns, try checkPredictions(path)) }
+    if let schema = LabelIssue.schema(of: columns) { return (columns, try KnownTable(schema).check(path)) }
     if let table = all.first(where: { Set(columns).isSuperset(of: $0.columns) }) {
       return (columns, try table.check(path))
     }

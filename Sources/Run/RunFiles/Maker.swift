@@ -30,6 +30,9 @@ public struct Maker: Sendable, Equatable {
       self.init("aggregate-cv --candidates FILE", stage: "aggregate")
     case (_, "stages.csv"):
       self.init("./pipeline.sh", stage: "each")
+    case (_, "label_issues.csv"), (_, "duplicates.csv"), (_, "odd_images.csv"), (_, "shift.csv"),
+      (_, "label-issues.png"):
+      self.init("audit-data", stage: "audit")
     case ("final", _):
       self.init("train-final", stage: "final")
     case ("figures", _):

@@ -47,11 +47,3 @@ struct ChosenImage {
     title = path.split(separator: "/").last.map(String.init) ?? path
   }
 }
-
-extension ClassNames? {
-  /// What to call a class in a picture: its name or, where the letters lack a character of it, its number.
-  func lettering(_ label: Int) -> String {
-    let name = text(label)
-    return Lettering.hasGlyphs(for: name) ? name : "\(label)"
-  }
-}

@@ -52,7 +52,8 @@ struct FoldTableFileTests {
       problem: "each index once expected, 1 found twice: make the folds again"),
     Malformation(
       name: "an index too large", text: "index,label,kfold\n0,0,1\n300,0,2\n1,0,1\n",
-      problem: "an index below 300 expected in a table of 3 rows, 300 found: most rows are missing, make the folds again"),
+      problem:
+        "an index below 300 expected in a table of 3 rows, 300 found: most rows are missing, make the folds again"),
     Malformation(
       name: "a negative index", text: "index,label,kfold\n-1,0,1\n",
       problem: "line 2: column index: a whole number from 0 to 4294967295 expected, '-1' found"),

@@ -63,7 +63,9 @@ struct ImageGroupsFileTests {
     "a file with groups that is malformed is refused with its line",
     arguments: [
       ("index,group\n0,a\n0,b\n", "line 3: each image once expected, 0 found again: remove one of the rows"),
-      ("index,group\n1,\n", "line 2: the name of a group expected, an empty field found: fill it in, or remove the row"),
+      (
+        "index,group\n1,\n", "line 2: the name of a group expected, an empty field found: fill it in, or remove the row"
+      ),
       ("index,group\n3,a\n", "line 2: column index: a whole number from 0 to 2 expected, '3' found"),
       (
         "index,label,group\n0,1,a\n",

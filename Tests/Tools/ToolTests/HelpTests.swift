@@ -7,6 +7,7 @@ struct HelpTests {
   static let tools = [
     "idx-convert", "import-images", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate",
     "render-filters", "predict", "render-report", "export-onnx", "check-data", "plan-cells", "record-time",
+    "audit-data",
   ]
 
   @Test("--help prints the text in Tests/Tools/ToolTests/Help", arguments: tools)
@@ -35,7 +36,7 @@ struct HelpTests {
       ("train-fold", ["--fold", "1"]), ("aggregate-cv", []),
       ("train-final", []), ("evaluate", []), ("render-filters", []),
       ("predict", ["digit.png"]), ("render-report", []), ("export-onnx", []), ("check-data", ["data"]),
-      ("plan-cells", []), ("record-time", ["--gather"]),
+      ("plan-cells", []), ("record-time", ["--gather"]), ("audit-data", []),
     ])
   func unknownOption(_ tool: String, _ others: [String]) async throws {
     let run = try await ToolRun(tool, others + ["--no-such-option"])

@@ -135,8 +135,9 @@ struct MakeFoldsTests {
     try folder.write("index,label,suggested\n40,1,0\n3,0,1\n17,2,0\n3,0,2\n", to: "issues.csv")
     let run = try await ToolRun("make-folds", ["--folds", "3", "--exclude", "issues.csv"], in: folder.path)
     try #require(run.status == 0, "\(run.errors)")
-    #expect(run.output.hasPrefix(
-      "artifacts/train_folds.csv: 38 images in 3 folds (seed 42)\n3 of 41 images left out\n"))
+    #expect(
+      run.output.hasPrefix(
+        "artifacts/train_folds.csv: 38 images in 3 folds (seed 42)\n3 of 41 images left out\n"))
     let kept = (0..<41).filter { ![3, 17, 40].contains($0) }
     let alone = try self.folder(labels: kept.map { labels[$0] })
     #expect(try await ToolRun("make-folds", ["--folds", "3"], in: alone.path).status == 0)
@@ -176,12 +177,13 @@ struct MakeFoldsTests {
     try folder.write("index,group\n" + (0..<40).map { "\($0),w\($0 / 4)\n" }.joined(), to: "writers.csv")
     let run = try await ToolRun("make-folds", ["--folds", "3", "--groups", "writers.csv"], in: folder.path)
     try #require(run.status == 0, "\(run.errors)")
-    #expect(run.output.hasPrefix(
-      """
-      artifacts/train_folds.csv: 41 images in 3 folds (seed 42)
-      10 groups of writers.csv, each whole in a fold; 1 image in no group
+    #expect(
+      run.output.hasPrefix(
+        """
+        artifacts/train_folds.csv: 41 images in 3 folds (seed 42)
+        10 groups of writers.csv, each whole in a fold; 1 image in no group
 
-      """))
+        """))
     let folds = try folder.table("artifacts/train_folds.csv").integers("kfold")
     #expect((0..<10).allSatisfy { group in Set(folds[group * 4..<group * 4 + 4]).count == 1 })
     let refused = try await ToolRun(

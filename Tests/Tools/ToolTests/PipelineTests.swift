@@ -19,7 +19,7 @@ struct PipelineTests {
     #expect(
       stages.map { $0.prefix { $0 != " " } }
         == ["check", "convert", "folds"] + Array(repeating: "train", count: 5) + [
-          "aggregate", "final", "evaluate", "render", "report",
+          "aggregate", "final", "evaluate", "audit", "render", "report",
         ])
     #expect(stages.allSatisfy { $0.wholeMatch(of: /\w+ +\S.*\S +\d+\.\d s/) != nil })
     #expect(stages[0].contains("4 files match \(packageFolder)/data/mnist/SHA256SUMS"))
@@ -77,9 +77,9 @@ struct PipelineTests {
     let stages = table.rows.map { $0[0] + $0[1] + $0[2] }
     #expect(
       stages == ["convert", "folds", "train1", "train2", "train3", "train4", "train5", "aggregate"]
-        + ["final", "evaluate", "render"])
+        + ["final", "evaluate", "audit", "render"])
     #expect(try table.numbers("seconds").allSatisfy { $0 > 0 })
-    #expect(try table.integers("cores", in: 1...10_000).count == 11)
+    #expect(try table.integers("cores", in: 1...10_000).count == 12)
     let started = try table.texts("started")
     #expect(started.allSatisfy { $0.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/) != nil })
     #expect(started == started.sorted() || !inOrder)
@@ -135,7 +135,7 @@ struct PipelineTests {
       (["--threads", "257"], "--threads is '257'; give a whole number from 1 to 256"),
       (
         ["--from", "nowhere"],
-        "--from is 'nowhere'; give one of: convert folds train aggregate final evaluate render report"
+        "--from is 'nowhere'; give one of: convert folds train aggregate final evaluate audit render report"
       ),
       (["--from", "final", "--to", "train"], "--from final comes after --to train"),
       (["--only", "train", "--to", "final"], "--only goes with neither --from nor --to"),
@@ -204,7 +204,7 @@ struct PipelineCallsTests {
       (["--to", "folds"], ["idx-convert", "make-folds"]),
       (["--from", "final"], ["train-final", "evaluate", "render-filters", "render-report"]),
       (["--from", "aggregate", "--to", "final"], ["aggregate-cv", "train-final"]),
-      (["--only", "render"], ["render-filters"]), (["--only", "report"], ["render-report"]),
+      (["--only", "audit"], ["audit-data"]), (["--only", "render"], ["render-filters"]), (["--only", "report"], ["render-report"]),
     ])
   func someStages(_ options: [String], _ tools: [String]) async throws {
     let folder = try StubTools.folder()

@@ -4,7 +4,8 @@ extension Run {
   /// The files that the page tells about, there or not: what the page must not replace.
   var inputs: [String] {
     let tables = [
-      artifacts.folds, artifacts.candidateSummary, artifacts.chosenCandidate, artifacts.stages,
+      artifacts.folds, artifacts.labelIssues, artifacts.duplicates, artifacts.oddImages, artifacts.shift,
+      artifacts.candidateSummary, artifacts.chosenCandidate, artifacts.stages,
       validated.crossValidationResults, validated.crossValidationSummary,
     ]
     let images = [artifacts.trainImages, artifacts.trainLabels, artifacts.testImages, artifacts.testLabels]

@@ -24,6 +24,10 @@ struct Run {
   /// Which model the evaluation is of, and what else was measured of it.
   let evaluated: EvaluatedModel
   let testImages: LabelledImages?
+  /// The training images, where something is said of single ones.
+  let trainImages: LabelledImages?
+  /// What may be wrong with the data, if anybody looked.
+  let audit: AuditFiles?
   let stages: StageTimes?
   let pictures: [Picture]
   let data: DataIdentity
@@ -62,11 +66,18 @@ struct Run {
         try LabelledImages.read(images: images, labels: $0, classCount: classCount)
       }
     }.flatMap { $0 }
+    audit = try AuditFiles(artifacts)
+    trainImages =
+      audit?.labelIssues?.isEmpty == false || folds?.leavesOut == true
+      ? try ifPresent(artifacts.trainImages) { images in
+        try ifPresent(artifacts.trainLabels) { try LabelledImages.read(images: images, labels: $0) }
+      }.flatMap { $0 } : nil
     stages = try ifPresent(artifacts.stages) { try StageTimes($0) }
     pictures = try Picture.read(artifacts.figures)
     data = try DataIdentity(artifacts, models: ([final] + foldTrainings).compactMap(\.metadata))
     try checkMistakes()
     try checkFolds()
+    try audit?.check(trainImages, in: artifacts)
   }
 
   /// The model to describe: the final one, or else the first fold's.

@@ -31,17 +31,12 @@ struct MistakesSection {
       return Mistake(
         source: DataURI.png(bytes), index: "\(mistake.index)", label: run.classNames.text(mistake.label),
         predicted: run.classNames.text(mistake.predicted), confidence: Text.percent(mistake.confidence),
-        probabilityOfLabel: Self.small(mistake.probabilityOfLabel))
+        probabilityOfLabel: Text.probability(mistake.probabilityOfLabel))
     }
     return Section(
       "mistakes", "Most confident mistakes",
       MistakesSection(
         mistakes: mistakes, shown: grouped(mistakes.count),
         total: counted(predictions.mistakeCount, "test image")))
-  }
-
-  /// A probability that is not nothing never reads as 0 %.
-  private static func small(_ probability: Double) -> String {
-    probability > 0 && probability < 0.000_05 ? "<\u{A0}0.01\u{A0}%" : Text.percent(probability)
   }
 }

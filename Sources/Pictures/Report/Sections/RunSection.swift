@@ -36,6 +36,9 @@ struct RunSection {
     let images = counts.compactMap { $0 } + ["\(metadata.image) pixels", "\(metadata.classes) classes"]
     facts.append(Fact("Images", images.joined(separator: ", ")))
     if let folds = run.folds { facts.append(Fact("Folds", "\(folds.foldCount), stratified by class")) }
+    if let folds = run.folds, let all = run.trainImages?.count, folds.count < all {
+      facts.append(Fact("Left out", "\(grouped(all - folds.count)) of \(grouped(all)) training images"))
+    }
     return facts
   }
 
