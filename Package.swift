@@ -110,7 +110,7 @@ let package = Package(
     tool("evaluate", ["Formats", "Dataset", "Network", "Statistics", "Evaluation"]),
     tool("audit-data", ["Audit", "Formats", "Dataset", "Figures"]),
     tool("render-filters", ["Formats", "Dataset", "Network", "Figures", "DigitImage"]),
-    tool("predict", ["Formats", "Dataset", "Network", "Figures", "DigitImage", "Tensors"]),
+    tool("predict", ["Formats", "Dataset", "Network", "Figures", "DigitImage", "ImageImport", "Tensors"]),
     tool("render-report", ["Formats", "Report"]),
     tool("export-onnx", ["Formats", "Network", "ONNX"]),
 

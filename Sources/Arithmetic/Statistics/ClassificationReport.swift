@@ -29,6 +29,10 @@ public struct ClassificationReport: Sendable, Equatable {
   public let weightedAverage: Scores
   /// The share of all samples that were predicted to be what they are.
   public let accuracy: Double
+  /// The mean recall of the classes that have samples: scikit-learn's `balanced_accuracy_score`.
+  public let balancedAccuracy: Double
+  /// Whether some class has at least twice the samples of another one: the accuracy then says little of the small ones.
+  public let isUnequal: Bool
 
   /// Works out the scores from the counts.
   public init(_ matrix: ConfusionMatrix) {
@@ -44,6 +48,10 @@ public struct ClassificationReport: Sendable, Equatable {
     macroAverage = Self.average(classes) { _ in 1 }
     weightedAverage = Self.average(classes) { Double($0.support) }
     accuracy = matrix.accuracy
+    let recalls = classes.filter { $0.support > 0 }.map(\.recall)
+    balancedAccuracy = recalls.isEmpty ? 0 : recalls.reduce(0, +) / Double(recalls.count)
+    let supports = classes.map(\.support)
+    isUnequal = (supports.max() ?? 0) >= 2 * max(1, supports.min() ?? 0)
   }
 
   private static func average(_ classes: [Scores], weight: (Scores) -> Double) -> Scores {

@@ -8,15 +8,15 @@
 /// ```
 ///
 /// 1. A class's threshold is the mean probability that its own samples have of it.
-/// 2. A sample is counted in `joint[label][class]` for the class whose threshold its probability reaches, the most probable
-///    one of several. Rows are scaled to the classes' sizes, and rounded so that their sums stay.
+/// 2. A sample is counted in `joint[label][class]` for the class whose threshold its probability reaches, the most
+///    probable one of several. Rows are scaled to the classes' sizes, and rounded so that their sums stay.
 /// 3. Of the samples of each label, as many as `joint[label][class]` are suspected for each other class: those whose
 ///    probability of that class exceeds that of their label by most.
 /// 4. Those are left out of whose label is the most probable class.
 ///
-/// Sums are added in NumPy's order. Equal values are ordered by the sample's place, as a stable sort does it; cleanlab's
-/// sorts are not stable, so where many probabilities are equal to the last bit it may name others of them. Checked against
-/// cleanlab for data without such ties.
+/// Sums are added in NumPy's order. Equal values are ordered by the sample's place, as a stable sort does it;
+/// cleanlab's sorts are not stable, so where many probabilities are equal to the last bit it may name others of them.
+/// Checked against cleanlab for data without such ties.
 public enum ConfidentLearning {
   /// cleanlab's tolerance: by so much a probability may miss a threshold, or the greatest one.
   private static let tolerance = 1e-6
@@ -107,8 +107,8 @@ public enum ConfidentLearning {
     }
   }
 
-  /// How many samples of each label to suspect for each other class: the joint, with at least one sample on the diagonal, for
-  /// which the others of its row are lowered.
+  /// How many samples of each label to suspect for each other class: the joint, with at least one sample on the
+  /// diagonal, for which the others of its row are lowered.
   private static func pruneCounts(_ joint: [[Int]]) -> [[Int]] {
     joint.enumerated().map { label, row in
       let lack = max(0, 1 - row[label])

@@ -1,7 +1,7 @@
 /// Which fold every sample of a training set belongs to, with the sample's label: the table in `train_folds.csv`.
 ///
-/// Folds are numbered from 1; a sample is validated in its own fold and trained on in all others. A sample without a fold
-/// is left out: it has no row, and no model sees it.
+/// Folds are numbered from 1; a sample is validated in its own fold and trained on in all others. A sample without a
+/// fold is left out: it has no row, and no model sees it.
 public struct FoldTable: Sendable, Equatable {
   /// The class of every sample up to the last that has a fold or beyond; 0 for one that is left out.
   public let labels: [UInt8]
@@ -77,8 +77,8 @@ public struct FoldTable: Sendable, Equatable {
     return folds.indices.filter { folds[$0] == UInt16(fold) }
   }
 
-  /// The folds that hold every sample of a class out, ascending, with these classes: their models never see one, and can only
-  /// get them wrong.
+  /// The folds that hold every sample of a class out, ascending, with these classes: their models never see one, and
+  /// can only get them wrong.
   public func untrainedClasses() -> [(fold: Int, classes: [Int])] {
     var folds = [UInt16](repeating: 0, count: 256)
     var isShared = [Bool](repeating: false, count: 256)

@@ -4,8 +4,8 @@ import Tensors
 extension FoldTable {
   /// Reads a table from a CSV file with the columns `index`, `label` and `kfold`.
   ///
-  /// Files saved by pandas are read as they are: more columns, in any order, rows in any order, whole numbers written as
-  /// `3.0`, CRLF, quotes.
+  /// Files saved by pandas are read as they are: more columns, in any order, rows in any order, whole numbers written
+  /// as `3.0`, CRLF, quotes.
   ///
   /// Indices that the file lacks are samples that are left out.
   ///
@@ -62,8 +62,8 @@ extension FoldTable {
 
   /// Makes sure that the table was made from some labels.
   ///
-  /// Fewer rows than labels are fine where samples in between are left out. A table that only ends early is of fewer labels,
-  /// or was cut short.
+  /// Fewer rows than labels are fine where samples in between are left out. A table that only ends early is of fewer
+  /// labels, or was cut short.
   ///
   /// - Parameters:
   ///   - labels: The labels of the images.
@@ -88,7 +88,8 @@ extension FoldTable {
     }
   }
 
-  /// How many more samples than rows a table may be of: memory follows the largest index, which a wrong file may have made up.
+  /// How many more samples than rows a table may be of: memory follows the largest index, which a wrong file may have
+  /// made up.
   private static let mostSamplesPerRow = 100
 
   /// Puts rows where their indices say, which differ.

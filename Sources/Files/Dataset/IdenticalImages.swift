@@ -10,7 +10,8 @@ public struct IdenticalImages {
     public let image: Int
   }
 
-  /// The images that are identical to one another, at least two in a group, by set and place; groups by their first images.
+  /// The images that are identical to one another, at least two in a group, by set and place; groups by their first
+  /// images.
   public let groups: [[Member]]
 
   /// Finds them: by a hash first, then byte by byte.

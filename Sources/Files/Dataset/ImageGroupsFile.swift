@@ -1,14 +1,14 @@
 import Formats
 
-/// The groups that training images belong to, such as their writers: a table with the columns `index` and `group`, or `file`
-/// and `group`, with the names of `sources.csv`.
+/// The groups that training images belong to, such as their writers: a table with the columns `index` and `group`, or
+/// `file` and `group`, with the names of `sources.csv`.
 ///
 /// An image without a row is a group of its own.
 public enum ImageGroupsFile {
   /// The groups of images.
   public struct Groups: Sendable, Equatable {
-    /// The group of each image: named ones numbered as `numpy.unique` sorts their names, behind them images without a row, in
-    /// their order.
+    /// The group of each image: named ones numbered as `numpy.unique` sorts their names, behind them images without a
+    /// row, in their order.
     public let numbers: [Int]
     /// The number of groups that the table names.
     public let named: Int
@@ -21,7 +21,8 @@ public enum ImageGroupsFile {
   /// - Parameters:
   ///   - labels: The labels of the training images.
   ///   - labelsPath: Where they come from, for messages; `sources.csv` is looked for beside them.
-  /// - Throws: `FileError` if the table cannot be read, names an image twice or one that there is not, or an empty group.
+  /// - Throws: `FileError` if the table cannot be read, names an image twice or one that there is not, or an empty
+  ///   group.
   public static func read(_ path: String, of labels: ClassLabels, from labelsPath: String) throws -> Groups {
     let columns = try CSVReader(path, required: ["group"]).columns
     let isByFile = !columns.contains("index") && columns.contains("file")
@@ -58,8 +59,8 @@ public enum ImageGroupsFile {
     guard let files = try ImageSources.readIfPresent(sourcesPath, set: "train", count: count) else {
       throw FileError(
         .noInput, path: sourcesPath,
-        "the files of the images expected for the column file of \(path), none found: import the images, or give a column"
-          + " index in its place")
+        "the files of the images expected for the column file of \(path), none found: import the images, or give a"
+          + " column index in its place")
     }
     var groups: [String: String] = [:]
     var rows = try CSVReader(path, required: ["file", "group"])
@@ -89,10 +90,12 @@ public enum ImageGroupsFile {
 
 /// Numbers for the names of groups, in NumPy's order.
 public enum GroupNumbering {
-  /// The place of each name among the different ones, as `numpy.unique(names, return_inverse=True)` has it of a column that
-  /// pandas read: numbers are sorted as numbers where all names are some, and else names by their characters' code points.
+  /// The place of each name among the different ones, as `numpy.unique(names, return_inverse=True)` has it of a column
+  /// that pandas read: numbers are sorted as numbers where all names are some, and else names by their characters' code
+  /// points.
   public static func ranks(of names: [String]) -> [Int] {
-    // Swift takes texts of equal normal form for one, Python does not: bytes of UTF-8 are compared, in code points' order.
+    // Swift takes texts of equal normal form for one, Python does not: bytes of UTF-8 are compared, in code points'
+    // order.
     let bytes = names.map { Array($0.utf8) }
     let different = Set(bytes)
     let texts = different.map { (bytes: $0, text: String(decoding: $0, as: UTF8.self)) }

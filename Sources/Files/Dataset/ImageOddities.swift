@@ -13,18 +13,18 @@ public enum ImageOddity: String, Sendable, CaseIterable {
 /// Finds images that do not look like the others.
 ///
 /// - **constant**: by the pixels alone.
-/// - **inverted**: an image is on dark if the mean of its outermost pixels is below a quarter of full, on light above three
-///   quarters. Where at least 19 of 20 training images are the one, those that are the other are inverted; where they are
-///   mixed, as photographs are, none is.
-/// - **transposed**: the correlation of a square image with the mean training image of its class is lower by
-///   ``transposedMargin`` than that of the image with rows and columns exchanged. Of MNIST's training images none is, and
-///   49 % of them would be if they were transposed; of Fashion-MNIST's one in a thousand, and 74 %. So a whole set that is
-///   transposed shows, and a single image only if it is far from symmetrical.
+/// - **inverted**: an image is on dark if the mean of its outermost pixels is below a quarter of full, on light above
+///   three quarters. Where at least 19 of 20 training images are the one, those that are the other are inverted; where
+///   they are mixed, as photographs are, none is.
+/// - **transposed**: with rows and columns exchanged, the correlation of a square image with the mean training image of
+///   its class is above ``leastCorrelation``, and higher by more than as much than that of the image as it is. An image of
+///   another class is like neither. Of MNIST's test images none is; of the same transposed, 50 %, of Fashion-MNIST's
+///   74 %. So a whole set that is transposed shows, and a single image only if it is far from symmetrical.
 ///
 /// Colours count as the mean of their channels, without opacity.
 public struct ImageOddities {
-  /// By how much more an image has to look like its class when transposed.
-  public static let transposedMargin = 0.3
+  /// How much an image has to look like its class when transposed, and how much more than as it is.
+  public static let leastCorrelation = 0.3
 
   private static let commonShare = 0.95
   private let extents: (height: Int, width: Int)
@@ -80,7 +80,8 @@ public struct ImageOddities {
         transposed += value * mean[column * width + row]
       }
     }
-    return transposed - upright > Self.transposedMargin ? .transposed : nil
+    let least = max(upright, 0) + Self.leastCorrelation
+    return transposed > least ? .transposed : nil
   }
 
   /// Subtracts the mean and divides by the length, so that a sum of products is a correlation; zeros if all are equal.

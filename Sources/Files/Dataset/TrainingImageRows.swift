@@ -1,10 +1,10 @@
 import Formats
 
-/// The rows of a table that are about training images: a column `index`, and, in a table of several sets, a column `set`
-/// whose rows other than `train` are passed over.
+/// The rows of a table that are about training images: a column `index`, and, in a table of several sets, a column
+/// `set` whose rows other than `train` are passed over.
 ///
-/// Where the table has a column `label`, it has to have the labels of the images, so that no table of other data is taken
-/// for one of these.
+/// Where the table has a column `label`, it has to have the labels of the images, so that no table of other data is
+/// taken for one of these.
 struct TrainingImageRows: ~Copyable {
   private var rows: CSVReader
   private let places: (index: Int, label: Int?, set: Int?)
@@ -63,8 +63,8 @@ public enum LeftOutImages {
   ///   - labels: The labels of the training images.
   ///   - labelsPath: Where they come from, for messages.
   /// - Returns: Whether each image is left out.
-  /// - Throws: `FileError` if the table cannot be read, names an image that there is not, or has another label of one; or if no
-  ///   image of some class would remain.
+  /// - Throws: `FileError` if the table cannot be read, names an image that there is not, or has another label of one;
+  ///   or if no image of some class would remain.
   public static func read(_ path: String, of labels: ClassLabels, from labelsPath: String) throws -> [Bool] {
     var isLeftOut = [Bool](repeating: false, count: labels.count)
     var rows = try TrainingImageRows(path, of: labels, from: labelsPath)
@@ -74,15 +74,15 @@ public enum LeftOutImages {
     if let lost = left.firstIndex(of: 0) {
       throw FileError(
         .badData, path: path,
-        "an image of every class to remain expected, all \(grouped(labels.histogram[lost])) of class \(lost) left out found:"
-          + " keep some of them")
+        "an image of every class to remain expected, all \(grouped(labels.histogram[lost])) of class \(lost) left out"
+          + " found: keep some of them")
     }
     // A table of the other images would look as if it had been cut short.
     if let first = isLeftOut.firstIndex(of: true), !isLeftOut[first...].contains(false) {
       throw FileError(
         .badData, path: path,
-        "images in between expected, exactly the last \(grouped(labels.count - first)) found: take them out of the arrays"
-          + " instead")
+        "images in between expected, exactly the last \(grouped(labels.count - first)) found: take them out of the"
+          + " arrays instead")
     }
     return isLeftOut
   }

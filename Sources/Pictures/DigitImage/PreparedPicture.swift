@@ -10,6 +10,15 @@ public struct PreparedPicture: Sendable, Equatable {
   /// Why the image may not be what the person meant; empty if nothing speaks against it.
   public var doubts: [Doubt] = []
 
+  /// Makes a picture that is ready.
+  ///
+  /// - Parameters:
+  ///   - pixels: The image, `(height, width)` or `(height, width, channels)`.
+  ///   - changes: What was done to it.
+  public init(pixels: Tensor<UInt8>, changes: [Change], doubts: [Doubt] = []) {
+    (self.pixels, self.changes, self.doubts) = (pixels, changes, doubts)
+  }
+
   /// The image as a picture, without its opacity if it has one.
   public var raster: Raster {
     Raster(image: 0, of: pixels.reshaped(to: Shape([1] + pixels.shape.dimensions)))

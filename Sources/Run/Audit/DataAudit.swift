@@ -22,15 +22,16 @@ package struct DataAudit {
   private let hasFiles: Bool
   private let classCount: Int
 
-  /// Looks at the arrays of a run, at the predictions of its folds, and at the test accuracy that was measured, if there is any.
+  /// Looks at the arrays of a run, at the predictions of its folds, and at the test accuracy that was measured, if
+  /// there is any.
   ///
   /// - Throws: `FileError` if a file is not what it has to be, or the images of the two sets have different shapes.
   package init(_ train: LabelledImages, _ test: LabelledImages, in artifacts: Artifacts) throws {
     guard train.images.shape.dimensions.dropFirst() == test.images.shape.dimensions.dropFirst() else {
       throw FileError(
         .badData, path: artifacts.testImages,
-        "images of the shape of the training images, \(train.images.shape), expected, \(test.images.shape) found: use images of"
-          + " one data set")
+        "images of the shape of the training images, \(train.images.shape), expected, \(test.images.shape) found: use"
+          + " images of one data set")
     }
     names = try ClassNames.readIfPresent(artifacts.classes)
     try names.check(classCount: train.classCount, from: artifacts.classes)

@@ -22,7 +22,8 @@ package struct OutOfFold {
     Array(probabilities[place * classCount..<(place + 1) * classCount])
   }
 
-  /// Reads the predictions of the cross-validation that the final model comes from: those of its candidate, if it is one.
+  /// Reads the predictions of the cross-validation that the final model comes from: those of its candidate, if it is
+  /// one.
   ///
   /// - Returns: `nil` if no fold was trained.
   /// - Throws: `FileError` if only some folds were, or a file is not what it has to be.

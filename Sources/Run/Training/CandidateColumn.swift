@@ -14,6 +14,7 @@ public enum CandidateColumn: String, CaseIterable {
   case augment
   case averaging
   case labelSmoothing = "label_smoothing"
+  case classWeights = "class_weights"
   case epochs
   case patience
   case restoreBest = "restore_best"

@@ -77,6 +77,13 @@ public struct TrainingArguments: ParsableArguments {
       valueName: "share"))
   public var labelSmoothing: Double?
 
+  /// How much images of each class count.
+  @Option(
+    help: ArgumentHelp(
+      "Weights of images by class: balanced lets classes of few images count as much as others. (default: none)",
+      valueName: "name"))
+  public var classWeights: ClassWeighting?
+
   /// The hidden layers; `nil` for the default.
   @Option(
     help: ArgumentHelp(
@@ -119,6 +126,7 @@ public struct TrainingArguments: ParsableArguments {
     if let augment { options.augmentation = augment }
     if let averaging { options.averaging = averaging == 0 ? nil : averaging }
     if let labelSmoothing { options.labelSmoothing = labelSmoothing }
+    if let classWeights { options.classWeights = classWeights }
     options.shuffle = !noShuffle
     return options
   }
@@ -148,3 +156,5 @@ public struct TrainingArguments: ParsableArguments {
 extension Recipe: ExpressibleByArgument {}
 
 extension Optimizer.Kind: ExpressibleByArgument {}
+
+extension ClassWeighting: ExpressibleByArgument {}

@@ -13,6 +13,11 @@ public struct Console: Sendable {
     if !isQuiet { print(text) }
   }
 
+  /// Prints a text without the end of its line on standard output unless the console is quiet.
+  public func sayPart(_ text: String) {
+    if !isQuiet { print(text, terminator: "") }
+  }
+
   /// Prints a line on standard error unless the console is quiet: a remark that is not part of the result.
   public func note(_ text: String) {
     if !isQuiet { Console.report(text) }

@@ -12,17 +12,18 @@ struct AuditData: Tool {
     abstract: "Look for wrong labels, duplicates and odd images in a run's data.",
     usage: ["[<options>]"],
     discussion: """
-      Writes label_issues.csv: training images whose label is probably wrong, most suspicious first, by confident learning \
-      from the folds' predictions (fold-K/predictions.csv); the images and their order are those of cleanlab 2.9.0's \
-      find_label_issues(filter_by="prune_by_noise_rate", return_indices_ranked_by="self_confidence"). \
-      figures/label-issues.png shows the first of them. Without trained folds both are left out.
+      Writes label_issues.csv: training images whose label is probably wrong, most suspicious first, by confident \
+      learning from the folds' predictions (fold-K/predictions.csv); the images and their order are those of \
+      cleanlab 2.9.0's find_label_issues(filter_by="prune_by_noise_rate", \
+      return_indices_ranked_by="self_confidence"). figures/label-issues.png shows the first of them. Without trained \
+      folds both are left out.
 
-      Also writes duplicates.csv (identical images within and between training and test set), odd_images.csv (images that \
-      are constant, inverted or transposed beside the others) and shift.csv (shares of classes, of such images, and of \
-      images recognised, in training and test set).
+      Also writes duplicates.csv (identical images within and between training and test set), odd_images.csv (images \
+      that are constant, inverted or transposed beside the others) and shift.csv (shares of classes, of such images, \
+      and of images recognised, in training and test set).
 
-      It changes no data. Look at the images before you trust the list: to a model hard images look like wrong labels. \
-      make-folds --exclude leaves those out that you keep in a copy of label_issues.csv.
+      It changes no data. Look at the images before you trust the list: to a model hard images look like wrong \
+      labels. make-folds --exclude leaves those out that you keep in a copy of label_issues.csv.
       """,
     examples: [
       "audit-data",

@@ -26,7 +26,8 @@ private func labelIssues(
   for issue in issues.prefix(shownIssues) {
     table.add([
       "\(issue.index)", names.heading(issue.label), names.heading(issue.suggested),
-      Numbers.fixed(issue.probabilities[issue.label], 4), Numbers.fixed(issue.probabilities[issue.suggested], 4),
+      issue.probabilities[issue.label] < 0.0001 ? "<0.0001" : Numbers.fixed(issue.probabilities[issue.label], 4),
+      Numbers.fixed(issue.probabilities[issue.suggested], 4),
     ])
   }
   let rest = issues.count > shownIssues ? "\n(the first \(shownIssues); all of them are in the file)" : ""
@@ -70,6 +71,6 @@ private func shift(_ audit: DataAudit, _ artifacts: Artifacts) -> String {
   let sum =
     flagged == 0
     ? "training and test set differ in nothing by more than three standard errors"
-    : "\(counted(flagged, "share")) of \(audit.shift.count) differ by more than three standard errors"
+    : "\(counted(flagged, "share")) of \(audit.shift.count) \(flagged == 1 ? "differs" : "differ") by more than three standard errors"
   return "\(artifacts.shift): \(sum)" + (shown.isEmpty ? "" : "\n\n\(table.text(within: 80))")
 }

@@ -103,10 +103,12 @@ struct Evaluate: Tool {
     }
     let (tested, scores) = (words(measured.tested), measured.tested.scores)
     let error = Numbers.percent(standardError(accuracy: scores.accuracy, count: scores.count))
+    let classes = ClassificationReport(scores.matrix)
+    let balanced = classes.isUnequal ? ", balanced accuracy \(Numbers.percent(classes.balancedAccuracy))" : ""
     let training =
       measured.sets.count == 1 ? "" : "\(words(measured.sets[0]).accuracy), \(words(measured.sets[0]).loss)"
     outcome.say(
-      "\(measured.tested.name) \(tested.accuracy)", "standard error \(error), \(tested.loss)", training)
+      "\(measured.tested.name) \(tested.accuracy)", "standard error \(error), \(tested.loss)\(balanced)", training)
   }
 
   private func openSets(for file: ModelFile) throws -> (train: ImageSet?, tested: ImageSet) {

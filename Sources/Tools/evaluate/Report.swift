@@ -129,5 +129,12 @@ private func scores(_ report: ClassificationReport, _ names: ClassNames?) -> Str
   table.addRule()
   add("macro average", report.macroAverage)
   add("weighted average", report.weightedAverage)
-  return table.text
+  guard report.isUnequal else { return table.text }
+  return """
+    \(table.text)
+
+    classes are unequal: accuracy \(Numbers.percent(report.accuracy)), balanced accuracy \
+    \(Numbers.percent(report.balancedAccuracy)), macro F1 \(Numbers.fixed(report.macroAverage.f1, 4));
+    balanced accuracy is the mean recall of the classes that have images
+    """
 }

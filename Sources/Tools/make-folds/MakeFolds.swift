@@ -11,8 +11,8 @@ struct MakeFolds: Tool {
     "make-folds",
     abstract: "Assign the training images to stratified folds.",
     usage: [
-      "[--folds <k>] [--seed <s>] [--groups <csv>] [--exclude <csv>] [<options>]",
-      "--folds-file <csv> [--exclude <csv>] [<options>]",
+      "[--folds <k>] [--seed <s>] [--groups <csv>] [<options>]",
+      "--folds-file <csv> [<options>]", "--exclude <csv> [<options>]",
     ],
     discussion: """
       Writes train_folds.csv with the columns index, label and kfold (1 to the number of folds), ascending by index. All \

@@ -23,16 +23,17 @@ struct Prediction {
     }
   }
 
-  /// Has the model classify pictures.
-  static func predictions(of digits: [Digit], by model: Model) throws -> [Prediction] {
+  /// Has a model classify pictures.
+  static func predictions(of digits: [Digit], by predictor: Predictor) throws -> [Prediction] {
     guard let first = digits.first else { return [] }
+    let model = predictor.model
     let images = Tensor<UInt8>(
       shape: Shape([digits.count] + first.image.pixels.shape.dimensions), digits.flatMap { $0.image.pixels.elements })
     // The evaluation wants labels; the probabilities do not depend on them.
     let labels = try ClassLabels(
       Tensor(shape: [digits.count], repeating: 0), from: "pictures", classCount: model.shape.classes)
     let data = try LabelledImages(images: images, from: "pictures", labels: labels, from: "pictures")
-    let evaluation = try Predictor(model: model, threads: 1).evaluate(data)
+    let evaluation = try predictor.evaluate(data)
     guard let probabilities = evaluation.probabilities?.elements else { return [] }
     let classes = model.shape.classes
     return digits.enumerated().map { index, digit in
@@ -40,36 +41,34 @@ struct Prediction {
     }
   }
 
-  /// A header and a row for each picture: `image,predicted,p0,…,remark`.
-  static func csv(_ predictions: [Prediction], classes: Int, names: ClassNames?) -> String {
-    let header = (["image", "predicted"] + names.columns("name") + (0..<classes).map { "p\($0)" } + ["remark"]).joined(
-      separator: ",")
-    let rows = predictions.map { prediction in
-      ([quoted(prediction.digit.path), "\(prediction.ranking[0])"] + names.fields(prediction.ranking[0]).map(quoted)
-        + prediction.probabilities.map { "\($0)" }
-        + [quoted(prediction.digit.image.remark)])
-        .joined(separator: ",")
-    }
-    return ([header] + rows).joined(separator: "\n")
+  /// The header of a table of predictions.
+  static func csvHeader(classes: Int, names: ClassNames?) -> String {
+    (["image", "predicted"] + names.columns("name") + (0..<classes).map { "p\($0)" } + ["remark"])
+      .joined(separator: ",")
   }
 
-  /// An array of objects, a line for each, with `changes`, `image`, `predicted`, `probabilities`,
-  /// `probability` and `remark`.
-  static func json(_ predictions: [Prediction], names: ClassNames?) -> String {
+  /// The row of the picture: `image,predicted,p0,…,remark`.
+  func csvRow(names: ClassNames?) -> String {
+    let predicted = ranking[0]
+    return
+      ([Self.quoted(digit.path), "\(predicted)"] + names.fields(predicted).map(Self.quoted)
+      + probabilities.map { "\($0)" } + [Self.quoted(digit.image.remark)])
+      .joined(separator: ",")
+  }
+
+  /// An object with `changes`, `image`, `predicted`, `probabilities`, `probability` and `remark`, in one line.
+  func jsonLine(names: ClassNames?) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let lines = predictions.map { prediction -> String in
-      let record = Record(
-        image: prediction.digit.path, predicted: prediction.ranking[0],
-        name: names.fields(prediction.ranking[0]).first,
-        probability: prediction.probabilities[prediction.ranking[0]], probabilities: prediction.probabilities,
-        changes: prediction.digit.image.changes.map(\.rawValue), remark: prediction.digit.image.remark)
-      guard let data = try? encoder.encode(record) else {
-        preconditionFailure("finite numbers and text can be encoded")
-      }
-      return String(decoding: data, as: UTF8.self)
+    let predicted = ranking[0]
+    let record = Record(
+      image: digit.path, predicted: predicted, name: names.fields(predicted).first,
+      probability: probabilities[predicted], probabilities: probabilities,
+      changes: digit.image.changes.map(\.rawValue), remark: digit.image.remark)
+    guard let data = try? encoder.encode(record) else {
+      preconditionFailure("finite numbers and text can be encoded")
     }
-    return "[\n" + lines.joined(separator: ",\n") + "\n]"
+    return String(decoding: data, as: UTF8.self)
   }
 
   private struct Record: Encodable {

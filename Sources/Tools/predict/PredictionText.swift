@@ -38,7 +38,7 @@ struct PredictionText {
       [("picture", .left)] + headings.flatMap { [($0.0, .right), ($0.1, .right)] })
     for prediction in predictions {
       let entries = prediction.ranking.prefix(ranks).flatMap { label in
-        [names.text(label), percent(prediction.probabilities[label]) + " %"]
+        [names.text(label), Self.percent(prediction.probabilities[label]) + " %"]
       }
       table.add([Console.oneLine(prediction.digit.path)] + entries)
     }
@@ -63,14 +63,14 @@ struct PredictionText {
     let classes = shown.map { label in
       let probability = prediction.probabilities[label]
       let bar = String(repeating: "█", count: Int((probability * Float(Self.barLength)).rounded()))
-      let text = padded(names.text(label), width) + "  " + padded(percent(probability), 6) + " %"
+      let text = padded(names.text(label), width) + "  " + padded(Self.percent(probability), 6) + " %"
       return bar.isEmpty ? text : text + "  " + bar
     }
     return heading + classes + (changes.isEmpty ? [] : ["(\(changes.map(\.rawValue).joined(separator: ", ")))"])
   }
 
   /// A probability that is below 1 never reads as 100 %, and one above 0 never as 0 %.
-  private func percent(_ probability: Float) -> String {
+  static func percent(_ probability: Float) -> String {
     switch Numbers.fixed(100 * Double(probability), 2) {
     case "100.00" where probability < 1: ">99.99"
     case "0.00" where probability > 0: "<0.01"

@@ -13,6 +13,19 @@ struct ClassificationReportTests {
     expectClose(report.macroAverage, expected.macro, "macro average")
     expectClose(report.weightedAverage, expected.weighted, "weighted average")
     #expect(report.accuracy == expected.accuracy)
+    #expect(abs(report.balancedAccuracy - expected.balanced) <= 5.2e-15)
+  }
+
+  @Test("classes are unequal where one has twice the samples of another, or another has none")
+  func unequal() {
+    func report(_ supports: [Int]) -> ClassificationReport {
+      ClassificationReport(
+        ConfusionMatrix(
+          counts: supports.enumerated().map { label, count in supports.indices.map { $0 == label ? count : 0 } }))
+    }
+    #expect(!report([10, 19, 15]).isUnequal)
+    #expect(report([10, 20, 15]).isUnequal)
+    #expect(report([0, 5]).isUnequal)
   }
 
   /// A score of a class is one or a few rounded operations away from scikit-learn's, an average of up to 47 classes at

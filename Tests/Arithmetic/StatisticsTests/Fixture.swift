@@ -17,6 +17,8 @@ struct ReferenceReport: Decodable, Sendable, CustomStringConvertible {
   let predicted: [Int]
   let confusion: [[Int]]
   let accuracy: Double
+  /// The balanced accuracy.
+  let balanced: Double
   /// Precision, recall, F1 and support, each by label.
   let classes: [[Double]]
   /// Precision, recall, F1 and support.

@@ -28,6 +28,7 @@ import Testing
     record.options.augmentation = .digits
     record.options.averaging = 0.998
     record.options.labelSmoothing = 0.05
+    record.options.classWeights = .balanced
     return record
   }
 

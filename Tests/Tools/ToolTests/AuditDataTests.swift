@@ -116,7 +116,7 @@ struct AuditDataTests {
   @Test("names and files stand beside numbers where the data have them")
   func namesAndFiles() async throws {
     let folder = try await Self.spoilt.value.copy()
-    try folder.write("label,name\n0,a \"b\"\n1,c\n2,d\n", to: "artifacts/classes.csv")
+    try folder.write("label,name\n0,\"a \"\"b\"\"\"\n1,c\n2,d\n", to: "artifacts/classes.csv")
     let rows = [("train", 90), ("test", 30)].flatMap { set, count in
       (0..<count).map { "\(set),\($0),\(set)/\($0).png\n" }
     }
@@ -131,8 +131,8 @@ struct AuditDataTests {
     try folder.write("set,index,file\ntrain,0,a\n", to: "artifacts/sources.csv")
     expectFailure(
       try await ToolRun("audit-data", [], in: folder.path), 65,
-      "audit-data: error: artifacts/sources.csv: a row for each of the 90 images of set train expected, 1 found: import the"
-        + " images again, or remove the file if the arrays are others")
+      "audit-data: error: artifacts/sources.csv: a row for each of the 90 images of set train expected, 1 found:"
+        + " import the images again, or remove the file if the arrays are others")
   }
 
   @Test("without trained folds it looks at the images alone, and says so; with some of them it names the next")
@@ -141,8 +141,8 @@ struct AuditDataTests {
     try folder.remove("artifacts/fold-2")
     expectFailure(
       try await ToolRun("audit-data", [], in: folder.path), 66,
-      "audit-data: error: artifacts/fold-2/predictions.csv: no such file: check its name, or run train-fold --fold 2, which"
-        + " makes it")
+      "audit-data: error: artifacts/fold-2/predictions.csv: no such file: check its name, or run train-fold --fold 2,"
+        + " which makes it")
     try folder.remove("artifacts/fold-1")
     try folder.remove("artifacts/fold-3")
     let run = try await audit(folder)

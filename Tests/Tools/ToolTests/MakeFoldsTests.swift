@@ -132,7 +132,7 @@ struct MakeFoldsTests {
   @Test("--exclude makes the folds of the other images, as if there were no more")
   func exclude() async throws {
     let folder = try folder()
-    try folder.write("index,label,suggested\n40,1,0\n3,0,1\n17,2,0\n3,0,2\n", to: "issues.csv")
+    try folder.write("index,label,suggested\n40,0,1\n3,1,0\n17,0,2\n3,1,2\n", to: "issues.csv")
     let run = try await ToolRun("make-folds", ["--folds", "3", "--exclude", "issues.csv"], in: folder.path)
     try #require(run.status == 0, "\(run.errors)")
     #expect(
@@ -148,11 +148,11 @@ struct MakeFoldsTests {
     #expect(try table.integers("kfold") == expected.integers("kfold"))
     let other = try await ToolRun("make-folds", ["--exclude", "absent.csv"], in: folder.path)
     expectFailure(other, 66, "make-folds: error: absent.csv: no such file: check its name")
-    try folder.write("index,label\n3,1\n", to: "others.csv")
+    try folder.write("index,label\n3,0\n", to: "others.csv")
     let wrong = try await ToolRun("make-folds", ["--exclude", "others.csv"], in: folder.path)
     expectFailure(
       wrong, 65,
-      "make-folds: error: others.csv: line 2: label 0 expected as image 3 has in artifacts/train-labels.npy, 1 found: use a"
+      "make-folds: error: others.csv: line 2: label 1 expected as image 3 has in artifacts/train-labels.npy, 0 found: use a"
         + " table of these images")
   }
 

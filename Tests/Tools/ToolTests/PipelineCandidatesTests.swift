@@ -23,6 +23,7 @@ struct PipelineCandidatesTests {
         aggregate-cv --artifacts artifacts --outcome --candidates my.csv --rule one-se
         train-final --artifacts artifacts --outcome --seed 7 --candidates my.csv --rule one-se --force --threads 2
         evaluate --artifacts artifacts --outcome --ensemble-if-trained --threads 2
+        audit-data --artifacts artifacts --outcome
         render-filters --artifacts artifacts --outcome
         render-report --artifacts artifacts
 
@@ -61,7 +62,7 @@ struct PipelineCandidatesTests {
     #expect(
       times.rows.map { $0[0...2].joined(separator: " ") } == [
         "convert  ", "folds  ", "train one 1", "train one 2", "train two 1", "train two 2", "aggregate  ", "final  ",
-        "evaluate  ", "render  ",
+        "evaluate  ", "audit  ", "render  ",
       ])
     let chosen = try folder.table("artifacts/chosen.csv").rows[0][0]
     #expect(run.output.contains("\naggregate  \(chosen) chosen of 2, "))

@@ -191,6 +191,7 @@ struct PipelineCallsTests {
         aggregate-cv --artifacts artifacts --outcome
         train-final --artifacts artifacts --outcome --seed 7 --force --threads 2 --batch-size 32
         evaluate --artifacts artifacts --outcome --ensemble-if-trained --threads 2
+        audit-data --artifacts artifacts --outcome
         render-filters --artifacts artifacts --outcome
         render-report --artifacts artifacts
 
@@ -202,9 +203,10 @@ struct PipelineCallsTests {
     "from, to or only the stages asked for",
     arguments: [
       (["--to", "folds"], ["idx-convert", "make-folds"]),
-      (["--from", "final"], ["train-final", "evaluate", "render-filters", "render-report"]),
+      (["--from", "final"], ["train-final", "evaluate", "audit-data", "render-filters", "render-report"]),
       (["--from", "aggregate", "--to", "final"], ["aggregate-cv", "train-final"]),
-      (["--only", "audit"], ["audit-data"]), (["--only", "render"], ["render-filters"]), (["--only", "report"], ["render-report"]),
+      (["--only", "audit"], ["audit-data"]),
+      (["--only", "render"], ["render-filters"]), (["--only", "report"], ["render-report"]),
     ])
   func someStages(_ options: [String], _ tools: [String]) async throws {
     let folder = try StubTools.folder()

@@ -200,7 +200,7 @@ struct PredictTests {
   func options() async throws {
     let folder = try await Self.folder()
     for (arguments, problem) in [
-      ([], "Missing expected argument '<png> ...'"),
+      ([], "Missing expected argument '<input> ...'"),
       (["a.png", "--csv", "--json"], "--csv and --json exclude each other"),
       (["a.png", "--save-prepared", ""], "--save-prepared is empty: give a folder or a file"),
       (

@@ -5,7 +5,7 @@ import Testing
 @Suite("Recipes and training options") struct RecipeToolTests {
   private static let refined = [
     "--epochs", "3", "--optimizer", "adamw", "--schedule", "one-cycle", "--learning-rate", "0.005",
-    "--augment", "rotate=5,shift=1", "--averaging", "0.9", "--label-smoothing", "0.1",
+    "--augment", "rotate=5,shift=1", "--averaging", "0.9", "--class-weights", "balanced", "--label-smoothing", "0.1",
   ]
 
   @Test("train-fold takes every option, and the model says so")
@@ -17,6 +17,7 @@ import Testing
     for fact in [
       #""optimizer":"adamw""#, #""weight_decay":"0.004""#, #""schedule":"one-cycle""#,
       #""augment":"rotate=5,shift=1""#, #""averaging":"0.9""#, #""label_smoothing":"0.1""#,
+      #""class_weights":"balanced""#,
     ] { #expect(header.contains(fact), "\(fact) in \(header.prefix(1_500))") }
     // Up to date with the same options, not with others.
     let again = try await SmallData.train(folder, Self.refined)

@@ -21,7 +21,9 @@ public enum SoftmaxCrossEntropy {
 
   /// Computes loss and, where wanted, probabilities and the gradient with respect to the logits.
   ///
-  /// - Parameter smoothing: the share of the target that is spread over all classes, from 0 to 1.
+  /// - Parameters:
+  ///   - smoothing: The share of the target that is spread over all classes, from 0 to 1.
+  ///   - weight: How much the image counts: loss and gradient are multiplied by it.
   ///
   /// | array | shape | content |
   /// | --- | --- | --- |
@@ -30,8 +32,9 @@ public enum SoftmaxCrossEntropy {
   /// | gradient | as logits, or nil | scaled by `scale`; padding set to zero |
   public static func evaluate(
     logits: Floats, classes: Int, label: Int, probabilities: Floats? = nil, gradient: Floats? = nil, scale: Float = 1,
-    smoothing: Double = 0
+    smoothing: Double = 0, weight: Double = 1
   ) -> Result {
+    let scale = scale * Float(weight)
     precondition(classes > 0 && classes <= logits.count && label >= 0 && label < classes)
     precondition(probabilities.map { $0.count >= classes } ?? true)
     precondition(gradient.map { $0.count >= classes } ?? true)
@@ -64,7 +67,7 @@ public enum SoftmaxCrossEntropy {
           for k in classes..<gradient.count { gradient.base[k] = 0 }
         }
       }
-      return Result(loss: loss, isCorrect: largest == label)
+      return Result(loss: loss * weight, isCorrect: largest == label)
     }
   }
 }

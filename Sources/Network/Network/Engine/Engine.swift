@@ -179,7 +179,7 @@ public final class Engine {
         let gradient = outputStage.outputGradient(shard)
         evaluate(
           shard, labels, batch, probabilities: nil, gradient: gradient, scale: scale,
-          smoothing: training.labelSmoothing)
+          smoothing: training.labelSmoothing, weights: training.classWeights)
         watch?.lapOutsideStages()
         for index in (firstTrained..<stages.count).reversed() {
           stages[index].backward(shard, into: index > firstTrained ? stages[index - 1].outputGradient(shard) : nil)
@@ -306,16 +306,16 @@ public final class Engine {
 
   private func evaluate(
     _ shard: Shard, _ labels: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, probabilities: BatchValues?,
-    gradient: Floats?, scale: Float, smoothing: Double = 0
+    gradient: Floats?, scale: Float, smoothing: Double = 0, weights: [Double]? = nil
   ) {
     let logits = outputStage.output
     for image in 0..<shard.count {
       let place = shard.first + image
+      let label = Int(labels[batch[batch.startIndex + place]])
       let result = SoftmaxCrossEntropy.evaluate(
-        logits: logits.of(shard, image: image), classes: network.classes,
-        label: Int(labels[batch[batch.startIndex + place]]),
+        logits: logits.of(shard, image: image), classes: network.classes, label: label,
         probabilities: probabilities?.of(image: place), gradient: gradient?.part(image * logits.count, logits.count),
-        scale: scale, smoothing: smoothing)
+        scale: scale, smoothing: smoothing, weight: weights?[label] ?? 1)
       losses[place] = result.loss
       hits[place] = result.isCorrect
     }

@@ -77,6 +77,9 @@ extension TrainingRecord {
     options.augmentation = try fields.optional("augment", Augmentation.possible) { Augmentation($0) } ?? .none
     options.averaging = try fields.optional("averaging", "a number", Double.init)
     options.labelSmoothing = try fields.optional("label_smoothing", "a number", Double.init) ?? 0
+    let weightings = ClassWeighting.allCases.map(\.rawValue).joined(separator: ", ")
+    options.classWeights =
+      try fields.optional("class_weights", "one of \(weightings)", ClassWeighting.init(rawValue:)) ?? .none
     do { try options.validate() } catch { throw fields.error(error.description) }
     let epochs = try fields.value("epochs", "a number from 0", { Int($0).flatMap { $0 >= 0 ? $0 : nil } })
     self.init(
@@ -178,5 +181,6 @@ private func refinementText(of options: TrainingOptions) -> [String: String] {
   if options.augmentation != .none { text["augment"] = options.augmentation.description }
   if let averaging = options.averaging { text["averaging"] = String(averaging) }
   if options.labelSmoothing > 0 { text["label_smoothing"] = String(options.labelSmoothing) }
+  if options.classWeights != .none { text["class_weights"] = options.classWeights.rawValue }
   return text
 }

@@ -124,7 +124,8 @@ public final class Trainer {
     let order = self.order(of: training.count, epoch)
     let batches = batchCount(of: training)
     var step = TrainingStep(
-      optimizer: options.optimizerSettings, labelSmoothing: options.labelSmoothing, averaging: options.averaging)
+      optimizer: options.optimizerSettings, labelSmoothing: options.labelSmoothing,
+      classWeights: options.classWeights.weights(of: data, training), averaging: options.averaging)
     if options.augmentation != .none {
       step.distortions = Distortions(options.augmentation, seed: options.seed, fold: options.fold, epoch: epoch)
     }

@@ -30,6 +30,8 @@ public struct TrainingOptions: Hashable, Sendable {
   public var averaging: Double?
   /// The share of a label's target that is spread over all classes in training.
   public var labelSmoothing = 0.0
+  /// How much images of each class count.
+  public var classWeights = ClassWeighting.none
   /// Whether every epoch has an order of its own; if not, images come in ascending order.
   public var shuffle = true
 

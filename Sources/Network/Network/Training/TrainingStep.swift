@@ -8,6 +8,8 @@ public struct TrainingStep: Sendable {
   public var learningRate: Double
   /// The share of a label's target that is spread over all classes.
   public var labelSmoothing: Double
+  /// How much an image of each class counts, by label; `nil` where all count the same.
+  public var classWeights: [Double]?
   /// The decay of the moving average of the weights; `nil` keeps no average.
   public var averaging: Double?
   /// How every image is distorted on the way in; `nil` takes images as they are.
@@ -16,11 +18,12 @@ public struct TrainingStep: Sendable {
   /// Makes a step, by default one of Adam as in Keras.
   public init(
     optimizer: Optimizer = .adam(Adam()), learningRate: Double = 0.001, labelSmoothing: Double = 0,
-    averaging: Double? = nil, distortions: Distortions? = nil
+    classWeights: [Double]? = nil, averaging: Double? = nil, distortions: Distortions? = nil
   ) {
     self.optimizer = optimizer
     self.learningRate = learningRate
     self.labelSmoothing = labelSmoothing
+    self.classWeights = classWeights
     self.averaging = averaging
     self.distortions = distortions
   }

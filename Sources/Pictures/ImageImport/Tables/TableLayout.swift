@@ -12,7 +12,7 @@ struct TableLayout {
   let hasHeader: Bool
 
   /// Names that say that a column holds labels.
-  private static let labelNames: Set<String> = ["label", "labels", "class", "target", "y", "digit", "letter"]
+  static let labelNames: Set<String> = ["label", "labels", "class", "target", "y", "digit", "letter"]
 
   /// Works the columns out.
   ///
@@ -37,7 +37,8 @@ struct TableLayout {
     pixels = columns.filter { $0 != found }
   }
 
-  private static func isHeader(_ fields: [String]) -> Bool {
+  /// Whether a first row is a header.
+  static func isHeader(_ fields: [String]) -> Bool {
     // A data frame without names is saved with the header 0,1,2,….
     fields == fields.indices.map(String.init) || fields.contains { Double($0.filter { $0 != " " }) == nil }
   }

@@ -2,7 +2,8 @@ import Dataset
 import Formats
 import RunFiles
 
-/// What may be wrong with the data: labels in doubt, identical images, images that are odd, and what differs between the sets.
+/// What may be wrong with the data: labels in doubt, identical images, images that are odd, and what differs between
+/// the sets.
 struct AuditSection {
   /// An image whose label is in doubt.
   struct Issue {
@@ -56,10 +57,10 @@ struct AuditSection {
     let flagged = audit.shift.count { $0.isBeyondChance }
     shiftSummary =
       flagged == 0
-      ? "No share of a class, of odd images, or of images recognised differs between training and test set by more than three"
-        + " standard errors."
-      : "\(counted(flagged, "share")) of \(audit.shift.count) \(flagged == 1 ? "differs" : "differ") between training and test"
-        + " set by more than three standard errors: the test set is not of the same kind."
+      ? "No share of a class, of odd images, or of images recognised differs between training and test set by more"
+        + " than three standard errors."
+      : "\(counted(flagged, "share")) of \(audit.shift.count) \(flagged == 1 ? "differs" : "differ") between training"
+        + " and test set by more than three standard errors: the test set is not of the same kind."
   }
 
   private static func labels(_ issues: [LabelIssue]?, of count: Int?) -> String {
@@ -68,8 +69,8 @@ struct AuditSection {
     guard !issues.isEmpty else { return "No training label is in doubt." }
     return
       "\(counted(issues.count, "training label"))\(share) \(issues.count == 1 ? "is" : "are") in doubt, by confident"
-      + " learning from what the folds' models make of images that they were not trained on. To a model hard images look like"
-      + " wrong labels, so look at them before you leave any out."
+      + " learning from what the folds' models make of images that they were not trained on. To a model hard images"
+      + " look like wrong labels, so look at them before you leave any out."
   }
 
   private static func duplicates(_ rows: [DuplicateRow], testCount: Int?) -> String {

@@ -70,7 +70,8 @@ struct RunSection {
       Fact(
         "Loss",
         "categorical cross-entropy"
-          + (options.labelSmoothing > 0 ? ", labels smoothed by \(Numerals.short(options.labelSmoothing))" : "")),
+          + (options.labelSmoothing > 0 ? ", labels smoothed by \(Numerals.short(options.labelSmoothing))" : "")
+          + (options.classWeights == .balanced ? ", classes weighted to count the same" : "")),
     ]
     if options.augmentation != .none { facts.append(Fact("Distortion", "\(options.augmentation)")) }
     if let averaging = options.averaging {

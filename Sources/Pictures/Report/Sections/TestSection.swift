@@ -19,6 +19,8 @@ struct TestSection {
   struct Confusions {
     let heatMap: String
     let mistakes: String
+    /// What the accuracy hides where classes are unequal; empty elsewhere.
+    let balance: String
     let chart: String
     let classes: [ClassRow]
     let averages: [ClassRow]
@@ -68,6 +70,10 @@ extension TestSection.Confusions {
         + " \(grouped(matrix.count)) test images on the diagonal"
     ).draw()
     mistakes = Self.mistakes(matrix, names)
+    balance =
+      report.isUnequal
+      ? "Classes are unequal: accuracy \(Text.percent(report.accuracy)), balanced accuracy"
+        + " \(Text.percent(report.balancedAccuracy)), which is the mean recall of the classes that have images." : ""
     chart = Self.chart(report, names)
     classes = report.classes.enumerated().map { Self.row(names.heading($0), $1) }
     averages = [Self.row("macro average", report.macroAverage), Self.row("weighted average", report.weightedAverage)]

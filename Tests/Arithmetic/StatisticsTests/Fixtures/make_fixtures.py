@@ -14,7 +14,8 @@ from scipy.optimize import brentq, minimize_scalar
 from scipy.special import log_softmax
 from scipy.stats import binomtest
 from sklearn.calibration import calibration_curve
-from sklearn.metrics import accuracy_score, brier_score_loss, confusion_matrix, precision_recall_fscore_support
+from sklearn.metrics import (
+    accuracy_score, balanced_accuracy_score, brier_score_loss, confusion_matrix, precision_recall_fscore_support)
 from statsmodels.stats.contingency_tables import mcnemar
 
 HERE = pathlib.Path(__file__).parent
@@ -41,6 +42,7 @@ def classification(name, classes, labels, predicted):
         "predicted": predicted.tolist(),
         "confusion": confusion_matrix(labels, predicted, labels=range(classes)).tolist(),
         "accuracy": accuracy_score(labels, predicted),
+        "balanced": balanced_accuracy_score(labels, predicted),
         "classes": scores(None),
         "macro": scores("macro"),
         "weighted": scores("weighted"),

@@ -1,0 +1,136 @@
+import Dataset
+import DigitImage
+import Formats
+import Glibc
+import Tensors
+
+/// Images to recognise, one after the other, from whatever a person has: a picture, a folder of pictures, an array, or
+/// a table of pixels. However many there are, one is in memory at a time, beside arrays that are compressed.
+public struct ImageItems {
+  /// An image and what to call it.
+  public struct Item {
+    /// The picture's path; of an array or a table the file's name, `#` and the row, from 0.
+    public let name: String
+    /// The image, ready for the network.
+    public let image: PreparedPicture
+  }
+
+  /// The number of images; `nil` where nobody knows before all are read.
+  public let count: Int?
+  /// What a person should know before; `nil` for nothing.
+  public let remark: String?
+
+  private enum Source {
+    case pictures([String])
+    case array(PixelArray)
+    case table(PixelTable)
+  }
+
+  private let path: String
+  private let reader: PictureReader
+  private let source: Source
+
+  /// Whether a path leads to more than a single picture.
+  public static func areMany(_ path: String) -> Bool {
+    isFolder(path) || ArrayFile.isArray(path) || isTable(path)
+  }
+
+  /// Looks at what is there.
+  ///
+  /// Pictures are prepared as the reader says. Arrays and tables have to be images as the network takes them.
+  /// - Throws: `FileError`: there is nothing of the kind, or images have another size than the network's.
+  public init(_ path: String, for reader: PictureReader) throws {
+    self.path = path
+    self.reader = reader
+    if Self.isFolder(path) {
+      let pictures = try Self.pictures(in: path)
+      source = .pictures(pictures)
+      (count, remark) = (pictures.count, nil)
+    } else if ArrayFile.isArray(path) {
+      let array = try Self.array(path, for: reader)
+      source = .array(array)
+      (count, remark) = (array.count, array.scaling.remark)
+    } else if Self.isTable(path) {
+      source = .table(try PixelTable(path, pixels: reader.height * reader.width * reader.channels))
+      (count, remark) = (nil, nil)
+    } else {
+      source = .pictures([path])
+      (count, remark) = (1, nil)
+    }
+  }
+
+  /// Hands on each image, in order: pictures by the bytes of their paths, rows as they come.
+  ///
+  /// - Parameter body: Gets an image, or what is wrong with a picture, after which the next one comes.
+  /// - Throws: `FileError` for an array or a table that cannot be read on, and what `body` throws.
+  public func forEach(_ body: (Result<Item, FileError>) throws -> Void) throws {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    var row = 0
+    func image(_ bytes: UnsafeRawBufferPointer) throws {
+      let shape: Shape =
+        reader.channels == 1 ? [reader.height, reader.width] : [reader.height, reader.width, reader.channels]
+      let picture = PreparedPicture(pixels: Tensor(shape: shape, Array(bytes)), changes: [])
+      try body(.success(Item(name: "\(name)#\(row)", image: picture)))
+      row += 1
+    }
+    switch source {
+    case .pictures(let paths):
+      for path in paths {
+        let read: Result<Item, FileError>
+        do {
+          read = .success(Item(name: path, image: try reader.read(path)))
+        } catch let error as FileError {
+          read = .failure(error)
+        }
+        try body(read)
+      }
+    case .array(let array): try array.read(image)
+    case .table(let table): try table.read(image)
+    }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  private static func isTable(_ path: String) -> Bool {
+    let name = path.lowercased()
+    return name.hasSuffix(".csv") || name.hasSuffix(".csv.gz")
+  }
+
+  /// The pictures in a folder and below it; hidden names are left out, and a folder is entered once.
+  private static func pictures(in folder: String) throws -> [String] {
+    var paths: [String] = []
+    var seen: Set<FolderIdentity> = []
+    func read(_ place: String) throws {
+      for entry in try FolderListing(place).entries {
+        let path = PictureTree.join(place, entry.name)
+        switch entry.kind {
+        case .folder(let identity): if seen.insert(identity).inserted { try read(path) }
+        case .file where PictureTree.suffix(of: entry.name) == "png": paths.append(path)
+        case .file, .dangling: break
+        }
+      }
+    }
+    try read(folder)
+    guard !paths.isEmpty else {
+      throw FileError(.noInput, path: folder, "PNG pictures expected, none found: name a folder that has some")
+    }
+    return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private static func array(_ path: String, for reader: PictureReader) throws -> PixelArray {
+    var options = ImportOptions()
+    options.size = (reader.height, reader.width)
+    let array = try PixelArray(ArrayFile(path: path), options)
+    let expected = ImageExtents(height: reader.height, width: reader.width, channels: reader.channels)
+    guard array.extents == expected else {
+      throw FileError(
+        .badData, path: path,
+        "images of \(expected) expected, as the model takes them, \(array.extents) found: bring them to this size, or"
+          + " give them as PNG pictures")
+    }
+    return array
+  }
+}
