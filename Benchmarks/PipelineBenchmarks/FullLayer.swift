@@ -14,12 +14,12 @@ struct FullLayer {
   private let weights: Floats
   private let transposed: Floats
   private let bias: Floats
-  private let isRectified: Bool
+  private let hasReLU: Bool
   private let logicalCount: Int
 
   /// - Parameter inputGradient: where the gradient with respect to the input goes.
   init(
-    kernel: Tensor<Float>, bias: Tensor<Float>, isRectified: Bool, input: Floats, inputGradient: Floats, images: Int,
+    kernel: Tensor<Float>, bias: Tensor<Float>, hasReLU: Bool, input: Floats, inputGradient: Floats, images: Int,
     in arena: Arena
   ) {
     let layer = DenseLayer(inputs: kernel.shape[0], units: paddedToVector(kernel.shape[1]))
@@ -27,7 +27,7 @@ struct FullLayer {
     self.images = images
     self.input = input
     self.inputGradient = inputGradient
-    self.isRectified = isRectified
+    self.hasReLU = hasReLU
     logicalCount = kernel.count
     weights = arranged(kernel, count: layer.weightCount, in: arena) { at in
       (at[1] / vectorLanes * layer.inputs + at[0]) * vectorLanes + at[1] % vectorLanes
@@ -51,14 +51,14 @@ struct FullLayer {
     forEachShard { first, count in
       layer.forward(
         images: count, input: input.part(first * layer.inputs, count * layer.inputs), weights: weights, bias: bias,
-        rectified: isRectified, output: output.part(first * layer.units, count * layer.units))
+        relu: hasReLU, output: output.part(first * layer.units, count * layer.units))
     }
   }
 
-  func rectifyGradient() {
+  func maskGradient() {
     forEachShard { first, count in
       let (start, length) = (first * layer.units, count * layer.units)
-      layer.rectifyGradient(
+      layer.maskGradient(
         images: count, output: output.part(start, length), outputGradient: outputGradient.part(start, length))
     }
   }

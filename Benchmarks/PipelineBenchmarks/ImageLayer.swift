@@ -5,7 +5,7 @@ import Tensors
 struct ImageLayer {
   let shape: ConvolutionShape
   let output: Floats
-  let winners: Bytes
+  let argmax: Bytes
   let outputGradient: Floats
   let filterGradient: Floats
   private let biasGradient: Floats
@@ -26,7 +26,7 @@ struct ImageLayer {
     weights = arranged(kernel, count: shape.weightCount, in: arena, place: shape.panelMajor)
     self.bias = arranged(bias, count: shape.filters, in: arena) { $0[0] }
     output = arena.floats(images * shape.outputCount)
-    winners = arena.bytes(images * shape.outputCount)
+    argmax = arena.bytes(images * shape.outputCount)
     outputGradient = arena.floats(images * shape.outputCount)
     filterGradient = arena.floats(shape.weightCount)
     biasGradient = arena.floats(shape.filters)
@@ -39,7 +39,7 @@ struct ImageLayer {
     for image in 0..<images {
       forwardKernel.forward(
         input: input.image(image, shape.inputCount), weights: weights, bias: bias,
-        output: output.image(image, shape.outputCount), winners: winners.image(image, shape.outputCount))
+        output: output.image(image, shape.outputCount), argmax: argmax.image(image, shape.outputCount))
     }
   }
 
@@ -49,7 +49,7 @@ struct ImageLayer {
     for image in 0..<images {
       gradientKernel.addWeightGradient(
         input: input.image(image, shape.inputCount), outputGradient: outputGradient.image(image, shape.outputCount),
-        winners: winners.image(image, shape.outputCount), scratch: scratch, filterGradient: filterGradient,
+        argmax: argmax.image(image, shape.outputCount), scratch: scratch, filterGradient: filterGradient,
         biasGradient: biasGradient)
     }
   }

@@ -42,6 +42,6 @@ extension ConvolutionShape {
 }
 
 extension Bytes {
-  /// How many winners are none: the rectifier cut them off.
-  func count(except cut: Int) -> Int { elements.reduce(0) { $0 + (Int($1) == cut ? 0 : 1) } }
+  /// How many outputs ReLU masked.
+  func count(except masked: Int) -> Int { elements.reduce(0) { $0 + (Int($1) == masked ? 0 : 1) } }
 }

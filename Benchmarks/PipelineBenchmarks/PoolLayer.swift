@@ -6,7 +6,7 @@ struct PoolLayer {
   private let images: Int
   private let input: Floats
   private let output: Floats
-  private let winners: Bytes
+  private let argmax: Bytes
   private let outputGradient: Floats
   private let inputGradient: Floats
 
@@ -15,7 +15,7 @@ struct PoolLayer {
     self.images = images
     input = arena.floats(images * pool.inputCount)
     output = arena.floats(images * pool.outputCount)
-    winners = arena.bytes(images * pool.outputCount)
+    argmax = arena.bytes(images * pool.outputCount)
     outputGradient = arena.floats(images * pool.outputCount)
     inputGradient = arena.floats(images * pool.inputCount)
     // Values without order, so that which position wins is as hard to predict as in a network.
@@ -30,14 +30,14 @@ struct PoolLayer {
     for image in 0..<images {
       pool.forward(
         input: input.image(image, pool.inputCount), output: output.image(image, pool.outputCount),
-        winners: winners.image(image, pool.outputCount))
+        argmax: argmax.image(image, pool.outputCount))
     }
   }
 
   func computeInputGradient() {
     for image in 0..<images {
       pool.inputGradient(
-        outputGradient: outputGradient.image(image, pool.outputCount), winners: winners.image(image, pool.outputCount),
+        outputGradient: outputGradient.image(image, pool.outputCount), argmax: argmax.image(image, pool.outputCount),
         inputGradient: inputGradient.image(image, pool.inputCount))
     }
   }

@@ -4,8 +4,8 @@ import Network
 import Tensors
 import Workload
 
-/// A training step of the reference network on 64 images of MNIST, kernel by kernel, with weights that have been trained
-/// for 300 steps.
+/// A training step of the reference network on 64 images of MNIST, kernel by kernel, with weights that have been
+/// trained for 300 steps.
 ///
 /// The arrays of a whole batch are gone through kernel after kernel, where the engine takes eight images at a time
 /// through all of them: what the engine finds in the second-level cache may come from the third here. The sum of the
@@ -16,12 +16,12 @@ final class ReferenceStep {
   let arena = Arena()
   let pixels: Floats
   let conv1: ImageLayer
-  let conv2: WinnerLayer
+  let conv2: SparseLayer
   let conv3: WinogradLayer
   let dense1: FullLayer
   let dense2: FullLayer
   /// The third convolution again, by the passes for shapes that Winograd's algorithm does not fit.
-  let plainConv3: WinnerLayer
+  let plainConv3: SparseLayer
   let pool: PoolLayer
   let update: Update
   private(set) var lossSum = 0.0
@@ -42,19 +42,19 @@ final class ReferenceStep {
       inputHeight: 5, inputWidth: 5, inputChannels: 64, kernel: 3, filters: 64, pooled: false)
     conv1 = ImageLayer(
       shape1, kernel: weights["conv1/kernel"], bias: weights["conv1/bias"], input: pixels, images: images, in: arena)
-    conv2 = WinnerLayer(
+    conv2 = SparseLayer(
       shape2, kernel: weights["conv2/kernel"], bias: weights["conv2/bias"], input: conv1.output,
       inputGradient: conv1.outputGradient, images: images, in: arena)
     conv3 = WinogradLayer(
       shape3, kernel: weights["conv3/kernel"], bias: weights["conv3/bias"], input: conv2.output,
       inputGradient: conv2.outputGradient, images: images, in: arena)
     dense1 = FullLayer(
-      kernel: weights["dense1/kernel"], bias: weights["dense1/bias"], isRectified: true, input: conv3.output,
+      kernel: weights["dense1/kernel"], bias: weights["dense1/bias"], hasReLU: true, input: conv3.output,
       inputGradient: conv3.outputGradient, images: images, in: arena)
     dense2 = FullLayer(
-      kernel: weights["dense2/kernel"], bias: weights["dense2/bias"], isRectified: false, input: dense1.output,
+      kernel: weights["dense2/kernel"], bias: weights["dense2/bias"], hasReLU: false, input: dense1.output,
       inputGradient: dense1.outputGradient, images: images, in: arena)
-    plainConv3 = WinnerLayer(
+    plainConv3 = SparseLayer(
       shape3, kernel: weights["conv3/kernel"], bias: weights["conv3/bias"], input: conv2.output,
       inputGradient: arena.floats(images * shape3.inputCount), images: images, in: arena)
     pool = PoolLayer(MaxPool(height: 26, width: 26, channels: 32), images: images, in: arena)

@@ -13,7 +13,7 @@ struct WinogradLayer {
   private let input: Floats
   private let filters: Floats
   private let bias: Floats
-  private let kernel: WinogradConvolution
+  private let kernel: WinogradF33
   private let slots: Int
   private let weights: Floats
   private let transposed: Floats
@@ -26,7 +26,7 @@ struct WinogradLayer {
     _ shape: ConvolutionShape, kernel tensor: Tensor<Float>, bias: Tensor<Float>, input: Floats, inputGradient: Floats,
     images: Int, in arena: Arena
   ) {
-    let kernel = WinogradConvolution(shape)
+    let kernel = WinogradF33(shape)
     self.shape = shape
     self.images = images
     self.input = input

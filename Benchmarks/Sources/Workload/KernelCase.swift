@@ -8,7 +8,7 @@ public enum KernelCase: String, CaseIterable, Sendable {
   case dense2Forward = "dense2 forward"
   case softmax = "softmax and loss"
   case dense2Input = "dense2 input gradient"
-  case dense1Rectify = "dense1 rectifier gradient"
+  case dense1ReLU = "dense1 ReLU gradient"
   case dense1Input = "dense1 input gradient"
   case conv3Transform = "conv3 gradient transform"
   case conv3Bias = "conv3 bias gradient"
@@ -26,15 +26,15 @@ public enum KernelCase: String, CaseIterable, Sendable {
 
   case conv2Direct = "conv2+pool2 forward, direct"
   case conv3Direct = "conv3 forward, direct"
-  case conv3WeightWinners = "conv3 weight gradient by winners"
-  case conv3InputWinners = "conv3 input gradient by winners"
+  case conv3WeightSparse = "conv3 weight gradient by argmax"
+  case conv3InputSparse = "conv3 input gradient by argmax"
   case pool = "max-pool of 26×26×32"
   case poolBackward = "max-pool of 26×26×32, gradient"
 
   /// Whether a training step of the reference network uses it; the others serve other networks.
   public var isPartOfReferenceStep: Bool {
     switch self {
-    case .conv2Direct, .conv3Direct, .conv3WeightWinners, .conv3InputWinners, .pool, .poolBackward: false
+    case .conv2Direct, .conv3Direct, .conv3WeightSparse, .conv3InputSparse, .pool, .poolBackward: false
     default: true
     }
   }

@@ -5,8 +5,8 @@ import Tensors
 
 /// The images that everything here is measured on: MNIST, as embedded in the repository.
 ///
-/// Kernels that follow the winners of a pool do as much work as the images and weights make them, so random numbers
-/// would not do.
+/// Kernels that visit the argmax positions of a pool only do as much work as the images and weights make them, so
+/// random numbers would not do.
 public enum MNIST: String {
   case train
   case test = "t10k"

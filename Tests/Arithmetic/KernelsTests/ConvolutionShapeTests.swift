@@ -21,7 +21,7 @@ import Testing
     for (pooled, positions) in [(false, 1), (true, 4)] {
       let shape = ConvolutionShape(
         inputHeight: 4, inputWidth: 5, inputChannels: 1, kernel: 3, filters: 16, pooled: pooled)
-      #expect(shape.positionsPerOutput == positions && shape.cut == positions)
+      #expect(shape.positionsPerOutput == positions && shape.masked == positions)
     }
   }
 

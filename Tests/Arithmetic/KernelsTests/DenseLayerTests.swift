@@ -54,13 +54,13 @@ import Testing
       return (unit / vectorLanes * layer.inputs + input) * vectorLanes + unit % vectorLanes
     }
 
-    func forward(first: Int = 0, images count: Int, rectified: Bool) -> [Float] {
+    func forward(first: Int = 0, images count: Int, relu: Bool) -> [Float] {
       let x = Guarded(
         Array(input.values[first * layer.inputs..<(first + count) * layer.inputs]), in: arena)
       let y = Guarded(count: count * layer.units, in: arena)
       layer.forward(
         images: count, input: x.view, weights: packedWeights.view, bias: Guarded(bias.values, in: arena).view,
-        rectified: rectified, output: y.view)
+        relu: relu, output: y.view)
       return y.elements()
     }
 
@@ -106,14 +106,14 @@ import Testing
     for _ in 0..<3 {
       let (inputs, units) = (random.int(1...600), 16 * random.int(1...4))
       let problem = Problem(images: images, inputs: inputs, units: units, using: &random)
-      let output = problem.forward(images: images, rectified: false)
+      let output = problem.forward(images: images, relu: false)
       let bounds = problem.outputMagnitudes.map { gamma(inputs) * $0 }
       expect(output, equals: problem.outputs, within: bounds, "\(images) × \(inputs) by \(units)")
-      let rectified = problem.forward(images: images, rectified: true)
-      expectSameBits(rectified, output.map { $0 > 0 ? $0 : 0 }, "rectified")
+      let relu = problem.forward(images: images, relu: true)
+      expectSameBits(relu, output.map { $0 > 0 ? $0 : 0 }, "ReLU")
       for image in 0..<images {
         expectSameBits(
-          problem.forward(first: image, images: 1, rectified: false),
+          problem.forward(first: image, images: 1, relu: false),
           Array(output[image * units..<(image + 1) * units]), "row \(image) of \(images)")
       }
     }
@@ -173,16 +173,16 @@ import Testing
     for inputs in Array(1...40) + [144, 576, 600] {
       let problem = Problem(
         images: random.int(1...13), inputs: inputs, units: 16, .wholes(limit: 3), using: &random)
-      expect(problem.forward(images: problem.images, rectified: false), equals: problem.outputs, "depth \(inputs)")
+      expect(problem.forward(images: problem.images, relu: false), equals: problem.outputs, "depth \(inputs)")
     }
   }
 
-  @Test func rectifiedGradientPassesWhereTheOutputIsPositive() {
+  @Test func maskedGradientPassesWhereTheOutputIsPositive() {
     let arena = Arena()
     let output: [Float] = [1, 0, -0.0, -1, 0x1p-149, .infinity, .nan, 2] + Array(repeating: 3, count: 24)
     let dy = (0..<32).map { Float($0 - 16) }
     let gradient = Guarded(dy, in: arena)
-    DenseLayer(inputs: 3, units: 16).rectifyGradient(
+    DenseLayer(inputs: 3, units: 16).maskGradient(
       images: 2, output: Guarded(output, in: arena).view, outputGradient: gradient.view)
     expectSameBits(gradient.elements(), zip(output, dy).map { $0 > 0 ? $1 : 0 })
   }
@@ -213,7 +213,7 @@ import Testing
     for index in problem.weights.values.indices where index % 32 >= 21 { problem.weights.values[index] = 0 }
     for unit in 21..<32 { problem.bias[unit] = 0 }
     let before = problem.inputGradient(images: 5, rowsPerTask: 32)
-    let output = problem.forward(images: 5, rectified: false)
+    let output = problem.forward(images: 5, relu: false)
     #expect(output.indices.allSatisfy { $0 % 32 < 21 || output[$0].bitPattern == 0 })
     for index in problem.outputGradient.values.indices where index % 32 >= 21 {
       problem.outputGradient.values[index] = 0

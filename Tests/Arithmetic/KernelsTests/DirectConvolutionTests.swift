@@ -46,7 +46,7 @@ import Testing
   @Test func firstOfEqualsWinsAndWhatIsNotPositiveIsCut() {
     // One filter that copies its pixel; the windows: a tie of all, a later maximum, a tie behind a smaller one, all
     // zero, all negative, and one positive among negatives.
-    let windows: [(pixels: [Double], value: Float, winner: UInt8)] = [
+    let windows: [(pixels: [Double], value: Float, argmax: UInt8)] = [
       ([2, 2, 2, 2], 2, 0), ([1, 1, 1, 3], 3, 3), ([1, 2, 2, 2], 2, 1), ([0, 1, 3, 3], 3, 2),
       ([0, 0, 0, 0], 0, 4), ([-0.0, -0.0, -0.0, -0.0], 0, 4), ([-1, -2, -3, -4], 0, 4), ([-1, 0, -5, 0], 0, 4),
       ([-1, -1, 0x1p-149, -1], 0x1p-149, 2), ([-.infinity, -1, -1, 7], 7, 3),
@@ -63,12 +63,12 @@ import Testing
     for (column, window) in windows.enumerated() {
       for filter in 0..<16 {
         #expect(output.values[column * 16 + filter].bitPattern == window.value.bitPattern, "\(window)")
-        #expect(output.winners[column * 16 + filter] == window.winner, "\(window)")
+        #expect(output.argmax[column * 16 + filter] == window.argmax, "\(window)")
       }
     }
   }
 
-  @Test func withoutAPoolTheCodeTellsWhatTheRectifierCut() {
+  @Test func withoutAPoolTheCodeTellsWhatReLUMasked() {
     let shape = ConvolutionShape(
       inputHeight: 1, inputWidth: 5, inputChannels: 1, kernel: 1, filters: 16, pooled: false)
     var random = SeededGenerator(1)
@@ -76,9 +76,9 @@ import Testing
     for filter in 0..<16 { problem.kernel[0, 0, 0, filter] = 1 }
     problem.input.values = [3, 0, -3, -0.0, .infinity]
     let output = problem.direct()
-    for (position, (value, winner)) in zip([Float(3), 0, 0, 0, .infinity], [UInt8(0), 1, 1, 1, 0]).enumerated() {
+    for (position, (value, argmax)) in zip([Float(3), 0, 0, 0, .infinity], [UInt8(0), 1, 1, 1, 0]).enumerated() {
       #expect(output.values[position * 16..<position * 16 + 16].allSatisfy { $0.bitPattern == value.bitPattern })
-      #expect(output.winners[position * 16..<position * 16 + 16].allSatisfy { $0 == winner })
+      #expect(output.argmax[position * 16..<position * 16 + 16].allSatisfy { $0 == argmax })
     }
   }
 
@@ -104,7 +104,7 @@ import Testing
       problem.pad(channelsFrom: 20, filtersFrom: 21)
       let output = problem.direct()
       for index in output.values.indices where index % 32 >= 21 {
-        #expect(output.values[index].bitPattern == 0 && Int(output.winners[index]) == shape.cut)
+        #expect(output.values[index].bitPattern == 0 && Int(output.argmax[index]) == shape.masked)
       }
     }
   }
@@ -135,7 +135,7 @@ extension ConvolutionProblem {
         expectSameBits(
           Array(whole.values[start..<start + shape.filters]), part.values, "\(shape.testDescription) \(row), \(column)",
           sourceLocation: sourceLocation)
-        #expect(Array(whole.winners[start..<start + shape.filters]) == part.winners, sourceLocation: sourceLocation)
+        #expect(Array(whole.argmax[start..<start + shape.filters]) == part.argmax, sourceLocation: sourceLocation)
       }
     }
   }

@@ -4,9 +4,9 @@ import Testing
 
 /// Gradients against differences of the forward pass, without a reference in between.
 ///
-/// With whole numbers every sum is exact, and an output whose winner is the same on both sides of a step depends on the
-/// parameter linearly in between: it is the maximum of linear functions, and the winner of both ends wins all the way.
-/// So the difference over such outputs is not an approximation of the gradient but equal to it.
+/// With whole numbers every sum is exact, and an output whose argmax is the same on both sides of a step depends on the
+/// parameter linearly in between: it is the maximum of linear functions, and the argmax of both ends is the argmax all
+/// the way. So the difference over such outputs is not an approximation of the gradient but equal to it.
 @Suite struct FiniteDifferenceTests {
   /// A number that the forward pass depends on.
   private enum Parameter {
@@ -44,31 +44,31 @@ import Testing
     let weights = Samples.wholes(limit: 4).values(shape.outputCount, &random)
     var compared = 0
     var all = 0
-    for parameter in parameters(of: problem, withInput: WinnerGradient.supports(shape), &random) {
+    for parameter in parameters(of: problem, withInput: SparseGradient.supports(shape), &random) {
       var step = otherStep
       if case .kernel = parameter { step = kernelStep ?? otherStep }
       let above = solve(moved(problem, parameter, by: step))
       let below = solve(moved(problem, parameter, by: -step))
-      let isLinear = zip(above.winners, below.winners).map { $0 == $1 }
+      let isLinear = zip(above.argmax, below.argmax).map { $0 == $1 }
       compared += isLinear.count { $0 }
       all += isLinear.count
       let passed = weights.indices.map { isLinear[$0] ? weights[$0] : 0 }
-      #expect(zip(isLinear, zip(base.winners, above.winners)).allSatisfy { !$0 || $1.0 == $1.1 })
+      #expect(zip(isLinear, zip(base.argmax, above.argmax)).allSatisfy { !$0 || $1.0 == $1.1 })
       let difference = passed.indices.reduce(0.0) {
         $0 + passed[$1] * (Double(above.values[$1]) - Double(below.values[$1]))
       }
-      let image = WinnerProblem.Image(input: problem.input, outputGradient: passed, winners: base.winners)
-      let backward = WinnerProblem(shape, kernel: problem.kernel, images: [image])
+      let image = SparseProblem.Image(input: problem.input, outputGradient: passed, argmax: base.argmax)
+      let backward = SparseProblem(shape, kernel: problem.kernel, images: [image])
       for gradient in gradients(backward, parameter) {
         #expect(Double(gradient) * 2 * step == difference, "\(parameter) of \(shape.testDescription)")
       }
     }
-    #expect(4 * compared > 3 * all, "most outputs keep their winner")
+    #expect(4 * compared > 3 * all, "most outputs keep their argmax")
   }
 
-  private func gradients(_ problem: WinnerProblem, _ parameter: Parameter) -> [Float] {
+  private func gradients(_ problem: SparseProblem, _ parameter: Parameter) -> [Float] {
     let zeros = (kernel: problem.kernel.zeros, bias: Grid(problem.shape.filters))
-    let lists = WinnerGradient.supports(problem.shape) ? problem.gradientsByLists(addedTo: zeros) : nil
+    let lists = SparseGradient.supports(problem.shape) ? problem.gradientsByLists(addedTo: zeros) : nil
     let sums = [problem.gradientsOfImages(addedTo: zeros)] + (lists.map { [$0.sums] } ?? [])
     switch parameter {
     case .kernel(let index): return sums.map { $0.kernel[index] }

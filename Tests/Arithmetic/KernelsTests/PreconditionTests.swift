@@ -24,11 +24,11 @@ import Testing
 
   @Test func algorithmsRefuseShapesThatDoNotFit() async {
     await #expect(processExitsWith: .failure) {
-      _ = WinogradConvolution(
+      _ = WinogradF33(
         ConvolutionShape(inputHeight: 6, inputWidth: 5, inputChannels: 16, kernel: 3, filters: 16, pooled: false))
     }
     await #expect(processExitsWith: .failure) {
-      _ = WinnerGradient(
+      _ = SparseGradient(
         ConvolutionShape(inputHeight: 6, inputWidth: 6, inputChannels: 3, kernel: 3, filters: 16, pooled: true))
     }
   }
@@ -40,7 +40,7 @@ import Testing
         inputHeight: 4, inputWidth: 4, inputChannels: 1, kernel: 3, filters: 16, pooled: true)
       DirectConvolution(shape).forward(
         input: arena.floats(15), weights: arena.floats(144), bias: arena.floats(16), output: arena.floats(16),
-        winners: nil)
+        argmax: nil)
     }
     await #expect(processExitsWith: .failure) {
       let arena = Arena()

@@ -32,16 +32,16 @@ import Testing
     var random = SeededGenerator(80)
     let shape = ConvolutionShape(
       inputHeight: 6, inputWidth: 5, inputChannels: 1, kernel: 2, filters: 16, pooled: true)
-    let batch = WinnerProblem(shape, .wholes(limit: 3), images: 70, cutShare: 1, using: &random)
+    let batch = SparseProblem(shape, .wholes(limit: 3), images: 70, maskedOfFour: 1, using: &random)
     let zeros = (kernel: batch.kernel.zeros, bias: Grid(16))
     let arena = Arena()
-    var whole: [WinnerProblem.Sums] = []
-    var sum = WinnerReference(WinnerProblem(shape, kernel: batch.kernel, images: []), addedTo: zeros)
+    var whole: [SparseProblem.Sums] = []
+    var sum = SparseReference(SparseProblem(shape, kernel: batch.kernel, images: []), addedTo: zeros)
     for images in 1...70 {
-      sum = WinnerReference(
-        WinnerProblem(shape, kernel: batch.kernel, images: [batch.images[images - 1]]), addedTo: (sum.kernel, sum.bias))
+      sum = SparseReference(
+        SparseProblem(shape, kernel: batch.kernel, images: [batch.images[images - 1]]), addedTo: (sum.kernel, sum.bias))
       let rest = (images - 1) / imagesPerShard * imagesPerShard
-      let last = WinnerProblem(shape, kernel: batch.kernel, images: Array(batch.images[rest..<images]))
+      let last = SparseProblem(shape, kernel: batch.kernel, images: Array(batch.images[rest..<images]))
         .gradientsOfImages(addedTo: zeros)
       let shards = whole + [last]
       let total = Guarded(count: shape.weightCount, in: arena)

@@ -2,7 +2,8 @@ import Kernels
 import Reference
 import Testing
 
-/// What the documentation says of the algorithms' errors, measured: the root of the mean square against the direct sum's.
+/// What the documentation says of the algorithms' errors, measured: the root of the mean square against the direct
+/// sum's.
 @Suite struct WinogradErrorTests {
   @Test func errorOfPooledTilesIsAboutTwiceTheDirectSums() {
     var random = SeededGenerator(100)
@@ -19,7 +20,7 @@ import Testing
     let direct = problem.direct()
     let values = WinogradBatch(problem, capacity: 1).forward([problem.input])
     let ratio =
-      error(ConvolutionOutput(values: values, winners: direct.winners), sums, problem.shape)
+      error(ConvolutionOutput(values: values, argmax: direct.argmax), sums, problem.shape)
       / error(direct, sums, problem.shape)
     #expect(ratio < 2.5, "\(ratio) times the direct sum's")
   }
@@ -32,9 +33,9 @@ import Testing
   private func error(_ output: ConvolutionOutput, _ sums: Grid, _ shape: ConvolutionShape) -> Double {
     var squares = 0.0
     var count = 0.0
-    for (index, winner) in output.winners.enumerated() where Int(winner) != shape.cut {
+    for (index, argmax) in output.argmax.enumerated() where Int(argmax) != shape.masked {
       let place = index / shape.filters
-      let position = shape.positions(row: place / shape.outputWidth, column: place % shape.outputWidth)[Int(winner)]
+      let position = shape.positions(row: place / shape.outputWidth, column: place % shape.outputWidth)[Int(argmax)]
       let difference = Double(output.values[index]) - sums[position.y, position.x, index % shape.filters]
       squares += difference * difference
       count += 1

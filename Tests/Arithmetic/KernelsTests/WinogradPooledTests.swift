@@ -3,10 +3,10 @@ import Reference
 import Testing
 
 @Suite struct WinogradPooledTests {
-  /// How often a number is rounded on the longest way: three times into a patch along each axis, through a difference, a sum
-  /// and a fused multiply–add; three times into a filter, in two additions and a division; a
-  /// fused multiply–add for each channel; four times out of a tile; and once with the bias. Halves, quarters and their like
-  /// are exact, and the smaller tile's ways are shorter.
+  /// How often a number is rounded on the longest way: three times into a patch along each axis, through a difference,
+  /// a sum and a fused multiply–add; three times into a filter, in two additions and a division; a fused multiply–add
+  /// for each channel; four times out of a tile; and once with the bias. Halves, quarters and their like are exact, and
+  /// the smaller tile's ways are shorter.
   private func bounds(_ problem: ConvolutionProblem) -> Grid {
     let roundings = 2 * 3 + 2 * 3 + problem.shape.inputChannels + 2 * 4 + 1
     let magnitudes = PooledMagnitudes.forward(problem)
@@ -60,7 +60,7 @@ import Testing
     for index in output.values.indices {
       let isPositive = index % 32 % 3 == 0
       #expect(output.values[index].bitPattern == (isPositive ? Float(9 * 16 * 3 * 4) : 0).bitPattern)
-      #expect(output.winners[index] == (isPositive ? 0 : 4))
+      #expect(output.argmax[index] == (isPositive ? 0 : 4))
     }
   }
 
@@ -85,7 +85,7 @@ import Testing
     let output = problem.winogradPooled()
     problem.expect(output, sums: problem.sums, bounds: bounds(problem))
     for index in output.values.indices where index % 32 >= 17 {
-      #expect(output.values[index].bitPattern == 0 && output.winners[index] == 4)
+      #expect(output.values[index].bitPattern == 0 && output.argmax[index] == 4)
     }
   }
 

@@ -3,14 +3,14 @@ public struct Pooled: Equatable, Sendable {
   /// The maximum of each 2×2 block: [height / 2, width / 2, channels].
   public var output: Grid
   /// For each element of `output`, the offset in the input's elements of the one that won.
-  public var winners: [Int]
+  public var argmax: [Int]
 }
 
 /// Maximum over 2×2 blocks, stride 2; an odd last row or column is dropped. Of equals the first in row-major order
 /// wins, as in TensorFlow and PyTorch on a CPU.
 public func maxPool(_ input: Grid) -> Pooled {
   let channels = input.extents[2]
-  var pooled = Pooled(output: Grid(input.extents[0] / 2, input.extents[1] / 2, channels), winners: [])
+  var pooled = Pooled(output: Grid(input.extents[0] / 2, input.extents[1] / 2, channels), argmax: [])
   for y in 0..<pooled.output.extents[0] {
     for x in 0..<pooled.output.extents[1] {
       for c in 0..<channels {
@@ -19,16 +19,16 @@ public func maxPool(_ input: Grid) -> Pooled {
           (bestY, bestX) = (2 * y + i, 2 * x + j)
         }
         pooled.output[y, x, c] = input[bestY, bestX, c]
-        pooled.winners.append((bestY * input.extents[1] + bestX) * channels + c)
+        pooled.argmax.append((bestY * input.extents[1] + bestX) * channels + c)
       }
     }
   }
   return pooled
 }
 
-/// The gradient of ``maxPool(_:)`` with respect to its input: the winners get it, the others nothing.
-public func maxPoolGradient(_ input: Grid, winners: [Int], outputGradient: Grid) -> Grid {
+/// The gradient of ``maxPool(_:)`` with respect to its input: the argmax positions get it, the others nothing.
+public func maxPoolGradient(_ input: Grid, argmax: [Int], outputGradient: Grid) -> Grid {
   var gradient = input.zeros
-  for (winner, value) in zip(winners, outputGradient.values) { gradient[winner] += value }
+  for (position, value) in zip(argmax, outputGradient.values) { gradient[position] += value }
   return gradient
 }

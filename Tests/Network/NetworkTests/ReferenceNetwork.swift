@@ -23,7 +23,7 @@ struct ReferenceNetwork {
     /// Behind the activation, logits for the output layer.
     var output: Grid
     /// Of a pool: where each maximum came from.
-    var winners: [Int] = []
+    var argmax: [Int] = []
   }
 
   init(_ shape: NetworkShape, _ parameters: Parameters) {
@@ -37,17 +37,17 @@ struct ReferenceNetwork {
     var steps: [Step] = []
     var input = image
     for layer in shape.layers {
-      var winners: [Int] = []
+      var argmax: [Int] = []
       let sums: Grid
       switch layer.kind {
       case .convolution: sums = convolution(input, kernel: kernel(layer), bias: bias(layer))
       case .pool:
         let pooled = maxPool(input)
-        (sums, winners) = (pooled.output, pooled.winners)
+        (sums, argmax) = (pooled.output, pooled.argmax)
       case .dense: sums = dense(input, kernel: kernel(layer), bias: bias(layer))
       }
       let output = layer.activation == .relu ? relu(sums) : sums
-      steps.append(Step(layer: layer, input: input, sums: sums, output: output, winners: winners))
+      steps.append(Step(layer: layer, input: input, sums: sums, output: output, argmax: argmax))
       input = output
     }
     return steps
@@ -79,7 +79,7 @@ struct ReferenceNetwork {
       let layer: LayerGradients
       switch step.layer.kind {
       case .pool:
-        gradient = maxPoolGradient(step.input, winners: step.winners, outputGradient: gradient)
+        gradient = maxPoolGradient(step.input, argmax: step.argmax, outputGradient: gradient)
         continue
       case .convolution:
         layer = convolutionGradients(step.input, kernel: kernel(step.layer), outputGradient: gradient)

@@ -46,7 +46,7 @@ import Testing
   @Test func poolTakesTheFirstOfEquals() {
     let pooled = maxPool(Grid([2, 4, 1], values: [1, 1, 0, 2, 1, 1, 2, 2]))
     #expect(pooled.output.values == [1, 2])
-    #expect(pooled.winners == [0, 3])
+    #expect(pooled.argmax == [0, 3])
   }
 }
 

@@ -1,4 +1,4 @@
-/// A view of byte memory that an ``Arena`` owns, under the same rules as ``Floats``: the winners of max-pooling.
+/// A view of byte memory that an ``Arena`` owns, under the same rules as ``Floats``: the argmax of max-pooling.
 public struct Bytes: @unchecked Sendable {
   package let base: UnsafeMutablePointer<UInt8>
 

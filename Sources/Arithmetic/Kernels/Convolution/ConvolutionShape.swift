@@ -1,4 +1,4 @@
-/// The extents of one convolution with valid padding and stride 1, rectified, with or without a 2×2 max-pool behind it.
+/// The extents of one convolution with valid padding, stride 1 and ReLU, with or without a 2×2 max-pool behind it.
 ///
 /// Activations are stored as height × width × channels, channels padded with zeros to whole vectors. The input image
 /// is the exception: its one to four channels lie unpadded.
@@ -83,14 +83,14 @@ public struct ConvolutionShape: Sendable, Hashable {
     return (row &* step &* inputWidth &+ column &* step) &* inputChannels
   }
 
-  /// How far position `winner` (0…3, row-major) of a window lies from the window's first, in input elements.
+  /// How far position `argmax` (0…3, row-major) of a window lies from the window's first, in input elements.
   @inline(__always)
-  func windowOffset(_ winner: Int) -> Int {
-    (winner >> 1) &* inputStride &+ (winner & 1) &* inputChannels
+  func windowOffset(_ argmax: Int) -> Int {
+    (argmax >> 1) &* inputStride &+ (argmax & 1) &* inputChannels
   }
 
-  /// The winner code of an output that is 0 whichever position is looked at: the rectifier cut it off.
+  /// The argmax code of an output that ReLU masked: 0 at every position.
   ///
   /// It is the first number that is no position, so that a code can index a table of lists whose last one is ignored.
-  public var cut: Int { positionsPerOutput }
+  public var masked: Int { positionsPerOutput }
 }

@@ -1,4 +1,4 @@
-/// Convolution straight from its definition, rectified, for any kernel size and channel count.
+/// Convolution straight from its definition, with ReLU, for any kernel size and channel count.
 ///
 /// | array | shape | layout |
 /// | --- | --- | --- |
@@ -6,11 +6,11 @@
 /// | weights | panels × kernel × rowLength × 16 | panel-major: one panel is a matrix of depth kernel·rowLength |
 /// | bias | filters | contiguous |
 /// | output | outputHeight × outputWidth × filters | row-major |
-/// | winners | as output, or nil | window position 0…3 that gave the maximum, 4 where the rectifier cut it off |
+/// | argmax | as output, or nil | window position 0…3 that gave the maximum, 4 where ReLU masked it |
 ///
-/// `y[i, j, f] = max(0, bias[f] + Σ x[i+r, j+s, c] · w[r, s, c, f])`, summed in the order r, s, c by fused multiply–add.
-/// With a pool the four positions of a window are computed together and only their maximum is written; positions that
-/// the pool drops are not computed.
+/// `y[i, j, f] = max(0, bias[f] + Σ x[i+r, j+s, c] · w[r, s, c, f])`, summed in the order r, s, c by fused
+/// multiply–add. With a pool the four positions of a window are computed together and only their maximum is written;
+/// positions that the pool drops are not computed.
 public struct DirectConvolution: Sendable {
   let shape: ConvolutionShape
 
@@ -18,29 +18,29 @@ public struct DirectConvolution: Sendable {
   public init(_ shape: ConvolutionShape) { self.shape = shape }
 
   /// Computes one image's output.
-  public func forward(input: Floats, weights: Floats, bias: Floats, output: Floats, winners: Bytes?) {
+  public func forward(input: Floats, weights: Floats, bias: Floats, output: Floats, argmax: Bytes?) {
     precondition(input.count >= shape.inputCount && output.count >= shape.outputCount)
     precondition(weights.count >= shape.weightCount && bias.count >= shape.filters)
-    precondition(winners.map { $0.count >= shape.outputCount } ?? true)
+    precondition(argmax.map { $0.count >= shape.outputCount } ?? true)
     if shape.pooled {
       if shape.hasNineTaps {
         if BlockSizes.isVectorOneRegister {
-          forwardNineTaps(SIMD16<Float>.self, input.base, weights.base, bias.base, output.base, winners?.base)
+          forwardNineTaps(SIMD16<Float>.self, input.base, weights.base, bias.base, output.base, argmax?.base)
         } else {
-          forwardNineTaps(SIMD8<Float>.self, input.base, weights.base, bias.base, output.base, winners?.base)
+          forwardNineTaps(SIMD8<Float>.self, input.base, weights.base, bias.base, output.base, argmax?.base)
         }
       } else {
-        forwardPooled(input.base, weights.base, bias.base, output.base, winners?.base)
+        forwardPooled(input.base, weights.base, bias.base, output.base, argmax?.base)
       }
     } else {
-      forwardPlain(input.base, weights.base, bias.base, output.base, winners?.base)
+      forwardPlain(input.base, weights.base, bias.base, output.base, argmax?.base)
     }
   }
 
   @inline(__always)
   private func forwardNineTaps<Lanes: RegisterVector>(
     _: Lanes.Type, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
-    _ output: UnsafeMutablePointer<Float>, _ winners: UnsafeMutablePointer<UInt8>?
+    _ output: UnsafeMutablePointer<Float>, _ argmax: UnsafeMutablePointer<UInt8>?
   ) {
     for filter in stride(from: 0, to: shape.filters, by: Lanes.scalarCount) {
       let taps = NineTaps<Lanes>(
@@ -50,7 +50,7 @@ public struct DirectConvolution: Sendable {
       for row in 0..<shape.outputHeight {
         var corner = input + shape.inputOffset(row: row, column: 0)
         for _ in 0..<shape.outputWidth {
-          taps.pooled(corner, stride: shape.inputStride, bias: start).store(offset, values: output, winners: winners)
+          taps.pooled(corner, stride: shape.inputStride, bias: start).store(offset, values: output, argmax: argmax)
           corner += 2
           offset &+= shape.filters
         }
@@ -60,7 +60,7 @@ public struct DirectConvolution: Sendable {
 
   private func forwardPooled(
     _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
-    _ output: UnsafeMutablePointer<Float>, _ winners: UnsafeMutablePointer<UInt8>?
+    _ output: UnsafeMutablePointer<Float>, _ argmax: UnsafeMutablePointer<UInt8>?
   ) {
     let rowLength = shape.rowLength
     let stride = shape.inputStride
@@ -84,7 +84,7 @@ public struct DirectConvolution: Sendable {
             }
           }
           let offset = (row &* shape.outputWidth &+ column) &* shape.filters &+ panel &* vectorLanes
-          PoolWindow(sums[0], sums[1], sums[2], sums[3]).store(offset, values: output, winners: winners)
+          PoolWindow(sums[0], sums[1], sums[2], sums[3]).store(offset, values: output, argmax: argmax)
         }
       }
     }
@@ -92,7 +92,7 @@ public struct DirectConvolution: Sendable {
 
   private func forwardPlain(
     _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
-    _ output: UnsafeMutablePointer<Float>, _ winners: UnsafeMutablePointer<UInt8>?
+    _ output: UnsafeMutablePointer<Float>, _ argmax: UnsafeMutablePointer<UInt8>?
   ) {
     for panel in 0..<shape.panels {
       let start: Vector = bias.load(panel &* vectorLanes)
@@ -106,17 +106,17 @@ public struct DirectConvolution: Sendable {
             offset: (row &* shape.outputWidth &+ column) &* shape.filters &+ panel &* vectorLanes)
           // Seven columns left are better cut into 4 + 3 than into 6 + 1.
           if left == 6 || left >= 10 {
-            column += forwardTile(MultiplyTile<6>(repeating: start), place, output, winners)
+            column += forwardTile(MultiplyTile<6>(repeating: start), place, output, argmax)
           } else if left == 5 || left >= 8 {
-            column += forwardTile(MultiplyTile<5>(repeating: start), place, output, winners)
+            column += forwardTile(MultiplyTile<5>(repeating: start), place, output, argmax)
           } else if left == 4 || left == 7 {
-            column += forwardTile(MultiplyTile<4>(repeating: start), place, output, winners)
+            column += forwardTile(MultiplyTile<4>(repeating: start), place, output, argmax)
           } else if left == 3 {
-            column += forwardTile(MultiplyTile<3>(repeating: start), place, output, winners)
+            column += forwardTile(MultiplyTile<3>(repeating: start), place, output, argmax)
           } else if left == 2 {
-            column += forwardTile(MultiplyTile<2>(repeating: start), place, output, winners)
+            column += forwardTile(MultiplyTile<2>(repeating: start), place, output, argmax)
           } else {
-            column += forwardTile(MultiplyTile<1>(repeating: start), place, output, winners)
+            column += forwardTile(MultiplyTile<1>(repeating: start), place, output, argmax)
           }
         }
       }
@@ -132,7 +132,7 @@ public struct DirectConvolution: Sendable {
   @inline(__always)
   private func forwardTile<let columns: Int>(
     _ start: MultiplyTile<columns>, _ place: Place,
-    _ output: UnsafeMutablePointer<Float>, _ winners: UnsafeMutablePointer<UInt8>?
+    _ output: UnsafeMutablePointer<Float>, _ argmax: UnsafeMutablePointer<UInt8>?
   ) -> Int {
     var tile = start
     for r in 0..<shape.kernel {
@@ -144,11 +144,11 @@ public struct DirectConvolution: Sendable {
     for column in 0..<columns {
       let offset = place.offset &+ column &* shape.filters
       let sum = tile.sums[column]
-      output.store(sum.rectified, offset)
-      if let winners {
+      output.store(sum.relu, offset)
+      if let argmax {
         let isKept = Vector.isGreater(sum, .zero)
-        let winner = Vector.select(isKept, SIMD16<Int32>.zero, SIMD16<Int32>(repeating: 1))
-        Vector.storeBytes(of: winner, to: winners + offset)
+        let code = Vector.select(isKept, SIMD16<Int32>.zero, SIMD16<Int32>(repeating: 1))
+        Vector.storeBytes(of: code, to: argmax + offset)
       }
     }
     return columns
@@ -156,7 +156,8 @@ public struct DirectConvolution: Sendable {
 }
 
 extension DirectConvolution {
-  /// Packs filters [filter][row][row length] of one panel into the layout of ``forward(input:weights:bias:output:winners:)``.
+  /// Packs filters [filter][row][row length] of one panel into the layout of
+  /// ``forward(input:weights:bias:output:argmax:)``.
   public func pack(filters: Floats, panel: Int, into weights: Floats) {
     precondition(filters.count >= shape.weightCount && weights.count >= shape.weightCount)
     let target = weights.base + panel * shape.panelSize

@@ -2,8 +2,8 @@ import CInstructionSet
 
 /// Some of a convolution's filters, a bit for each, 64 in a word, in ascending order.
 ///
-/// Half of the winners are cut off and the others are spread over four positions, which no branch predictor guesses: going
-/// from bit to bit there is one branch for a set instead of one for a filter.
+/// Half of the outputs are masked and the argmax of the others is spread over four positions, which no branch predictor
+/// guesses: going from bit to bit there is one branch for a set instead of one for a filter.
 package struct FilterSet: Sequence, IteratorProtocol {
   private var words: UnsafePointer<UInt64>
   private let end: UnsafePointer<UInt64>
@@ -35,7 +35,7 @@ package struct FilterSet: Sequence, IteratorProtocol {
     return filter
   }
 
-  /// The filters with one winner code.
+  /// The filters with one argmax code.
   package static func fill(
     _ words: UnsafeMutablePointer<UInt64>, _ codes: UnsafePointer<UInt8>, filters: Int, code: Int
   ) {

@@ -1,14 +1,14 @@
-/// The gradient of the filters of a rectified (and pooled) convolution over an image of few channels: a first layer.
+/// The gradient of the filters of a convolution with ReLU (and a pool) over an image of few channels: a first layer.
 ///
 /// With one to four channels a kernel row is too short to be a vector, so the vectors lie across the filters. Over one
-/// channel each lane picks the pixels of the position that its filter won from ``PixelQuads``. Elsewhere each window adds,
-/// for each of its positions, the gradients of the filters that it won, and zeros for the others: four times the needed
-/// products, but without a list or a branch.
+/// channel each lane picks the pixels of the position that its filter won from ``PixelQuads``. Elsewhere each window
+/// adds, for each of its positions, the gradients of the filters that it won, and zeros for the others: four times the
+/// needed products, but without a list or a branch.
 ///
 /// | array | shape | layout |
 /// | --- | --- | --- |
 /// | input | inputHeight × inputWidth × inputChannels | row-major |
-/// | outputGradient, winners | outputHeight × outputWidth × filters | as ``WinnerGradient`` |
+/// | outputGradient, argmax | outputHeight × outputWidth × filters | as ``SparseGradient`` |
 /// | filterGradient | panels × kernel × rowLength × 16 | panel-major, as the weights of ``DirectConvolution`` |
 /// | biasGradient | filters | contiguous |
 /// | scratch | ``scratchCount`` | the image's pixel quads |
@@ -23,41 +23,41 @@ public struct ImageGradient: Sendable {
 
   /// Adds one image's share to the gradients of the filters and biases.
   public func addWeightGradient(
-    input: Floats, outputGradient: Floats, winners: Bytes, scratch: Floats, filterGradient: Floats, biasGradient: Floats
+    input: Floats, outputGradient: Floats, argmax: Bytes, scratch: Floats, filterGradient: Floats, biasGradient: Floats
   ) {
     precondition(input.count >= shape.inputCount && outputGradient.count >= shape.outputCount)
-    precondition(winners.count >= shape.outputCount && filterGradient.count >= shape.weightCount)
+    precondition(argmax.count >= shape.outputCount && filterGradient.count >= shape.weightCount)
     precondition(biasGradient.count >= shape.filters && scratch.count >= scratchCount)
     if shape.hasNineTaps { PixelQuads.fill(shape, input.base, scratch.base) }
     let pixels = shape.hasNineTaps ? scratch : input
     if BlockSizes.isVectorOneRegister {
-      add(SIMD16<Float>.self, pixels.base, outputGradient.base, winners.base, filterGradient.base, biasGradient.base)
+      add(SIMD16<Float>.self, pixels.base, outputGradient.base, argmax.base, filterGradient.base, biasGradient.base)
     } else {
-      add(SIMD8<Float>.self, pixels.base, outputGradient.base, winners.base, filterGradient.base, biasGradient.base)
+      add(SIMD8<Float>.self, pixels.base, outputGradient.base, argmax.base, filterGradient.base, biasGradient.base)
     }
   }
 
   /// - Parameter pixels: the input, or its quads.
   @inline(__always)
   private func add<Lanes: RegisterVector>(
-    _: Lanes.Type, _ pixels: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ winners: UnsafePointer<UInt8>,
+    _: Lanes.Type, _ pixels: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ argmax: UnsafePointer<UInt8>,
     _ filterGradient: UnsafeMutablePointer<Float>, _ biasGradient: UnsafeMutablePointer<Float>
   ) {
     for filter in stride(from: 0, to: shape.filters, by: Lanes.scalarCount) {
       let target = filterGradient + (filter / vectorLanes &* shape.panelSize &+ filter % vectorLanes)
-      let (gradient, winners) = (gradient + filter, winners + filter)
+      let (gradient, argmax) = (gradient + filter, argmax + filter)
       if shape.hasNineTaps {
-        addNineTaps(Lanes.self, pixels, gradient, winners, target, biasGradient + filter)
+        addNineTaps(Lanes.self, pixels, gradient, argmax, target, biasGradient + filter)
       } else {
-        addFilters(Lanes.self, pixels, gradient, winners, target)
+        addFilters(Lanes.self, pixels, gradient, argmax, target)
       }
     }
-    if !shape.hasNineTaps { addBiasGradient(Lanes.self, shape, images: 1, gradient, winners, biasGradient) }
+    if !shape.hasNineTaps { addBiasGradient(Lanes.self, shape, images: 1, gradient, argmax, biasGradient) }
   }
 
   @inline(__always)
   private func addFilters<Lanes: RegisterVector>(
-    _: Lanes.Type, _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ winners: UnsafePointer<UInt8>,
+    _: Lanes.Type, _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ argmax: UnsafePointer<UInt8>,
     _ target: UnsafeMutablePointer<Float>
   ) {
     for r in 0..<shape.kernel {
@@ -67,14 +67,14 @@ public struct ImageGradient: Sendable {
       while tap < shape.rowLength {
         let (from, to) = (from + tap, to + tap &* vectorLanes)
         switch shape.rowLength - tap {
-        case 1: addTaps(InlineArray<1, Lanes>(repeating: .zero), from, gradient, winners, to)
-        case 2: addTaps(InlineArray<2, Lanes>(repeating: .zero), from, gradient, winners, to)
-        case 3: addTaps(InlineArray<3, Lanes>(repeating: .zero), from, gradient, winners, to)
-        case 4: addTaps(InlineArray<4, Lanes>(repeating: .zero), from, gradient, winners, to)
-        case 5: addTaps(InlineArray<5, Lanes>(repeating: .zero), from, gradient, winners, to)
-        case 6: addTaps(InlineArray<6, Lanes>(repeating: .zero), from, gradient, winners, to)
-        case 7: addTaps(InlineArray<7, Lanes>(repeating: .zero), from, gradient, winners, to)
-        default: addTaps(InlineArray<8, Lanes>(repeating: .zero), from, gradient, winners, to)
+        case 1: addTaps(InlineArray<1, Lanes>(repeating: .zero), from, gradient, argmax, to)
+        case 2: addTaps(InlineArray<2, Lanes>(repeating: .zero), from, gradient, argmax, to)
+        case 3: addTaps(InlineArray<3, Lanes>(repeating: .zero), from, gradient, argmax, to)
+        case 4: addTaps(InlineArray<4, Lanes>(repeating: .zero), from, gradient, argmax, to)
+        case 5: addTaps(InlineArray<5, Lanes>(repeating: .zero), from, gradient, argmax, to)
+        case 6: addTaps(InlineArray<6, Lanes>(repeating: .zero), from, gradient, argmax, to)
+        case 7: addTaps(InlineArray<7, Lanes>(repeating: .zero), from, gradient, argmax, to)
+        default: addTaps(InlineArray<8, Lanes>(repeating: .zero), from, gradient, argmax, to)
         }
         tap += 8
       }
@@ -83,7 +83,7 @@ public struct ImageGradient: Sendable {
 
   @inline(__always)
   private func addNineTaps<Lanes: RegisterVector>(
-    _: Lanes.Type, _ quads: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ winners: UnsafePointer<UInt8>,
+    _: Lanes.Type, _ quads: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ argmax: UnsafePointer<UInt8>,
     _ target: UnsafeMutablePointer<Float>, _ bias: UnsafeMutablePointer<Float>
   ) {
     var taps = NineTaps<Lanes>(target, spacing: vectorLanes)
@@ -93,8 +93,8 @@ public struct ImageGradient: Sendable {
     for row in 0..<shape.outputHeight {
       var corner = quads + 2 &* row &* stride
       for _ in 0..<shape.outputWidth {
-        let codes = Lanes.integers(winners + at)
-        let value: Lanes = kept(gradient.load(at), codes, cut: shape.cut)
+        let codes = Lanes.integers(argmax + at)
+        let value: Lanes = kept(gradient.load(at), codes, masked: shape.masked)
         taps.add(corner, stride: stride, at: codes, times: value)
         sum += value
         corner += 2 &* PixelQuads.lanes
@@ -115,14 +115,14 @@ public struct ImageGradient: Sendable {
   @inline(__always)
   private func addTaps<let taps: Int, Lanes: RegisterVector>(
     _ zeros: InlineArray<taps, Lanes>, _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
-    _ winners: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<Float>
+    _ argmax: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<Float>
   ) {
     var sums = zeros
     var at = 0
     for row in 0..<shape.outputHeight {
       for column in 0..<shape.outputWidth {
         let corner = input + shape.inputOffset(row: row, column: column)
-        let codes = Lanes.integers(winners + at)
+        let codes = Lanes.integers(argmax + at)
         let value: Lanes = gradient.load(at)
         for position in 0..<shape.positionsPerOutput {
           let won = won(Int32(truncatingIfNeeded: position), codes, value)

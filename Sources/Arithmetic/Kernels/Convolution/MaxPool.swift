@@ -3,9 +3,9 @@
 /// | array | shape | layout |
 /// | --- | --- | --- |
 /// | input, inputGradient | height × width × channels | row-major |
-/// | output, winners, outputGradient | height/2 × width/2 × channels | row-major; an odd last row or column is dropped |
+/// | output, argmax, outputGradient | height/2 × width/2 × channels | row-major; an odd last row or column is dropped |
 ///
-/// The winner is the window position 0…3 of the maximum, the first one on a tie.
+/// The argmax is the window position 0…3 of the maximum, the first one on a tie.
 public struct MaxPool: Sendable {
   /// Rows of the input.
   public let height: Int
@@ -30,30 +30,30 @@ public struct MaxPool: Sendable {
   public var outputCount: Int { (height / 2) * (width / 2) * channels }
 
   /// Computes one image's output.
-  public func forward(input: Floats, output: Floats, winners: Bytes) {
-    precondition(input.count >= inputCount && output.count >= outputCount && winners.count >= outputCount)
+  public func forward(input: Floats, output: Floats, argmax: Bytes) {
+    precondition(input.count >= inputCount && output.count >= outputCount && argmax.count >= outputCount)
     forEachOutput { index, corner in
       var largest = input.base[corner]
-      var winner: UInt8 = 0
+      var code: UInt8 = 0
       for position in 1..<4 {
         let value = input.base[corner &+ offset(position)]
         if value > largest {
           largest = value
-          winner = UInt8(truncatingIfNeeded: position)
+          code = UInt8(truncatingIfNeeded: position)
         }
       }
       output.base[index] = largest
-      winners.base[index] = winner
+      argmax.base[index] = code
     }
   }
 
   /// Computes the gradient with respect to one image's input, all of it.
-  public func inputGradient(outputGradient: Floats, winners: Bytes, inputGradient: Floats) {
-    precondition(outputGradient.count >= outputCount && winners.count >= outputCount)
+  public func inputGradient(outputGradient: Floats, argmax: Bytes, inputGradient: Floats) {
+    precondition(outputGradient.count >= outputCount && argmax.count >= outputCount)
     precondition(inputGradient.count >= inputCount)
     inputGradient.part(0, inputCount).fill()
     forEachOutput { index, corner in
-      inputGradient.base[corner &+ offset(Int(winners.base[index]))] = outputGradient.base[index]
+      inputGradient.base[corner &+ offset(Int(argmax.base[index]))] = outputGradient.base[index]
     }
   }
 

@@ -35,8 +35,8 @@ struct TapRow<Lanes: RegisterVector> {
     sums.right = sums.right.addingProduct(a, row.p1).addingProduct(b, row.p2).addingProduct(c, row.p3)
   }
 
-  /// Adds the products of each lane's gradient and the pixels of its own position of the window, from three neighbouring
-  /// quads of a ``PixelQuads``.
+  /// Adds the products of each lane's gradient and the pixels of its own position of the window, from three
+  /// neighbouring quads of a ``PixelQuads``.
   @inline(__always)
   mutating func add(_ quads: UnsafePointer<Float>, at codes: Lanes.MaskStorage, times gradient: Lanes) {
     a = a.addingProduct(Lanes.oneOfFour(quads, by: codes), gradient)
@@ -60,8 +60,8 @@ struct TapRow<Lanes: RegisterVector> {
   }
 }
 
-/// 3×3 filters, or their gradients, held in nine registers while the windows of an image pass by: over one channel as many
-/// filters as there are lanes, or of one filter as many channels.
+/// 3×3 filters, or their gradients, held in nine registers while the windows of an image pass by: over one channel as
+/// many filters as there are lanes, or of one filter as many channels.
 ///
 /// Over one channel, a window of four positions sees 16 pixels. Going forward each is loaded once and used for every
 /// position and tap that it meets, up to four; taken position by position, there would be 36 loads for as many
@@ -78,7 +78,7 @@ struct NineTaps<Lanes: RegisterVector> {
     bottom = TapRow(taps + 6 &* spacing, spacing: spacing)
   }
 
-  /// The rectified maximum of the window whose patch starts at `corner`.
+  /// The maximum of the window, after ReLU, whose patch starts at `corner`.
   @inline(__always)
   func pooled(_ corner: UnsafePointer<Float>, stride: Int, bias: Lanes) -> PoolWindow<Lanes> {
     var upper = PositionPair(left: bias, right: bias), lower = upper
@@ -95,8 +95,8 @@ struct NineTaps<Lanes: RegisterVector> {
     return PoolWindow(upper, lower)
   }
 
-  /// Adds the products of each filter's gradient and the patch of the position that it won, from the quads of a window's
-  /// first patch.
+  /// Adds the products of each filter's gradient and the patch of the position that it won, from the quads of a
+  /// window's first patch.
   @inline(__always)
   mutating func add(
     _ corner: UnsafePointer<Float>, stride: Int, at codes: Lanes.MaskStorage, times gradient: Lanes
@@ -106,8 +106,8 @@ struct NineTaps<Lanes: RegisterVector> {
     bottom.add(corner + 2 &* stride, at: codes, times: gradient)
   }
 
-  /// Adds the products of one position's gradient and the patch that starts at `corner`, pixels as many channels apart as
-  /// there are lanes.
+  /// Adds the products of one position's gradient and the patch that starts at `corner`, pixels as many channels apart
+  /// as there are lanes.
   @inline(__always)
   mutating func add(_ corner: UnsafePointer<Float>, stride: Int, times gradient: Lanes) {
     top.add(corner, times: gradient)

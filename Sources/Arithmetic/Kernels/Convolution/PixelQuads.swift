@@ -1,10 +1,10 @@
-/// Every 2×2 block of neighbouring pixels of an image of one channel, side by side: what the four positions of a pool window
-/// see with one tap.
+/// Every 2×2 block of neighbouring pixels of an image of one channel, side by side: what the four positions of a pool
+/// window see with one tap.
 ///
 /// | array | shape | layout |
 /// | --- | --- | --- |
 /// | pixels | inputHeight × inputWidth | row-major |
-/// | quads | (inputHeight − 1) × (inputWidth − 1) × 4 | row-major, the four in the order of the winner codes |
+/// | quads | (inputHeight − 1) × (inputWidth − 1) × 4 | row-major, the four in the order of the argmax codes |
 enum PixelQuads {
   /// The pixels of a quad.
   static let lanes = 4

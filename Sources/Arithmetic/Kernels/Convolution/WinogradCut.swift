@@ -5,22 +5,22 @@ struct WinogradCut: Sendable {
 
   /// - Parameter outputs: an even number, since a pool reads pairs.
   init(outputs: Int) {
-    fours = outputs / TileOfFour.outputs
-    twos = outputs % TileOfFour.outputs / TileOfTwo.outputs
+    fours = outputs / TileF43.outputs
+    twos = outputs % TileF43.outputs / TileF23.outputs
   }
 
   var tiles: Int { fours &+ twos }
 
   /// The tiles that have a product at a frequency: the last two of six are those of the larger tile alone.
   @inline(__always)
-  func tiles(at frequency: Int) -> Int { frequency < TileOfTwo.patch ? tiles : fours }
+  func tiles(at frequency: Int) -> Int { frequency < TileF23.patch ? tiles : fours }
 
   /// Products at all frequencies before one.
   @inline(__always)
-  func products(before frequency: Int) -> Int { frequency &* fours &+ min(frequency, TileOfTwo.patch) &* twos }
+  func products(before frequency: Int) -> Int { frequency &* fours &+ min(frequency, TileF23.patch) &* twos }
 
   /// Products of all tiles.
-  var products: Int { products(before: TileOfFour.patch) }
+  var products: Int { products(before: TileF43.patch) }
 }
 
 /// Where the transformed patches of a block of images lie: a slot for each, [row frequency][column frequency][image]
@@ -28,7 +28,7 @@ struct WinogradCut: Sendable {
 ///
 /// The tiles of two come last along both axes, so that frequencies with and without them number the others alike.
 struct WinogradSlots: Sendable {
-  static let frequencies = TileOfFour.patch * TileOfFour.patch
+  static let frequencies = TileF43.patch * TileF43.patch
 
   let rows: WinogradCut
   let columns: WinogradCut

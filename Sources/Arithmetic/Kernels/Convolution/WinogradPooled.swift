@@ -1,10 +1,10 @@
-/// 3×3 convolution by Winograd's minimal algorithm, rectified and max-pooled in one pass.
+/// 3×3 convolution by Winograd's minimal algorithm, with ReLU and max-pool in one pass.
 ///
 /// `Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A` for each patch d and filter g, the products summed over the channels in order (Lavin
-/// and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015), each axis cut into tiles of four outputs and, where
-/// four does not divide it, one of two (``WinogradTile``). A tile is whole pool windows: it is reduced to their maxima
-/// and never stored, and an odd last row and column that the pool drops cost nothing. A 10×10 output takes 256 products
-/// for each channel and filter instead of 900.
+/// and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015), each axis cut into tiles of four outputs and,
+/// where four does not divide it, one of two (``WinogradTile``). A tile is whole pool windows: it is reduced to their
+/// maxima and never stored, and an odd last row and column that the pool drops cost nothing. A 10×10 output takes 256
+/// products for each channel and filter instead of 900.
 ///
 /// A few images are taken together, so that a transformed filter is read for several tiles; an image's result does not
 /// depend on its neighbours.
@@ -14,7 +14,7 @@
 /// | input | images × inputHeight × inputWidth × inputChannels | row-major |
 /// | weights | panels × 36 × inputChannels × 16 | transformed: [panel][frequency][channel][filter] |
 /// | scratch | ``scratchCount`` | transformed patches by frequency, then the products of a tile's panels |
-/// | output, winners | images × outputHeight × outputWidth × filters | as ``DirectConvolution`` |
+/// | output, argmax | images × outputHeight × outputWidth × filters | as ``DirectConvolution`` |
 public struct WinogradPooled: Sendable {
   let shape: ConvolutionShape
   private let rows: WinogradCut
@@ -43,8 +43,8 @@ public struct WinogradPooled: Sendable {
     BlockSizes.winogradImages * productCount * shape.inputChannels + BlockSizes.tilePanels * productsOfPanel
   }
 
-  /// Elements between the products of two panels: not a multiple of 4 KiB, so that their stores do not seem to collide with
-  /// each other's loads.
+  /// Elements between the products of two panels: not a multiple of 4 KiB, so that their stores do not seem to collide
+  /// with each other's loads.
   private var productsOfPanel: Int {
     BlockSizes.winogradImages &* productCount &* vectorLanes &+ BlockSizes.panelGap
   }
@@ -54,19 +54,19 @@ public struct WinogradPooled: Sendable {
 
   /// Computes the output of some images.
   public func forward(
-    images: Int, input: Floats, weights: Floats, bias: Floats, scratch: Floats, output: Floats, winners: Bytes?
+    images: Int, input: Floats, weights: Floats, bias: Floats, scratch: Floats, output: Floats, argmax: Bytes?
   ) {
     precondition(images >= 0)
     precondition(input.count >= images * shape.inputCount && output.count >= images * shape.outputCount)
     precondition(weights.count >= weightCount && bias.count >= shape.filters && scratch.count >= scratchCount)
-    precondition(winners.map { $0.count >= images * shape.outputCount } ?? true)
+    precondition(argmax.map { $0.count >= images * shape.outputCount } ?? true)
     for first in stride(from: 0, to: images, by: BlockSizes.winogradImages) {
       let block = WinogradBlock(
         slots: WinogradSlots(rows: rows, columns: columns, images: min(BlockSizes.winogradImages, images - first)),
         input: input.base + first * shape.inputCount, patches: scratch.base,
         products: scratch.base + BlockSizes.winogradImages * productCount * shape.inputChannels, bias: bias.base,
         output: output.base + first * shape.outputCount,
-        winners: winners.map { $0.base + first * shape.outputCount })
+        argmax: argmax.map { $0.base + first * shape.outputCount })
       if BlockSizes.isVectorOneRegister {
         forward(SIMD16<Float>.self, block, weights.base)
       } else {
@@ -92,13 +92,13 @@ public struct WinogradPooled: Sendable {
     let channels = shape.inputChannels
     let panelWeights = WinogradSlots.frequencies &* channels &* vectorLanes
     let weights = weights + panels.lowerBound &* panelWeights
-    for i in 0..<TileOfFour.patch {
-      for j in 0..<TileOfFour.patch {
+    for i in 0..<TileF43.patch {
+      for j in 0..<TileF43.patch {
         let start = block.slots.index(i, j)
         multiplyPanels(
           panels.count, rows: block.slots.count(i, j), depth: channels,
           a: block.patches + start &* channels, Strides(row: channels, depth: 1),
-          b: weights + (i &* TileOfFour.patch &+ j) &* channels &* vectorLanes, bPanel: panelWeights,
+          b: weights + (i &* TileF43.patch &+ j) &* channels &* vectorLanes, bPanel: panelWeights,
           bDepth: vectorLanes,
           c: block.products + start &* vectorLanes, cPanel: productsOfPanel, cRow: vectorLanes)
       }
@@ -127,13 +127,13 @@ extension WinogradPooled {
   }
 
   @inline(__always)
-  private func column(_ source: UnsafePointer<Float>, _ s: Int, _ channel: Int) -> Six<Vector> {
+  private func column(_ source: UnsafePointer<Float>, _ s: Int, _ channel: Int) -> PatchLine<Vector> {
     winogradFilter(gather(source, 0, s, channel), gather(source, 1, s, channel), gather(source, 2, s, channel))
   }
 
   @inline(__always)
-  private func store(_ row: Six<Vector>, _ i: Int, _ plane: Int, _ target: UnsafeMutablePointer<Float>) {
-    let to = target + i &* TileOfFour.patch &* plane
+  private func store(_ row: PatchLine<Vector>, _ i: Int, _ plane: Int, _ target: UnsafeMutablePointer<Float>) {
+    let to = target + i &* TileF43.patch &* plane
     to.store(row.v0, 0)
     to.store(row.v1, plane)
     to.store(row.v2, 2 &* plane)

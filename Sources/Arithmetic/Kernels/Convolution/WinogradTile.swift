@@ -4,8 +4,8 @@
 /// larger, in the order 0, 1, −1, ∞, 2, −½, and what else differs is a factor that Aᵀ takes on. So both kinds multiply
 /// the same transformed filters, and an output that four does not divide needs no second set of them.
 ///
-/// The construction is Cook and Toom's. The points 2 and −½ were chosen for their error: on the activations of a trained
-/// network it is 1.7 times the direct sum's, against 2.2 times with the usual 2 and −2
+/// The construction is Cook and Toom's. The points 2 and −½ were chosen for their error: on the activations of a
+/// trained network it is 1.7 times the direct sum's, against 2.2 times with the usual 2 and −2
 /// (`Tests/Arithmetic/KernelsTests/Fixtures/winograd_points.py`).
 package protocol WinogradTile {
   /// Outputs of one tile.
@@ -13,24 +13,24 @@ package protocol WinogradTile {
   /// Inputs that it sees, and products that it takes.
   static var patch: Int { get }
   /// `Bᵀ d`
-  static func input<Lanes: SIMD>(_ d: Six<Lanes>) -> Six<Lanes> where Lanes.Scalar == Float
+  static func input<Lanes: SIMD>(_ d: PatchLine<Lanes>) -> PatchLine<Lanes> where Lanes.Scalar == Float
   /// `Aᵀ m`
-  static func output<Lanes: SIMD>(_ m: Six<Lanes>) -> Four<Lanes> where Lanes.Scalar == Float
+  static func output<Lanes: SIMD>(_ m: PatchLine<Lanes>) -> OutputLine<Lanes> where Lanes.Scalar == Float
 }
 
 /// F(4, 3) with the points 0, 1, −1, ∞, 2, −½.
-package enum TileOfFour: WinogradTile {
+package enum TileF43: WinogradTile {
   package static var outputs: Int { 4 }
   package static var patch: Int { 6 }
 
   @inline(__always)
-  package static func input<Lanes: SIMD>(_ d: Six<Lanes>) -> Six<Lanes>
+  package static func input<Lanes: SIMD>(_ d: PatchLine<Lanes>) -> PatchLine<Lanes>
   where Lanes.Scalar == Float {
     let half = Lanes(repeating: 0.5)
     let threeHalves = Lanes(repeating: 1.5)
     let p = d.v4 - d.v2
     let q = d.v3 - d.v1
-    return Six(
+    return PatchLine(
       ((d.v0 - d.v2) + p).addingProduct(q, -threeHalves),
       (-p).addingProduct(q, half).addingProduct(d.v1 + d.v2, threeHalves),
       (p - q).addingProduct(d.v2 - d.v3, threeHalves),
@@ -40,11 +40,11 @@ package enum TileOfFour: WinogradTile {
   }
 
   @inline(__always)
-  package static func output<Lanes: SIMD>(_ m: Six<Lanes>) -> Four<Lanes>
+  package static func output<Lanes: SIMD>(_ m: PatchLine<Lanes>) -> OutputLine<Lanes>
   where Lanes.Scalar == Float {
     let sum = m.v1 + m.v2
     let difference = m.v1 - m.v2
-    return Four(
+    return OutputLine(
       (m.v0 + sum) + (m.v4 + m.v5),
       difference.addingProduct(m.v4, Lanes(repeating: 2)).addingProduct(m.v5, Lanes(repeating: -0.5)),
       sum.addingProduct(m.v4, Lanes(repeating: 4)).addingProduct(m.v5, Lanes(repeating: 0.25)),
@@ -53,21 +53,21 @@ package enum TileOfFour: WinogradTile {
 }
 
 /// F(2, 3) with the points 0, 1, −1, ∞.
-package enum TileOfTwo: WinogradTile {
+package enum TileF23: WinogradTile {
   package static var outputs: Int { 2 }
   package static var patch: Int { 4 }
 
   @inline(__always)
-  package static func input<Lanes: SIMD>(_ d: Six<Lanes>) -> Six<Lanes>
+  package static func input<Lanes: SIMD>(_ d: PatchLine<Lanes>) -> PatchLine<Lanes>
   where Lanes.Scalar == Float {
-    Six(d.v0 - d.v2, d.v1 + d.v2, d.v2 - d.v1, d.v3 - d.v1)
+    PatchLine(d.v0 - d.v2, d.v1 + d.v2, d.v2 - d.v1, d.v3 - d.v1)
   }
 
   @inline(__always)
-  package static func output<Lanes: SIMD>(_ m: Six<Lanes>) -> Four<Lanes>
+  package static func output<Lanes: SIMD>(_ m: PatchLine<Lanes>) -> OutputLine<Lanes>
   where Lanes.Scalar == Float {
     let threeHalves = Lanes(repeating: 1.5)
-    return Four(m.v0.addingProduct(m.v1 + m.v2, threeHalves), m.v3.addingProduct(m.v1 - m.v2, threeHalves))
+    return OutputLine(m.v0.addingProduct(m.v1 + m.v2, threeHalves), m.v3.addingProduct(m.v1 - m.v2, threeHalves))
   }
 }
 
@@ -75,10 +75,10 @@ package enum TileOfTwo: WinogradTile {
 ///
 /// It divides where a factor would be rounded once more: filters are transformed once for a batch.
 @inline(__always)
-package func winogradFilter<Lanes: SIMD>(_ g0: Lanes, _ g1: Lanes, _ g2: Lanes) -> Six<Lanes>
+package func winogradFilter<Lanes: SIMD>(_ g0: Lanes, _ g1: Lanes, _ g2: Lanes) -> PatchLine<Lanes>
 where Lanes.Scalar == Float {
   let outer = g0 + g2
-  return Six(
+  return PatchLine(
     g0, (outer + g1) / 3, (outer - g1) / 3, g2, (g0 + 2 * g1 + 4 * g2) / 15,
     (4 * g0 - 2 * g1 + g2) * 4 / -15)
 }
@@ -86,7 +86,7 @@ where Lanes.Scalar == Float {
 /// The inputs or products of a tile along one axis; those that the smaller tile lacks are zero and nobody reads them.
 ///
 /// Members rather than an array, which the compiler keeps in memory as long as it has not unrolled all loops over it.
-package struct Six<Lanes: SIMD> where Lanes.Scalar == Float {
+package struct PatchLine<Lanes: SIMD> where Lanes.Scalar == Float {
   package var v0, v1, v2, v3, v4, v5: Lanes
 
   @inline(__always)
@@ -96,7 +96,7 @@ package struct Six<Lanes: SIMD> where Lanes.Scalar == Float {
 }
 
 /// The outputs of a tile along one axis; the smaller tile has the first two.
-package struct Four<Lanes: SIMD> where Lanes.Scalar == Float {
+package struct OutputLine<Lanes: SIMD> where Lanes.Scalar == Float {
   package var v0, v1, v2, v3: Lanes
 
   @inline(__always)

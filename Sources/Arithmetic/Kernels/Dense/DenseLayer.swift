@@ -8,7 +8,7 @@
 /// | bias | units | contiguous |
 /// | output | images × units | row-major, units padded with zeros to whole vectors |
 ///
-/// `y[n, u] = bias[u] + Σ x[n, i] · w[i, u]`, rectified if asked for, summed with i ascending by fused multiply–add.
+/// `y[n, u] = bias[u] + Σ x[n, i] · w[i, u]`, with ReLU if asked for, summed with i ascending by fused multiply–add.
 public struct DenseLayer: Sendable {
   /// Elements of an image's input.
   public let inputs: Int
@@ -34,7 +34,7 @@ public struct DenseLayer: Sendable {
   public var transposedCount: Int { inputPanels * vectorLanes * units }
 
   /// Computes the outputs of `images` images.
-  public func forward(images: Int, input: Floats, weights: Floats, bias: Floats, rectified: Bool, output: Floats) {
+  public func forward(images: Int, input: Floats, weights: Floats, bias: Floats, relu: Bool, output: Floats) {
     precondition(input.count >= images * inputs && output.count >= images * units)
     precondition(weights.count >= weightCount && bias.count >= units)
     multiplyPanels(
@@ -43,11 +43,11 @@ public struct DenseLayer: Sendable {
       b: weights.base, bPanel: inputs * vectorLanes, bDepth: vectorLanes,
       bias: bias.base,
       c: output.base, cPanel: vectorLanes, cRow: units,
-      rectified ? .rectified : .none)
+      relu ? .relu : .none)
   }
 
-  /// Sets to zero the gradients of outputs that the rectifier cut off.
-  public func rectifyGradient(images: Int, output: Floats, outputGradient: Floats) {
+  /// Sets to zero the gradients of outputs that ReLU masked.
+  public func maskGradient(images: Int, output: Floats, outputGradient: Floats) {
     precondition(output.count >= images * units && outputGradient.count >= images * units)
     for at in stride(from: 0, to: images * units, by: vectorLanes) {
       let gradient: Vector = outputGradient.base.load(at)

@@ -10,9 +10,10 @@ enum BlockSizes {
   @inline(__always)
   static var registerLanes: Int { isVectorOneRegister ? 16 : 8 }
 
-  /// Images whose winners are gathered in one list for each filter: as many as keep a register's lanes of their channels in
-  /// two thirds of a 32 KiB first-level cache. Longer lists are fewer loops to enter and leave for the same gradients.
-  static func winnerImages(pixels: Int) -> Int {
+  /// Images whose gradients are gathered in one list for each filter: as many as keep a register's lanes of their
+  /// channels in two thirds of a 32 KiB first-level cache. Longer lists are fewer loops to enter and leave for the same
+  /// gradients.
+  static func sparseImages(pixels: Int) -> Int {
     max(1, min(imagesPerShard, 22 * 1024 / (pixels * registerLanes * MemoryLayout<Float>.stride)))
   }
 
@@ -34,7 +35,7 @@ enum BlockSizes {
   /// Elements between two panels' products beyond what they need; five cache lines.
   static let panelGap = 80
 
-  /// The most vectors of one strip of accumulators in the backward passes that follow the winners.
+  /// The most vectors of one strip of accumulators in the backward passes that visit argmax positions only.
   ///
   /// A 3×3 kernel over 32 channels has rows of six vectors, over 64 twice that. Six are 12 of AVX2's 16 registers, and
   /// enough independent sums to hide the latency of the fused multiply–add on every machine.

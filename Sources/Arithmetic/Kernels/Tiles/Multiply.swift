@@ -7,7 +7,7 @@ struct Strides {
 /// What happens to a finished sum before it is stored.
 enum Epilogue {
   case none
-  case rectified
+  case relu
 }
 
 /// `C = A·B`, or `C = epilogue(bias + A·B)`, for one panel of 16 columns.
@@ -70,7 +70,7 @@ private func multiplyRows<let rows: Int>(
   for r in 0..<rows {
     switch epilogue {
     case .none: c.store(tile.sums[r], r &* cRow)
-    case .rectified: c.store(tile.sums[r].rectified, r &* cRow)
+    case .relu: c.store(tile.sums[r].relu, r &* cRow)
     }
   }
 }

@@ -1,7 +1,7 @@
 /// ``multiplyPanel`` for several neighbouring panels, two at a time where the registers are enough.
 ///
-/// A tile of rows × two vectors takes two multiply–adds for each number of a that it broadcasts; each sum is the same chain
-/// as in a tile of one.
+/// A tile of rows × two vectors takes two multiply–adds for each number of a that it broadcasts; each sum is the same
+/// chain as in a tile of one.
 ///
 /// - Parameters:
 ///   - bPanel: how far a panel's b lies from the one before.
@@ -90,9 +90,9 @@ private struct PairTarget {
       case .none:
         c.store(tile.left[r], r &* row)
         c.store(tile.right[r], r &* row &+ panel)
-      case .rectified:
-        c.store(tile.left[r].rectified, r &* row)
-        c.store(tile.right[r].rectified, r &* row &+ panel)
+      case .relu:
+        c.store(tile.left[r].relu, r &* row)
+        c.store(tile.right[r].relu, r &* row &+ panel)
       }
     }
   }

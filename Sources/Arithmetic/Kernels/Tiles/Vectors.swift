@@ -45,7 +45,7 @@ where Scalar == Float, MaskStorage.Scalar == Int32, MaskStorage.MaskStorage == M
 extension RegisterVector {
   /// `x` where positive, 0 elsewhere; a NaN becomes 0, so callers must look for NaN in the weights, not here.
   @inline(__always)
-  var rectified: Self { kept(where: self) }
+  var relu: Self { kept(where: self) }
 
   /// The larger of two, `b` where they are equal or one is not a number: one instruction, unlike the library's maximum.
   @inline(__always)
@@ -65,7 +65,7 @@ extension RegisterVector {
     return select(isAt(3), Self(repeating: four[3]), select(isAt(2), Self(repeating: four[2]), upper))
   }
 
-  /// `self` where `output` is positive, 0 elsewhere: the rectifier's gradient.
+  /// `self` where `output` is positive, 0 elsewhere: the gradient of ReLU.
   @inline(__always)
   func kept(where output: Self) -> Self { Self.select(Self.isGreater(output, .zero), self, .zero) }
 }

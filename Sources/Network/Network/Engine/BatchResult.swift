@@ -6,7 +6,7 @@ public struct BatchResult: Sendable, Equatable {
   public var correct: Int
   /// Whether the loss and, after a training step, every weight is a finite number.
   ///
-  /// Weights are looked at themselves, since a rectifier turns a NaN into a harmless-looking zero.
+  /// Weights are looked at themselves, since ReLU turns a NaN into a harmless-looking zero.
   public var isFinite: Bool
 
   /// Makes a result from its parts.

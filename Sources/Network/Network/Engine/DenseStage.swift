@@ -1,13 +1,13 @@
 import Kernels
 
-/// A fully connected layer, rectified unless it is the last one, which gives logits.
+/// A fully connected layer, with ReLU unless it is the last one, which gives logits.
 final class DenseStage: Stage {
   let name: String
   let output: Activations
   let tensors: [TrainedTensor]
 
   private let layer: DenseLayer
-  private let isRectified: Bool
+  private let hasReLU: Bool
   private let input: Activations
   private let transposed: Floats
   /// The inputs and gradients of a whole batch: the gradient of the weights is one matrix product over it.
@@ -20,7 +20,7 @@ final class DenseStage: Stage {
   /// - Parameter inputPosition: where an element of the input, counted as Keras flattens it, is stored.
   init(layer resolved: ResolvedLayer, input: Activations, inputPosition: (Int) -> Int, _ capacity: Capacity) {
     name = resolved.name
-    isRectified = resolved.activation == .relu
+    hasReLU = resolved.activation == .relu
     self.input = input
     let layer = DenseLayer(inputs: input.count, units: paddedToVector(resolved.output.count))
     self.layer = layer
@@ -35,7 +35,7 @@ final class DenseStage: Stage {
   func forward(_ shard: Shard, isTraining: Bool) {
     if isTraining { inputs.of(shard).copy(from: input.of(shard)) }
     layer.forward(
-      images: shard.count, input: input.of(shard), weights: kernel.weights, bias: bias.weights, rectified: isRectified,
+      images: shard.count, input: input.of(shard), weights: kernel.weights, bias: bias.weights, relu: hasReLU,
       output: output.of(shard))
   }
 
@@ -43,7 +43,7 @@ final class DenseStage: Stage {
 
   func backward(_ shard: Shard, into inputGradient: Floats?) {
     let dy = gradients.of(shard)
-    if isRectified { layer.rectifyGradient(images: shard.count, output: output.of(shard), outputGradient: dy) }
+    if hasReLU { layer.maskGradient(images: shard.count, output: output.of(shard), outputGradient: dy) }
     if let inputGradient {
       layer.inputGradient(
         images: shard.count, outputGradient: dy, transposed: transposed, inputGradient: inputGradient)

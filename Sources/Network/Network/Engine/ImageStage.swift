@@ -1,6 +1,6 @@
 import Kernels
 
-/// A first convolution, over the few channels of an image, rectified, with or without a pool behind it.
+/// A first convolution, over the few channels of an image, with ReLU, with or without a pool behind it.
 ///
 /// Its weights are read by both passes in the order in which they are kept, and nobody asks for the gradient of pixels.
 final class ImageStage: Stage {
@@ -12,7 +12,7 @@ final class ImageStage: Stage {
   private let input: Activations
   private let convolution: DirectConvolution
   private let gradient: ImageGradient
-  private let winners: Winners
+  private let argmax: Argmax
   private let scratch: [Floats]
   private let outputGradients: Activations
   private let filterGradients: FilterGradients
@@ -28,7 +28,7 @@ final class ImageStage: Stage {
     self.gradient = gradient
     scratch = (0..<capacity.workers).map { _ in capacity.arena.floats(gradient.scratchCount) }
     output = Activations(count: shape.outputCount, capacity)
-    winners = Winners(count: shape.outputCount, capacity)
+    argmax = Argmax(count: shape.outputCount, capacity)
     outputGradients = Activations(count: shape.outputCount, capacity)
     filterGradients = FilterGradients(shape, filters: tensors[0], bias: tensors[1], capacity)
   }
@@ -37,7 +37,7 @@ final class ImageStage: Stage {
     for image in 0..<shard.count {
       convolution.forward(
         input: input.of(shard, image: image), weights: tensors[0].weights, bias: tensors[1].weights,
-        output: output.of(shard, image: image), winners: isTraining ? winners.of(shard, image: image) : nil)
+        output: output.of(shard, image: image), argmax: isTraining ? argmax.of(shard, image: image) : nil)
     }
   }
 
@@ -49,7 +49,7 @@ final class ImageStage: Stage {
     for image in 0..<shard.count {
       gradient.addWeightGradient(
         input: input.of(shard, image: image), outputGradient: outputGradients.of(shard, image: image),
-        winners: winners.of(shard, image: image), scratch: scratch[shard.worker],
+        argmax: argmax.of(shard, image: image), scratch: scratch[shard.worker],
         filterGradient: gradients.filters, biasGradient: gradients.bias)
     }
   }

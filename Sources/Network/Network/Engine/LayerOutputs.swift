@@ -38,12 +38,12 @@ extension ResolvedLayer {
       let tensors = trainedTensors(kernel: { .panelMajor($0, in: shape) }, parameters, arena)
       let result = arena.floats(shape.outputCount)
       convolution.forward(
-        input: input, weights: tensors[0].weights, bias: tensors[1].weights, output: result, winners: nil)
+        input: input, weights: tensors[0].weights, bias: tensors[1].weights, output: result, argmax: nil)
       return (result, shape.filters)
     case .pool:
       let pool = MaxPool(height: self.input[0], width: self.input[1], channels: channels)
       let result = arena.floats(pool.outputCount)
-      pool.forward(input: input, output: result, winners: arena.bytes(pool.outputCount))
+      pool.forward(input: input, output: result, argmax: arena.bytes(pool.outputCount))
       return (result, channels)
     case .dense:
       let dense = DenseLayer(inputs: input.count, units: paddedToVector(output.count))
@@ -53,7 +53,7 @@ extension ResolvedLayer {
       let result = arena.floats(dense.units)
       dense.forward(
         images: 1, input: input, weights: tensors[0].weights, bias: tensors[1].weights,
-        rectified: activation == .relu, output: result)
+        relu: activation == .relu, output: result)
       return (result, dense.units)
     }
   }

@@ -42,7 +42,7 @@ extension ParameterLayout {
     ParameterLayout(storedCount: paddedToVector(count), positions: (0..<Int32(count)).map { $0 })
   }
 
-  /// A convolution's kernel [height, width, in, out] in the filter-major order of ``WinnerGradient``.
+  /// A convolution's kernel [height, width, in, out] in the filter-major order of ``SparseGradient``.
   static func filterMajor(_ kernel: Shape, in shape: ConvolutionShape) -> ParameterLayout {
     ParameterLayout(
       storedCount: shape.weightCount,
@@ -61,7 +61,7 @@ extension ParameterLayout {
       })
   }
 
-  /// A convolution's kernel [3, 3, in, out] in the channel-major order of ``WinogradConvolution``.
+  /// A convolution's kernel [3, 3, in, out] in the channel-major order of ``WinogradF33``.
   static func channelMajor(_ kernel: Shape, in shape: ConvolutionShape) -> ParameterLayout {
     ParameterLayout(
       storedCount: shape.inputChannels * shape.filters * 9,

@@ -8,7 +8,7 @@ final class PoolStage: Stage {
 
   private let pool: MaxPool
   private let input: Activations
-  private let winners: Winners
+  private let argmax: Argmax
   private let gradients: Activations
 
   init(name: String, pool: MaxPool, input: Activations, _ capacity: Capacity) {
@@ -17,7 +17,7 @@ final class PoolStage: Stage {
     self.pool = pool
     self.input = input
     output = Activations(count: pool.outputCount, capacity)
-    winners = Winners(count: pool.outputCount, capacity)
+    argmax = Argmax(count: pool.outputCount, capacity)
     gradients = Activations(count: pool.outputCount, capacity)
   }
 
@@ -25,7 +25,7 @@ final class PoolStage: Stage {
     for image in 0..<shard.count {
       pool.forward(
         input: input.of(shard, image: image), output: output.of(shard, image: image),
-        winners: winners.of(shard, image: image))
+        argmax: argmax.of(shard, image: image))
     }
   }
 
@@ -35,7 +35,7 @@ final class PoolStage: Stage {
     guard let inputGradient else { return }
     for image in 0..<shard.count {
       pool.inputGradient(
-        outputGradient: gradients.of(shard, image: image), winners: winners.of(shard, image: image),
+        outputGradient: gradients.of(shard, image: image), argmax: argmax.of(shard, image: image),
         inputGradient: inputGradient.part(image * pool.inputCount, pool.inputCount))
     }
   }

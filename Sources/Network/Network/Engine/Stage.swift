@@ -115,7 +115,7 @@ protocol Stage: AnyObject {
 }
 
 /// Which position won each output of the shard that a thread is at, kept between the passes.
-struct Winners {
+struct Argmax {
   private let count: Int
   private let codes: Bytes
 

@@ -32,10 +32,10 @@ struct StageBuilder {
       filters: paddedToVector(layer.output[2]), pooled: pool != nil)
     let name = pool.map { "\(layer.name)+\($0.name)" } ?? layer.name
     storedChannels = shape.filters
-    if WinogradConvolution.supports(shape) {
+    if WinogradF33.supports(shape) {
       add(WinogradStage(name: name, layer: layer, shape: shape, input: input, capacity))
-    } else if WinnerGradient.supports(shape) {
-      add(WinnerStage(name: name, layer: layer, shape: shape, input: input, capacity))
+    } else if SparseGradient.supports(shape) {
+      add(SparseGradientStage(name: name, layer: layer, shape: shape, input: input, capacity))
     } else {
       add(ImageStage(name: name, layer: layer, shape: shape, input: input, capacity))
     }

@@ -1,13 +1,13 @@
 import Kernels
 
-/// A rectified 3×3 convolution without a pool, all three passes by Winograd's algorithm.
+/// A 3×3 convolution with ReLU and without a pool, all three passes by Winograd's algorithm.
 final class WinogradStage: Stage {
   let name: String
   let output: Activations
   let tensors: [TrainedTensor]
 
   private let shape: ConvolutionShape
-  private let kernel: WinogradConvolution
+  private let kernel: WinogradF33
   private let input: Activations
   private let slots: Int
   private let weights: Floats
@@ -26,7 +26,7 @@ final class WinogradStage: Stage {
     self.name = name
     self.shape = shape
     self.input = input
-    let kernel = WinogradConvolution(shape)
+    let kernel = WinogradF33(shape)
     self.kernel = kernel
     tensors = layer.trainedTensors(kernel: { .channelMajor($0, in: shape) }, in: capacity.arena)
     output = Activations(count: shape.outputCount, capacity)

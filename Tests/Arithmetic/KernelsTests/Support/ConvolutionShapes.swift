@@ -12,7 +12,7 @@ extension ConvolutionShape: CustomTestStringConvertible {
   /// Columns of the convolution's output before the pool.
   var convolvedWidth: Int { inputWidth - kernel + 1 }
 
-  /// The positions of the convolution's output behind one stored output, in the order of the winner codes.
+  /// The positions of the convolution's output behind one stored output, in the order of the argmax codes.
   func positions(row: Int, column: Int) -> [(y: Int, x: Int)] {
     pooled ? (0..<4).map { (2 * row + $0 / 2, 2 * column + $0 % 2) } : [(row, column)]
   }
@@ -34,8 +34,8 @@ extension ConvolutionShape: CustomTestStringConvertible {
   /// Multiply–adds of the convolution before the pool.
   var work: Int { convolvedHeight * convolvedWidth * kernel * rowLength * filters }
 
-  /// Every kernel size with every channel and filter count, with and without a pool, over inputs of random extents up to
-  /// 30 that are not too much for the plain reference.
+  /// Every kernel size with every channel and filter count, with and without a pool, over inputs of random extents up
+  /// to 30 that are not too much for the plain reference.
   static func everyKind(work limit: Int, seed: Int) -> [ConvolutionShape] {
     var random = SeededGenerator(seed)
     var shapes: [ConvolutionShape] = []

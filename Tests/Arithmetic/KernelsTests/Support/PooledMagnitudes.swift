@@ -1,8 +1,8 @@
 import Kernels
 import Reference
 
-/// The sums of magnitudes of ``WinogradMagnitudes`` for the pooled algorithm, whose tiles have four or two outputs along
-/// each axis.
+/// The sums of magnitudes of ``WinogradMagnitudes`` for the pooled algorithm, whose tiles have four or two outputs
+/// along each axis.
 ///
 /// Where an input reaches a frequency on two ways that the code takes apart, as d₁ does in (½q − p) + 1½(d₁ + d₂) with
 /// q = d₃ − d₁, the matrix has the sum of both ways' magnitudes: each is rounded.
@@ -35,7 +35,7 @@ enum PooledMagnitudes {
     }
   }
 
-  /// Of each output that the pool reads, before the rectifier.
+  /// Of each output that the pool reads, before ReLU.
   static func forward(_ problem: ConvolutionProblem) -> Grid {
     let shape = problem.shape
     var result = Grid(shape.convolvedHeight, shape.convolvedWidth, shape.filters)

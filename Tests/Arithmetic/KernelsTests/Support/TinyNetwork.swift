@@ -45,19 +45,19 @@ final class TinyNetwork {
   private let losses: Floats
   // One part for each image.
   private let x0, x1, x2, x3, x4, d1, d2, d3, d4: Floats
-  private let winners1, winners3: Bytes
+  private let argmax1, argmax3: Bytes
   // One part for each shard, or for each thread.
   private let shards: [Floats]
   private let scratch: [Floats]
-  private let lists: [WinnerLists]
+  private let lists: [SparseLists]
   private let packed2, transposed2, patches, tiles, packed3, packedBack3, transposed4: Floats
   private var steps = 0
 
   private let convolution1 = DirectConvolution(first)
   private let gradient1 = ImageGradient(first)
-  private let convolution2 = WinogradConvolution(middle)
+  private let convolution2 = WinogradF33(middle)
   private let convolution3 = WinogradPooled(last)
-  private let gradient3 = WinnerGradient(last)
+  private let gradient3 = SparseGradient(last)
 
   init(images: Int, threads: Int, seed: Int) {
     var random = SeededGenerator(seed)
@@ -74,8 +74,8 @@ final class TinyNetwork {
     (x2, d2) = (arena.floats(images * Self.middle.outputCount), arena.floats(images * Self.middle.outputCount))
     (x3, d3) = (arena.floats(images * Self.last.outputCount), arena.floats(images * Self.last.outputCount))
     (x4, d4) = (arena.floats(images * 16), arena.floats(images * 16))
-    winners1 = arena.bytes(images * Self.first.outputCount)
-    winners3 = arena.bytes(images * Self.last.outputCount)
+    argmax1 = arena.bytes(images * Self.first.outputCount)
+    argmax3 = arena.bytes(images * Self.last.outputCount)
     let shardCount = (images + imagesPerShard - 1) / imagesPerShard
     shards = layers.map { arena.floats(shardCount * $0.weights.count) }
     let room = max(
@@ -133,7 +133,7 @@ final class TinyNetwork {
     for image in images {
       convolution1.forward(
         input: one(x0, image, Self.pixels), weights: layers[0].weights, bias: layers[0].bias(layers[0].weights),
-        output: one(x1, image, count1), winners: winners1.part(image * count1, count1))
+        output: one(x1, image, count1), argmax: argmax1.part(image * count1, count1))
     }
     convolution2.forward(
       first: images.lowerBound, images: images.count, input: part(x1, images, count1), weights: packed2,
@@ -142,10 +142,10 @@ final class TinyNetwork {
     convolution3.forward(
       images: images.count, input: part(x2, images, Self.middle.outputCount), weights: packed3,
       bias: layers[2].bias(layers[2].weights), scratch: scratch[worker], output: part(x3, images, 64),
-      winners: winners3.part(images.lowerBound * 64, images.count * 64))
+      argmax: argmax3.part(images.lowerBound * 64, images.count * 64))
     Self.dense.forward(
       images: images.count, input: part(x3, images, 64), weights: layers[3].weights,
-      bias: layers[3].bias(layers[3].weights), rectified: false, output: part(x4, images, 16))
+      bias: layers[3].bias(layers[3].weights), relu: false, output: part(x4, images, 16))
   }
 
   private func loss(_ image: Int, label: Int) {
@@ -163,12 +163,12 @@ final class TinyNetwork {
       images: images.count, outputGradient: part(d4, images, 16), transposed: transposed4,
       inputGradient: part(d3, images, 64))
     let (count1, count2) = (Self.first.outputCount, Self.middle.outputCount)
-    let kept = winners3.part(images.lowerBound * 64, images.count * 64)
+    let kept = argmax3.part(images.lowerBound * 64, images.count * 64)
     gradient3.addWeightGradient(
-      images: images.count, input: part(x2, images, count2), outputGradient: part(d3, images, 64), winners: kept,
+      images: images.count, input: part(x2, images, count2), outputGradient: part(d3, images, 64), argmax: kept,
       lists: lists[worker], filterGradient: layers[2].kernel(sums[2]), biasGradient: layers[2].bias(sums[2]))
     gradient3.inputGradient(
-      images: images.count, outputGradient: part(d3, images, 64), winners: kept, weights: packedBack3,
+      images: images.count, outputGradient: part(d3, images, 64), argmax: kept, weights: packedBack3,
       lists: lists[worker], inputGradient: part(d2, images, count2))
     for image in images {
       convolution2.addBiasGradient(
@@ -183,7 +183,7 @@ final class TinyNetwork {
     for image in images {
       gradient1.addWeightGradient(
         input: one(x0, image, Self.pixels), outputGradient: one(d1, image, count1),
-        winners: winners1.part(image * count1, count1), scratch: scratch[worker],
+        argmax: argmax1.part(image * count1, count1), scratch: scratch[worker],
         filterGradient: layers[0].kernel(sums[0]), biasGradient: layers[0].bias(sums[0]))
     }
   }

@@ -2,10 +2,10 @@ import Kernels
 import Reference
 import Testing
 
-/// A batch of images on its way through ``WinogradConvolution``, with the arrays that its passes share.
+/// A batch of images on its way through ``WinogradF33``, with the arrays that its passes share.
 struct WinogradBatch {
   let shape: ConvolutionShape
-  private let convolution: WinogradConvolution
+  private let convolution: WinogradF33
   private let arena = Arena()
   private let slots: Int
   private let weights, transposed, patches, tiles, bias: Guarded
@@ -13,7 +13,7 @@ struct WinogradBatch {
   /// - Parameter capacity: room for images.
   init(_ problem: ConvolutionProblem, capacity: Int) {
     shape = problem.shape
-    convolution = WinogradConvolution(shape)
+    convolution = WinogradF33(shape)
     slots = capacity * convolution.tilesPerImage
     weights = Guarded(count: convolution.weightCount, in: arena)
     transposed = Guarded(count: convolution.weightCount, in: arena)

@@ -23,7 +23,7 @@ struct WinogradMagnitudes {
       [1, 0, 0], [0.5, 0.5, 0.5], [1.0 / 6, 1.0 / 6, 1.0 / 6], [4.0 / 3, 2.0 / 3, 1.0 / 3], [0, 0, 0.5]),
     output: Matrix([1, 1, 1, 1, 0], [0, 1, 1, 0.5, 0], [0, 1, 1, 0.25, 1]))
 
-  /// Of each output before the rectifier; zero where no whole tile reaches.
+  /// Of each output before ReLU; zero where no whole tile reaches.
   func forward(_ problem: ConvolutionProblem) -> Grid {
     let shape = problem.shape
     var result = Grid(shape.convolvedHeight, shape.convolvedWidth, shape.filters)
@@ -44,7 +44,7 @@ struct WinogradMagnitudes {
     return result
   }
 
-  /// Of the gradient with respect to each input, for the gradient of the outputs before the rectifier.
+  /// Of the gradient with respect to each input, for the gradient of the outputs before ReLU.
   func inputGradient(_ problem: ConvolutionProblem, outputGradient: Grid) -> Grid {
     let shape = problem.shape
     var result = problem.input.zeros

@@ -1,4 +1,4 @@
-/// 3×3 convolution by F(3×3, 3×3), rectified, forward and backward: 25 products for nine outputs instead of 81.
+/// 3×3 convolution by F(3×3, 3×3) with ReLU, forward and backward: 25 products for nine outputs instead of 81.
 ///
 /// All three passes work on the same transformed arrays, since the transposed algorithm gives the gradients:
 /// `Y = Aᵀ[U ⊙ V]A`, `∂L/∂d = B[U ⊙ Z]Bᵀ`, `∂L/∂g = Gᵀ[V ⊙ Z]G` with `U = G g Gᵀ`, `V = Bᵀ d B`, `Z = A ∂L/∂Y Aᵀ`.
@@ -14,7 +14,7 @@
 /// | patches (V) | 25 × slots × inputChannels | slot: one tile of one image of the batch |
 /// | tiles (Z) | 25 × slots × filters | as patches |
 /// | output | outputHeight × outputWidth × filters | row-major |
-public struct WinogradConvolution: Sendable {
+public struct WinogradF33: Sendable {
   let shape: ConvolutionShape
 
   static let frequencies = 25
@@ -137,7 +137,7 @@ public struct WinogradConvolution: Sendable {
     let start: Vector = bias.load(0)
     for r in 0..<3 {
       for s in 0..<3 {
-        output.store((y[3 &* r &+ s] + start).rectified, (r &* shape.outputWidth &+ s) &* shape.filters)
+        output.store((y[3 &* r &+ s] + start).relu, (r &* shape.outputWidth &+ s) &* shape.filters)
       }
     }
   }

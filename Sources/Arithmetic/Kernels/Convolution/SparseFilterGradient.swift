@@ -1,9 +1,9 @@
-extension WinnerGradient {
+extension SparseGradient {
   /// Channels are taken a register at a time, so that all taps of a filter are held at once while the lists of several
   /// images pass by, and that part of the images stays in the first-level cache for all filters.
   @inline(__always)
   func addFilters<Lanes: RegisterVector>(
-    _: Lanes.Type, _ images: Int, _ input: UnsafePointer<Float>, _ lists: WinnerLists,
+    _: Lanes.Type, _ images: Int, _ input: UnsafePointer<Float>, _ lists: SparseLists,
     _ filterGradient: UnsafeMutablePointer<Float>
   ) {
     for channel in stride(from: 0, to: shape.inputChannels, by: Lanes.scalarCount) {

@@ -1,9 +1,9 @@
 import Kernels
 
-/// A rectified convolution with or without a pool behind it, whose backward passes follow the winners.
+/// A convolution with ReLU, with or without a pool behind it, whose backward passes visit argmax positions only.
 ///
 /// Going forward it takes Winograd's algorithm where that fits, the direct one elsewhere.
-final class WinnerStage: Stage {
+final class SparseGradientStage: Stage {
   let name: String
   let output: Activations
   let tensors: [TrainedTensor]
@@ -19,9 +19,9 @@ final class WinnerStage: Stage {
   private let packed: Floats
   /// The weights as the gradient of the input reads them.
   private let packedForInput: Floats
-  private let gradient: WinnerGradient
-  private let lists: [WinnerLists]
-  private let winners: Winners
+  private let gradient: SparseGradient
+  private let lists: [SparseLists]
+  private let argmax: Argmax
   private let outputGradients: Activations
   private let filterGradients: FilterGradients
 
@@ -40,12 +40,12 @@ final class WinnerStage: Stage {
       forward = .direct(DirectConvolution(shape))
       packed = capacity.arena.floats(shape.weightCount)
     }
-    let gradient = WinnerGradient(shape)
+    let gradient = SparseGradient(shape)
     self.gradient = gradient
     packedForInput = capacity.arena.floats(shape.weightCount)
     lists = (0..<capacity.workers).map { _ in gradient.makeLists(in: capacity.arena) }
     output = Activations(count: shape.outputCount, capacity)
-    winners = Winners(count: shape.outputCount, capacity)
+    argmax = Argmax(count: shape.outputCount, capacity)
     outputGradients = Activations(count: shape.outputCount, capacity)
     filterGradients = FilterGradients(shape, filters: tensors[0], bias: tensors[1], capacity)
   }
@@ -57,12 +57,12 @@ final class WinnerStage: Stage {
       for image in 0..<shard.count {
         kernel.forward(
           input: input.of(shard, image: image), weights: packed, bias: bias, output: output.of(shard, image: image),
-          winners: isTraining ? winners.of(shard, image: image) : nil)
+          argmax: isTraining ? argmax.of(shard, image: image) : nil)
       }
     case .winograd(let kernel, let scratch):
       kernel.forward(
         images: shard.count, input: input.of(shard), weights: packed, bias: bias, scratch: scratch[shard.worker],
-        output: output.of(shard), winners: isTraining ? winners.of(shard) : nil)
+        output: output.of(shard), argmax: isTraining ? argmax.of(shard) : nil)
     }
   }
 
@@ -72,11 +72,11 @@ final class WinnerStage: Stage {
     let gradients = filterGradients.cleared(for: shard)
     gradient.addWeightGradient(
       images: shard.count, input: input.of(shard), outputGradient: outputGradients.of(shard),
-      winners: winners.of(shard), lists: lists[shard.worker], filterGradient: gradients.filters,
+      argmax: argmax.of(shard), lists: lists[shard.worker], filterGradient: gradients.filters,
       biasGradient: gradients.bias)
     guard let inputGradient else { return }
     gradient.inputGradient(
-      images: shard.count, outputGradient: outputGradients.of(shard), winners: winners.of(shard),
+      images: shard.count, outputGradient: outputGradients.of(shard), argmax: argmax.of(shard),
       weights: packedForInput, lists: lists[shard.worker], inputGradient: inputGradient)
   }
 

@@ -1,11 +1,12 @@
 import Kernels
 import Tensors
 
-/// A convolution over whole vectors of channels whose backward passes follow the winners, over a batch of images.
-struct WinnerLayer {
+/// A convolution over whole vectors of channels whose backward passes visit argmax positions only, over a batch of
+/// images.
+struct SparseLayer {
   let shape: ConvolutionShape
   let output: Floats
-  let winners: Bytes
+  let argmax: Bytes
   let outputGradient: Floats
   let filters: Floats
   let filterGradient: Floats
@@ -17,8 +18,8 @@ struct WinnerLayer {
   private let direct: DirectConvolution
   private let directWeights: Floats
   private let pooled: (kernel: WinogradPooled, weights: Floats, scratch: Floats)?
-  private let gradientKernel: WinnerGradient
-  private let lists: WinnerLists
+  private let gradientKernel: SparseGradient
+  private let lists: SparseLists
   private let packed: Floats
 
   /// - Parameter inputGradient: where the gradient with respect to the input goes.
@@ -34,7 +35,7 @@ struct WinnerLayer {
     directWeights = arranged(kernel, count: shape.weightCount, in: arena, place: shape.panelMajor)
     self.bias = arranged(bias, count: shape.filters, in: arena) { $0[0] }
     output = arena.floats(images * shape.outputCount)
-    winners = arena.bytes(images * shape.outputCount)
+    argmax = arena.bytes(images * shape.outputCount)
     outputGradient = arena.floats(images * shape.outputCount)
     filterGradient = arena.floats(shape.weightCount)
     biasGradient = arena.floats(shape.filters)
@@ -45,7 +46,7 @@ struct WinnerLayer {
     } else {
       pooled = nil
     }
-    gradientKernel = WinnerGradient(shape)
+    gradientKernel = SparseGradient(shape)
     lists = gradientKernel.makeLists(in: arena)
     packed = arena.floats(shape.weightCount)
     pack()
@@ -59,10 +60,10 @@ struct WinnerLayer {
 
   func forward() {
     guard let pooled else { return forwardDirect() }
-    forEachShard { images, x, y, winners in
+    forEachShard { images, x, y, argmax in
       pooled.kernel.forward(
         images: images, input: x(input), weights: pooled.weights, bias: bias, scratch: pooled.scratch,
-        output: y(output), winners: winners)
+        output: y(output), argmax: argmax)
     }
   }
 
@@ -70,33 +71,33 @@ struct WinnerLayer {
     for image in 0..<images {
       direct.forward(
         input: input.image(image, shape.inputCount), weights: directWeights, bias: bias,
-        output: output.image(image, shape.outputCount), winners: winners.image(image, shape.outputCount))
+        output: output.image(image, shape.outputCount), argmax: argmax.image(image, shape.outputCount))
     }
   }
 
   func weightGradient() {
     filterGradient.fill()
     biasGradient.fill()
-    forEachShard { images, x, y, winners in
+    forEachShard { images, x, y, argmax in
       gradientKernel.addWeightGradient(
-        images: images, input: x(input), outputGradient: y(outputGradient), winners: winners, lists: lists,
+        images: images, input: x(input), outputGradient: y(outputGradient), argmax: argmax, lists: lists,
         filterGradient: filterGradient, biasGradient: biasGradient)
     }
   }
 
   func computeInputGradient() {
-    forEachShard { images, x, y, winners in
+    forEachShard { images, x, y, argmax in
       gradientKernel.inputGradient(
-        images: images, outputGradient: y(outputGradient), winners: winners, weights: packed, lists: lists,
+        images: images, outputGradient: y(outputGradient), argmax: argmax, weights: packed, lists: lists,
         inputGradient: x(inputGradient))
     }
   }
 
-  /// Calls for every shard, as the engine cuts them, with its images, and with what takes its part out of an array of inputs
-  /// and of outputs.
+  /// Calls for every shard, as the engine cuts them, with its images, and with what takes its part out of an array of
+  /// inputs and of outputs.
   private func forEachShard(
     _ body: (
-      _ images: Int, _ x: (Floats) -> Floats, _ y: (Floats) -> Floats, _ winners: Bytes
+      _ images: Int, _ x: (Floats) -> Floats, _ y: (Floats) -> Floats, _ argmax: Bytes
     ) -> Void
   ) {
     for first in stride(from: 0, to: images, by: imagesPerShard) {
@@ -104,7 +105,7 @@ struct WinnerLayer {
       body(
         count, { $0.part(first * shape.inputCount, count * shape.inputCount) },
         { $0.part(first * shape.outputCount, count * shape.outputCount) },
-        winners.part(first * shape.outputCount, count * shape.outputCount))
+        argmax.part(first * shape.outputCount, count * shape.outputCount))
     }
   }
 
@@ -114,6 +115,6 @@ struct WinnerLayer {
   /// Multiply–adds of the direct forward pass, which skips what the pool drops.
   var directMultiplyAdds: Int { images * shape.outputPositions * shape.positionsPerOutput * shape.weightCount }
 
-  /// Multiply–adds of either backward pass: one filter for each output that was not cut off.
-  var winnerMultiplyAdds: Int { winners.count(except: shape.cut) * shape.filterCount }
+  /// Multiply–adds of either backward pass: one filter for each output that was not masked.
+  var sparseMultiplyAdds: Int { argmax.count(except: shape.masked) * shape.filterCount }
 }

@@ -1,6 +1,6 @@
-/// The backward passes of a rectified (and pooled) convolution that visit only the positions with a gradient.
+/// The backward passes of a convolution with ReLU (and a pool) that visit only the positions with a gradient.
 ///
-/// Behind a 2×2 max-pool at most one position in four has a gradient, and none where the rectifier cut it off. Every
+/// Behind a 2×2 max-pool at most one position in four has a gradient, and none where ReLU masked it. Every
 /// term that is left out is a product with an exact zero, so nothing but the order of the sums differs from the dense
 /// passes.
 ///
@@ -8,16 +8,17 @@
 /// | --- | --- | --- |
 /// | input | inputHeight × inputWidth × inputChannels | row-major |
 /// | outputGradient | outputHeight × outputWidth × filters | gradient of the loss with respect to the stored output |
-/// | winners | as outputGradient | as written by the forward pass |
+/// | argmax | as outputGradient | as written by the forward pass |
 /// | filters, filterGradient | filters × kernel × rowLength | filter-major |
 /// | weights | as filters | packed by ``pack(filters:panel:into:)`` |
 /// | biasGradient | filters | contiguous |
 /// | inputGradient | as input | row-major |
 ///
-/// `∂L/∂w[f, r, j] = Σ g · x[winner + r, j]` and `∂L/∂x[p + r, j] = Σ g · w[f, r, j]`, over the gradients g that are not
-/// cut off, each sum one chain of fused multiply–adds: that of a filter in the order of images and positions, that of an
-/// input in the order of windows, their positions, and filters; by kernel rows first unless the filters are 3×3 and pooled.
-public struct WinnerGradient: Sendable {
+/// `∂L/∂w[f, r, j] = Σ g · x[argmax + r, j]` and `∂L/∂x[p + r, j] = Σ g · w[f, r, j]`, over the gradients g that are
+/// not masked, each sum one chain of fused multiply–adds: that of a filter in the order of images and positions, that
+/// of an input in the order of windows, their positions, and filters; by kernel rows first unless the filters are 3×3
+/// and pooled.
+public struct SparseGradient: Sendable {
   let shape: ConvolutionShape
 
   /// Whether the passes fit a shape: the input's channels are whole vectors.
@@ -32,20 +33,20 @@ public struct WinnerGradient: Sendable {
   }
 
   /// Room for the lists of a few images; each thread needs its own.
-  public func makeLists(in arena: Arena) -> WinnerLists { WinnerLists(shape, in: arena) }
+  public func makeLists(in arena: Arena) -> SparseLists { SparseLists(shape, in: arena) }
 
   /// Adds some images' share to the gradients of the filters and biases.
   public func addWeightGradient(
-    images: Int, input: Floats, outputGradient: Floats, winners: Bytes, lists: WinnerLists,
+    images: Int, input: Floats, outputGradient: Floats, argmax: Bytes, lists: SparseLists,
     filterGradient: Floats, biasGradient: Floats
   ) {
     precondition(images >= 0 && input.count >= images * shape.inputCount)
-    precondition(outputGradient.count >= images * shape.outputCount && winners.count >= images * shape.outputCount)
+    precondition(outputGradient.count >= images * shape.outputCount && argmax.count >= images * shape.outputCount)
     precondition(filterGradient.count >= shape.weightCount && biasGradient.count >= shape.filters)
     for first in stride(from: 0, to: images, by: lists.imagesByFilter) {
       let count = min(lists.imagesByFilter, images - first)
       let dy = outputGradient.base + first * shape.outputCount
-      let codes = winners.base + first * shape.outputCount
+      let codes = argmax.base + first * shape.outputCount
       let x = input.base + first * shape.inputCount
       lists.gatherByFilter(images: count, dy, codes)
       if BlockSizes.isVectorOneRegister {
@@ -60,16 +61,16 @@ public struct WinnerGradient: Sendable {
 
   /// Computes the gradient with respect to some images' input, all of it.
   public func inputGradient(
-    images: Int, outputGradient: Floats, winners: Bytes, weights: Floats, lists: WinnerLists, inputGradient: Floats
+    images: Int, outputGradient: Floats, argmax: Bytes, weights: Floats, lists: SparseLists, inputGradient: Floats
   ) {
     precondition(images >= 0 && outputGradient.count >= images * shape.outputCount)
-    precondition(winners.count >= images * shape.outputCount && inputGradient.count >= images * shape.inputCount)
+    precondition(argmax.count >= images * shape.outputCount && inputGradient.count >= images * shape.inputCount)
     precondition(weights.count >= shape.weightCount)
     for first in stride(from: 0, to: images, by: lists.imagesByPosition) {
       let count = min(lists.imagesByPosition, images - first)
       let dy = outputGradient.base + first * shape.outputCount
       let dx = inputGradient.base + first * shape.inputCount
-      lists.gatherByPosition(images: count, winners.base + first * shape.outputCount)
+      lists.gatherByPosition(images: count, argmax.base + first * shape.outputCount)
       if !shape.slides {
         addRows(count, dy, weights.base, lists, dx)
       } else if BlockSizes.isVectorOneRegister {

@@ -1,14 +1,14 @@
-/// One gradient that is not cut off: where its partner array has the elements that it multiplies, and its value.
+/// One gradient that is not masked: where its partner array has the elements that it multiplies, and its value.
 struct GradientEntry {
   var offset: Int32
   var value: Float
 }
 
-/// Which gradients of a few images are not cut off: lists by filter for the gradient of the filters, sets of filters by
+/// Which gradients of a few images are not masked: lists by filter for the gradient of the filters, sets of filters by
 /// position for the gradient of the input.
 ///
 /// Each thread has its own lists; the arena that made them owns their memory.
-public struct WinnerLists: @unchecked Sendable {
+public struct SparseLists: @unchecked Sendable {
   /// Images that are gathered together by filter, and by position.
   let imagesByFilter: Int
   let imagesByPosition = imagesPerShard
@@ -27,7 +27,7 @@ public struct WinnerLists: @unchecked Sendable {
 
   init(_ shape: ConvolutionShape, in arena: Arena) {
     self.shape = shape
-    imagesByFilter = BlockSizes.winnerImages(pixels: shape.inputHeight * shape.inputWidth)
+    imagesByFilter = BlockSizes.sparseImages(pixels: shape.inputHeight * shape.inputWidth)
     capacity = imagesByFilter * shape.outputPositions
     entries = arena.elements(shape.filters * capacity, of: GradientEntry.self)
     lengths = arena.elements(shape.filters, of: Int32.self)
@@ -44,7 +44,7 @@ public struct WinnerLists: @unchecked Sendable {
 
   /// Gathers the gradients of some images by filter, images and positions ascending, offsets pointing into what
   /// ``channels(_:_:of:images:)`` returns.
-  func gatherByFilter(images: Int, _ gradient: UnsafePointer<Float>, _ winners: UnsafePointer<UInt8>) {
+  func gatherByFilter(images: Int, _ gradient: UnsafePointer<Float>, _ argmax: UnsafePointer<UInt8>) {
     lengths.update(repeating: 0, count: shape.filters)
     let imagePixels = shape.inputHeight &* shape.inputWidth
     var at = 0
@@ -52,7 +52,7 @@ public struct WinnerLists: @unchecked Sendable {
       for row in 0..<shape.outputHeight {
         for column in 0..<shape.outputWidth {
           let corner = image &* imagePixels &+ shape.inputOffset(row: row, column: column) / shape.inputChannels
-          append(corner &* BlockSizes.registerLanes, gradient + at, winners + at)
+          append(corner &* BlockSizes.registerLanes, gradient + at, argmax + at)
           at &+= shape.filters
         }
       }
@@ -63,7 +63,7 @@ public struct WinnerLists: @unchecked Sendable {
   @inline(__always)
   private func append(_ corner: Int, _ gradient: UnsafePointer<Float>, _ codes: UnsafePointer<UInt8>) {
     let corner = Int32(truncatingIfNeeded: corner)
-    FilterSet.fill(sets, codes, filters: shape.filters, except: shape.cut)
+    FilterSet.fill(sets, codes, filters: shape.filters, except: shape.masked)
     for filter in FilterSet(sets, count: words) {
       let length = lengths[filter]
       entries[filter &* capacity &+ Int(length)] = GradientEntry(
@@ -91,11 +91,11 @@ public struct WinnerLists: @unchecked Sendable {
   }
 
   /// Finds which filters have a gradient at each convolution position of some images.
-  func gatherByPosition(images: Int, _ winners: UnsafePointer<UInt8>) {
+  func gatherByPosition(images: Int, _ argmax: UnsafePointer<UInt8>) {
     var set = sets
     for output in 0..<images &* shape.outputPositions {
       for position in 0..<shape.positionsPerOutput {
-        FilterSet.fill(set, winners + output &* shape.filters, filters: shape.filters, code: position)
+        FilterSet.fill(set, argmax + output &* shape.filters, filters: shape.filters, code: position)
         set += words
       }
     }

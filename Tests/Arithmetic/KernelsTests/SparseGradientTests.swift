@@ -2,13 +2,13 @@ import Kernels
 import Reference
 import Testing
 
-/// ``WinnerGradient``, and ``ImageGradient`` over the same problems, channels few or many.
-@Suite struct WinnerGradientTests {
+/// ``SparseGradient``, and ``ImageGradient`` over the same problems, channels few or many.
+@Suite struct SparseGradientTests {
   @Test(arguments: ConvolutionShape.everyKind(work: 40_000, seed: 30))
   func agreesWithTheDenseReference(shape: ConvolutionShape) {
     var random = SeededGenerator(shape.work)
-    let problem = WinnerProblem(
-      shape, .reals, images: random.int(1...3), cutShare: random.int(0...3), using: &random)
+    let problem = SparseProblem(
+      shape, .reals, images: random.int(1...3), maskedOfFour: random.int(0...3), using: &random)
     expectAgreement(problem, .reals, isExact: false, &random)
   }
 
@@ -16,8 +16,8 @@ import Testing
   @Test(arguments: ConvolutionShape.everyKind(work: 40_000, seed: 31))
   func isExactOnWholeNumbers(shape: ConvolutionShape) {
     var random = SeededGenerator(shape.work)
-    let problem = WinnerProblem(
-      shape, .wholes(limit: 3), images: random.int(1...3), cutShare: random.int(0...3), using: &random)
+    let problem = SparseProblem(
+      shape, .wholes(limit: 3), images: random.int(1...3), maskedOfFour: random.int(0...3), using: &random)
     expectAgreement(problem, .wholes(limit: 3), isExact: true, &random)
   }
 
@@ -30,7 +30,7 @@ import Testing
           let shape = ConvolutionShape(
             inputHeight: size, inputWidth: random.int(kernel + 1...6), inputChannels: channels, kernel: kernel,
             filters: 16, pooled: pooled)
-          let problem = WinnerProblem(shape, .wholes(limit: 3), images: 1, cutShare: size % 4, using: &random)
+          let problem = SparseProblem(shape, .wholes(limit: 3), images: 1, maskedOfFour: size % 4, using: &random)
           expectAgreement(problem, .wholes(limit: 3), isExact: true, &random)
         }
       }
@@ -43,7 +43,7 @@ import Testing
     for kernel in [2, 3] {
       let shape = ConvolutionShape(
         inputHeight: 7, inputWidth: 6, inputChannels: 32, kernel: kernel, filters: filters, pooled: pooled)
-      let problem = WinnerProblem(shape, .wholes(limit: 3), images: 10, cutShare: 2, using: &random)
+      let problem = SparseProblem(shape, .wholes(limit: 3), images: 10, maskedOfFour: 2, using: &random)
       expectAgreement(problem, .wholes(limit: 3), isExact: true, &random)
     }
   }
@@ -52,10 +52,10 @@ import Testing
     var random = SeededGenerator(32)
     let shape = ConvolutionShape(
       inputHeight: 8, inputWidth: 7, inputChannels: channels, kernel: 3, filters: 32, pooled: pooled)
-    let problem = WinnerProblem(shape, .reals, images: 2, cutShare: 4, using: &random)
+    let problem = SparseProblem(shape, .reals, images: 2, maskedOfFour: 4, using: &random)
     let start = (kernel: problem.kernel, bias: Samples.reals.grid(32, using: &random))
     var found = [problem.gradientsOfImages(addedTo: start)]
-    if WinnerGradient.supports(shape) {
+    if SparseGradient.supports(shape) {
       let gradients = problem.gradientsByLists(addedTo: start)
       found.append(gradients.sums)
       for input in gradients.inputs { #expect(input.allSatisfy { $0.bitPattern == 0 }) }
@@ -66,9 +66,9 @@ import Testing
     }
   }
 
-  /// What the forward pass calls a winner, the reference's pool and rectifier call one too: forward and back together.
+  /// What the forward pass calls the argmax, the reference's pool and ReLU call one too: forward and back together.
   @Test(arguments: [(1, 16), (3, 16), (16, 32), (32, 16)])
-  func followsTheWinnersOfTheForwardPass(channels: Int, filters: Int) {
+  func followsTheArgmaxOfTheForwardPass(channels: Int, filters: Int) {
     var random = SeededGenerator(33)
     for (height, width, kernel) in [(7, 8, 3), (9, 6, 2), (8, 8, 1), (8, 10, 5)] {
       let shape = ConvolutionShape(
@@ -79,15 +79,15 @@ import Testing
 
       let pooled = maxPool(forward.sums)
       let denseGradient = maxPoolGradient(
-        forward.sums, winners: pooled.winners, outputGradient: reluGradient(pooled.output, outputGradient: dy))
+        forward.sums, argmax: pooled.argmax, outputGradient: reluGradient(pooled.output, outputGradient: dy))
       let expected = convolutionGradients(forward.input, kernel: forward.kernel, outputGradient: denseGradient)
 
-      let image = WinnerProblem.Image(
-        input: forward.input, outputGradient: dy.values, winners: forward.direct().winners)
-      let problem = WinnerProblem(shape, kernel: forward.kernel, images: [image])
+      let image = SparseProblem.Image(
+        input: forward.input, outputGradient: dy.values, argmax: forward.direct().argmax)
+      let problem = SparseProblem(shape, kernel: forward.kernel, images: [image])
       let start = (forward.kernel.zeros, forward.bias.zeros)
       var found = [problem.gradientsOfImages(addedTo: start)]
-      if WinnerGradient.supports(shape) {
+      if SparseGradient.supports(shape) {
         let gradients = problem.gradientsByLists(addedTo: start)
         found.append(gradients.sums)
         expect(gradients.inputs[0], equals: expected.input.values, "input of \(shape.testDescription)")
@@ -105,11 +105,11 @@ import Testing
     var random = SeededGenerator(34)
     let shape = ConvolutionShape(
       inputHeight: height, inputWidth: width, inputChannels: channels, kernel: 3, filters: 32, pooled: pooled)
-    let problem = WinnerProblem(shape, .reals, images: 19, cutShare: 2, using: &random)
+    let problem = SparseProblem(shape, .reals, images: 19, maskedOfFour: 2, using: &random)
     var start = (kernel: problem.kernel, bias: Samples.reals.grid(32, using: &random))
     let together = problem.gradientsByLists(addedTo: start)
     for (image, input) in zip(problem.images, together.inputs) {
-      let alone = WinnerProblem(shape, kernel: problem.kernel, images: [image]).gradientsByLists(addedTo: start)
+      let alone = SparseProblem(shape, kernel: problem.kernel, images: [image]).gradientsByLists(addedTo: start)
       expectSameBits(alone.inputs[0], input)
       start.kernel.values = alone.sums.kernel.map { Double($0) }
       start.bias.values = alone.sums.bias.map { Double($0) }
@@ -122,21 +122,21 @@ import Testing
     for channels in 1...50 {
       let shape = ConvolutionShape(
         inputHeight: 4, inputWidth: 4, inputChannels: channels, kernel: 3, filters: 16, pooled: true)
-      #expect(WinnerGradient.supports(shape) == (channels % 16 == 0))
+      #expect(SparseGradient.supports(shape) == (channels % 16 == 0))
     }
   }
 
   private func expectAgreement(
-    _ problem: WinnerProblem, _ samples: Samples, isExact: Bool, _ random: inout SeededGenerator
+    _ problem: SparseProblem, _ samples: Samples, isExact: Bool, _ random: inout SeededGenerator
   ) {
     let shape = problem.shape
     let start = (
       kernel: samples.grid(shape.kernel, shape.kernel, shape.inputChannels, shape.filters, using: &random),
       bias: samples.grid(shape.filters, using: &random)
     )
-    let reference = WinnerReference(problem, addedTo: start)
+    let reference = SparseReference(problem, addedTo: start)
 
-    func expectSums(_ sums: WinnerProblem.Sums, _ name: String, roundings: (_ filter: Int) -> Int) {
+    func expectSums(_ sums: SparseProblem.Sums, _ name: String, roundings: (_ filter: Int) -> Int) {
       let bounds = (0..<shape.filters).map { isExact ? 0 : gamma(roundings($0)) }
       expect(
         sums.kernel, equals: reference.kernel.values,
@@ -154,7 +154,7 @@ import Testing
     expectSums(problem.gradientsOfImages(addedTo: start), "images") {
       reference.mostKept($0) + problem.images.count
     }
-    guard WinnerGradient.supports(shape) else { return }
+    guard SparseGradient.supports(shape) else { return }
     // One chain of fused multiply–adds through all images.
     let (sums, inputs) = problem.gradientsByLists(addedTo: start)
     expectSums(sums, "lists") { reference.allKept($0) }

@@ -1,8 +1,8 @@
 import Kernels
 import Reference
 
-/// What the dense reference makes of a ``WinnerProblem``, and what the bounds of its errors need.
-struct WinnerReference {
+/// What the dense reference makes of a ``SparseProblem``, and what the bounds of its errors need.
+struct SparseReference {
   /// The gradients added up over the images, and the sums of the magnitudes that they add up.
   private(set) var kernel, kernelMagnitudes, bias, biasMagnitudes: Grid
   /// For each image, the gradient with respect to its input.
@@ -10,7 +10,7 @@ struct WinnerReference {
   /// How many gradients each filter has in each image.
   private(set) var kept: [[Int]] = []
 
-  init(_ problem: WinnerProblem, addedTo start: (kernel: Grid, bias: Grid)) {
+  init(_ problem: SparseProblem, addedTo start: (kernel: Grid, bias: Grid)) {
     (kernel, bias) = start
     (kernelMagnitudes, biasMagnitudes) = (kernel.magnitudes, bias.magnitudes)
     for image in problem.images {

@@ -31,7 +31,7 @@ enum WinogradRoundings {
   static func kernelGradient(tiles: Int) -> Int { 2 * patch + 2 * tile + tiles + 2 * filterGradient }
 }
 
-@Suite struct WinogradConvolutionTests {
+@Suite struct WinogradF33Tests {
   static let shapes: [ConvolutionShape] = {
     var random = SeededGenerator(40)
     var shapes: [ConvolutionShape] = []
@@ -60,7 +60,7 @@ enum WinogradRoundings {
     let output = WinogradBatch(problem, capacity: 1).forward([problem.input])
     let roundings = WinogradRoundings.forward(shape)
     let bounds = WinogradMagnitudes.three.forward(problem).values.map { gamma(roundings) * $0 }
-    // The rectifier is exact and never takes two numbers apart.
+    // ReLU is exact and never takes two numbers apart.
     expect(output, equals: problem.sums.values.map { max(0, $0) }, within: bounds, shape.testDescription)
     #expect(output.allSatisfy { $0.sign == .plus })
   }
@@ -197,7 +197,7 @@ enum WinogradRoundings {
           let shape = ConvolutionShape(
             inputHeight: size, inputWidth: 8, inputChannels: channels, kernel: kernel, filters: 16, pooled: pooled)
           let fits = kernel == 3 && !pooled && channels % 16 == 0 && (size - 2) % 3 == 0
-          #expect(WinogradConvolution.supports(shape) == fits, "\(shape.testDescription)")
+          #expect(WinogradF33.supports(shape) == fits, "\(shape.testDescription)")
         }
       }
     }

@@ -2,32 +2,34 @@ import Kernels
 import Reference
 import Testing
 
-/// Images on their way back through a rectified (and pooled) convolution: inputs, gradients of the stored outputs, and
-/// winners.
-struct WinnerProblem {
+/// Images on their way back through a convolution with ReLU (and a pool): inputs, gradients of the stored outputs, and
+/// argmax.
+struct SparseProblem {
   struct Image {
     var input: Grid
-    /// NaN where the output was cut off: nobody may look at it.
+    /// NaN where the output was masked: nobody may look at it.
     var outputGradient: [Double]
-    var winners: [UInt8]
+    var argmax: [UInt8]
   }
 
   let shape: ConvolutionShape
   let kernel: Grid
   let images: [Image]
 
-  /// - Parameter cutShare: how many of four outputs the rectifier cut off.
-  init(_ shape: ConvolutionShape, _ samples: Samples, images: Int, cutShare: Int, using random: inout SeededGenerator) {
+  /// - Parameter maskedOfFour: how many of four outputs ReLU masked.
+  init(
+    _ shape: ConvolutionShape, _ samples: Samples, images: Int, maskedOfFour: Int, using random: inout SeededGenerator
+  ) {
     self.shape = shape
     kernel = samples.grid(shape.kernel, shape.kernel, shape.inputChannels, shape.filters, using: &random)
     self.images = (0..<images).map { _ in
-      let winners = (0..<shape.outputCount).map { _ in
-        UInt8(random.int(0...3) < cutShare ? shape.cut : random.int(0...shape.positionsPerOutput - 1))
+      let argmax = (0..<shape.outputCount).map { _ in
+        UInt8(random.int(0...3) < maskedOfFour ? shape.masked : random.int(0...shape.positionsPerOutput - 1))
       }
       let gradient = samples.values(shape.outputCount, &random)
       return Image(
         input: samples.grid(shape.inputHeight, shape.inputWidth, shape.inputChannels, using: &random),
-        outputGradient: zip(gradient, winners).map { Int($1) == shape.cut ? .nan : $0 }, winners: winners)
+        outputGradient: zip(gradient, argmax).map { Int($1) == shape.masked ? .nan : $0 }, argmax: argmax)
     }
   }
 
@@ -37,7 +39,7 @@ struct WinnerProblem {
     self.images = images
   }
 
-  /// An image's gradient at every position of the convolution: the winners have it, the others nothing.
+  /// An image's gradient at every position of the convolution: the argmax positions have it, the others nothing.
   func denseGradient(_ image: Image) -> Grid {
     var dense = Grid(shape.convolvedHeight, shape.convolvedWidth, shape.filters)
     var index = 0
@@ -45,9 +47,9 @@ struct WinnerProblem {
       for column in 0..<shape.outputWidth {
         let positions = shape.positions(row: row, column: column)
         for filter in 0..<shape.filters {
-          let winner = Int(image.winners[index])
-          if winner != shape.cut {
-            dense[positions[winner].y, positions[winner].x, filter] = image.outputGradient[index]
+          let argmax = Int(image.argmax[index])
+          if argmax != shape.masked {
+            dense[positions[argmax].y, positions[argmax].x, filter] = image.outputGradient[index]
           }
           index += 1
         }
@@ -56,11 +58,11 @@ struct WinnerProblem {
     return dense
   }
 
-  /// The gradients that ``WinnerGradient`` computes, all images together: those of the kernel and the biases added up over
-  /// the images from `start` on, those of the inputs for each image.
+  /// The gradients that ``SparseGradient`` computes, all images together: those of the kernel and the biases added up
+  /// over the images from `start` on, those of the inputs for each image.
   func gradientsByLists(addedTo start: (kernel: Grid, bias: Grid)) -> (sums: Sums, inputs: [[Float]]) {
     let arena = Arena()
-    let passes = WinnerGradient(shape)
+    let passes = SparseGradient(shape)
     let lists = passes.makeLists(in: arena)
     let filters = Guarded(stored(kernel, at: shape.filterMajorPositions), in: arena)
     let weights = Guarded(count: shape.weightCount, in: arena)
@@ -68,13 +70,13 @@ struct WinnerProblem {
     let filterGradient = Guarded(stored(start.kernel, at: shape.filterMajorPositions), in: arena)
     let biasGradient = Guarded(start.bias.values, in: arena)
     let dy = Guarded(images.flatMap(\.outputGradient), in: arena)
-    let winners = GuardedBytes(images.flatMap(\.winners), in: arena)
+    let argmax = GuardedBytes(images.flatMap(\.argmax), in: arena)
     passes.addWeightGradient(
       images: images.count, input: Guarded(images.flatMap(\.input.values), in: arena).view, outputGradient: dy.view,
-      winners: winners.view, lists: lists, filterGradient: filterGradient.view, biasGradient: biasGradient.view)
+      argmax: argmax.view, lists: lists, filterGradient: filterGradient.view, biasGradient: biasGradient.view)
     let dx = Guarded(count: images.count * shape.inputCount, in: arena)
     passes.inputGradient(
-      images: images.count, outputGradient: dy.view, winners: winners.view, weights: weights.view, lists: lists,
+      images: images.count, outputGradient: dy.view, argmax: argmax.view, weights: weights.view, lists: lists,
       inputGradient: dx.view)
     #expect(weights.isIntact)
     let (sums, inputs) = (filterGradient.elements(), dx.elements())
@@ -95,7 +97,7 @@ struct WinnerProblem {
       pass.addWeightGradient(
         input: Guarded(image.input.values, in: arena).view,
         outputGradient: Guarded(image.outputGradient, in: arena).view,
-        winners: GuardedBytes(image.winners, in: arena).view, scratch: scratch.view,
+        argmax: GuardedBytes(image.argmax, in: arena).view, scratch: scratch.view,
         filterGradient: kernelGradient.view, biasGradient: biasGradient.view)
     }
     #expect(scratch.isIntact)

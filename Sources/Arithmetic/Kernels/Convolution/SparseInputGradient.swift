@@ -1,8 +1,8 @@
-extension WinnerGradient {
+extension SparseGradient {
   /// Packs the filters [filter][row][row length] of one panel for the gradient of the input.
   ///
-  /// Where patches slide, that is [register of channels][filter][tap][channel]: what they read of all filters is one stretch
-  /// then, small enough for the first-level cache. Elsewhere filters stay as they are.
+  /// Where patches slide, that is [register of channels][filter][tap][channel]: what they read of all filters is one
+  /// stretch then, small enough for the first-level cache. Elsewhere filters stay as they are.
   public func pack(filters: Floats, panel: Int, into weights: Floats) {
     precondition(filters.count >= shape.weightCount && weights.count >= shape.weightCount)
     let from = filters.base + panel * shape.panelSize
@@ -27,7 +27,7 @@ extension WinnerGradient {
   @inline(__always)
   func slidePatches<Lanes: RegisterVector>(
     _: Lanes.Type, _ images: Int, _ gradient: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
-    _ lists: WinnerLists, _ inputGradient: UnsafeMutablePointer<Float>
+    _ lists: SparseLists, _ inputGradient: UnsafeMutablePointer<Float>
   ) {
     for channel in stride(from: 0, to: shape.inputChannels, by: Lanes.scalarCount) {
       let taps = weights + channel &* shape.filters &* 9
@@ -47,7 +47,7 @@ extension WinnerGradient {
   /// Slides along one row of windows.
   @inline(__always)
   private func slide<Lanes: RegisterVector>(
-    _: Lanes.Type, window: Int, _ gradient: UnsafePointer<Float>, _ taps: UnsafePointer<Float>, _ lists: WinnerLists,
+    _: Lanes.Type, window: Int, _ gradient: UnsafePointer<Float>, _ taps: UnsafePointer<Float>, _ lists: SparseLists,
     isFirst: Bool, _ target: UnsafeMutablePointer<Float>
   ) {
     let (stride, spacing) = (shape.inputStride, shape.inputChannels)
@@ -99,7 +99,7 @@ extension WinnerGradient {
   /// Kernel rows are the outermost loop because one row of all filters fits the first-level cache and three do not.
   @inline(__always)
   func addRows(
-    _ images: Int, _ gradient: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ lists: WinnerLists,
+    _ images: Int, _ gradient: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ lists: SparseLists,
     _ inputGradient: UnsafeMutablePointer<Float>
   ) {
     inputGradient.update(repeating: 0, count: images &* shape.inputCount)
@@ -116,7 +116,7 @@ extension WinnerGradient {
   /// One kernel row's share of one image's gradient.
   @inline(__always)
   private func addRow(
-    _ weights: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ lists: WinnerLists, first: Int,
+    _ weights: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ lists: SparseLists, first: Int,
     _ target: UnsafeMutablePointer<Float>
   ) {
     var number = first &* shape.positionsPerOutput
