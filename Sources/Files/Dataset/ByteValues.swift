@@ -36,8 +36,8 @@ public enum ByteValues {
     let values = ValueRange(of: array)
     throw FileError(
       .badData, path: path,
-      "uint8 elements, or integers from 0 to 255, expected, \(array.elementType) \(values.text) found"
-        + (values.wraps ? ", which .astype(numpy.uint8) would wrap" : "") + ": "
+      "expected uint8 elements, or integers from 0 to 255; found \(array.elementType) \(values.text)"
+        + (values.wraps ? ", which .astype(numpy.uint8) would wrap" : "") + "; "
         + (expression(for: kind, values, rank: array.shape.rank).map(way) ?? advice(for: kind, values)))
   }
 

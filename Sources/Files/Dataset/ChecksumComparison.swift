@@ -26,7 +26,7 @@ public struct ChecksumComparison {
         if let line = list.otherLines.first(where: { Self.names(Self.plainName(of: name), in: $0) }) {
           throw FileError(
             .badData, path: listPath,
-            "a line such as 'SUM  \(name)' with a sum of 64 digits expected, '\(line)' found: fetch the list again")
+            "expected a line such as 'SUM  \(name)' with a sum of 64 digits; found '\(line)'; fetch the list again")
         }
         unlisted.append(path)
         continue
@@ -38,8 +38,8 @@ public struct ChecksumComparison {
       if let wrong = entries.first(where: { !sums.contains($0.sum) }) {
         throw FileError(
           .badData, path: path,
-          "SHA-256 \(wrong.sum) expected from \(listPath), \(sums[sums.count - 1]) found:"
-            + " not the listed file; fetch it again")
+          "expected SHA-256 \(wrong.sum) from \(listPath); found \(sums[sums.count - 1]); not the listed file; fetch "
+            + "it again")
       }
       matching.append(path)
     }

@@ -35,10 +35,10 @@ public struct ClassLabels: Sendable {
     guard values.shape.rank == 1 else {
       throw FileError(
         .badData, path: path,
-        "labels of shape (N) expected, \(values.shape) found: give the number of the class for each image")
+        "expected labels of shape (N); found \(values.shape); give the number of the class for each image")
     }
     guard values.count > 0 else {
-      throw FileError(.badData, path: path, "at least one label expected, none found: check the data set")
+      throw FileError(.badData, path: path, "expected at least one label; found none; check the data set")
     }
     var histogram = [Int](repeating: 0, count: 256)
     values.withUnsafeBufferPointer { for label in $0 { histogram[Int(label)] += 1 } }
@@ -57,14 +57,14 @@ public struct ClassLabels: Sendable {
     let row = values.withUnsafeBufferPointer { $0.firstIndex { Int($0) >= classCount } ?? 0 }
     return FileError(
       .badData, path: path,
-      "labels from 0 to \(classCount - 1) expected, \(values[row]) found at index \(grouped(row)):"
-        + " use data with the same \(classCount) classes")
+      "expected labels from 0 to \(classCount - 1); found \(values[row]) at index \(grouped(row)); use data with the "
+        + "same \(classCount) classes")
   }
 
   /// What is wrong with the number of samples per class, up to the largest label, if anything.
   private static func problem(with histogram: ArraySlice<Int>) -> String? {
     guard histogram.count >= 2 else {
-      return "labels of at least 2 classes expected, only 0 found: there is nothing to tell apart"
+      return "expected labels of at least 2 classes; found only 0; there is nothing to tell apart"
     }
     let missing = histogram.indices.filter { histogram[$0] == 0 }
     guard !missing.isEmpty else { return nil }
@@ -77,7 +77,7 @@ public struct ClassLabels: Sendable {
       ? "subtract \(smallest) from every label with idx-convert --label-offset \(smallest)"
       : "number the classes from 0 without gaps, in NumPy with searchsorted(unique(train_labels), labels), or use more"
         + " samples"
-    return "a sample of every class from 0 to \(largest), the largest label, expected, none of class \(names) found:"
-      + " \(advice)"
+    return "expected a sample of every class from 0 to \(largest), the largest label; found none of class \(names); "
+      + "\(advice)"
   }
 }

@@ -42,14 +42,14 @@ public enum ClassNameError: Error, Equatable, CustomStringConvertible {
   /// What was expected, what was found and what to do.
   public var description: String {
     switch self {
-    case .empty(let label): "a name for each class expected, none for \(label) found: give it one"
+    case .empty(let label): "expected a name for each class; found none for \(label); give it one"
     case .tooLong(let name):
-      "names of classes of at most \(ClassNames.longestName) bytes expected, \(name.utf8.count) found: shorten it"
+      "expected names of classes of at most \(ClassNames.longestName) bytes; found \(name.utf8.count); shorten it"
     case .control(let name):
-      "names of classes without control characters expected, \(quoted(name)) found: rename the class"
+      "expected names of classes without control characters; found \(quoted(name)); rename the class"
     case .alike(let one, let other):
-      "names of classes that differ in more than case or Unicode's normal form expected, \(quoted(one)) and"
-        + " \(quoted(other)) found: rename one of the two classes, or bring them together"
+      "expected names of classes that differ in more than case or Unicode's normal form; found \(quoted(one)) and "
+        + "\(quoted(other)); rename one of the two classes, or bring them together"
     }
   }
 }

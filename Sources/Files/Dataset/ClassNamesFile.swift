@@ -18,8 +18,7 @@ extension ClassNames {
     guard labels.sorted() == Array(0..<labels.count) else {
       throw FileError(
         .badData, path: path,
-        "a row for each label from 0 to \(labels.count - 1) expected, others found: number the"
-          + " classes without gaps")
+        "expected a row for each label from 0 to \(labels.count - 1); found others; number the classes without gaps")
     }
     var names = [String](repeating: "", count: labels.count)
     for (label, name) in try zip(labels, table.texts("name")) { names[label] = name }
@@ -40,7 +39,7 @@ extension ClassNames? {
     guard let names = self?.names, names.count != classCount else { return }
     throw FileError(
       .badData, path: path,
-      "\(counted(classCount, "name")) expected, one for each class of the training labels, \(grouped(names.count)) found:"
-        + " correct the file, or remove it for classes without names")
+      "expected \(counted(classCount, "name")), one for each class of the training labels; found "
+        + "\(grouped(names.count)); correct the file, or remove it for classes without names")
   }
 }

@@ -35,8 +35,8 @@ public struct DataFacts: Sendable, Equatable {
       guard let preparation = Preparation(rawValue: value) else {
         throw FileError(
           .badData, path: path,
-          "\(preparationFact): one of \(Preparation.possible) expected, '\(value)' found: "
-            + "write what was done to the images")
+          "\(preparationFact): expected one of \(Preparation.possible); found '\(value)'; write what was done to the "
+            + "images")
       }
       facts.preparation = preparation
     }

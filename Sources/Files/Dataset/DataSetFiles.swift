@@ -41,8 +41,8 @@ public struct DataSetFiles: Sendable, Equatable {
     }
     throw FileError(
       .noInput, path: directory,
-      "\(name)-idx\(axes[0])-ubyte or \(name).idx\(axes[0])-ubyte expected, with or without .gz, neither found:"
-        + " name the folder with the four IDX files")
+      "expected \(name)-idx\(axes[0])-ubyte or \(name).idx\(axes[0])-ubyte, with or without .gz; found neither; name "
+        + "the folder with the four IDX files")
   }
 
   /// Whether something other than a folder is there.

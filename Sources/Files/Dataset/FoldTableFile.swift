@@ -83,8 +83,8 @@ extension FoldTable {
     if let row {
       throw FileError(
         .badData, path: path,
-        "labels differ at index \(grouped(row)): \(labels[row]) expected as in \(labelsPath), \(self.labels[row]) found:"
-          + " make the folds from these labels")
+        "labels differ at index \(grouped(row)): expected \(labels[row]) as in \(labelsPath); found "
+          + "\(self.labels[row]); make the folds from these labels")
     }
   }
 
@@ -124,12 +124,12 @@ extension FoldTable {
   private static func problem(withFolds folds: [UInt16]) -> String? {
     let foldCount = Int(folds.max() ?? 0)
     guard foldCount >= 2 else {
-      return "at least 2 folds expected in column kfold, only fold 1 found: make the folds again"
+      return "expected at least 2 folds in column kfold; found only fold 1; make the folds again"
     }
     var isUsed = [Bool](repeating: false, count: foldCount + 1)
     for fold in folds { isUsed[Int(fold)] = true }
     guard let missing = (1...foldCount).first(where: { !isUsed[$0] }) else { return nil }
     return
-      "folds from 1 to \(foldCount) expected in column kfold, no sample in fold \(missing) found: make the folds again"
+      "expected folds from 1 to \(foldCount) in column kfold; found no sample in fold \(missing); make the folds again"
   }
 }

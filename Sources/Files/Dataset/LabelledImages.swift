@@ -59,8 +59,8 @@ public struct LabelledImages: Sendable {
     guard labels.count == images.shape[0] else {
       throw FileError(
         .badData, path: labelsPath,
-        "\(counted(images.shape[0], "label")) expected, one for each image of \(imagesPath),"
-          + " \(grouped(labels.count)) found: use images and labels of the same data set")
+        "expected \(counted(images.shape[0], "label")), one for each image of \(imagesPath); found "
+          + "\(grouped(labels.count)); use images and labels of the same data set")
     }
     self.images = images
     self.labels = labels.values
@@ -80,16 +80,16 @@ public struct LabelledImages: Sendable {
   /// What is wrong with the shape of images, if anything.
   private static func problem(with shape: Shape) -> String? {
     let found =
-      "images of shape (N, height, width) or (N, height, width, 1 to \(maximumChannels)) expected, \(shape) found"
+      "expected images of shape (N, height, width) or (N, height, width, 1 to \(maximumChannels)); found \(shape)"
     let isPixel = 1...maximumChannels
     switch shape.rank {
-    case 3...4 where shape.count == 0: return "\(found): there is no pixel in it"
+    case 3...4 where shape.count == 0: return "\(found); there is no pixel in it"
     case 3: return nil
     case 4 where isPixel.contains(shape[3]): return nil
     case 4 where isPixel.contains(shape[1]):
-      return "\(found): move the channels last with numpy.moveaxis(images, 1, -1)"
-    case 2: return "\(found): unfold the pixels with .reshape(-1, height, width)"
-    default: return "\(found): check that these are images"
+      return "\(found); move the channels last with numpy.moveaxis(images, 1, -1)"
+    case 2: return "\(found); unfold the pixels with .reshape(-1, height, width)"
+    default: return "\(found); check that these are images"
     }
   }
 }

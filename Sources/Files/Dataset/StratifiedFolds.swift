@@ -122,9 +122,9 @@ public enum StratificationError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noSamples:
-      return "at least one label per fold expected, none found"
+      return "expected at least one label per fold; found none"
     case .foldCount(let folds):
-      return "2 to \(StratifiedFolds.maximumFolds) folds expected, \(folds) asked for"
+      return "expected 2 to \(StratifiedFolds.maximumFolds) folds; found \(folds)"
     case .classesTooSmall(let largest, let folds):
       return "a class of at least \(folds) samples expected for \(folds) folds, at most \(largest) of any class found:"
         + " use fewer folds or more samples"

@@ -72,7 +72,7 @@ private enum Destination {
       let target = try Self.followingLinks(path)
       let name = Folder.name(of: target)
       guard !name.isEmpty, name != ".", name != ".." else {
-        throw FileError(.cannotCreate, path: path, "the name of a file expected, that of a folder found")
+        throw FileError(.cannotCreate, path: path, "expected the name of a file; found that of a folder")
       }
       self = .file((Folder.parent(of: target), name, nil))
       return
@@ -104,7 +104,7 @@ private enum Destination {
       guard let target = String(validating: buffer[..<count], as: UTF8.self) else {
         throw FileError(
           .cannotCreate, path: path,
-          "a link to a name in UTF-8 expected, one to other bytes found: rename what it leads to")
+          "expected a link to a name in UTF-8; found one to other bytes; rename what it leads to")
       }
       path = target.hasPrefix("/") ? target : Folder.parent(of: path) + "/" + target
     }

@@ -29,7 +29,7 @@ enum CSVNumber {
   }
 
   static func problem(column: String, _ expected: String, found: String) -> String {
-    "column \(column): \(expected) expected, \(quoted(found)) found"
+    "column \(column): expected \(expected); found \(quoted(found))"
   }
 
   private static func trimmed(_ field: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {

@@ -18,7 +18,7 @@ public struct CSVReader: ~Copyable {
   public init(_ path: String, required: [String] = []) throws {
     var scanner = try CSVScanner(path)
     guard try scanner.advance() else {
-      throw FileError.badData(path, "a header line expected, an empty file found: make it again")
+      throw FileError.badData(path, "expected a header line; found an empty file; make it again")
     }
     var columns: [String] = []
     for index in 0..<scanner.fieldCount { columns.append(try scanner.text(index)) }
@@ -27,14 +27,14 @@ public struct CSVReader: ~Copyable {
       if places[column] == nil {
         places[column] = place
       } else if !column.isEmpty {
-        throw scanner.error("every column once expected, \(quoted(column)) twice found: rename one of them")
+        throw scanner.error("expected every column once; found \(quoted(column)) twice; rename one of them")
       }
     }
     let missing = required.filter { places[$0] == nil }
     guard missing.isEmpty else {
       throw scanner.error(
-        "the column\(required.count == 1 ? "" : "s") \(required.joined(separator: ",")) expected, "
-          + "\(quoted(columns.joined(separator: ","))) found: \(missing.joined(separator: ",")) missing")
+        "expected the column\(required.count == 1 ? "" : "s") \(required.joined(separator: ",")); found "
+          + "\(quoted(columns.joined(separator: ","))); \(missing.joined(separator: ",")) missing")
     }
     self.columns = columns
     self.places = places
@@ -48,10 +48,10 @@ public struct CSVReader: ~Copyable {
   public mutating func advance() throws -> Bool {
     guard try scanner.advance() else { return false }
     guard scanner.fieldCount == columns.count else {
-      let advice = scanner.fieldCount > columns.count ? ": put a field that has commas of its own in double quotes" : ""
+      let advice = scanner.fieldCount > columns.count ? "; put a field that has commas of its own in double quotes" : ""
       let found = grouped(scanner.fieldCount)
       throw scanner.error(
-        "\(counted(columns.count, "field")) expected as in the header line, \(found) found\(advice)"
+        "expected \(counted(columns.count, "field")) as in the header line; found \(found)\(advice)"
       )
     }
     return true
@@ -66,7 +66,7 @@ public struct CSVReader: ~Copyable {
   public func column(_ name: String) throws -> Int {
     guard let place = places[name] else {
       throw FileError.badData(
-        scanner.path, "the column \(name) expected, \(quoted(columns.joined(separator: ","))) found")
+        scanner.path, "expected the column \(name); found \(quoted(columns.joined(separator: ",")))")
     }
     return place
   }
@@ -108,7 +108,7 @@ extension CSVScanner {
     do {
       return try FileText.read(field(index))
     } catch {
-      throw self.error("\(error.expected) expected, \(error.found) found in field \(index + 1): \(error.advice)")
+      throw self.error("expected \(error.expected); found \(error.found) in field \(index + 1); \(error.advice)")
     }
   }
 }

@@ -76,7 +76,7 @@ struct CSVScanner: ~Copyable {
       let isQuoted = try hasByte() && buffer[position] == UInt8(ascii: "\"")
       fields.append(isQuoted ? try readQuoted() : try readPlain())
       guard try hasByte() else {
-        throw error("a line end expected, the file's end found: the file is cut short, or its last line end is missing")
+        throw error("expected a line end; found the file's end; the file is cut short, or its last line end is missing")
       }
       let byte = buffer[position]
       position += 1
@@ -87,8 +87,8 @@ struct CSVScanner: ~Copyable {
       case 0: throw zeroByte()
       default:
         throw error(
-          "a comma or a line end behind a quoted field expected, \(quoted(String(decoding: [byte], as: UTF8.self))) "
-            + "found: write a quote inside a field twice")
+          "expected a comma or a line end behind a quoted field; found "
+            + "\(quoted(String(decoding: [byte], as: UTF8.self))); write a quote inside a field twice")
       }
       nextLine += 1
       return true
@@ -107,7 +107,7 @@ struct CSVScanner: ~Copyable {
       }
       guard position < end else { continue }
       guard buffer[position] != UInt8(ascii: "\"") else {
-        throw error("a quote inside a field without quotes found: put the field in quotes and write its quotes twice")
+        throw error("found a quote inside a field without quotes; put the field in quotes and write its quotes twice")
       }
       break
     }
@@ -132,11 +132,11 @@ struct CSVScanner: ~Copyable {
       textEnd += 1
       position += 1
     }
-    throw error("the closing quote of a field expected, the file's end found: the file is cut short")
+    throw error("expected the closing quote of a field; found the file's end; the file is cut short")
   }
 
   private func zeroByte() -> FileError {
-    error("text expected, a zero byte found: check that it is a CSV file")
+    error("expected text; found a zero byte; check that it is a CSV file")
   }
 
   private mutating func hasByte() throws -> Bool {
@@ -149,7 +149,7 @@ struct CSVScanner: ~Copyable {
     let row = UnsafeRawBufferPointer(rebasing: buffer[rowStart..<end])
     guard row.count < Self.longestRow else {
       throw error(
-        "a row of less than \(counted(Self.longestRow, "byte")) expected, more found: a closing quote may be missing")
+        "expected a row of less than \(counted(Self.longestRow, "byte")); found more; a closing quote may be missing")
     }
     if row.count < buffer.count {
       buffer.copyMemory(from: row)

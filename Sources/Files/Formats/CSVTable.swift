@@ -102,7 +102,7 @@ public struct CSVTable: Sendable, Equatable {
 
   private func index(of column: String) throws -> Int {
     guard let index = columns.firstIndex(of: column) else {
-      throw FileError.badData(path, "the column \(column) expected, \(quoted(columns.joined(separator: ","))) found")
+      throw FileError.badData(path, "expected the column \(column); found \(quoted(columns.joined(separator: ",")))")
     }
     return index
   }

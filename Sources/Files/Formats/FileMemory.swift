@@ -27,7 +27,7 @@ final class FileMemory: @unchecked Sendable {
       guard read > 0 else {
         throw FileError(
           .inputOutput, path: file.path,
-          "\(counted(count, "byte")) expected, \(grouped(filled)) found: the file was cut short while it was read")
+          "expected \(counted(count, "byte")); found \(grouped(filled)); the file was cut short while it was read")
       }
       filled += read
     }

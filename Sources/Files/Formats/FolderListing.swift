@@ -31,7 +31,7 @@ public struct FolderListing: Sendable {
     guard let stream = opendir(path) else {
       switch errno {
       case ENOENT: throw FileError(.noInput, path: path, "no such folder: check its name")
-      case ENOTDIR: throw FileError(.noInput, path: path, "a folder expected, a file found: name the folder")
+      case ENOTDIR: throw FileError(.noInput, path: path, "expected a folder; found a file; name the folder")
       default: throw FileError.system(.noInput, path, "the folder cannot be read", errno)
       }
     }
@@ -53,8 +53,8 @@ public struct FolderListing: Sendable {
       guard let name = String(validating: names[index], as: UTF8.self) else {
         throw FileError.badData(
           path,
-          "names in UTF-8 expected in the folder, \(quoted(String(decoding: names[index], as: UTF8.self))) found"
-            + " (with other bytes where a mark is shown): rename it")
+          "expected names in UTF-8 in the folder; found \(quoted(String(decoding: names[index], as: UTF8.self))) (with "
+            + "other bytes where a mark is shown); rename it")
       }
       return Entry(name: name, kind: try Self.kind(path + "/" + name, type: types[index]))
     }

@@ -43,8 +43,8 @@ final class GzipInflater {
         guard count > 0 else {
           throw FileError.badData(
             file.path,
-            "the end of the gzip data expected, the file's end found after \(counted(produced, "byte")) "
-              + "of content: the file is cut short; fetch it again")
+            "expected the end of the gzip data; found the file's end after \(counted(produced, "byte")) of content; "
+              + "the file is cut short; fetch it again")
         }
         stream.pointee.next_in = input
         stream.pointee.avail_in = UInt32(count)
@@ -65,8 +65,8 @@ final class GzipInflater {
         let reason = stream.pointee.msg.map { String(cString: $0) } ?? "status \(status)"
         throw FileError.badData(
           file.path,
-          "sound gzip data expected, damage (\(reason)) found after \(counted(produced, "byte")) of content: "
-            + "fetch it again")
+          "expected sound gzip data; found damage (\(reason)) after \(counted(produced, "byte")) of content; fetch it "
+            + "again")
       }
     }
     return filled
@@ -77,8 +77,8 @@ final class GzipInflater {
     guard stream.pointee.next_in.pointee == 0x1F else {
       throw FileError.badData(
         path,
-        "the file's end or another gzip member expected after \(counted(produced, "byte")) of content, "
-          + "\(hexadecimal(stream.pointee.next_in.pointee)) found: something follows the gzip data; fetch it again")
+        "expected the file's end or another gzip member after \(counted(produced, "byte")) of content; found "
+          + "\(hexadecimal(stream.pointee.next_in.pointee)); something follows the gzip data; fetch it again")
     }
     inflateReset(stream)
     isBetweenMembers = false

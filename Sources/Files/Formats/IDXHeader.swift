@@ -21,27 +21,27 @@ struct IDXHeader {
     guard magic.starts(with: [0, 0].prefix(max(magic.count, 1))) else {
       throw FileError.badData(
         path,
-        "an IDX file expected (its first two bytes are 0), \(FileSignature.describe(magic)) found: "
+        "expected an IDX file (its first two bytes are 0); found \(FileSignature.describe(magic)); "
           + FileSignature.advice(magic))
     }
     guard magic.count == 4 else {
       throw FileError.badData(
-        path, "at least 4 bytes of IDX header expected, \(magic.count) found: the file is cut short; fetch it again")
+        path, "expected at least 4 bytes of IDX header; found \(magic.count); the file is cut short; fetch it again")
     }
     guard let type = ElementType.allCases.first(where: { $0.idxCode == magic[2] }) else {
       let codes = ElementType.allCases.map { "\(hexadecimal($0.idxCode)) (\($0))" }.joined(separator: ", ")
       throw FileError.badData(
         path,
-        "an IDX element type expected in its third byte, one of \(codes); \(hexadecimal(magic[2])) found: "
-          + "the file is damaged or not an IDX file")
+        "expected an IDX element type in its third byte, one of \(codes); found \(hexadecimal(magic[2])); the file is "
+          + "damaged or not an IDX file")
     }
     let rank = Int(magic[3])
     let extents = try bytes(4 * rank)
     guard extents.count == 4 * rank else {
       throw FileError.badData(
         path,
-        "\(counted(4 + 4 * rank, "byte")) of header expected for an array of rank \(rank), "
-          + "\(4 + extents.count) found: the file is cut short; fetch it again")
+        "expected \(counted(4 + 4 * rank, "byte")) of header for an array of rank \(rank); found \(4 + extents.count); "
+          + "the file is cut short; fetch it again")
     }
     let dimensions = (0..<rank).map { axis in extents[4 * axis..<4 * axis + 4].reduce(0) { $0 << 8 | Int($1) } }
     guard let shape = Shape(checked: dimensions),
@@ -62,7 +62,7 @@ struct IDXHeader {
     guard found <= byteCount else { throw trailingBytes(size + found, in: path) }
     guard found == byteCount else {
       throw FileError.badData(
-        path, "\(expectation), \(grouped(size + found)) found: the file is cut short; fetch it again")
+        path, "\(expectation); found \(grouped(size + found)); the file is cut short; fetch it again")
     }
   }
 
@@ -72,21 +72,21 @@ struct IDXHeader {
     guard overflow || size + byteCount <= limit else {
       throw FileError.badData(
         path,
-        "\(expectation), gzip data of \(counted(compressed, "byte")) found, which cannot hold that many: "
+        "\(expectation); found gzip data of \(counted(compressed, "byte")), which cannot hold that many; "
           + "the file is damaged or cut short; fetch it again")
     }
   }
 
   func trailingBytes(_ found: Int?, in path: String) -> FileError {
-    .badData(path, "\(expectation), \(found.map(grouped) ?? "more") found: something follows the array; fetch it again")
+    .badData(path, "\(expectation); found \(found.map(grouped) ?? "more"); something follows the array; fetch it again")
   }
 
   static func encoded(type: ElementType, shape: Shape, for path: String) throws -> [UInt8] {
     guard shape.rank <= Int(UInt8.max), shape.dimensions.allSatisfy({ $0 <= Int(UInt32.max) }) else {
       throw FileError(
         .cannotCreate, path: path,
-        "at most 255 axes of at most 4,294,967,295 elements expected by the IDX format, "
-          + "\(shape) found: keep the array as .npy")
+        "expected at most 255 axes of at most 4,294,967,295 elements by the IDX format; found \(shape); keep the array "
+          + "as .npy")
     }
     var bytes: [UInt8] = [0, 0, type.idxCode, UInt8(shape.rank)]
     for extent in shape.dimensions {
@@ -96,6 +96,6 @@ struct IDXHeader {
   }
 
   private var expectation: String {
-    "\(counted(size + byteCount, "byte")) expected from its header (\(shape)\(type == .uint8 ? "" : " \(type)"))"
+    "expected \(counted(size + byteCount, "byte")) from its header (\(shape)\(type == .uint8 ? "" : " \(type)"))"
   }
 }

@@ -100,7 +100,7 @@ public struct InputFile: ~Copyable {
       default: "a device"
       }
     guard let found else { return }
-    throw FileError.badData(path, "a regular file expected, \(found) found: save it to a file first")
+    throw FileError.badData(path, "expected a regular file; found \(found); save it to a file first")
   }
 
   /// Whether no byte is left; takes a byte from the file if there is one.
@@ -122,7 +122,7 @@ public struct InputFile: ~Copyable {
 
   private static func tooLong(_ path: String, limit: Int, found: Int?) -> FileError {
     let found = found.map(grouped) ?? "more"
-    return .badData(path, "at most \(counted(limit, "byte")) expected, \(found) found: check that it is the right file")
+    return .badData(path, "expected at most \(counted(limit, "byte")); found \(found); check that it is the right file")
   }
 
   private static func open(_ path: String) throws -> (descriptor: Int32, size: Int?) {
@@ -145,7 +145,7 @@ public struct InputFile: ~Copyable {
   }
 
   private static func folderError(_ path: String) -> FileError {
-    FileError(.noInput, path: path, "a file expected, a folder found: name a file in it")
+    FileError(.noInput, path: path, "expected a file; found a folder; name a file in it")
   }
 
   private static func openError(_ path: String, _ code: Int32) -> FileError {

@@ -57,8 +57,8 @@ public enum NPY {
     guard let result = tensor.tensor(of: type) else {
       throw FileError.badData(
         path,
-        "\(Element.elementType) elements expected, \(tensor.elementType) found: "
-          + "save the array with .astype(numpy.\(Element.elementType))")
+        "expected \(Element.elementType) elements; found \(tensor.elementType); save the array with "
+          + ".astype(numpy.\(Element.elementType))")
     }
     return result
   }

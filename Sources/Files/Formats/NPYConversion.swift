@@ -41,8 +41,8 @@ extension NPYHeader {
       guard Int32(exactly: value) != nil else {
         throw .badData(
           path,
-          "integers of 32 bits expected in an array of \(element.name), \(value) found: convert the array with .astype(…) before"
-            + " saving it")
+          "expected integers of 32 bits in an array of \(element.name); found \(value); convert the array with "
+            + ".astype(…) before saving it")
       }
     }
     return converted(source, stored) { Int32(truncatingIfNeeded: decoded($0)) }

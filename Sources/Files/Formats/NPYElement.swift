@@ -50,8 +50,8 @@ struct NPYElement {
     let name = names[String(code)] ?? code.first.flatMap { families[$0] }
     return .badData(
       path,
-      "bool, integer, float16, float32 or float64 elements expected, "
-        + "\(name.map { "\($0) (\(quoted(description)))" } ?? quoted(description)) found: "
-        + "convert the array with .astype(…) before saving it")
+      "expected bool, integer, float16, float32 or float64 elements; found "
+        + "\(name.map { "\($0) (\(quoted(description)))" } ?? quoted(description)); convert the array with "
+        + ".astype(…) before saving it")
   }
 }

@@ -20,7 +20,7 @@ struct NPYFields {
       case "descr" where element == nil:
         if scanner.peek("[") {
           throw FileError.badData(
-            path, "one element type expected, a structured array found: save each of its fields by itself")
+            path, "expected one element type; found a structured array; save each of its fields by itself")
         }
         element = try NPYElement(scanner.string("an element type"), in: path)
       case "fortran_order" where isFortranOrder == nil: isFortranOrder = try scanner.boolean()
@@ -51,7 +51,7 @@ private struct Scanner {
   private static let mostAxes = 255
 
   func error(_ expected: String, found: String) -> FileError {
-    .badData(path, "\(expected) expected in its header, \(found) found: the header is damaged; make the file again")
+    .badData(path, "expected \(expected) in its header; found \(found); the header is damaged; make the file again")
   }
 
   private func error(_ expected: String) -> FileError {

@@ -36,13 +36,13 @@ struct NPYHeader {
     guard prefix.starts(with: Self.magic.prefix(max(prefix.count, 1))) else {
       throw FileError.badData(
         path,
-        "an .npy file expected (it begins with \\x93NUMPY), \(FileSignature.describe(prefix)) found: "
+        "expected an .npy file (it begins with \\x93NUMPY); found \(FileSignature.describe(prefix)); "
           + FileSignature.advice(prefix))
     }
     guard prefix.count == 8 else { throw Self.cutShort(path, expected: "8 bytes of magic and version", prefix.count) }
     guard (1...3).contains(prefix[6]), prefix[7] == 0 else {
       throw FileError.badData(
-        path, ".npy version 1.0, 2.0 or 3.0 expected, \(prefix[6]).\(prefix[7]) found: save it with numpy.save")
+        path, "expected .npy version 1.0, 2.0 or 3.0; found \(prefix[6]).\(prefix[7]); save it with numpy.save")
     }
     let lengthSize = prefix[6] == 1 ? 2 : 4
     let lengthBytes = try read(lengthSize)
@@ -57,8 +57,8 @@ struct NPYHeader {
     guard length <= Self.longestText else {
       throw FileError.badData(
         path,
-        "a header of at most \(counted(Self.longestText, "byte")) expected, \(grouped(length)) found: "
-          + "the file is damaged or not meant to be read")
+        "expected a header of at most \(counted(Self.longestText, "byte")); found \(grouped(length)); the file is "
+          + "damaged or not meant to be read")
     }
     let text = try read(length)
     guard text.count == length else {
@@ -84,8 +84,8 @@ struct NPYHeader {
     guard found == byteCount else {
       throw FileError.badData(
         path,
-        "\(counted(byteCount, "byte")) of elements expected from its header (\(shape) \(element.name)), "
-          + "\(grouped(found)) found: the file is cut short; make it again")
+        "expected \(counted(byteCount, "byte")) of elements from its header (\(shape) \(element.name)); found "
+          + "\(grouped(found)); the file is cut short; make it again")
     }
   }
 
@@ -93,8 +93,8 @@ struct NPYHeader {
     let found = found.map(grouped) ?? "more"
     return .badData(
       path,
-      "\(counted(byteCount, "byte")) of elements expected from its header (\(shape) \(element.name)), "
-        + "\(found) found: something follows the array; save one array per file")
+      "expected \(counted(byteCount, "byte")) of elements from its header (\(shape) \(element.name)); found \(found); "
+        + "something follows the array; save one array per file")
   }
 
   /// The header as `numpy.save` writes it: keys sorted, room for the first extent to grow to 20 digits, the elements at a
@@ -115,6 +115,6 @@ struct NPYHeader {
   }
 
   private static func cutShort(_ path: String, expected: String, _ found: Int) -> FileError {
-    .badData(path, "\(expected) expected, \(counted(found, "byte")) found: the file is cut short; make it again")
+    .badData(path, "expected \(expected); found \(counted(found, "byte")); the file is cut short; make it again")
   }
 }

@@ -24,7 +24,7 @@ public struct NPZ: Sendable {
   public func read(_ name: String) throws -> AnyTensor {
     guard let entry = entries.first(where: { $0.name == name }) else {
       throw FileError.badData(
-        path, "an array \(quoted(name)) expected, \(quoted(names.joined(separator: ", "))) found: correct the name")
+        path, "expected an array \(quoted(name)); found \(quoted(names.joined(separator: ", "))); correct the name")
     }
     let memory = try entry.unpacked(from: path)
     return try NPY.read(memory, path: path + "/" + name)
@@ -50,7 +50,7 @@ struct ZIPEntry {
     let memory = try FileMemory(mapping: file, count: file.size ?? 0)
     let bytes = UnsafeRawBufferPointer(memory.bytes)
     func damaged(_ what: String) -> FileError {
-      .badData(path, "a ZIP archive as numpy.savez writes it expected, \(what) found: make it again")
+      .badData(path, "expected a ZIP archive as numpy.savez writes it; found \(what); make it again")
     }
     // The end record is 22 bytes, and a comment of at most 65,535 may follow.
     let from = max(0, bytes.count - 22 - 65_535)
@@ -119,7 +119,7 @@ struct ZIPEntry {
     let archive = try FileMemory(mapping: file, count: file.size ?? 0)
     let bytes = UnsafeRawBufferPointer(archive.bytes)
     func damaged(_ what: String) -> FileError {
-      .badData(place, "\(counted(size, "byte")) expected, \(what) found: the archive is damaged; make it again")
+      .badData(place, "expected \(counted(size, "byte")); found \(what); the archive is damaged; make it again")
     }
     guard bytes.number(at: offset, 4) == 0x0403_4b50 else { throw damaged("no header") }
     let start = offset + 30 + bytes.number(at: offset + 26, 2) + bytes.number(at: offset + 28, 2)

@@ -36,8 +36,8 @@ public struct Safetensors: Sendable, Equatable {
     guard found == header.dataCount else {
       throw FileError.badData(
         path,
-        "\(counted(header.dataCount, "byte")) of tensors expected from its header, \(grouped(found)) found: "
-          + "the file is cut short; make it again")
+        "expected \(counted(header.dataCount, "byte")) of tensors from its header; found \(grouped(found)); the file "
+          + "is cut short; make it again")
     }
     guard try file.isAtEnd() else { throw trailingBytes(path, header, nil) }
     var result = Safetensors(metadata: header.metadata)
@@ -80,8 +80,8 @@ public struct Safetensors: Sendable, Equatable {
       let value = tensor.withUnsafeBufferPointer { $0[position] }
       throw FileError.badData(
         path,
-        "finite numbers expected, \(value) found in \(quoted(name)) at \(index): "
-          + "the training that wrote it diverged or the file is damaged; train again with a smaller learning rate")
+        "expected finite numbers; found \(value) in \(quoted(name)) at \(index); the training that wrote it diverged "
+          + "or the file is damaged; train again with a smaller learning rate")
     }
   }
 
@@ -113,14 +113,14 @@ public struct Safetensors: Sendable, Equatable {
     let prefix = try file.read(upTo: 8)
     guard prefix.count == 8 else {
       let found = prefix.isEmpty ? "an empty file" : counted(prefix.count, "byte")
-      throw FileError.badData(path, "8 bytes with the length of its header expected, \(found) found: make it again")
+      throw FileError.badData(path, "expected 8 bytes with the length of its header; found \(found); make it again")
     }
     let length = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= SafetensorsHeader.longest else {
       throw FileError.badData(
         path,
-        "a header of at most \(counted(SafetensorsHeader.longest, "byte")) expected, \(grouped(length)) found: "
-          + "check that it is a safetensors file")
+        "expected a header of at most \(counted(SafetensorsHeader.longest, "byte")); found \(grouped(length)); check "
+          + "that it is a safetensors file")
     }
     let count = Int(length)
     if let size = file.size, count > size - 8 { throw headerCutShort(path, count, size - 8) }
@@ -133,8 +133,8 @@ public struct Safetensors: Sendable, Equatable {
     if let size = file.size, size - 8 - count < header.dataCount {
       throw FileError.badData(
         path,
-        "\(counted(header.dataCount, "byte")) of tensors expected from its header, "
-          + "\(grouped(size - 8 - count)) found: the file is cut short; make it again")
+        "expected \(counted(header.dataCount, "byte")) of tensors from its header; found \(grouped(size - 8 - count)); "
+          + "the file is cut short; make it again")
     }
     return (header, prefix + text)
   }
@@ -142,15 +142,15 @@ public struct Safetensors: Sendable, Equatable {
   private static func headerCutShort(_ path: String, _ expected: Int, _ found: Int) -> FileError {
     .badData(
       path,
-      "a header of \(counted(expected, "byte")) expected, \(grouped(found)) found: "
-        + "the file is cut short or not a safetensors file")
+      "expected a header of \(counted(expected, "byte")); found \(grouped(found)); the file is cut short or not a "
+        + "safetensors file")
   }
 
   private static func trailingBytes(_ path: String, _ header: SafetensorsHeader, _ found: Int?) -> FileError {
     .badData(
       path,
-      "\(counted(header.dataCount, "byte")) of tensors expected from its header, \(found.map(grouped) ?? "more") "
-        + "found: something follows the tensors; make the file again")
+      "expected \(counted(header.dataCount, "byte")) of tensors from its header; found "
+        + "\(found.map(grouped) ?? "more"); something follows the tensors; make the file again")
   }
 
   private var sortedNames: [String] { tensors.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }

@@ -25,8 +25,8 @@ struct SafetensorsHeader {
     guard text.first == UInt8(ascii: "{") else {
       throw FileError.badData(
         path,
-        "a JSON object expected as its header, "
-          + "\(text.first.map(hexadecimal) ?? "nothing") found: check that it is a safetensors file")
+        "expected a JSON object as its header; found \(text.first.map(hexadecimal) ?? "nothing"); check that it is a "
+          + "safetensors file")
     }
     var entries: [Entry] = []
     var metadata: [String: String] = [:]
@@ -41,7 +41,7 @@ struct SafetensorsHeader {
       try Self.checkOrder(entries)
     } catch let problem as JSONScanner.Problem {
       throw FileError.badData(
-        path, "\(problem.expected) expected in its header, \(problem.found) found: \(problem.advice)")
+        path, "expected \(problem.expected) in its header; found \(problem.found); \(problem.advice)")
     }
     self.entries = entries
     self.metadata = metadata

@@ -26,7 +26,7 @@ enum SafetensorsSeal {
   ) throws(FileError) {
     guard let digits = digits(in: header), header[digits].elementsEqual(expected.utf8) else {
       throw FileError.badData(
-        path, "eight hexadecimal digits expected for crc32 in its metadata, \(quoted(expected)) found: make it again")
+        path, "expected eight hexadecimal digits for crc32 in its metadata; found \(quoted(expected)); make it again")
     }
     var blank = header
     blank.replaceSubrange(digits, with: Self.blank.utf8)
@@ -35,8 +35,8 @@ enum SafetensorsSeal {
     guard found.hexadecimal == expected else {
       throw FileError.badData(
         path,
-        "content with the CRC-32 \(expected) expected from its metadata, \(found.hexadecimal) found: the file is damaged; "
-          + "make it again (or take crc32 out of its metadata if it was changed on purpose)")
+        "expected content with the CRC-32 \(expected) from its metadata; found \(found.hexadecimal); the file is "
+          + "damaged; make it again (or take crc32 out of its metadata if it was changed on purpose)")
     }
   }
 

@@ -77,6 +77,6 @@ public struct ONNXError: Error, Equatable, CustomStringConvertible {
 
   /// What is wrong, in one line.
   public var description: String {
-    "weights of less than 2 GiB expected, as an ONNX file can hold, \(byteCount) bytes found: train a smaller network"
+    "expected weights of less than 2 GiB, as an ONNX file can hold; found \(byteCount) bytes; train a smaller network"
   }
 }

@@ -57,8 +57,8 @@ public struct DigitPreparation: Sendable {
     guard let drawing = Drawing.find(in: lightness) else {
       throw FileError(
         .badData, path: path,
-        "a digit on an even background expected, nothing found that stands out from it: "
-          + "draw it with more contrast, or crop the picture to the paper")
+        "expected a digit on an even background; found nothing that stands out from it; draw it with more contrast, or "
+          + "crop the picture to the paper")
     }
     let (wide, isThickened) = widened(drawing.ink.shrunk(toFit: Self.drawingSide))
     let small = scaled(wide)

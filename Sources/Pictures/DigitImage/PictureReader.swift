@@ -53,7 +53,7 @@ public struct PictureReader: Sendable {
     guard picture.width == width, picture.height == height else {
       throw FileError(
         .badData, path: path,
-        "\(height)×\(width) pixels expected, as the model's images have, \(picture.height)×\(picture.width) found: "
+        "expected \(height)×\(width) pixels, as the model's images have; found \(picture.height)×\(picture.width); "
           + "leave --raw out to have the picture prepared")
     }
     return picture
@@ -62,7 +62,7 @@ public struct PictureReader: Sendable {
   private func readPixels(_ path: String) throws -> Raster {
     guard let layout = PixelLayout(rawValue: channels) else {
       throw FileError(
-        .badData, path: path, "at most 4 values a pixel expected of a model for PNG pictures, \(channels) found")
+        .badData, path: path, "expected at most 4 values a pixel of a model for PNG pictures; found \(channels)")
     }
     return try PNG.read(path, as: layout)
   }

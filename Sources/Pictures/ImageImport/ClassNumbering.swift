@@ -23,7 +23,7 @@ struct ClassNumbering {
     guard (2...256).contains(found.count) else {
       throw FileError(
         .badData, path: path,
-        "2 to 256 classes expected, \(grouped(found.count)) found: "
+        "expected 2 to 256 classes; found \(grouped(found.count)); "
           + (found.count < 2 ? "there is nothing to tell apart" : "check that the labels are those of classes"))
     }
     let places = Dictionary(uniqueKeysWithValues: found.enumerated().map { ($1, UInt8($0)) })
@@ -32,14 +32,15 @@ struct ClassNumbering {
     if let label = lacking.min() {
       throw FileError(
         .badData, path: path,
-        "training images of every class expected, none of '\(images.names?[label] ?? "\(label)")' found: add some, or remove"
-          + " the class")
+        "expected training images of every class; found none of '\(images.names?[label] ?? "\(label)")'; add some, or "
+          + "remove the class")
     }
     labels = try images.labels.enumerated().map { image, label in
       guard let place = places[label] else {
         throw FileError(
           .badData, path: images.origin(of: image),
-          "the label of a class with training images expected, \(label) found: leave the image out, or add training images"
+          "expected the label of a class with training images; found \(label); leave the image out, or add training "
+            + "images"
         )
       }
       return place

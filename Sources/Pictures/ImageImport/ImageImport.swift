@@ -51,7 +51,7 @@ public struct ImageImport {
     }
     guard isTest.contains(true) else {
       throw FileError(
-        .badData, path: images.path, "test images expected, none found: add some, or leave the test set out")
+        .badData, path: images.path, "expected test images; found none; add some, or leave the test set out")
     }
     var facts = DataFacts()
     if case .pictures = source { facts.preparation = options.fit ?? .stretch } else { facts.preparation = options.fit }

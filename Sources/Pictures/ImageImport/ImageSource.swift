@@ -28,8 +28,8 @@ enum ImageSource {
     } else {
       throw FileError(
         .noInput, path: path,
-        "pictures in a folder for each class (CLASS/*.png), a CSV file of pixels, or arrays such as x_train.npy expected, none"
-          + " found: name the folder or the file that has them")
+        "expected pictures in a folder for each class (CLASS/*.png), a CSV file of pixels, or arrays such as "
+          + "x_train.npy; found none; name the folder or the file that has them")
     }
   }
 
@@ -75,21 +75,20 @@ enum ImageSource {
       guard found.count > 1 else { return found.first }
       throw FileError(
         .badData, path: place,
-        "one table \(part == .test ? "for testing" : "for training") expected, \(found.count) found"
-          + " (\(found.prefix(4).map(lastComponent).joined(separator: ", "))): name the file")
+        "expected one table \(part == .test ? "for testing" : "for training"); found \(found.count) "
+          + "(\(found.prefix(4).map(lastComponent).joined(separator: ", "))); name the file")
     }
     if let test {
       guard paths.count == 1, test.count == 1 else {
         throw FileError(
           .badData, path: place,
-          "one table each for training and testing expected, \(paths.count) and"
-            + " \(test.count) found: name the files")
+          "expected one table each for training and testing; found \(paths.count) and \(test.count); name the files")
       }
       return TableSource(train: paths[0], test: test[0])
     }
     if paths.count == 1 { return TableSource(train: paths[0], test: nil) }
     guard let train = try one(.train, among: paths) ?? one(nil, among: paths) else {
-      throw FileError(.noInput, path: place, "a table with train in its name expected, none found: name the file")
+      throw FileError(.noInput, path: place, "expected a table with train in its name; found none; name the file")
     }
     guard let found = try one(.test, among: paths) else { return TableSource(train: train, test: nil) }
     guard try TableReader.isLabelled(found, wanted: options.labelColumn) else {

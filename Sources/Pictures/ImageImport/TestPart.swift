@@ -92,21 +92,21 @@ struct TestPart {
     guard let lost = labels.first(where: { !training.contains($0) }) else { return }
     throw FileError(
       .badData, path: images.path,
-      "training images of every class expected behind the split, none of class \(lost) left: lower --test-fraction, or try"
-        + " another --seed")
+      "expected training images of every class behind the split; found none of class \(lost); lower --test-fraction, "
+        + "or try another --seed")
   }
 
   private static func fileError(_ error: SplitError, _ images: StagedImages, _ options: ImportOptions) -> FileError {
     let problem =
       switch error {
       case .singleMember(let label):
-        "at least 2 images of every class expected to set some apart for testing, 1 of class \(label) found: add more"
+        "expected at least 2 images of every class to set some apart for testing; found 1 of class \(label); add more"
       case .tooFewSamples(let training, let test, let classes):
-        "at least \(classes) images for training and as many for testing expected, one of each class, \(training) and \(test)"
-          + " found: add images, or name a test set with --test"
+        "expected at least \(classes) images for training and as many for testing, one of each class; found "
+          + "\(training) and \(test); add images, or name a test set with --test"
       case .tooFewGroups(let groups, let folds):
-        "at least \(folds) groups expected for --test-fraction \(options.testFraction), \(groups) found: raise it, or name"
-          + " smaller groups"
+        "expected at least \(folds) groups for --test-fraction \(options.testFraction); found \(groups); raise it, or "
+          + "name smaller groups"
       }
     return FileError(.badData, path: images.path, problem)
   }
@@ -126,16 +126,15 @@ enum GroupsFile {
       guard found.updateValue(try rows.text(group), forKey: name) == nil else {
         throw FileError(
           .badData, path: path,
-          "line \(grouped(rows.line)): each file once expected, \(quoted(name)) found"
-            + " again: remove one of the rows")
+          "line \(grouped(rows.line)): expected each file once; found \(quoted(name)) again; remove one of the rows")
       }
     }
     let names = try (0..<images.count).map { image in
       guard let name = found[images.origin(of: image)] else {
         throw FileError(
           .badData, path: path,
-          "a row for every image expected, none for \(quoted(images.origin(of: image))) found: add it;"
-            + " sources.csv of a run without --groups has the names")
+          "expected a row for every image; found none for \(quoted(images.origin(of: image))); add it; sources.csv of "
+            + "a run without --groups has the names")
       }
       return name
     }

@@ -26,7 +26,7 @@ public struct RunReport {
     guard page.sectionCount > 0 else {
       throw FileError(
         .noInput, path: artifacts.directory,
-        "the files of a run expected, none found: run ./pipeline.sh, or choose another --artifacts")
+        "expected the files of a run; found none; run ./pipeline.sh, or choose another --artifacts")
     }
   }
 

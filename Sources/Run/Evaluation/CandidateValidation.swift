@@ -61,15 +61,15 @@ package struct CandidateValidation {
     if let odd = names.first(where: { first.checksum($0) != other.first.checksum($0) }) {
       throw FileError(
         .badData, path: first.files.model,
-        "a model trained on the same \(odd) as candidate \(other.candidate.name) expected, one trained on another found:"
-          + " run \(first.command)")
+        "expected a model trained on the same \(odd) as candidate \(other.candidate.name); found one trained on "
+          + "another; run \(first.command)")
     }
     let (seed, otherSeed) = (first.metadata.training?.options.seed, other.first.metadata.training?.options.seed)
     if let seed, let otherSeed, seed != otherSeed {
       throw FileError(
         .badData, path: first.files.model,
-        "a model of the same seed as candidate \(other.candidate.name), \(otherSeed), expected, one of seed \(seed) found:"
-          + " run \(first.command) --seed \(otherSeed), and so for every fold")
+        "expected a model of the same seed as candidate \(other.candidate.name), \(otherSeed); found one of seed "
+          + "\(seed); run \(first.command) --seed \(otherSeed), and so for every fold")
     }
   }
 
@@ -86,8 +86,8 @@ package struct CandidateValidation {
     guard !changes.isEmpty else { return }
     throw FileError(
       .badData, path: fold.files.model,
-      "a model trained as \(file.path) has candidate \(candidate.name) now expected, one trained otherwise found"
-        + " (\(changes.joined(separator: ", "))): run \(fold.command), and so for every fold")
+      "expected a model trained as \(file.path) has candidate \(candidate.name) now; found one trained otherwise "
+        + "(\(changes.joined(separator: ", "))); run \(fold.command), and so for every fold")
   }
 }
 

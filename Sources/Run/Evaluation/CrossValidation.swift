@@ -34,8 +34,8 @@ package struct CrossValidation {
       guard abs(result.validAccuracy * Double(count) - Double(correct)) < 0.5 else {
         throw FileError(
           .badData, path: fold.files.result,
-          "valid_acc \(Double(correct) / Double(count)) expected as in \(fold.files.predictions),"
-            + " \(result.validAccuracy) found: run \(fold.command)")
+          "expected valid_acc \(Double(correct) / Double(count)) as in \(fold.files.predictions); found "
+            + "\(result.validAccuracy); run \(fold.command)")
       }
       return result
     }

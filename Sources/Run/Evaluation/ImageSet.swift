@@ -42,8 +42,8 @@ package struct ImageSet {
       guard let expected = inputs[role.rawValue], try CRC32.of(file: path).value != expected else { continue }
       throw FileError(
         .badData, path: path,
-        "the file that \(file.path) was trained on expected, another one found (their CRC-32 differ):"
-          + " train the model again, or name what to measure it on with --images and --labels")
+        "expected the file that \(file.path) was trained on; found another one (their CRC-32 differ); train the model "
+          + "again, or name what to measure it on with --images and --labels")
     }
     // A final model has folds among its inputs only if they leave images out.
     guard file.model.training?.options.fold == 0, let expected = inputs[InputRole.folds.rawValue] else { return }

@@ -28,8 +28,8 @@ package struct ModelFile {
     guard expected.image == found.image, expected.classes == found.classes else {
       throw FileError(
         .badData, path: other.path,
-        "a model for images of \(expected.image) and \(expected.classes) classes expected, as \(path) is, one for images of"
-          + " \(found.image) and \(found.classes) classes found: choose models for the same data")
+        "expected a model for images of \(expected.image) and \(expected.classes) classes, as \(path) is; found one "
+          + "for images of \(found.image) and \(found.classes) classes; choose models for the same data")
     }
   }
 

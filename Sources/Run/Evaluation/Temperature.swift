@@ -22,8 +22,8 @@ package struct Temperature {
     guard let temperature = scaling.fitted() else {
       throw FileError(
         .badData, path: models.predictions(1).replacing("fold-1", with: "fold-*"),
-        "right and wrong predictions expected to fit a temperature to, ones found that no temperature fits best (all right,"
-          + " or no better than guesses): train longer or shorter, or give --temperature a number")
+        "expected right and wrong predictions to fit a temperature to; found ones that no temperature fits best (all "
+          + "right, or no better than guesses); train longer or shorter, or give --temperature a number")
     }
     (value, learntFrom) = (temperature, predictions)
   }
@@ -38,8 +38,8 @@ extension FoldModels {
     if let odd = oddity(among: try read()) {
       throw FileError(
         .badData, path: odd.path,
-        "a model trained like the final one expected, one \(odd.problem) found: run \(command(odd.fold)) with the same"
-          + " options, or give --temperature a number")
+        "expected a model trained like the final one; found one \(odd.problem); run \(command(odd.fold)) with the same "
+          + "options, or give --temperature a number")
     }
     var labels: [Int] = []
     var values: [Float] = []

@@ -72,7 +72,7 @@ package struct TrainedFolds {
     let commands = missing.map(\.place.command).joined(separator: ", ")
     throw FileError(
       .noInput, path: artifacts.directory,
-      "\(places.count) trained folds expected, \(missing.count) missing: \(names); run \(commands)")
+      "expected \(places.count) trained folds; found \(missing.count) missing: \(names); run \(commands)")
   }
 
   /// Makes sure that a model was trained on the fold whose folder it is in, and on these folds.
@@ -82,17 +82,17 @@ package struct TrainedFolds {
     let (number, path) = (place.number, place.files.model)
     guard let training = metadata.training else {
       throw FileError(
-        .badData, path: path, "a model from train-fold expected, one that does not say how it was trained found")
+        .badData, path: path, "expected a model from train-fold; found one that does not say how it was trained")
     }
     guard training.options.fold == number else {
       throw FileError(
         .badData, path: path,
-        "the model of fold \(number) expected, that of fold \(training.options.fold) found: run \(place.command)")
+        "expected the model of fold \(number); found that of fold \(training.options.fold); run \(place.command)")
     }
     guard training.inputs[InputRole.folds.rawValue] == checksum else {
       throw FileError(
         .badData, path: path,
-        "a model trained on the folds in \(foldsPath) expected, one trained on other folds found: run \(place.command)")
+        "expected a model trained on the folds in \(foldsPath); found one trained on other folds; run \(place.command)")
     }
   }
 
@@ -108,8 +108,8 @@ package struct TrainedFolds {
     let commands = odd.map(\.command).joined(separator: ", ")
     throw FileError(
       .badData, path: artifacts.directory,
-      "folds trained in the same way expected, \(texts.joined(separator: "; ")) differing from fold \(most.number) found:"
-        + " run \(commands) with the options of fold \(most.number)")
+      "expected folds trained in the same way; found \(texts.joined(separator: "; ")) differing from fold "
+        + "\(most.number); run \(commands) with the options of fold \(most.number)")
   }
 }
 

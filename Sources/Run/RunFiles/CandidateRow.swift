@@ -79,7 +79,7 @@ public struct CandidateRow: Sendable {
     guard uncompared == 1 else {
       throw FileError(
         .badData, path: path,
-        "a comparison in every row but that of the best candidate expected, \(uncompared) rows without found: \(remedy)"
+        "expected a comparison in every row but that of the best candidate; found \(uncompared) rows without; \(remedy)"
       )
     }
     return rows
@@ -119,7 +119,7 @@ public struct ChosenRow: Sendable {
     guard let row = rows.first, rows.count == 1 else {
       throw FileError(
         .badData, path: path,
-        "one row with the chosen candidate expected, \(rows.count) rows found: \(CandidateRow.remedy)")
+        "expected one row with the chosen candidate; found \(rows.count) rows; \(CandidateRow.remedy)")
     }
     return row
   }

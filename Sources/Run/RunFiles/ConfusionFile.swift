@@ -48,6 +48,6 @@ extension ConfusionMatrix {
 
   private static func problem(_ path: String, _ set: String) -> FileError {
     FileError(
-      .badData, path: path, "a row for each class of \(set), 0, 1, …, expected, others found: run evaluate")
+      .badData, path: path, "expected a row for each class of \(set), 0, 1, …; found others; run evaluate")
   }
 }

@@ -62,15 +62,15 @@ public struct CrossValidationSummary: Sendable, Equatable {
   /// - Throws: `FileError` if it cannot be read, lacks a metric or has one that cannot be.
   public init(_ path: String) throws {
     let rows = Dictionary(try Self.schema.read(path).map { ($0.metric, $0) }) { $1 }
-    func problem(_ text: String) -> FileError { FileError(.badData, path: path, "\(text) found: \(Self.remedy)") }
+    func problem(_ text: String) -> FileError { FileError(.badData, path: path, "\(text); \(Self.remedy)") }
     func row(_ metric: String) throws -> Row {
-      guard let row = rows[metric] else { throw problem("a row \(metric) expected, none") }
+      guard let row = rows[metric] else { throw problem("expected a row \(metric); found none") }
       return row
     }
     spreads = try Self.names.map { metric in
       let row = try row(metric)
       guard let deviation = row.deviation else {
-        throw problem("a standard deviation of \(metric) expected, none")
+        throw problem("expected a standard deviation of \(metric); found none")
       }
       return MeanAndDeviation(mean: row.mean, standardDeviation: deviation)
     }
@@ -78,10 +78,10 @@ public struct CrossValidationSummary: Sendable, Equatable {
     accuracyError = try row("out_of_fold_acc_standard_error").mean
     let epochs = try row(Self.chosen).mean
     guard let count = Self.epochs(epochs) else {
-      throw problem("whole \(Self.chosen) expected, \(epochs)")
+      throw problem("expected whole \(Self.chosen); found \(epochs)")
     }
     chosenEpochs = count
-    guard (0...1).contains(accuracy) else { throw problem("an accuracy from 0 to 1 expected, others") }
+    guard (0...1).contains(accuracy) else { throw problem("expected an accuracy from 0 to 1; found others") }
   }
 
   /// Reads the chosen number of epochs alone; the other rows may be missing.
@@ -93,7 +93,7 @@ public struct CrossValidationSummary: Sendable, Equatable {
     if let row, let epochs = Double(try table.texts("mean")[row]), let count = Self.epochs(epochs) { return count }
     throw FileError(
       .badData, path: path,
-      "a row \(chosen) with a number from 1 to 1,000,000 expected, none found: \(remedy), or give --epochs")
+      "expected a row \(chosen) with a number from 1 to 1,000,000; found none; \(remedy), or give --epochs")
   }
 
   private static func epochs(_ value: Double) -> Int? {

@@ -57,7 +57,7 @@ public struct SetMetrics: Sendable {
   public static func readAll(_ path: String) throws -> [SetMetrics] {
     let rows = try schema.read(path)
     guard !rows.isEmpty else {
-      throw FileError(.badData, path: path, "a row for each set of images expected, none found: run evaluate")
+      throw FileError(.badData, path: path, "expected a row for each set of images; found none; run evaluate")
     }
     for row in rows { try checkCounts(row.correct, of: row.images, path, "evaluate") }
     return rows
@@ -187,7 +187,7 @@ public struct ComparisonRow: Sendable {
     for row in rows { try checkCounts(row.correct, of: row.images, path, "evaluate \(kind.option)") }
     guard rows.isEmpty || kind.fits(rows) else {
       throw FileError(
-        .badData, path: path, "\(kind.expectation) expected, other rows found: run evaluate \(kind.option)")
+        .badData, path: path, "expected \(kind.expectation); found other rows; run evaluate \(kind.option)")
     }
     return rows.isEmpty ? nil : rows
   }
@@ -273,6 +273,6 @@ private let most = 1_000_000_000_000
 private func checkCounts(_ correct: Int, of images: Int, _ path: String, _ command: String) throws(FileError) {
   guard correct <= images else {
     throw FileError(
-      .badData, path: path, "at most \(images) correct of as many images expected, \(correct) found: run \(command)")
+      .badData, path: path, "expected at most \(images) correct of as many images; found \(correct); run \(command)")
   }
 }

@@ -23,8 +23,8 @@ public struct FoldPredictions: ~Copyable {
     let rows = try PredictionRows(path, remedy: "run \(command)")
     guard rows.classCount == classCount else {
       throw rows.problem(
-        "probabilities of \(classCount) classes expected, as the model tells apart,"
-          + " \(rows.classCount > classCount ? "more" : "fewer") found")
+        "expected probabilities of \(classCount) classes, as the model tells apart; found "
+          + "\(rows.classCount > classCount ? "more" : "fewer")")
     }
     self.fold = fold
     self.table = table
@@ -40,7 +40,7 @@ public struct FoldPredictions: ~Copyable {
     guard try rows.advance() else {
       guard found == expected.count else {
         throw rows.problem(
-          "\(counted(expected.count, "row")) expected, one for each image of fold \(fold), \(grouped(found)) found")
+          "expected \(counted(expected.count, "row")), one for each image of fold \(fold); found \(grouped(found))")
       }
       return nil
     }
@@ -48,7 +48,7 @@ public struct FoldPredictions: ~Copyable {
     guard found < expected.count, expected[found] == index, Int(table.labels[index]) == label else {
       let next = found < expected.count ? expected[found] : nil
       let wanted = next.map { "image \(grouped($0)) of class \(table.labels[$0])" } ?? "no more rows"
-      throw rows.problemInRow("\(wanted) expected as in the folds, image \(grouped(index)) of class \(label) found")
+      throw rows.problemInRow("expected \(wanted) as in the folds; found image \(grouped(index)) of class \(label)")
     }
     found += 1
     return (index, label)

@@ -30,16 +30,16 @@ extension FoldResult {
   /// - Parameter command: What makes the file, for messages.
   /// - Throws: `FileError` if the file cannot be read, is not of this fold, or holds a number that cannot be.
   public static func read(_ path: String, fold: Int, command: String) throws -> FoldResult {
-    func problem(_ text: String) -> FileError { FileError(.badData, path: path, "\(text) found: run \(command)") }
+    func problem(_ text: String) -> FileError { FileError(.badData, path: path, "\(text); run \(command)") }
     let rows = try schema(remedy: "run \(command)").read(path)
     guard let result = rows.first, rows.count == 1 else {
-      throw problem("one row of results expected, \(rows.isEmpty ? "none" : "more")")
+      throw problem("expected one row of results; found \(rows.isEmpty ? "none" : "more")")
     }
     guard result.fold == fold else {
-      throw problem("the results of fold \(fold) expected, those of fold \(result.fold)")
+      throw problem("expected the results of fold \(fold); found those of fold \(result.fold)")
     }
     guard result.bestEpoch <= result.epochsRun else {
-      throw problem("a best epoch among the \(result.epochsRun) that were run expected, \(result.bestEpoch)")
+      throw problem("expected a best epoch among the \(result.epochsRun) that were run; found \(result.bestEpoch)")
     }
     return result
   }
@@ -50,7 +50,7 @@ extension FoldResult {
   public static func readAll(_ path: String) throws -> [FoldResult] {
     let rows = try crossValidation.read(path)
     guard rows.count >= 2, rows.map(\.fold) == Array(1...rows.count) else {
-      throw FileError(.badData, path: path, "a row for each fold, 1, 2, …, expected, others found: run aggregate-cv")
+      throw FileError(.badData, path: path, "expected a row for each fold, 1, 2, …; found others; run aggregate-cv")
     }
     return rows
   }

@@ -15,8 +15,8 @@ extension [EpochRecord] {
     guard history.isSequence else {
       throw FileError(
         .badData, path: path,
-        "the epochs 1, 2, 3, … expected, all with a validation part or none, \(history.isEmpty ? "none" : "others") found:"
-          + " train again")
+        "expected the epochs 1, 2, 3, …, all with a validation part or none; found "
+          + "\(history.isEmpty ? "none" : "others"); train again")
     }
     return history
   }

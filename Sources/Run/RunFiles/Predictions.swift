@@ -103,11 +103,11 @@ public struct PredictionRows: ~Copyable {
   public func probabilities() throws -> [Double] {
     let values = try probabilityPlaces.map { try rows.number($0) }
     if let label = values.firstIndex(where: { !(0...1).contains($0) }) {
-      throw problemInRow("column \(Self.name(label)): a number from 0 to 1 expected, \(values[label]) found")
+      throw problemInRow("column \(Self.name(label)): expected a number from 0 to 1; found \(values[label])")
     }
     let sum = values.reduce(0, +)
     guard abs(sum - 1) <= 1e-3 else {
-      throw problemInRow("probabilities that add up to 1 expected, ones that add up to \(sum) found")
+      throw problemInRow("expected probabilities that add up to 1; found ones that add up to \(sum)")
     }
     return values
   }

@@ -24,7 +24,7 @@ public final class RunLock {
       guard descriptor >= 0 else {
         throw FileError(
           .cannotCreate, path: path,
-          "a file that can be written is needed to keep other runs out, found: \(errorText()); "
+          "expected a file that can be written, to keep other runs out; found: \(errorText()); "
             + "check the folder's permissions, or choose another folder")
       }
       guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -34,7 +34,7 @@ public final class RunLock {
         guard code == EWOULDBLOCK else {
           throw FileError(
             .inputOutput, path: path,
-            "a file system with file locks is needed, found: \(errorText(code)); put the folder on another one")
+            "expected a file system with file locks; found: \(errorText(code)); put the folder on another one")
         }
         throw FileError(
           .busy, path: path,

@@ -24,13 +24,13 @@ public struct CandidatesFile {
       let row = Row(path: path, line: reader.line)
       let name = try row.name(reader.text(nameColumn))
       if let first = lines.updateValue(row.line, forKey: name) {
-        throw row.error("column name: every name once expected, '\(name)' found, which line \(first) has: change one")
+        throw row.error("column name: expected every name once; found '\(name)', which line \(first) has; change one")
       }
       let cells = try columns.map { (column: $0.column, text: trimmed(try reader.text($0.index))) }
       candidates.append(try row.candidate(name, cells.filter { !$0.text.isEmpty }))
     }
     guard !candidates.isEmpty else {
-      throw FileError(.badData, path: path, "a row for each candidate expected, only the header line found: add rows")
+      throw FileError(.badData, path: path, "expected a row for each candidate; found only the header line; add rows")
     }
     self.candidates = candidates
   }
@@ -42,7 +42,7 @@ public struct CandidatesFile {
     guard let candidate = candidates.first(where: { $0.name == name }) else {
       throw FileError(
         .badData, path: path,
-        "a row named '\(name)' expected, rows named \(candidates.map(\.name).joined(separator: ", ")) found")
+        "expected a row named '\(name)'; found rows named \(candidates.map(\.name).joined(separator: ", "))")
     }
     return candidate
   }
@@ -67,7 +67,7 @@ public struct CandidatesFile {
     if let unknown = names.first(where: { !known.contains($0) }) {
       throw FileError(
         .badData, path: path,
-        "line 1: columns among \(known.joined(separator: ", ")) expected, '\(unknown)' found: rename it or leave it out"
+        "line 1: expected columns among \(known.joined(separator: ", ")); found '\(unknown)'; rename it or leave it out"
       )
     }
     return CandidateColumn.allCases.compactMap { column in
@@ -89,8 +89,8 @@ private struct Row {
     let name = trimmed(text)
     guard Candidate.isUsable(name: name) else {
       throw error(
-        "column name: a name for a folder expected (at most 64 letters, digits, '_', '+', '-' and '.', neither of the last"
-          + " two in front), '\(name)' found")
+        "column name: expected a name for a folder (at most 64 letters, digits, '_', '+', '-' and '.', neither of the "
+          + "last two in front); found '\(name)'")
     }
     return name
   }
@@ -105,11 +105,11 @@ private struct Row {
     }
     // Whose fault it is shows when a cell alone is refused for the same reason.
     guard let culprit = cells.first(where: { self.problem(of: $0) == problem }) else {
-      throw error("options that go together expected, \(settings) found (\(problem.text))")
+      throw error("expected options that go together; found \(settings) (\(problem.text))")
     }
     throw error(
-      "column \(culprit.column.rawValue): what \(culprit.column.option) takes expected, '\(culprit.text)' found"
-        + " (\(problem.text))")
+      "column \(culprit.column.rawValue): expected what \(culprit.column.option) takes; found '\(culprit.text)' "
+        + "(\(problem.text))")
   }
 
   private func problem(of cell: Cell) -> Problem? {

@@ -39,7 +39,7 @@ struct ExistingWork {
       model = try Model.read(files.model)
     } catch {
       if isOfSomebodyElse(files.model) {
-        throw lost(files.model, "a model of this training expected, another safetensors file found")
+        throw lost(files.model, "expected a model of this training; found another safetensors file")
       }
       return .replaceable("\(error); it will be replaced")
     }
@@ -48,7 +48,7 @@ struct ExistingWork {
       guard isOnTheWay(model.metadata), plannedEpochs(model.metadata) <= plannedEpochs(metadata) else {
         throw lost(
           files.model,
-          "a model with the same inputs and options expected, a finished one found that differs (\(list(changes)))")
+          "expected a model with the same inputs and options; found a finished one that differs (\(list(changes)))")
       }
       return .replaceable("\(files.model) is out of date: \(list(changes))")
     }
@@ -71,8 +71,8 @@ struct ExistingWork {
     guard isForced else {
       throw lost(
         files.checkpoint,
-        "a checkpoint of the same inputs and options expected,"
-          + " \(counted(checkpoint.state.history.count, "epoch")) of another training found (\(list(changes)))",
+        "expected a checkpoint of the same inputs and options; found "
+          + "\(counted(checkpoint.state.history.count, "epoch")) of another training (\(list(changes)))",
         "--force or --restart")
     }
     return .unusable("\(files.checkpoint) is of another run and not used: \(list(changes))")

@@ -52,17 +52,16 @@ public struct MadeFiles {
       guard known.contains(Row(role.rawValue, found.value)) else {
         throw FileError(
           .cannotCreate, path: output.path,
-          "what \(output.maker) made expected, another file found, which \(output.summary) would replace: "
+          "expected what \(output.maker) made; found another file, which \(output.summary) would replace; "
             + wayOn(for: role))
       }
       let lost = models.made(from: role, checksum: found.value)
       guard lost.isEmpty else {
         throw FileError(
           .cannotCreate, path: output.path,
-          "what \(listed(lost)) \(lost.count == 1 ? "was" : "were") made from expected, \(output.summary) is about to replace"
-            + " it, and later stages the finished \(lost.count == 1 ? "model" : "models"): choose another --artifacts, or"
-            + " give --force"
-        )
+          "expected what \(listed(lost)) \(lost.count == 1 ? "was" : "were") made from; found \(output.summary), which "
+            + "would replace it, and later stages the finished \(lost.count == 1 ? "model" : "models"); choose another "
+            + "--artifacts, or give --force")
       }
     }
     return changed
@@ -102,7 +101,7 @@ public struct MadeFiles {
       guard text.utf8.count == 8, let checksum = UInt32(text, radix: 16) else {
         throw FileError(
           .badData, path: artifacts.made,
-          "column crc32: eight hexadecimal digits expected, '\(text)' found: remove the file")
+          "column crc32: expected eight hexadecimal digits; found '\(text)'; remove the file")
       }
       return Row(file, checksum)
     }

@@ -12,7 +12,7 @@ enum ArgumentBytes {
       let bytes = UnsafeRawBufferPointer(start: argument, count: strlen(argument))
       if String(validating: bytes, as: UTF8.self) == nil {
         throw ToolError(
-          .usage, "\(shown(bytes)): arguments in UTF-8 expected, other bytes found: rename the file or folder")
+          .usage, "\(shown(bytes)): expected arguments in UTF-8; found other bytes; rename the file or folder")
       }
     }
   }

@@ -12,7 +12,7 @@ public enum OutputFiles {
     for path in outputs {
       let place = FilePlace(path)
       guard place == .stream || places.insert(place).inserted else {
-        throw ToolError(.usage, "\(path): a file of its own expected for each output, one named for two found")
+        throw ToolError(.usage, "\(path): expected a file of its own for each output; found one named for two")
       }
     }
     for path in inputs where places.contains(FilePlace(path)) {

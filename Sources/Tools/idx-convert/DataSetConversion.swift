@@ -62,8 +62,8 @@ struct DataSetConversion {
     guard trainSize == testSize else {
       throw FileError(
         .badData, path: sources.testImages,
-        "images of \(trainSize) pixels expected as in \(sources.trainImages), \(testSize) found:"
-          + " use training and test images of the same data set")
+        "expected images of \(trainSize) pixels as in \(sources.trainImages); found \(testSize); use training and test "
+          + "images of the same data set")
     }
   }
 

@@ -57,7 +57,7 @@ struct IdxConvert: Tool {
   @OptionGroup(title: "General options") var common: CommonOptions
 
   func validate() throws {
-    if let limit, limit < 1 { throw ValidationError("--limit \(limit): at least 1 expected") }
+    if let limit, limit < 1 { throw ValidationError("--limit \(limit): expected at least 1") }
     switch (check, data) {
     case (true, .some):
       throw ValidationError("--check and --data exclude each other")
@@ -71,7 +71,7 @@ struct IdxConvert: Tool {
     case (false, nil):
       guard files.count == 2 else {
         throw ValidationError(
-          "INPUT and OUTPUT expected, or --data DIR, or --check FILE...; \(counted(files.count, "file")) found")
+          "expected INPUT and OUTPUT, or --data DIR, or --check FILE...; found \(counted(files.count, "file"))")
       }
       if files[0].utf8.elementsEqual(files[1].utf8) {
         throw ValidationError("INPUT and OUTPUT are the same file, '\(files[0])'")

@@ -16,7 +16,7 @@ struct LabelOffset: CustomStringConvertible {
   /// Reads what `--label-offset` says.
   init(_ text: String) throws(ToolError) {
     guard let value = UInt8(text) else {
-      throw ToolError(.usage, "a whole number from 0 to 255 expected, as labels are bytes")
+      throw ToolError(.usage, "expected a whole number from 0 to 255, as labels are bytes")
     }
     self.value = value
   }
@@ -29,7 +29,8 @@ struct LabelOffset: CustomStringConvertible {
     guard labels.shape.rank == 1 else {
       throw FileError(
         .badData, path: path,
-        "labels of shape (N) expected with --label-offset, \(labels.shape) found: leave the option out for anything else"
+        "expected labels of shape (N) with --label-offset; found \(labels.shape); leave the option out for anything "
+          + "else"
       )
     }
     if let problem = labels.withUnsafeBufferPointer({ problem(with: $0) }) {
@@ -50,8 +51,8 @@ struct LabelOffset: CustomStringConvertible {
     guard case .uint8(let labels) = array else {
       throw FileError(
         .badData, path: path,
-        "labels of type uint8 expected with --label-offset, \(array.elementType) found: leave the option out for anything"
-          + " else")
+        "expected labels of type uint8 with --label-offset; found \(array.elementType); leave the option out for "
+          + "anything else")
     }
     return AnyTensor(try apply(to: labels, from: path))
   }
@@ -63,7 +64,7 @@ struct LabelOffset: CustomStringConvertible {
       ? "the classes begin at 0 already, leave --label-offset out"
       : "give the smallest label, --label-offset \(smallest)"
     return
-      "labels from \(value) on expected with --label-offset \(value), \(labels[row]) found at index \(grouped(row)):"
-      + " \(advice)"
+      "expected labels from \(value) on with --label-offset \(value); found \(labels[row]) at index \(grouped(row)); "
+      + "\(advice)"
   }
 }

@@ -84,7 +84,7 @@ struct ImageSize {
 
   init(_ text: String) throws {
     guard let shape = ImageShape(text), shape.channels == 1, shape.height <= 4096, shape.width <= 4096 else {
-      throw ToolError(.usage, "a height and a width from 1 to 4096 expected, such as 28x28")
+      throw ToolError(.usage, "expected a height and a width from 1 to 4096, such as 28x28")
     }
     height = shape.height
     width = shape.width

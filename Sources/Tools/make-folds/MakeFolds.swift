@@ -73,7 +73,7 @@ struct MakeFolds: Tool {
 
   func validate() throws {
     guard (2...StratifiedFolds.maximumFolds).contains(folds) else {
-      throw ValidationError("--folds \(folds): 2 to \(StratifiedFolds.maximumFolds) expected")
+      throw ValidationError("--folds \(folds): expected 2 to \(StratifiedFolds.maximumFolds)")
     }
     if groups != nil, foldsFile != nil {
       throw ValidationError("--groups and --folds-file exclude each other: the folds of a file are made already")

@@ -51,10 +51,10 @@ struct PlanCells: Tool {
   func validate() throws {
     if folds != nil, foldsFile != nil { throw ValidationError("--folds and --folds-file: give one of them") }
     if let folds, !(2...StratifiedFolds.maximumFolds).contains(folds) {
-      throw ValidationError("--folds \(folds): 2 to \(StratifiedFolds.maximumFolds) expected")
+      throw ValidationError("--folds \(folds): expected 2 to \(StratifiedFolds.maximumFolds)")
     }
     for (name, value) in [("--cores", cores), ("--jobs", jobs)] {
-      if let value, value < 1 { throw ValidationError("\(name) \(value): at least 1 expected") }
+      if let value, value < 1 { throw ValidationError("\(name) \(value): expected at least 1") }
     }
   }
 

@@ -50,7 +50,7 @@ struct RecordTime: Tool {
     guard (fold != nil) == (stage == .train) else { throw ValidationError("--fold and --stage train go together") }
     guard candidate == nil || fold != nil else { throw ValidationError("--candidate goes with --fold") }
     if let fold, fold < 1 { throw ValidationError("--fold \(fold): folds are counted from 1") }
-    if let cores, cores < 1 { throw ValidationError("--cores \(cores): at least 1 expected") }
+    if let cores, cores < 1 { throw ValidationError("--cores \(cores): expected at least 1") }
   }
 
   func execute() throws {

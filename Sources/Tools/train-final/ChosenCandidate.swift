@@ -33,13 +33,13 @@ struct ChosenCandidate {
     guard let row = try CandidateRow.schema.read(path).first(where: { $0.name == candidate.name }) else {
       throw FileError(
         .badData, path: path,
-        "a row of candidate \(candidate.name) expected, none found: run aggregate-cv --candidates \(file)")
+        "expected a row of candidate \(candidate.name); found none; run aggregate-cv --candidates \(file)")
     }
     guard row.options == candidate.settings else {
       throw FileError(
         .badData, path: path,
-        "candidate \(candidate.name) with the options '\(candidate.settings)' of \(file) expected, with '\(row.options)' found:"
-          + " run train-fold for its folds, then aggregate-cv --candidates \(file)")
+        "expected candidate \(candidate.name) with the options '\(candidate.settings)' of \(file); found with "
+          + "'\(row.options)'; run train-fold for its folds, then aggregate-cv --candidates \(file)")
     }
     return row.epochs
   }

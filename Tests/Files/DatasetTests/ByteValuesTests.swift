@@ -36,27 +36,28 @@ struct ByteValuesTests {
       return #expect(try bytes(tensor, as: kind).elements == array.bytes)
     }
     let text = try #require(problem(tensor, as: kind))
-    #expect(text.hasPrefix("uint8 elements, or integers from 0 to 255, expected, "))
-    #expect(text.hasSuffix(": save \(expression)"), "\(text)")
+    #expect(text.hasPrefix("expected uint8 elements, or integers from 0 to 255; "))
+    #expect(text.hasSuffix("; save \(expression)"), "\(text)")
   }
 
   @Test("says what the values are, and that a conversion would wrap them")
   func range() {
     #expect(
       problem(.float32(Tensor(shape: [2], [0, 0.5])))
-        == "uint8 elements, or integers from 0 to 255, expected, float32 from 0.0 to 0.5 found: save"
-        + " (255 * a).round().astype(numpy.uint8)")
+        == "expected uint8 elements, or integers from 0 to 255; found float32 from 0.0 to 0.5; save (255 * "
+        + "a).round().astype(numpy.uint8)")
     #expect(
       problem(.int32(Tensor(shape: [2], [0, 70_000])))
-        == "uint8 elements, or integers from 0 to 255, expected, int32 from 0 to 70,000 found, which .astype(numpy.uint8) would"
-        + " wrap: scale the values to 0 to 255, training and test images by the same factor, and round them")
+        == "expected uint8 elements, or integers from 0 to 255; found int32 from 0 to 70,000, which "
+        + ".astype(numpy.uint8) would wrap; scale the values to 0 to 255, training and test images by the same "
+        + "factor, and round them")
     #expect(
       problem(.int16(Tensor(shape: [2], [-1, 3])), as: .labels)?.hasSuffix(
-        "int16 from -1 to 3 found, which .astype(numpy.uint8) would wrap: number the classes from 0, training and test labels in"
+        "found int16 from -1 to 3, which .astype(numpy.uint8) would wrap; number the classes from 0, training and test labels in"
           + " the same way") == true)
     #expect(
       problem(.float64(Tensor(shape: [2], [.nan, 3])))?.hasSuffix(
-        "float64 with values that are not finite found: replace what is no number before saving the array") == true)
+        "found float64 with values that are not finite; replace what is no number before saving the array") == true)
   }
 
   @Test("remarks on images without a pixel above 1")

@@ -28,7 +28,7 @@ struct ClassLabelsTests {
   @Test("with a known number of classes, refuses a label beyond them and says where it is")
   func beyondKnownClasses() {
     expectBadData(
-      "labels.npy", "labels from 0 to 4 expected, 5 found at index 1: use data with the same 5 classes"
+      "labels.npy", "expected labels from 0 to 4; found 5 at index 1; use data with the same 5 classes"
     ) {
       _ = try ClassLabels(Tensor(shape: [3], [4, 5, 9]), from: "labels.npy", classCount: 5)
     }
@@ -39,9 +39,9 @@ struct ClassLabelsTests {
     let largest = values[1]
     expectBadData(
       "labels.npy",
-      "a sample of every class from 0 to \(largest), the largest label, expected, none of class \(names) found:"
-        + " number the classes from 0 without gaps, in NumPy with searchsorted(unique(train_labels), labels), or use more"
-        + " samples"
+      "expected a sample of every class from 0 to \(largest), the largest label; found none of class \(names); number "
+        + "the classes from 0 without gaps, in NumPy with searchsorted(unique(train_labels), labels), or use more "
+        + "samples"
     ) {
       _ = try ClassLabels(Tensor(shape: [2], values), from: "labels.npy")
     }
@@ -52,8 +52,8 @@ struct ClassLabelsTests {
     let missing = ["0", "0, 1", "0, 1, 2, 3, 4, …"][min(Int(first) - 1, 2)]
     expectBadData(
       "labels.npy",
-      "a sample of every class from 0 to \(first + 1), the largest label, expected, none of class \(missing) found:"
-        + " subtract \(first) from every label with idx-convert --label-offset \(first)"
+      "expected a sample of every class from 0 to \(first + 1), the largest label; found none of class \(missing); "
+        + "subtract \(first) from every label with idx-convert --label-offset \(first)"
     ) {
       _ = try ClassLabels(Tensor(shape: [3], [first + 1, first, first]), from: "labels.npy")
     }
@@ -62,7 +62,7 @@ struct ClassLabelsTests {
   @Test("refuses a single class")
   func oneClass() {
     expectBadData(
-      "labels.npy", "labels of at least 2 classes expected, only 0 found: there is nothing to tell apart"
+      "labels.npy", "expected labels of at least 2 classes; found only 0; there is nothing to tell apart"
     ) {
       _ = try ClassLabels(Tensor(shape: [2], [0, 0]), from: "labels.npy")
     }
@@ -70,11 +70,11 @@ struct ClassLabelsTests {
 
   @Test("refuses no labels, and labels in rows and columns")
   func shapes() {
-    expectBadData("labels.npy", "at least one label expected, none found: check the data set") {
+    expectBadData("labels.npy", "expected at least one label; found none; check the data set") {
       _ = try ClassLabels(Tensor(shape: [0], []), from: "labels.npy")
     }
     expectBadData(
-      "labels.npy", "labels of shape (N) expected, 2×1 found: give the number of the class for each image"
+      "labels.npy", "expected labels of shape (N); found 2×1; give the number of the class for each image"
     ) {
       _ = try ClassLabels(Tensor(shape: [2, 1], [0, 1]), from: "labels.npy")
     }

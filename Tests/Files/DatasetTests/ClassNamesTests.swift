@@ -46,12 +46,12 @@ struct ClassNamesTests {
     #expect(names?.names == ["a", "b, c"])
     expectBadData(
       path,
-      "3 names expected, one for each class of the training labels, 2 found: correct the file, or remove it for classes"
-        + " without names"
+      "expected 3 names, one for each class of the training labels; found 2; correct the file, or remove it for "
+        + "classes without names"
     ) { try names.check(classCount: 3, from: path) }
     let gap = try folder.write("label,name\n0,a\n2,b\n", to: "gap.csv")
     expectBadData(
-      gap, "a row for each label from 0 to 1 expected, others found: number the classes without gaps"
+      gap, "expected a row for each label from 0 to 1; found others; number the classes without gaps"
     ) { _ = try ClassNames.readIfPresent(gap) }
   }
 }

@@ -43,10 +43,10 @@ struct FoldTableFileTests {
   private static let malformations = [
     Malformation(
       name: "a column missing", text: "index,label\n0,1\n",
-      problem: "line 1: the columns index,label,kfold expected, 'index,label' found: kfold missing"),
+      problem: "line 1: expected the columns index,label,kfold; found 'index,label'; kfold missing"),
     Malformation(
       name: "no rows", text: "index,label,kfold\n",
-      problem: "a row for each sample expected, none found: make the folds again"),
+      problem: "expected a row for each sample; found none; make the folds again"),
     Malformation(
       name: "an index twice", text: "index,label,kfold\n0,0,1\n1,0,2\n1,0,1\n",
       problem: "each index once expected, 1 found twice: make the folds again"),
@@ -56,25 +56,25 @@ struct FoldTableFileTests {
         "an index below 300 expected in a table of 3 rows, 300 found: most rows are missing, make the folds again"),
     Malformation(
       name: "a negative index", text: "index,label,kfold\n-1,0,1\n",
-      problem: "line 2: column index: a whole number from 0 to 4294967295 expected, '-1' found"),
+      problem: "line 2: column index: expected a whole number from 0 to 4294967295; found '-1'"),
     Malformation(
       name: "a label too large", text: "index,label,kfold\n0,0,1\n1,256,2\n",
-      problem: "line 3: column label: a whole number from 0 to 255 expected, '256' found"),
+      problem: "line 3: column label: expected a whole number from 0 to 255; found '256'"),
     Malformation(
       name: "folds from 0", text: "index,label,kfold\n0,0,0\n1,0,1\n",
-      problem: "line 2: column kfold: a whole number from 1 to 65535 expected, '0' found"),
+      problem: "line 2: column kfold: expected a whole number from 1 to 65535; found '0'"),
     Malformation(
       name: "a fold that is none", text: "index,label,kfold\n0,0,1.5\n",
-      problem: "line 2: column kfold: a whole number from 1 to 65535 expected, '1.5' found"),
+      problem: "line 2: column kfold: expected a whole number from 1 to 65535; found '1.5'"),
     Malformation(
       name: "a fold left empty", text: "index,label,kfold\n0,0,1\n1,0,\n",
-      problem: "line 3: column kfold: a whole number from 1 to 65535 expected, '' found"),
+      problem: "line 3: column kfold: expected a whole number from 1 to 65535; found ''"),
     Malformation(
       name: "a gap in the folds", text: "index,label,kfold\n0,0,1\n1,0,4\n2,0,2\n",
-      problem: "folds from 1 to 4 expected in column kfold, no sample in fold 3 found: make the folds again"),
+      problem: "expected folds from 1 to 4 in column kfold; found no sample in fold 3; make the folds again"),
     Malformation(
       name: "a single fold", text: "index,label,kfold\n0,0,1\n1,0,1\n",
-      problem: "at least 2 folds expected in column kfold, only fold 1 found: make the folds again"),
+      problem: "expected at least 2 folds in column kfold; found only fold 1; make the folds again"),
   ]
 
   @Test("is refused when it is malformed", arguments: malformations)
@@ -114,12 +114,12 @@ struct FoldTableFileTests {
     try table.check(labels: Tensor(shape: [3], [0, 1, 1]), from: "labels.npy", table: "folds.csv")
     expectBadData(
       "folds.csv",
-      "labels differ at index 2: 7 expected as in labels.npy, 1 found: make the folds from these labels"
+      "labels differ at index 2: expected 7 as in labels.npy; found 1; make the folds from these labels"
     ) {
       try table.check(labels: Tensor(shape: [3], [0, 1, 7]), from: "labels.npy", table: "folds.csv")
     }
     expectBadData(
-      "folds.csv", "2 rows expected, one for each label in labels.npy, 3 found: make the folds from these labels"
+      "folds.csv", "expected 2 rows, one for each label in labels.npy; found 3; make the folds from these labels"
     ) {
       try table.check(labels: Tensor(shape: [2], [0, 1]), from: "labels.npy", table: "folds.csv")
     }

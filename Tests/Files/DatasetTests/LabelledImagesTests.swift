@@ -40,19 +40,20 @@ struct LabelledImagesTests {
   @Test(
     "refuses other shapes and says what to do",
     arguments: [
-      Refused(shape: [2], advice: ": check that these are images"),
-      Refused(shape: [2, 784], advice: ": unfold the pixels with .reshape(-1, height, width)"),
-      Refused(shape: [2, 3, 28, 28], advice: ": move the channels last with numpy.moveaxis(images, 1, -1)"),
-      Refused(shape: [2, 28, 28, 5], advice: ": check that these are images"),
-      Refused(shape: [2, 28, 28, 1, 1], advice: ": check that these are images"),
-      Refused(shape: [2, 0, 28], advice: ": there is no pixel in it"),
-      Refused(shape: [0, 28, 28], advice: ": there is no pixel in it"),
-      Refused(shape: [2, 28, 28, 0], advice: ": there is no pixel in it"),
+      Refused(shape: [2], advice: "; check that these are images"),
+      Refused(shape: [2, 784], advice: "; unfold the pixels with .reshape(-1, height, width)"),
+      Refused(shape: [2, 3, 28, 28], advice: "; move the channels last with numpy.moveaxis(images, 1, -1)"),
+      Refused(shape: [2, 28, 28, 5], advice: "; check that these are images"),
+      Refused(shape: [2, 28, 28, 1, 1], advice: "; check that these are images"),
+      Refused(shape: [2, 0, 28], advice: "; there is no pixel in it"),
+      Refused(shape: [0, 28, 28], advice: "; there is no pixel in it"),
+      Refused(shape: [2, 28, 28, 0], advice: "; there is no pixel in it"),
     ])
   private func shapes(_ refused: Refused) throws {
     expectBadData(
       "images.npy",
-      "images of shape (N, height, width) or (N, height, width, 1 to 4) expected, \(refused.shape) found\(refused.advice)"
+      "expected images of shape (N, height, width) or (N, height, width, 1 to 4); found "
+        + "\(refused.shape)\(refused.advice)"
     ) {
       _ = try LabelledImages(
         images: Tensor(shape: refused.shape, repeating: 0), from: "images.npy", labels: labels([0, 1]),
@@ -64,7 +65,7 @@ struct LabelledImagesTests {
   func counts() throws {
     expectBadData(
       "labels.npy",
-      "3 labels expected, one for each image of images.npy, 2 found: use images and labels of the same data set"
+      "expected 3 labels, one for each image of images.npy; found 2; use images and labels of the same data set"
     ) {
       _ = try LabelledImages(
         images: Tensor(shape: [3, 2, 2], repeating: 0), from: "images.npy", labels: labels([0, 1]), from: "labels.npy")
@@ -77,15 +78,15 @@ struct LabelledImagesTests {
     let (images, labels) = (folder.path("images.npy"), folder.path("labels.npy"))
     try NPY.write(Tensor<Float>(shape: [2, 2, 2], repeating: 0), to: images)
     try NPY.write(Tensor<UInt8>(shape: [2], [0, 1]), to: labels)
-    let expected = "uint8 elements, or integers from 0 to 255, expected, "
-    expectBadData(images, expected + "float32 from 0.0 to 0.0 found: save (255 * a).round().astype(numpy.uint8)") {
+    let expected = "expected uint8 elements, or integers from 0 to 255; "
+    expectBadData(images, expected + "found float32 from 0.0 to 0.0; save (255 * a).round().astype(numpy.uint8)") {
       _ = try LabelledImages.read(images: images, labels: labels)
     }
     try NPY.write(Tensor<UInt8>(shape: [2, 2, 2], repeating: 0), to: images)
     try NPY.write(Tensor<Int32>(shape: [2], [0, 1]), to: labels)
     #expect(try LabelledImages.read(images: images, labels: labels).labels.elements == [0, 1])
     try NPY.write(Tensor<Float>(shape: [2], [0, 1]), to: labels)
-    expectBadData(labels, expected + "float32 from 0.0 to 1.0 found: save a.astype(numpy.uint8)") {
+    expectBadData(labels, expected + "found float32 from 0.0 to 1.0; save a.astype(numpy.uint8)") {
       _ = try LabelledImages.read(images: images, labels: labels)
     }
   }

@@ -36,7 +36,7 @@ struct DataFactsTests {
       let error = #expect(throws: FileError.self) { try DataFacts.read(path) }
       #expect(
         error?.problem
-          == "preparation: one of digits, stretch, pad expected, 'crop' found: write what was done to the images")
+          == "preparation: expected one of digits, stretch, pad; found 'crop'; write what was done to the images")
     }
   }
 

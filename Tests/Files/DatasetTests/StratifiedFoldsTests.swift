@@ -47,7 +47,7 @@ struct StratifiedFoldsTests {
 
   private static let mnistLabels = Result {
     guard case .uint8(let labels) = try IDX.read(Fixture.mnist("train-labels-idx1-ubyte.gz")) else {
-      throw FileError(.badData, path: "train-labels-idx1-ubyte.gz", "bytes expected")
+      throw FileError(.badData, path: "train-labels-idx1-ubyte.gz", "expected bytes")
     }
     return labels.elements
   }
@@ -78,8 +78,8 @@ struct StratifiedFoldsTests {
     #expect(error == .classesTooSmall(largest: 5, folds: 6))
     #expect(
       error?.description
-        == "a class of at least 6 samples expected for 6 folds, at most 5 of any class found:"
-        + " use fewer folds or more samples")
+        == "expected a class of at least 6 samples for 6 folds; found at most 5 of any class; use fewer folds or more "
+        + "samples")
   }
 
   @Test("refuses a number of folds that cannot be", arguments: [-1, 0, 1, 65_536])

@@ -158,7 +158,7 @@ struct AtomicFileTests {
   /// Places where no file can be, and the start of what is said about each.
   static let impossible = [
     ("folder", "a folder is in its place"), ("file/a", "cannot be written: not a directory"),
-    ("new/", "the name of a file expected"), ("folder/..", "a folder is in its place"),
+    ("new/", "expected the name of a file"), ("folder/..", "a folder is in its place"),
     ("loop", "cannot be written: too many levels of symbolic links"),
     (String(repeating: "x", count: 300), "cannot be written: file name too long"),
   ]

@@ -32,10 +32,10 @@ struct CSVReaderTests {
       return nil
     }
     #expect(
-      problem { _ = try $0.integer(0, in: 1...5) } == "line 4: column n: a whole number from 1 to 5 expected, 'x' found"
+      problem { _ = try $0.integer(0, in: 1...5) } == "line 4: column n: expected a whole number from 1 to 5; found 'x'"
     )
-    #expect(problem { _ = try $0.number(0) } == "line 4: column n: a finite number expected, 'x' found")
-    #expect(problem { _ = try $0.column("m") } == "the column m expected, 'n' found")
+    #expect(problem { _ = try $0.number(0) } == "line 4: column n: expected a finite number; found 'x'")
+    #expect(problem { _ = try $0.column("m") } == "expected the column m; found 'n'")
   }
 
   /// As many columns as a row has room for, and the last one again.
@@ -48,7 +48,7 @@ struct CSVReaderTests {
     let doubled = try folder.file("b", names.joined(separator: ",") + ",4ab3\n")
     #expect(
       fileError { try CSVReader(doubled).columns }?.problem
-        == "line 1: every column once expected, '4ab3' twice found: rename one of them")
+        == "line 1: expected every column once; found '4ab3' twice; rename one of them")
   }
 
   /// Half a million letters would take Swift minutes to compare, with their marks in order.
@@ -60,7 +60,8 @@ struct CSVReaderTests {
     let path = try folder.file("b", "x,a\(many)\n")
     #expect(
       fileError { try CSVReader(path).columns }?.problem
-        == "line 1: at most 30 combining marks in a row expected, more found in field 2: check that it is the right file"
+        == "line 1: expected at most 30 combining marks in a row; found more in field 2; check that it is the right "
+        + "file"
     )
   }
 

@@ -41,10 +41,10 @@ struct CSVSchemaTests {
   @Test(
     "a field that its column may not hold is named with its line",
     arguments: [
-      ("n,10,0.5,", "line 3: column count: a whole number from 0 to 9 expected, '10' found: make it again"),
-      ("n,1,1.5,", "line 3: column share: a number from 0 to 1 expected, '1.5' found: make it again"),
-      ("n,1,nan,", "line 3: column share: a number from 0 to 1 expected, 'nan' found: make it again"),
-      ("n,1,0,x", "line 3: column rest: a finite number or nothing expected, 'x' found: make it again"),
+      ("n,10,0.5,", "line 3: column count: expected a whole number from 0 to 9; found '10'; make it again"),
+      ("n,1,1.5,", "line 3: column share: expected a number from 0 to 1; found '1.5'; make it again"),
+      ("n,1,nan,", "line 3: column share: expected a number from 0 to 1; found 'nan'; make it again"),
+      ("n,1,0,x", "line 3: column rest: expected a finite number or nothing; found 'x'; make it again"),
     ])
   func impossible(_ row: String, _ problem: String) throws {
     let path = try folder.file("a", "name,count,share,rest\nm,1,1,1\n\(row)\n")

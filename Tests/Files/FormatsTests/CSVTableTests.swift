@@ -60,7 +60,7 @@ struct CSVTableTests {
     let table = try CSVTable.read(try folder.file("a", "a,b\n1.5,\n,2\n"))
     #expect(try table.optionalNumbers("a") == [1.5, nil])
     #expect(try table.optionalNumbers("b") == [nil, 2])
-    #expect(fileError { try table.numbers("b") }?.problem == "line 2: column b: a finite number expected, '' found")
+    #expect(fileError { try table.numbers("b") }?.problem == "line 2: column b: expected a finite number; found ''")
   }
 
   @Test(arguments: [
@@ -76,7 +76,7 @@ struct CSVTableTests {
     } else {
       #expect(
         fileError { try table.integers("a", in: 0...10) }?.problem
-          == "line 3: column a: a whole number from 0 to 10 expected, \(shown(text)) found")
+          == "line 3: column a: expected a whole number from 0 to 10; found \(shown(text))")
     }
   }
 
@@ -85,66 +85,67 @@ struct CSVTableTests {
     let table = try CSVTable.read(try folder.file("a", "a\n\"\(text)\"\n"))
     #expect(
       fileError { try table.numbers("a") }?.problem
-        == "line 2: column a: a finite number expected, \(shown(text)) found")
+        == "line 2: column a: expected a finite number; found \(shown(text))")
   }
 
   @Test func saysWhichWholeNumbersItExpects() throws {
     let table = try CSVTable.read(try folder.file("a", "a\n-3\nx\n"))
     #expect(fileError { try table.integers("a", in: 0 ... .max) }?.problem.contains("a whole number from 0 on") == true)
-    #expect(fileError { try table.integers("a") }?.problem == "line 3: column a: a whole number expected, 'x' found")
+    #expect(fileError { try table.integers("a") }?.problem == "line 3: column a: expected a whole number; found 'x'")
   }
 
   @Test func namesMissingColumns() throws {
     let path = try folder.file("a", "index,fold\n1,2\n")
     #expect(
       fileError { try CSVTable.read(path, required: ["index", "label", "kfold"]) }?.problem
-        == "line 1: the columns index,label,kfold expected, 'index,fold' found: label,kfold missing")
+        == "line 1: expected the columns index,label,kfold; found 'index,fold'; label,kfold missing")
     let table = try CSVTable.read(path)
-    #expect(fileError { try table.texts("label") }?.problem == "the column label expected, 'index,fold' found")
+    #expect(fileError { try table.texts("label") }?.problem == "expected the column label; found 'index,fold'")
   }
 
   static let malformations: [Malformation] = [
-    Malformation("empty file", [], "a header line expected, an empty file found: make it again"),
+    Malformation("empty file", [], "expected a header line; found an empty file; make it again"),
     Malformation(
-      "blank lines only", Array("\n\r\n\n".utf8), "a header line expected, an empty file found: make it again"),
+      "blank lines only", Array("\n\r\n\n".utf8), "expected a header line; found an empty file; make it again"),
     Malformation(
       "too few fields", Array("a,b\n1,2\n\n\"x\ny\",2\n3\n".utf8),
-      "line 6: 2 fields expected as in the header line, 1 found"),
+      "line 6: expected 2 fields as in the header line; found 1"),
     Malformation(
       "too many fields", Array("a,b\n1,2,3\n".utf8),
-      "line 2: 2 fields expected as in the header line, 3 found: put a field that has commas of its own in double quotes"
+      "line 2: expected 2 fields as in the header line; found 3; put a field that has commas of its own in double "
+        + "quotes"
     ),
     Malformation(
-      "column twice", Array("a,b,a\n".utf8), "line 1: every column once expected, 'a' twice found: rename one of them"),
+      "column twice", Array("a,b,a\n".utf8), "line 1: expected every column once; found 'a' twice; rename one of them"),
     Malformation(
       "no line end", Array("a,b\n1,2".utf8),
-      "line 2: a line end expected, the file's end found: the file is cut short, or its last line end is missing"),
+      "line 2: expected a line end; found the file's end; the file is cut short, or its last line end is missing"),
     Malformation(
       "no line end behind a comma", Array("a,b\n1,".utf8),
-      "line 2: a line end expected, the file's end found: the file is cut short, or its last line end is missing"),
+      "line 2: expected a line end; found the file's end; the file is cut short, or its last line end is missing"),
     Malformation(
       "no closing quote", Array("a,b\n1,2\n1,\"x\ny\n".utf8),
-      "line 3: the closing quote of a field expected, the file's end found: the file is cut short"),
+      "line 3: expected the closing quote of a field; found the file's end; the file is cut short"),
     Malformation(
       "quote inside a field", Array("a,b\n1,2\"\n".utf8),
-      "line 2: a quote inside a field without quotes found: put the field in quotes and write its quotes twice"),
+      "line 2: found a quote inside a field without quotes; put the field in quotes and write its quotes twice"),
     Malformation(
       "text behind a quote", Array("a,b\n1,\"2\"3\n".utf8),
-      "line 2: a comma or a line end behind a quoted field expected, '3' found: write a quote inside a field twice"),
+      "line 2: expected a comma or a line end behind a quoted field; found '3'; write a quote inside a field twice"),
     Malformation(
-      "zero byte", Array("a,b\n1,2\01\n".utf8), "line 2: text expected, a zero byte found: check that it is a CSV file"),
+      "zero byte", Array("a,b\n1,2\01\n".utf8), "line 2: expected text; found a zero byte; check that it is a CSV file"),
     Malformation(
       "zero byte in quotes", Array("a,b\n1,\"\0\"\n".utf8),
-      "line 2: text expected, a zero byte found: check that it is a CSV file"),
+      "line 2: expected text; found a zero byte; check that it is a CSV file"),
     Malformation(
       "not UTF-8", Array("a,b\n1,".utf8) + [0xE4, 0x0A],
-      "line 2: UTF-8 expected, other bytes found in field 2: save the file as UTF-8"),
+      "line 2: expected UTF-8; found other bytes in field 2; save the file as UTF-8"),
     Malformation(
       "UTF-16", [0xFF, 0xFE] + Array("a\0,\0b\0\n\0".utf8),
-      "line 1: text expected, a zero byte found: check that it is a CSV file"),
+      "line 1: expected text; found a zero byte; check that it is a CSV file"),
     Malformation(
       "endless row", Array("a\n\"".utf8) + [UInt8](repeating: 0x78, count: 1 << 21),
-      "line 2: a row of less than 1,048,576 bytes expected, more found: a closing quote may be missing"),
+      "line 2: expected a row of less than 1,048,576 bytes; found more; a closing quote may be missing"),
   ]
 
   @Test(arguments: malformations)

@@ -3,8 +3,8 @@ import Testing
 
 struct FileErrorTests {
   @Test func describesItselfInOneLine() {
-    let error = FileError(.badData, path: "a/b.npy", "4 bytes expected, 3 found: make it again")
-    #expect("\(error)" == "a/b.npy: 4 bytes expected, 3 found: make it again")
+    let error = FileError(.badData, path: "a/b.npy", "expected 4 bytes; found 3; make it again")
+    #expect("\(error)" == "a/b.npy: expected 4 bytes; found 3; make it again")
   }
 
   @Test func escapesWhatWouldBreakTheLine() {

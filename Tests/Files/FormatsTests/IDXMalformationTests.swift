@@ -23,37 +23,37 @@ struct IDXMalformationTests {
 
   static let malformations: [Malformation] = [
     Malformation(
-      "empty file", [], "an IDX file expected (its first two bytes are 0), an empty file found: fetch or make it again"),
+      "empty file", [], "expected an IDX file (its first two bytes are 0); found an empty file; fetch or make it again"),
     Malformation(
       "other magic", [0x0D, 0x0A, 0x08, 0x01],
-      "an IDX file expected (its first two bytes are 0), 0x0D 0x0A 0x08 0x01 found: check the file's name"),
+      "expected an IDX file (its first two bytes are 0); found 0x0D 0x0A 0x08 0x01; check the file's name"),
     Malformation(
       "web page", Array("<!DOCTYPE html><html>".utf8),
-      "an IDX file expected (its first two bytes are 0), a web page found: the download went wrong; fetch it again"),
+      "expected an IDX file (its first two bytes are 0); found a web page; the download went wrong; fetch it again"),
     Malformation(
       "NPY", [0x93] + Array("NUMPY".utf8),
-      "an IDX file expected (its first two bytes are 0), an .npy file found: check the file's name"),
+      "expected an IDX file (its first two bytes are 0); found an .npy file; check the file's name"),
     Malformation(
-      "one zero", [0], "at least 4 bytes of IDX header expected, 1 found: the file is cut short; fetch it again"),
+      "one zero", [0], "expected at least 4 bytes of IDX header; found 1; the file is cut short; fetch it again"),
     Malformation(
       "unknown type", [0, 0, 0x0A, 0],
-      "an IDX element type expected in its third byte, one of 0x08 (uint8), 0x09 (int8), 0x0B (int16), 0x0C (int32), "
-        + "0x0D (float32), 0x0E (float64); 0x0A found: the file is damaged or not an IDX file"),
+      "expected an IDX element type in its third byte, one of 0x08 (uint8), 0x09 (int8), 0x0B (int16), 0x0C (int32), "
+        + "0x0D (float32), 0x0E (float64); found 0x0A; the file is damaged or not an IDX file"),
     Malformation(
       "cut in the extents", [0, 0, 8, 3, 0, 0, 0, 1, 0, 0],
-      "16 bytes of header expected for an array of rank 3, 10 found: the file is cut short; fetch it again"),
+      "expected 16 bytes of header for an array of rank 3; found 10; the file is cut short; fetch it again"),
     Malformation(
       "cut in the elements", [0, 0, 8, 1, 0, 0, 0x10, 0, 1, 2, 3],
-      "4,104 bytes expected from its header (4096), 11 found: the file is cut short; fetch it again"),
+      "expected 4,104 bytes from its header (4096); found 11; the file is cut short; fetch it again"),
     Malformation(
       "cut within an element", [0, 0, 0x0B, 1, 0, 0, 0, 2, 1, 2, 3],
-      "12 bytes expected from its header (2 int16), 11 found: the file is cut short; fetch it again"),
+      "expected 12 bytes from its header (2 int16); found 11; the file is cut short; fetch it again"),
     Malformation(
       "trailing byte", [0, 0, 8, 1, 0, 0, 0, 2, 1, 2, 3],
-      "10 bytes expected from its header (2), 11 found: something follows the array; fetch it again"),
+      "expected 10 bytes from its header (2); found 11; something follows the array; fetch it again"),
     Malformation(
       "no element of a scalar", [0, 0, 8, 0],
-      "5 bytes expected from its header (scalar), 4 found: the file is cut short; fetch it again"),
+      "expected 5 bytes from its header (scalar); found 4; the file is cut short; fetch it again"),
     Malformation(
       "shape that overflows", [0, 0, 8, 3] + [UInt8](repeating: 0xFF, count: 12),
       "its header's shape, 4294967295×4294967295×4294967295, is more than any memory holds: the file is damaged"),
@@ -62,8 +62,8 @@ struct IDXMalformationTests {
       "its header's shape, 2147483647×2147483647, is more than any memory holds: the file is damaged"),
     Malformation(
       "four exabytes promised", [0, 0, 8, 2, 0x7F, 0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF],
-      "4,611,686,014,132,420,621 bytes expected from its header (2147483647×2147483647), 12 found: "
-        + "the file is cut short; fetch it again"),
+      "expected 4,611,686,014,132,420,621 bytes from its header (2147483647×2147483647); found 12; the file is cut "
+        + "short; fetch it again"),
   ]
 
   @Test(arguments: malformations)
@@ -80,7 +80,7 @@ struct IDXMalformationTests {
       if file.name == "four exabytes promised" {
         #expect(error?.problem.contains("do not fit in this machine's memory") == true)
       } else {
-        #expect(error?.problem == file.problem.replacing("11 found: something", with: "more found: something"))
+        #expect(error?.problem == file.problem.replacing("found 11; something", with: "found more; something"))
       }
     }
   }
@@ -92,7 +92,7 @@ struct IDXMalformationTests {
     #expect(error?.kind == .badData)
     #expect(
       error?.problem
-        == "40 bytes expected from its header (2×3×4), more found: something follows the array; fetch it again")
+        == "expected 40 bytes from its header (2×3×4); found more; something follows the array; fetch it again")
     // Decompressing all of it takes a tenth of a second and more.
     #expect(time < 0.05)
   }
@@ -106,8 +106,8 @@ struct IDXMalformationTests {
     let path = try folder.file("a", bytes)
     let error = fileError { try IDX.read(path) }
     #expect(
-      error?.problem == "2,147,483,655 bytes expected from its header (2147483647), gzip data of 28 bytes found, "
-        + "which cannot hold that many: the file is damaged or cut short; fetch it again")
+      error?.problem == "expected 2,147,483,655 bytes from its header (2147483647); found gzip data of 28 bytes, which "
+        + "cannot hold that many; the file is damaged or cut short; fetch it again")
   }
 
   @Test func refusesDamagedGzip() throws {
@@ -120,33 +120,34 @@ struct IDXMalformationTests {
     damaged[sound.count - 8] ^= 1
     #expect(
       try problem(damaged)
-        == "sound gzip data expected, damage (incorrect data check) found after 112 bytes of content: fetch it again")
+        == "expected sound gzip data; found damage (incorrect data check) after 112 bytes of content; fetch it again")
     damaged = sound
     damaged[sound.count - 1] ^= 1
     #expect(
       try problem(damaged)
-        == "sound gzip data expected, damage (incorrect length check) found after 112 bytes of content: fetch it again")
+        == "expected sound gzip data; found damage (incorrect length check) after 112 bytes of content; fetch it again")
     damaged = sound
     damaged[2] = 7
     #expect(
       try problem(damaged)
-        == "sound gzip data expected, damage (unknown compression method) found after 0 bytes of content: fetch it again"
+        == "expected sound gzip data; found damage (unknown compression method) after 0 bytes of content; fetch it "
+        + "again"
     )
     #expect(
       try problem(sound.dropLast(3))
-        == "the end of the gzip data expected, the file's end found after 112 bytes of content: "
-        + "the file is cut short; fetch it again")
+        == "expected the end of the gzip data; found the file's end after 112 bytes of content; the file is cut short; "
+        + "fetch it again")
     #expect(
       try problem(sound + [0])
-        == "the file's end or another gzip member expected after 112 bytes of content, 0x00 found: "
-        + "something follows the gzip data; fetch it again")
+        == "expected the file's end or another gzip member after 112 bytes of content; found 0x00; something follows "
+        + "the gzip data; fetch it again")
     #expect(
       try problem(sound + [0x1F])
-        == "the end of the gzip data expected, the file's end found after 112 bytes of content: "
-        + "the file is cut short; fetch it again")
+        == "expected the end of the gzip data; found the file's end after 112 bytes of content; the file is cut short; "
+        + "fetch it again")
     #expect(
       try problem(sound + sound)
-        == "112 bytes expected from its header (2×3×4 float32), more found: something follows the array; fetch it again"
+        == "expected 112 bytes from its header (2×3×4 float32); found more; something follows the array; fetch it again"
     )
   }
 

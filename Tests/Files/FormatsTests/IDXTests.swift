@@ -87,7 +87,7 @@ struct IDXTests {
     for shape in [Shape([1 << 32, 0]), Shape([Int](repeating: 1, count: 256))] {
       let error = fileError { try IDX.write(Tensor<UInt8>(shape: shape, repeating: 0), to: folder["a"]) }
       #expect(error?.kind == .cannotCreate)
-      #expect(error?.problem.contains("expected by the IDX format, \(shape) found: keep the array as .npy") == true)
+      #expect(error?.problem.contains("by the IDX format; found \(shape); keep the array as .npy") == true)
     }
     #expect(try folder.names().isEmpty)
   }

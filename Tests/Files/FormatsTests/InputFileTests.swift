@@ -46,9 +46,9 @@ struct InputFileTests {
     #expect(try InputFile.bytes(of: path, limit: 1001).count == 1001)
     let error = fileError { try InputFile.bytes(of: path, limit: 1000) }
     #expect(error?.kind == .badData)
-    #expect(error?.problem == "at most 1,000 bytes expected, 1,001 found: check that it is the right file")
+    #expect(error?.problem == "expected at most 1,000 bytes; found 1,001; check that it is the right file")
     let endless = fileError { try InputFile.bytes(of: "/dev/zero", limit: 100_000) }
-    #expect(endless?.problem == "at most 100,000 bytes expected, more found: check that it is the right file")
+    #expect(endless?.problem == "expected at most 100,000 bytes; found more; check that it is the right file")
   }
 
   @Test func namesAMissingFile() {
@@ -59,7 +59,7 @@ struct InputFileTests {
   @Test func refusesAFolder() {
     let error = fileError { try InputFile.bytes(of: folder.path) }
     #expect(error?.kind == .noInput)
-    #expect(error?.problem == "a file expected, a folder found: name a file in it")
+    #expect(error?.problem == "expected a file; found a folder; name a file in it")
   }
 
   @Test func refusesAFileInsideAFile() throws {
@@ -78,14 +78,14 @@ struct InputFileTests {
     try #require(mkfifo(folder["fifo"], 0o600) == 0)
     #expect(
       problem(folder["fifo"])
-        == FileError(.badData, path: folder["fifo"], "a regular file expected, a pipe found: save it to a file first"))
+        == FileError(.badData, path: folder["fifo"], "expected a regular file; found a pipe; save it to a file first"))
     #expect(
       try withPipe(holding: [1]) { problem($0)?.problem }
-        == "a regular file expected, a pipe found: save it to a file first")
-    #expect(problem("/dev/zero")?.problem == "a regular file expected, a device found: save it to a file first")
+        == "expected a regular file; found a pipe; save it to a file first")
+    #expect(problem("/dev/zero")?.problem == "expected a regular file; found a device; save it to a file first")
     #expect(
       problem(folder.path)
-        == FileError(.noInput, path: folder.path, "a file expected, a folder found: name a file in it"))
+        == FileError(.noInput, path: folder.path, "expected a file; found a folder; name a file in it"))
     #expect(problem(folder["missing"]) == FileError(.noInput, path: folder["missing"], "no such file: check its name"))
   }
 

@@ -16,61 +16,61 @@ struct NPYMalformationTests {
     file("{'descr': '\(descr)', 'fortran_order': False, 'shape': \(shape), }\n", elements: elements)
   }
 
-  private static let damaged = ": the header is damaged; make the file again"
+  private static let damaged = "; the header is damaged; make the file again"
 
   static let malformations: [Malformation] = [
     Malformation(
-      "empty file", [], "an .npy file expected (it begins with \\x93NUMPY), an empty file found: fetch or make it again"
+      "empty file", [], "expected an .npy file (it begins with \\x93NUMPY); found an empty file; fetch or make it again"
     ),
     Malformation(
       "other magic", Array("PK\u{3}\u{4}....".utf8),
-      "an .npy file expected (it begins with \\x93NUMPY), a ZIP archive found: check the file's name"),
+      "expected an .npy file (it begins with \\x93NUMPY); found a ZIP archive; check the file's name"),
     Malformation(
       "cut in the magic", [0x93, 0x4E, 0x55],
-      "8 bytes of magic and version expected, 3 bytes found: the file is cut short; make it again"),
+      "expected 8 bytes of magic and version; found 3 bytes; the file is cut short; make it again"),
     Malformation(
       "unknown version", [0x93] + Array("NUMPY".utf8) + [4, 0, 0, 0],
-      ".npy version 1.0, 2.0 or 3.0 expected, 4.0 found: save it with numpy.save"),
+      "expected .npy version 1.0, 2.0 or 3.0; found 4.0; save it with numpy.save"),
     Malformation(
       "cut in the length", [0x93] + Array("NUMPY".utf8) + [2, 0, 9, 9],
-      "12 bytes before the header expected, 10 bytes found: the file is cut short; make it again"),
+      "expected 12 bytes before the header; found 10 bytes; the file is cut short; make it again"),
     Malformation(
       "cut in the header", Array(file("{'descr': ").dropLast(8)),
-      "a header of 10 bytes expected, 8 bytes found: the file is cut short; make it again"),
+      "expected a header of 10 bytes; found 8 bytes; the file is cut short; make it again"),
     Malformation(
       "four gigabytes of header promised", [0x93] + Array("NUMPY".utf8) + [2, 0, 0xFF, 0xFF, 0xFF, 0xFF],
-      "a header of 4,294,967,295 bytes expected, 0 bytes found: the file is cut short; make it again"),
+      "expected a header of 4,294,967,295 bytes; found 0 bytes; the file is cut short; make it again"),
     Malformation(
       "long header", [0x93] + Array("NUMPY".utf8) + [2, 0, 0, 0, 0x20, 0] + [UInt8](repeating: 0x20, count: 1 << 21),
-      "a header of at most 1,048,576 bytes expected, 2,097,152 found: the file is damaged or not meant to be read"),
-    Malformation("header without dictionary", file(""), "'{' expected in its header, its end found" + damaged),
+      "expected a header of at most 1,048,576 bytes; found 2,097,152; the file is damaged or not meant to be read"),
+    Malformation("header without dictionary", file(""), "expected '{' in its header; found its end" + damaged),
     Malformation(
       "header that is not UTF-8",
       Array(file("{'descr': 'xy'").map { $0 == UInt8(ascii: "x") ? 0xFF : $0 }),
-      "an element type expected in its header, '\u{FFFD}y'' found" + damaged),
+      "expected an element type in its header; found '\u{FFFD}y''" + damaged),
     Malformation(
       "unknown key", file("{'descr': '|u1', 'order': 1}"),
-      "the keys descr, fortran_order and shape once each expected in its header, 'order' found" + damaged),
+      "expected the keys descr, fortran_order and shape once each in its header; found 'order'" + damaged),
     Malformation(
       "key twice", file("{'shape': (2,), 'shape': (3,)}"),
-      "the keys descr, fortran_order and shape once each expected in its header, 'shape' found" + damaged),
+      "expected the keys descr, fortran_order and shape once each in its header; found 'shape'" + damaged),
     Malformation(
       "missing key", file("{'descr': '|u1', 'shape': (6,), }"),
-      "the keys descr, fortran_order and shape expected in its header, fewer found" + damaged),
+      "expected the keys descr, fortran_order and shape in its header; found fewer" + damaged),
     Malformation(
       "something behind the dictionary", file("{'descr': '|u1', 'fortran_order': False, 'shape': (6,)} + x"),
-      "nothing behind the dictionary expected in its header, '+ x' found" + damaged),
+      "expected nothing behind the dictionary in its header; found '+ x'" + damaged),
     Malformation(
       "order that is no boolean", file("{'fortran_order': 0, "),
-      "True or False expected in its header, '0, ' found" + damaged),
+      "expected True or False in its header; found '0, '" + damaged),
     Malformation(
-      "extent that is negative", shaped("(-6,)"), "an extent expected in its header, '-6,), }\\n' found" + damaged),
+      "extent that is negative", shaped("(-6,)"), "expected an extent in its header; found '-6,), }\\n'" + damaged),
     Malformation(
       "extent without comma", shaped("(6)"),
-      "',' after the only extent expected in its header, '), }\\n' found" + damaged),
+      "expected ',' after the only extent in its header; found '), }\\n'" + damaged),
     Malformation(
       "extent beyond 2^63", shaped("(9223372036854775808,)"),
-      "an extent below 2^63 expected in its header, '9223372036854775808' found" + damaged),
+      "expected an extent below 2^63 in its header; found '9223372036854775808'" + damaged),
     Malformation(
       "shape that overflows", shaped("(4294967296, 4294967296)"),
       "the header's shape, 4294967296×4294967296, is more than any memory holds: the file is damaged"),
@@ -79,21 +79,21 @@ struct NPYMalformationTests {
       "the header's shape, 4611686018427387904, is more than any memory holds: the file is damaged"),
     Malformation(
       "cut in the elements", shaped("(3, 3)"),
-      "9 bytes of elements expected from its header (3×3 uint8), 6 found: the file is cut short; make it again"),
+      "expected 9 bytes of elements from its header (3×3 uint8); found 6; the file is cut short; make it again"),
     Malformation(
       "trailing bytes", shaped("(1, 3)"),
-      "3 bytes of elements expected from its header (1×3 uint8), 6 found: something follows the array; "
-        + "save one array per file"),
+      "expected 3 bytes of elements from its header (1×3 uint8); found 6; something follows the array; save one array "
+        + "per file"),
     Malformation(
       "too many axes", shaped("(" + String(repeating: "1, ", count: 256) + ")"),
-      "at most 255 axes expected in its header, '1, ), }\\n' found" + damaged),
+      "expected at most 255 axes in its header; found '1, ), }\\n'" + damaged),
   ]
 
   @Test func refusesMarksWithoutEnd() throws {
     let header = Array("{'descr': '\(String(repeating: "\u{301}\u{323}", count: 250_000))'".utf8)
     let length = (0..<4).map { UInt8(truncatingIfNeeded: header.count >> (8 * $0)) }
     let path = try folder.file("a", [0x93] + Array("NUMPY".utf8) + [2, 0] + length + header)
-    #expect(fileError { try NPY.read(path) }?.problem.hasPrefix("an element type expected in its header, ") == true)
+    #expect(fileError { try NPY.read(path) }?.problem.hasPrefix("expected an element type in its header; ") == true)
   }
 
   @Test(arguments: malformations)
@@ -110,7 +110,7 @@ struct NPYMalformationTests {
       #expect(error?.kind == .badData)
       switch file.name {
       case "four gigabytes of header promised": #expect(error?.problem.contains("at most 1,048,576 bytes") == true)
-      case "trailing bytes": #expect(error?.problem == file.problem.replacing("6 found", with: "more found"))
+      case "trailing bytes": #expect(error?.problem == file.problem.replacing("found 6", with: "found more"))
       default: #expect(error?.problem == file.problem)
       }
     }
@@ -126,8 +126,8 @@ struct NPYMalformationTests {
       fileError { try NPY.read(path) }
         == FileError(
           .badData, path: path,
-          "bool, integer, float16, float32 or float64 elements expected, "
-            + "\(found) found: convert the array with .astype(…) before saving it"))
+          "expected bool, integer, float16, float32 or float64 elements; found \(found); convert the array with "
+            + ".astype(…) before saving it"))
   }
 
   @Test func refusesStructuredArraysByName() {
@@ -135,7 +135,7 @@ struct NPYMalformationTests {
     #expect(
       fileError { try NPY.read(path) }
         == FileError(
-          .badData, path: path, "one element type expected, a structured array found: save each of its fields by itself"
+          .badData, path: path, "expected one element type; found a structured array; save each of its fields by itself"
         ))
   }
 }

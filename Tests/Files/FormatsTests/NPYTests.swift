@@ -79,7 +79,7 @@ struct NPYTests {
     let error = fileError { try NPY.read(path) }
     #expect(error?.kind == .badData)
     #expect(
-      error?.problem.contains("2147483648 found: convert the array with .astype(…)") == true,
+      error?.problem.contains("found 2147483648; convert the array with .astype(…)") == true,
       "\(String(describing: error))")
   }
 
@@ -91,7 +91,7 @@ struct NPYTests {
     #expect(
       error
         == FileError(
-          .badData, path: path, "uint8 elements expected, float32 found: save the array with .astype(numpy.uint8)"))
+          .badData, path: path, "expected uint8 elements; found float32; save the array with .astype(numpy.uint8)"))
   }
 
   @Test func borrowsTheMappedFileUntilItIsWrittenTo() throws {

@@ -20,7 +20,7 @@ struct SafetensorsMalformationTests {
   private static func header(_ name: String, _ header: String, _ expected: String, _ found: String) -> Malformation {
     Malformation(
       name, file(header),
-      "\(expected) expected in its header, \(found) found: the file is damaged; make it again")
+      "expected \(expected) in its header; found \(found); the file is damaged; make it again")
   }
 
   private static let wrongHeaders: [Malformation] = [
@@ -44,7 +44,7 @@ struct SafetensorsMalformationTests {
       "at most 2 numbers in the data_offsets of 'a'", "more"),
     Malformation(
       "other type", file("{\(entry("a", "[]", 0, 8, type: "I64"))}"),
-      "F32, F64, F16 or BF16 for 'a' expected in its header, 'I64' found: convert the tensor or leave it out"),
+      "expected F32, F64, F16 or BF16 for 'a' in its header; found 'I64'; convert the tensor or leave it out"),
     header(
       "negative extent", "{\(entry("a", "[-1]", 0, 4))}", "whole numbers in the shape of 'a'",
       "'-1],\"data_offsets\":[' at byte 29"),
@@ -95,44 +95,45 @@ struct SafetensorsMalformationTests {
   static let malformations: [Malformation] =
     wrongHeaders + [
       Malformation(
-        "empty file", [], "8 bytes with the length of its header expected, an empty file found: make it again"),
+        "empty file", [], "expected 8 bytes with the length of its header; found an empty file; make it again"),
       Malformation(
-        "cut length", [9, 0, 0], "8 bytes with the length of its header expected, 3 bytes found: make it again"),
+        "cut length", [9, 0, 0], "expected 8 bytes with the length of its header; found 3 bytes; make it again"),
       Malformation(
         "header too large", [0x01, 0xE1, 0xF5, 0x05, 0, 0, 0, 0, 0x7B],
-        "a header of at most 100,000,000 bytes expected, 100,000,001 found: check that it is a safetensors file"),
+        "expected a header of at most 100,000,000 bytes; found 100,000,001; check that it is a safetensors file"),
       Malformation(
         "length beyond 2^63", [UInt8](repeating: 0xFF, count: 9),
-        "a header of at most 100,000,000 bytes expected, 18,446,744,073,709,551,615 found: "
-          + "check that it is a safetensors file"),
+        "expected a header of at most 100,000,000 bytes; found 18,446,744,073,709,551,615; check that it is a "
+          + "safetensors file"),
       Malformation(
         "cut header", [100, 0, 0, 0, 0, 0, 0, 0, 0x7B],
-        "a header of 100 bytes expected, 1 found: the file is cut short or not a safetensors file"),
+        "expected a header of 100 bytes; found 1; the file is cut short or not a safetensors file"),
       Malformation(
         "empty header", file(""),
-        "a JSON object expected as its header, nothing found: check that it is a safetensors file"),
+        "expected a JSON object as its header; found nothing; check that it is a safetensors file"),
       Malformation(
         "header that is no object", file("[]"),
-        "a JSON object expected as its header, 0x5B found: check that it is a safetensors file"),
+        "expected a JSON object as its header; found 0x5B; check that it is a safetensors file"),
       Malformation(
         "not UTF-8", file(Array("{\"".utf8) + [0xC3, 0x28] + Array("\":1}".utf8)),
-        "UTF-8 expected in its header, other bytes in a key found: the file is damaged; make it again"),
+        "expected UTF-8 in its header; found other bytes in a key; the file is damaged; make it again"),
       Malformation(
         "marks without end", file("{\"a\(String(repeating: "\u{301}\u{323}", count: 200_000))\":1}"),
-        "at most 30 combining marks in a row expected in its header, more in a key found: the file is damaged; make it again"
+        "expected at most 30 combining marks in a row in its header; found more in a key; the file is damaged; make it "
+          + "again"
       ),
       Malformation(
         "missing bytes", file("{\(entry("a", "[2]", 0, 8))}", data: [1, 2, 3]),
-        "8 bytes of tensors expected from its header, 3 found: the file is cut short; make it again"),
+        "expected 8 bytes of tensors from its header; found 3; the file is cut short; make it again"),
       Malformation(
         "extra bytes", file("{\(entry("a", "[1]", 0, 4))}", data: [1, 2, 3, 4, 5]),
-        "4 bytes of tensors expected from its header, 5 found: something follows the tensors; make the file again"),
+        "expected 4 bytes of tensors from its header; found 5; something follows the tensors; make the file again"),
       Malformation(
         "bytes of no tensor", file("{}", data: [1]),
-        "0 bytes of tensors expected from its header, 1 found: something follows the tensors; make the file again"),
+        "expected 0 bytes of tensors from its header; found 1; something follows the tensors; make the file again"),
       Malformation(
         "a petabyte promised", file("{\(entry("a", "[281474976710656]", 0, 1_125_899_906_842_624))}", data: [1]),
-        "1,125,899,906,842,624 bytes of tensors expected from its header, 1 found: the file is cut short; make it again"
+        "expected 1,125,899,906,842,624 bytes of tensors from its header; found 1; the file is cut short; make it again"
       ),
     ]
 
@@ -148,7 +149,7 @@ struct SafetensorsMalformationTests {
       let problem = fileError { try Safetensors.read(path) }?.problem
       switch file.name {
       case "extra bytes", "bytes of no tensor":
-        #expect(problem == file.problem.replacing(/\d found/, with: "more found"))
+        #expect(problem == file.problem.replacing(/found \d/, with: "found more"))
       case "a petabyte promised": #expect(problem?.contains("do not fit in this machine's memory") == true)
       default: #expect(problem == file.problem)
       }
@@ -158,8 +159,8 @@ struct SafetensorsMalformationTests {
   @Test func refusesTheIntegersOfPyTorchByName() {
     let error = fileError { try Safetensors.read(Fixture.path("refused-int64.safetensors")) }
     #expect(
-      error?.problem == "F32, F64, F16 or BF16 for 'counter' expected in its header, 'I64' found: "
-        + "convert the tensor or leave it out")
+      error?.problem == "expected F32, F64, F16 or BF16 for 'counter' in its header; found 'I64'; convert the tensor "
+        + "or leave it out")
   }
 
   /// A header of 90 MB is read, and refused for what it is, in time and memory of its own order.
@@ -168,6 +169,6 @@ struct SafetensorsMalformationTests {
     header[0] = UInt8(ascii: "{")
     let path = try folder.file("a", Self.file(header))
     let error = fileError { try Safetensors.read(path) }
-    #expect(error?.problem == "a key expected in its header, its end found: the file is damaged; make it again")
+    #expect(error?.problem == "expected a key in its header; found its end; the file is damaged; make it again")
   }
 }

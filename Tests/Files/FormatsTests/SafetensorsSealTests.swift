@@ -39,7 +39,7 @@ struct SafetensorsSealTests {
     var bytes = try Fixture.bytes("sealed.safetensors")
     bytes[bytes.count - 1] ^= 1
     let error = fileError { try Safetensors.read(try folder.file("a", bytes)) }
-    #expect(error?.problem.hasPrefix("content with the CRC-32 f8e54555 expected from its metadata, ") == true)
+    #expect(error?.problem.hasPrefix("expected content with the CRC-32 f8e54555 from its metadata; ") == true)
     #expect(error?.problem.hasSuffix("(or take crc32 out of its metadata if it was changed on purpose)") == true)
   }
 
@@ -51,7 +51,7 @@ struct SafetensorsSealTests {
     }
     #expect(
       error?.problem
-        == "eight hexadecimal digits expected for crc32 in its metadata, '\(text)' found: make it again")
+        == "expected eight hexadecimal digits for crc32 in its metadata; found '\(text)'; make it again")
   }
 
   @Test func isFoundAmongTextsThatLookLikeIt() throws {

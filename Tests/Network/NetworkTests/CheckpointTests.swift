@@ -40,35 +40,35 @@ import Testing
     try withTemporaryFolder { path in
       try ModelTests.model().write(to: path("model"))
       let error = #expect(throws: FileError.self) { _ = try Checkpoint.read(path("model")) }
-      #expect(error?.problem == "a checkpoint expected, model found")
+      #expect(error?.problem == "expected a checkpoint; found model")
     }
   }
 
   typealias Damage = @Sendable (inout Safetensors) -> Void
 
   static let damages: [(damage: Damage, problem: String)] = [
-    ({ $0.metadata["kind"] = nil }, "a checkpoint expected, something else found"),
+    ({ $0.metadata["kind"] = nil }, "expected a checkpoint; found something else"),
     ({ $0.metadata["history"] = nil }, "metadata: 2 epochs do not fit 0 lines of `history` and step 34; remove it"),
     ({ $0.metadata["step"] = "35" }, "metadata: 2 epochs do not fit 2 lines of `history` and step 35; remove it"),
     ({ $0.metadata["step"] = "no" }, "metadata: 2 epochs do not fit 2 lines of `history` and step 0; remove it"),
     (
       { $0.metadata["history"] = "2,1,1,1,1,1" },
-      "metadata: `history`: epoch 1 expected, \"2,1,1,1,1,1\" found; remove it"
+      "metadata: `history`: expected epoch 1; found \"2,1,1,1,1,1\"; remove it"
     ),
     (
       { $0.metadata["history"] = "1,1,1,,1,1" },
-      "metadata: `history`: epoch 1 expected, \"1,1,1,,1,1\" found; remove it"
+      "metadata: `history`: expected epoch 1; found \"1,1,1,,1,1\"; remove it"
     ),
     (
       { $0.metadata["history"] = "1,nan,1,1,1,1" },
-      "metadata: `history`: epoch 1 expected, \"1,nan,1,1,1,1\" found; remove it"
+      "metadata: `history`: expected epoch 1; found \"1,nan,1,1,1,1\"; remove it"
     ),
-    ({ $0.metadata["history"] = "1,1,1" }, "metadata: `history`: epoch 1 expected, \"1,1,1\" found; remove it"),
+    ({ $0.metadata["history"] = "1,1,1" }, "metadata: `history`: expected epoch 1; found \"1,1,1\"; remove it"),
     ({ $0.tensors["adam/second/conv1/bias"] = nil }, "tensor adam/second/conv1/bias (2) is missing"),
     ({ $0.tensors["best/conv1/bias"] = nil }, "tensor best/conv1/bias (2) is missing"),
     (
       { $0.tensors["adam/first/dense2/bias"] = Tensor(shape: [5], repeating: 0) },
-      "tensor adam/first/dense2/bias: 4 expected, 5 found; "
+      "tensor adam/first/dense2/bias: expected 4; found 5; "
     ),
     (
       { $0.tensors["adam/third/dense2/bias"] = Tensor(shape: [5], repeating: 0) },

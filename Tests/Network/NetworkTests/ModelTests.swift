@@ -100,39 +100,39 @@ import Testing
     ),
     (
       { $0.tensors["dense1/kernel"] = Tensor(shape: [3, 12], repeating: 0) },
-      "tensor dense1/kernel: 12×3 expected, 3×12 found; kernels are [height, width, in, out] or [in, out], biases [out]"
+      "tensor dense1/kernel: expected 12×3; found 3×12; kernels are [height, width, in, out] or [in, out], biases [out]"
     ),
     ({ $0.metadata = [:] }, "metadata: no `format_version`; "),
-    ({ $0.metadata["format_version"] = "2" }, "metadata: format version 1 expected, 2 found; "),
+    ({ $0.metadata["format_version"] = "2" }, "metadata: expected format version 1; found 2; "),
     ({ $0.metadata["architecture"] = nil }, "metadata: `architecture` is missing"),
     ({ $0.metadata["architecture"] = "conv" }, "metadata: architecture \"conv\": \"conv\" is not a layer; "),
     ({ $0.metadata["image"] = "2x2" }, "metadata: conv1: a 3×3 kernel does not fit its 2×2 input"),
-    ({ $0.metadata["image"] = "28" }, "metadata: `image`: a size such as 28x28 expected, \"28\" found"),
+    ({ $0.metadata["image"] = "28" }, "metadata: `image`: expected a size such as 28x28; found \"28\""),
     ({ $0.metadata["classes"] = "1" }, "metadata: a network tells 2 to 65536 classes apart, not 1"),
-    ({ $0.metadata["classes"] = "ten" }, "metadata: `classes`: a count expected, \"ten\" found"),
-    ({ $0.metadata["seed"] = "-1" }, "metadata: `seed`: a number of 32 bits expected, \"-1\" found"),
+    ({ $0.metadata["classes"] = "ten" }, "metadata: `classes`: expected a count; found \"ten\""),
+    ({ $0.metadata["seed"] = "-1" }, "metadata: `seed`: expected a number of 32 bits; found \"-1\""),
     ({ $0.metadata["seed"] = nil }, "metadata: `seed` is missing"),
-    ({ $0.metadata["patience"] = "" }, "metadata: `patience`: a number or none expected, \"\" found"),
-    ({ $0.metadata["shuffle"] = "yes" }, "metadata: `shuffle`: true or false expected, \"yes\" found"),
+    ({ $0.metadata["patience"] = "" }, "metadata: `patience`: expected a number or none; found \"\""),
+    ({ $0.metadata["shuffle"] = "yes" }, "metadata: `shuffle`: expected true or false; found \"yes\""),
     (
       { $0.metadata["optimizer"] = "rmsprop" },
-      "metadata: `optimizer`: one of adam, adamw, sgd expected, \"rmsprop\" found"
+      "metadata: `optimizer`: expected one of adam, adamw, sgd; found \"rmsprop\""
     ),
     ({ $0.metadata["optimizer"] = "sgd" }, "metadata: `momentum` is missing"),
     ({ $0.metadata["schedule"] = "up" }, "metadata: `schedule`: constant, cosine, one-cycle or stepNxF"),
     ({ $0.metadata["augment"] = "flip" }, "metadata: `augment`: none, digits, or strengths of rotate"),
     ({ $0.metadata["averaging"] = "1" }, "metadata: averaging: 0 to below 1 are possible, 1.0 was asked for"),
     ({ $0.metadata["epsilon"] = nil }, "metadata: `epsilon` is missing"),
-    ({ $0.metadata["epochs"] = "-3" }, "metadata: `epochs`: a number from 0 expected, \"-3\" found"),
+    ({ $0.metadata["epochs"] = "-3" }, "metadata: `epochs`: expected a number from 0; found \"-3\""),
     (
       { $0.metadata["learning_rate"] = "0" },
       "metadata: learning rate: finite numbers above 0 are possible, 0.0 was asked for"
     ),
     (
       { $0.metadata["crc32:train-images.npy"] = "+000beef" },
-      "metadata: `crc32:train-images.npy`: eight hexadecimal digits expected, \"+000beef\" found"
+      "metadata: `crc32:train-images.npy`: expected eight hexadecimal digits; found \"+000beef\""
     ),
-    ({ $0.metadata["kind"] = "checkpoint" }, "a model expected, the checkpoint of an unfinished training run found; "),
+    ({ $0.metadata["kind"] = "checkpoint" }, "expected a model; found the checkpoint of an unfinished training run; "),
   ]
 
   @Test(arguments: damages.indices)
@@ -175,7 +175,8 @@ import Testing
       let error = #expect(throws: FileError.self) { _ = try Parameters.read(written(path), for: other) }
       #expect(
         error?.problem
-          == "weights for dense3 on 6×8 images of 4 classes expected, for conv2,pool,dense3 on 6×8 images of 4 classes found"
+          == "expected weights for dense3 on 6×8 images of 4 classes; found for conv2,pool,dense3 on 6×8 images of 4 "
+          + "classes"
       )
     }
   }

@@ -84,12 +84,12 @@ import Testing
   @Test func refusesImagesOfAnotherKind() throws {
     let (predictor, _) = try predictor()
     let other = try randomImages(ImageShape(height: 6, width: 5), count: 4, classes: 4, seed: 9)
-    let message = "images of 5×6 expected, as the network was made for, 6×5 found"
+    let message = "expected images of 5×6, as the network was made for; found 6×5"
     expectError(DataMismatch.self, message) { _ = try predictor.evaluate(other) }
     expectError(DataMismatch.self, message) { _ = try predictor.evaluate(other) { _, _ in } }
     expectError(DataMismatch.self, message) { _ = try predictor.activations(of: 0, in: other) }
     let colour = try randomImages(ImageShape(height: 5, width: 6, channels: 3), count: 4, classes: 4, seed: 9)
-    expectError(DataMismatch.self, "images of 5×6 expected, as the network was made for, 5×6×3 found") {
+    expectError(DataMismatch.self, "expected images of 5×6, as the network was made for; found 5×6×3") {
       _ = try predictor.evaluate(colour)
     }
   }

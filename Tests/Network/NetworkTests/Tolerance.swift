@@ -25,7 +25,7 @@ func expectClose(
   let scale = expected.reduce(0) { max($0, abs($1)) }
   for (index, (a, b)) in zip(found, expected).enumerated() where !(abs(Double(a) - b) <= tolerance * scale) {
     let error = abs(Double(a) - b) / (scale * unitRoundoff)
-    Issue.record("\(what)[\(index)]: \(b) expected, \(a) found, \(error) u apart", sourceLocation: sourceLocation)
+    Issue.record("\(what)[\(index)]: expected \(b); found \(a), \(error) u apart", sourceLocation: sourceLocation)
     return
   }
 }

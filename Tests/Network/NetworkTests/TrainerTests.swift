@@ -180,11 +180,11 @@ enum Small {
   @Test func refusesImagesOfAnotherKind() throws {
     let trainer = try Trainer(shape: Small.shape(), options: Small.options(), threads: 1)
     let large = try randomImages(ImageShape(height: 12, width: 10), count: 6, classes: 3, seed: 1)
-    expectError(DataMismatch.self, "images of 10×10 expected, as the network was made for, 12×10 found") {
+    expectError(DataMismatch.self, "expected images of 10×10, as the network was made for; found 12×10") {
       _ = try trainer.run(on: large, training: [0, 1], validation: [2])
     }
     let many = try randomImages(ImageShape(height: 10, width: 10), count: 6, classes: 5, seed: 1)
-    expectError(DataMismatch.self, "labels 0 to 2 expected, as the network was made for, 4 found") {
+    expectError(DataMismatch.self, "expected labels 0 to 2, as the network was made for; found 4") {
       _ = try trainer.run(on: many, training: [0, 1], validation: [2])
     }
   }

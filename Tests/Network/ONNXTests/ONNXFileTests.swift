@@ -30,7 +30,7 @@ struct ONNXFileTests {
     return read
   }
 
-  @Test("the reference network has the operators, shapes and names that are expected of it")
+  @Test("expected the reference network has the operators, shapes and names that are of it")
   func structure() throws {
     let model = try model("conv32,pool,conv64,pool,conv64,dense64")
     let message = try decoded(model)

@@ -196,8 +196,8 @@ struct DigitPreparationTests {
       #expect(error?.kind == .badData)
       #expect(
         error?.description
-          == "digit.png: a digit on an even background expected, nothing found that stands out from it: "
-          + "draw it with more contrast, or crop the picture to the paper")
+          == "digit.png: expected a digit on an even background; found nothing that stands out from it; draw it with "
+          + "more contrast, or crop the picture to the paper")
     }
   }
 

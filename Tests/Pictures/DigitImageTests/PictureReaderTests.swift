@@ -36,8 +36,8 @@ struct PictureReaderTests {
         try PictureReader(height: 28, width: 28, channels: 1, preparation: nil).read(path)
       }
       #expect(
-        error?.problem == "28×28 pixels expected, as the model's images have, 2×3 found: "
-          + "leave --raw out to have the picture prepared")
+        error?.problem == "expected 28×28 pixels, as the model's images have; found 2×3; leave --raw out to have the "
+          + "picture prepared")
     }
   }
 

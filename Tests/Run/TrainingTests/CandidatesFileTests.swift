@@ -112,44 +112,44 @@ struct CandidatesFileTests {
     + " label_smoothing, class_weights, epochs, patience, restore_best, no_shuffle"
 
   private static let usableName =
-    "column name: a name for a folder expected (at most 64 letters, digits, '_', '+', '-' and '.', neither of the last two"
-    + " in front)"
+    "column name: expected a name for a folder (at most 64 letters, digits, '_', '+', '-' and '.', neither of the last "
+    + "two in front)"
 
   @Test(
     "refuses what cannot be meant, with line, expected and found",
     arguments: [
-      Wrong("no rows", "name,epochs\n", "a row for each candidate expected, only the header line found: add rows"),
-      Wrong("no name column", "epochs\n3\n", "line 1: the column name expected, 'epochs' found: name missing"),
+      Wrong("no rows", "name,epochs\n", "expected a row for each candidate; found only the header line; add rows"),
+      Wrong("no name column", "epochs\n3\n", "line 1: expected the column name; found 'epochs'; name missing"),
       Wrong(
         "a column that is no option", "name,batchsize\na,3\n",
-        "line 1: columns among \(columns) expected, 'batchsize' found: rename it or leave it out"),
+        "line 1: expected columns among \(columns); found 'batchsize'; rename it or leave it out"),
       Wrong(
         "an option that says nothing about the model", "name,force\na,true\n",
-        "line 1: columns among \(columns) expected, 'force' found: rename it or leave it out"),
+        "line 1: expected columns among \(columns); found 'force'; rename it or leave it out"),
       Wrong(
         "a name twice", "name\na\nb\na\n",
-        "line 4: column name: every name once expected, 'a' found, which line 2 has: change one"),
-      Wrong("no name", "name,epochs\n,3\n", "line 2: \(usableName), '' found"),
-      Wrong("a path", "name\n../a\n", "line 2: \(usableName), '../a' found"),
-      Wrong("a hidden folder", "name\n.a\n", "line 2: \(usableName), '.a' found"),
-      Wrong("an option as a name", "name\n-a\n", "line 2: \(usableName), '-a' found"),
-      Wrong("a space", "name\na b\n", "line 2: \(usableName), 'a b' found"),
-      Wrong("a letter that file systems write in two ways", "name\n\u{E9}\n", "line 2: \(usableName), '\u{E9}' found"),
+        "line 4: column name: expected every name once; found 'a', which line 2 has; change one"),
+      Wrong("no name", "name,epochs\n,3\n", "line 2: \(usableName); found ''"),
+      Wrong("a path", "name\n../a\n", "line 2: \(usableName); found '../a'"),
+      Wrong("a hidden folder", "name\n.a\n", "line 2: \(usableName); found '.a'"),
+      Wrong("an option as a name", "name\n-a\n", "line 2: \(usableName); found '-a'"),
+      Wrong("a space", "name\na b\n", "line 2: \(usableName); found 'a b'"),
+      Wrong("a letter that file systems write in two ways", "name\n\u{E9}\n", "line 2: \(usableName); found '\u{E9}'"),
       Wrong(
         "no number", "name,batch_size,epochs\na,64,3\nb,many,3\n",
-        "line 3: column batch_size: what --batch-size takes expected, 'many' found (The value 'many' is invalid for"
-          + " '--batch-size <n>')"),
+        "line 3: column batch_size: expected what --batch-size takes; found 'many' (The value 'many' is invalid for "
+          + "'--batch-size <n>')"),
       Wrong(
         "a number out of range", "name,epochs,batch_size\na,3,0\n",
-        "line 2: column batch_size: what --batch-size takes expected, '0' found (batch size: 1 to 1000000 are possible, 0"
-          + " was asked for)"),
+        "line 2: column batch_size: expected what --batch-size takes; found '0' (batch size: 1 to 1000000 are "
+          + "possible, 0 was asked for)"),
       Wrong(
         "a cell that does not go with another", "name,optimizer,weight_decay\na,adamw,0.1\nb,adam,0.1\n",
-        "line 3: column weight_decay: what --weight-decay takes expected, '0.1' found (weight decay: 0 with adam, more with adamw and"
-          + " sgd are possible, 0.1 was asked for)"),
+        "line 3: column weight_decay: expected what --weight-decay takes; found '0.1' (weight decay: 0 with adam, more "
+          + "with adamw and sgd are possible, 0.1 was asked for)"),
       Wrong(
         "a flag that is neither", "name,restore_best\na,yes\n",
-        "line 2: column restore_best: what --restore-best takes expected, 'yes' found (give true, false or nothing)"),
+        "line 2: column restore_best: expected what --restore-best takes; found 'yes' (give true, false or nothing)"),
     ])
   private func wrong(_ wrong: Wrong) throws {
     let file = try File(wrong.content)
@@ -165,7 +165,7 @@ struct CandidatesFileTests {
     let text = error?.description ?? ""
     #expect(
       text.hasPrefix(
-        "\(file.path): line 2: column architecture: what --architecture takes expected, 'conv32,pol' found"))
+        "\(file.path): line 2: column architecture: expected what --architecture takes; found 'conv32,pol'"))
     #expect(text.contains("\"pol\" is not a layer") && !text.contains("\n"), "\(text)")
   }
 
@@ -175,6 +175,6 @@ struct CandidatesFileTests {
     let read = try CandidatesFile(file.path)
     #expect(try read.candidate("b").name == "b")
     let error = #expect(throws: FileError.self) { try read.candidate("c") }
-    #expect(error?.description == "\(file.path): a row named 'c' expected, rows named a, b found")
+    #expect(error?.description == "\(file.path): expected a row named 'c'; found rows named a, b")
   }
 }

@@ -70,8 +70,8 @@ struct AdviceTests {
     try folder.write("name,architecture\nsmall,conv4,pool,dense8\n", to: "candidates.csv")
     expectFailure(
       try await ToolRun("aggregate-cv", ["--candidates", "candidates.csv", "--list"], in: folder.path), 65,
-      "aggregate-cv: error: candidates.csv: line 2: 2 fields expected as in the header line, 4 found: put a field that"
-        + " has commas of its own in double quotes")
+      "aggregate-cv: error: candidates.csv: line 2: expected 2 fields as in the header line; found 4; put a field that "
+        + "has commas of its own in double quotes")
     try folder.write("name,architecture\nsmall,\"conv4,pool,dense8\"\n", to: "candidates.csv")
     let run = try await ToolRun("aggregate-cv", ["--candidates", "candidates.csv", "--list"], in: folder.path)
     #expect(run == ToolRun(status: 0, output: "small\n", errors: ""))

@@ -149,8 +149,8 @@ struct AggregateCVTests {
     try artifacts.folder.remove("artifacts/fold-3")
     try await expectRefused(
       artifacts, 66,
-      "artifacts: 3 trained folds expected, 2 missing: fold 1 (artifacts/fold-1/predictions.csv), fold 3"
-        + " (artifacts/fold-3/model.safetensors); run train-fold --fold 1, train-fold --fold 3")
+      "artifacts: expected 3 trained folds; found 2 missing: fold 1 (artifacts/fold-1/predictions.csv), fold 3 "
+        + "(artifacts/fold-3/model.safetensors); run train-fold --fold 1, train-fold --fold 3")
   }
 
   @Test("names the folds that were trained differently from most, and how")
@@ -162,8 +162,8 @@ struct AggregateCVTests {
     }
     try await expectRefused(
       artifacts, 65,
-      "artifacts: folds trained in the same way expected, fold 1 (batch_size 32 instead of 64, seed 7 instead of 42) differing from"
-        + " fold 2 found: run train-fold --fold 1 with the options of fold 2")
+      "artifacts: expected folds trained in the same way; found fold 1 (batch_size 32 instead of 64, seed 7 instead of "
+        + "42) differing from fold 2; run train-fold --fold 1 with the options of fold 2")
   }
 
   @Test("refuses the model of one fold in the folder of another")
@@ -172,7 +172,7 @@ struct AggregateCVTests {
     try artifacts.writeModel(2, of: 3)
     try await expectRefused(
       artifacts, 65,
-      "artifacts/fold-2/model.safetensors: the model of fold 2 expected, that of fold 3 found: run train-fold --fold 2")
+      "artifacts/fold-2/model.safetensors: expected the model of fold 2; found that of fold 3; run train-fold --fold 2")
   }
 
   @Test("refuses models that were trained on other folds")
@@ -181,8 +181,8 @@ struct AggregateCVTests {
     try artifacts.writeFolds([2, 1, 1, 2, 3, 3, 1, 3, 2, 3, 1, 2])
     try await expectRefused(
       artifacts, 65,
-      "artifacts/fold-1/model.safetensors: a model trained on the folds in artifacts/train_folds.csv expected, one trained"
-        + " on other folds found: run train-fold --fold 1")
+      "artifacts/fold-1/model.safetensors: expected a model trained on the folds in artifacts/train_folds.csv; found "
+        + "one trained on other folds; run train-fold --fold 1")
   }
 
   @Test("refuses weights that do not say how they were trained")
@@ -193,7 +193,8 @@ struct AggregateCVTests {
       .write(to: artifacts.folder.path("artifacts/fold-2/model.safetensors"))
     try await expectRefused(
       artifacts, 65,
-      "artifacts/fold-2/model.safetensors: a model from train-fold expected, one that does not say how it was trained found"
+      "artifacts/fold-2/model.safetensors: expected a model from train-fold; found one that does not say how it was "
+        + "trained"
     )
   }
 
@@ -209,24 +210,24 @@ struct AggregateCVTests {
       BadPredictions(
         testDescription: "an image of another fold", rows: ["1,1,1,,,\n", "0,0,0,,,\n"],
         problem:
-          "line 3: image 2 of class 2 expected as in the folds, image 0 of class 0 found: run train-fold --fold 1"),
+          "line 3: expected image 2 of class 2 as in the folds; found image 0 of class 0; run train-fold --fold 1"),
       BadPredictions(
         testDescription: "an image twice", rows: ["1,1,1,,,\n", "2,2,2,,,\n", "1,1,1,,,\n"],
         problem:
-          "line 4: image 6 of class 0 expected as in the folds, image 1 of class 1 found: run train-fold --fold 1"),
+          "line 4: expected image 6 of class 0 as in the folds; found image 1 of class 1; run train-fold --fold 1"),
       BadPredictions(
         testDescription: "another label", rows: ["1,2,1,,,\n"],
         problem:
-          "line 2: image 1 of class 1 expected as in the folds, image 1 of class 2 found: run train-fold --fold 1"),
+          "line 2: expected image 1 of class 1 as in the folds; found image 1 of class 2; run train-fold --fold 1"),
       BadPredictions(
         testDescription: "an image missing", rows: ["1,1,1,,,\n", "2,2,2,,,\n", "6,0,0,,,\n"],
-        problem: "4 rows expected, one for each image of fold 1, 3 found: run train-fold --fold 1"),
+        problem: "expected 4 rows, one for each image of fold 1; found 3; run train-fold --fold 1"),
       BadPredictions(
         testDescription: "an index that no image has", rows: ["12,0,0,,,\n"],
-        problem: "line 2: column index: a whole number from 0 to 11 expected, '12' found"),
+        problem: "line 2: column index: expected a whole number from 0 to 11; found '12'"),
       BadPredictions(
         testDescription: "a class that the model does not know", rows: ["1,1,3,,,\n"],
-        problem: "line 2: column predicted: a whole number from 0 to 2 expected, '3' found"),
+        problem: "line 2: column predicted: expected a whole number from 0 to 2; found '3'"),
     ])
   private func badPredictions(_ bad: BadPredictions) async throws {
     let artifacts = try Artifacts()
@@ -240,8 +241,8 @@ struct AggregateCVTests {
     try artifacts.writeResult(2, validAccuracy: "1.0", bestEpoch: 3)
     try await expectRefused(
       artifacts, 65,
-      "artifacts/fold-2/result.csv: valid_acc 0.75 expected as in artifacts/fold-2/predictions.csv, 1.0 found:"
-        + " run train-fold --fold 2")
+      "artifacts/fold-2/result.csv: expected valid_acc 0.75 as in artifacts/fold-2/predictions.csv; found 1.0; run "
+        + "train-fold --fold 2")
   }
 
   @Test("refuses results that cannot be")
@@ -250,20 +251,20 @@ struct AggregateCVTests {
     try artifacts.writeResult(1, named: 2, validAccuracy: "1.0", bestEpoch: 2)
     try await expectRefused(
       artifacts, 65,
-      "artifacts/fold-1/result.csv: the results of fold 1 expected, those of fold 2 found: run train-fold --fold 1")
+      "artifacts/fold-1/result.csv: expected the results of fold 1; found those of fold 2; run train-fold --fold 1")
     try artifacts.writeResult(1, validAccuracy: "1.5", bestEpoch: 2)
     try await expectRefused(
       artifacts, 65,
-      "artifacts/fold-1/result.csv: line 2: column valid_acc: a number from 0 to 1 expected, '1.5' found: run train-fold"
-        + " --fold 1")
+      "artifacts/fold-1/result.csv: line 2: column valid_acc: expected a number from 0 to 1; found '1.5'; run "
+        + "train-fold --fold 1")
     try artifacts.writeResult(1, validAccuracy: "1.0", bestEpoch: 6)
     try await expectRefused(
       artifacts, 65,
-      "artifacts/fold-1/result.csv: a best epoch among the 5 that were run expected, 6 found: run train-fold --fold 1")
+      "artifacts/fold-1/result.csv: expected a best epoch among the 5 that were run; found 6; run train-fold --fold 1")
     try artifacts.writeResult(1, validAccuracy: "nan", bestEpoch: 2)
     try await expectRefused(
       artifacts, 65,
-      "artifacts/fold-1/result.csv: line 2: column valid_acc: a number from 0 to 1 expected, 'nan' found: run train-fold"
-        + " --fold 1")
+      "artifacts/fold-1/result.csv: line 2: column valid_acc: expected a number from 0 to 1; found 'nan'; run "
+        + "train-fold --fold 1")
   }
 }

@@ -129,7 +129,7 @@ struct CandidateFoldTests {
     let folder = try await SmallCandidates.folder()
     expectFailure(
       try await SmallCandidates.train(folder, "wide", fold: 1), 65,
-      "train-fold: error: candidates.csv: a row named 'wide' expected, rows named reference, slow, tiny found")
+      "train-fold: error: candidates.csv: expected a row named 'wide', rows named reference, slow; found tiny")
     expectFailure(
       try await ToolRun("train-fold", ["--candidates", "candidates.csv", "--fold", "1"], in: folder.path), 64,
       "train-fold: error: --candidates without --candidate: name the row that is to be trained (see 'train-fold --help')"
@@ -318,14 +318,14 @@ struct CandidateChoiceToolTests {
     let command = "train-fold --candidates candidates.csv --candidate"
     try await expectRefused(
       folder, 66,
-      "artifacts/candidates/tiny: 3 trained folds expected, 1 missing: fold 3 (artifacts/candidates/tiny/fold-3/model.safetensors); run \(command)"
-        + " tiny --fold 3")
+      "artifacts/candidates/tiny: expected 3 trained folds; found 1 missing: fold 3 "
+        + "(artifacts/candidates/tiny/fold-3/model.safetensors); run \(command) tiny --fold 3")
     try folder.write(SmallCandidates.file.replacing("0.0001,1", with: "0.0002,1"), to: "candidates.csv")
     try await expectRefused(
       folder, 65,
-      "artifacts/candidates/slow/fold-1/model.safetensors: a model trained as candidates.csv has candidate slow now expected,"
-        + " one trained otherwise found (learning_rate was 0.0001, now is 0.0002): run \(command) slow --fold 1, and so for"
-        + " every fold")
+      "artifacts/candidates/slow/fold-1/model.safetensors: expected a model trained as candidates.csv has candidate "
+        + "slow now; found one trained otherwise (learning_rate was 0.0001, now is 0.0002); run \(command) slow "
+        + "--fold 1, and so for every fold")
   }
 
   @Test("candidates on other folds, images or labels are not compared")
@@ -335,16 +335,16 @@ struct CandidateChoiceToolTests {
     #expect(try await ToolRun("make-folds", ["--folds", "3", "--seed", "1", "--force"], in: folder.path).status == 0)
     try await expectRefused(
       folder, 65,
-      "artifacts/candidates/reference/fold-1/model.safetensors: a model trained on the folds in artifacts/train_folds.csv"
-        + " expected, one trained on other folds found: \(command) reference --fold 1")
+      "artifacts/candidates/reference/fold-1/model.safetensors: expected a model trained on the folds in "
+        + "artifacts/train_folds.csv; found one trained on other folds; \(command) reference --fold 1")
     #expect(try await ToolRun("make-folds", ["--folds", "3", "--force"], in: folder.path).status == 0)
     // One more grey level in one pixel, and another candidate is one of other images.
     try folder.change("artifacts/train-images.npy") { $0[$0.count - 1] ^= 1 }
     for fold in 1...3 { #expect(try await SmallCandidates.train(folder, "tiny", fold: fold, ["--force"]).status == 0) }
     try await expectRefused(
       folder, 65,
-      "artifacts/candidates/tiny/fold-1/model.safetensors: a model trained on the same train-images.npy as candidate reference"
-        + " expected, one trained on another found: \(command) tiny --fold 1")
+      "artifacts/candidates/tiny/fold-1/model.safetensors: expected a model trained on the same train-images.npy as "
+        + "candidate reference; found one trained on another; \(command) tiny --fold 1")
   }
 
   @Test("candidates of different seeds are not compared")
@@ -355,9 +355,9 @@ struct CandidateChoiceToolTests {
     }
     try await expectRefused(
       folder, 65,
-      "artifacts/candidates/tiny/fold-1/model.safetensors: a model of the same seed as candidate reference, 42, expected, one"
-        + " of seed 7 found: run train-fold --candidates candidates.csv --candidate tiny --fold 1 --seed 42, and so for every"
-        + " fold")
+      "artifacts/candidates/tiny/fold-1/model.safetensors: expected a model of the same seed as candidate reference, "
+        + "42; found one of seed 7; run train-fold --candidates candidates.csv --candidate tiny --fold 1 --seed 42, "
+        + "and so for every fold")
   }
 
   @Test("a network that does not fit the images is named before any candidate is trained")
@@ -368,7 +368,7 @@ struct CandidateChoiceToolTests {
     #expect(run.status == 65)
     #expect(
       run.errors.hasPrefix(
-        "train-fold: error: candidates.csv: candidate deep: an architecture for images of 12×12 expected, such as"),
+        "train-fold: error: candidates.csv: candidate deep: expected an architecture for images of 12×12, such as"),
       "\(run.errors)")
     #expect(try !folder.names(in: "artifacts").contains("candidates"))
   }
@@ -398,8 +398,8 @@ struct CandidateChoiceToolTests {
     #expect(remarked.errors == "evaluate: artifacts/fold-1/model.safetensors: \(problem)\n")
     expectFailure(
       try await ToolRun("evaluate", ["--temperature", "fit"], in: folder.path), 65,
-      "evaluate: error: artifacts/fold-1/model.safetensors: a model trained like the final one expected, one \(problem)"
-        + " found: run train-fold --fold 1 with the same options, or give --temperature a number")
+      "evaluate: error: artifacts/fold-1/model.safetensors: expected a model trained like the final one; found one "
+        + "\(problem); run train-fold --fold 1 with the same options, or give --temperature a number")
   }
 
   @Test("train-final wants a choice of the candidates as they are now")
@@ -413,18 +413,18 @@ struct CandidateChoiceToolTests {
     try folder.write(SmallCandidates.file.replacing("0.01,8", with: "0.02,8"), to: "candidates.csv")
     expectFailure(
       try await SmallCandidates.final(folder), 65,
-      "train-final: error: artifacts/candidates_summary.csv: candidate reference with the options"
-        + " 'architecture=conv4,pool,dense8 batch_size=16 learning_rate=0.02 epochs=8' of candidates.csv expected, with"
-        + " 'architecture=conv4,pool,dense8 batch_size=16 learning_rate=0.01 epochs=8' found: run train-fold for its folds,"
-        + " then aggregate-cv --candidates candidates.csv")
+      "train-final: error: artifacts/candidates_summary.csv: expected candidate reference with the options "
+        + "'architecture=conv4,pool,dense8 batch_size=16 learning_rate=0.02 epochs=8' of candidates.csv; found with "
+        + "'architecture=conv4,pool,dense8 batch_size=16 learning_rate=0.01 epochs=8'; run train-fold for its "
+        + "folds, then aggregate-cv --candidates candidates.csv")
     try folder.write("name\nother\n", to: "candidates.csv")
     expectFailure(
       try await SmallCandidates.final(folder), 65,
-      "train-final: error: candidates.csv: a row named 'reference' expected, rows named other found")
+      "train-final: error: candidates.csv: expected a row named 'reference'; found rows named other")
     expectFailure(
       try await SmallCandidates.final(folder, ["--candidate", "other"]), 65,
-      "train-final: error: artifacts/candidates_summary.csv: a row of candidate other expected, none found: run aggregate-cv"
-        + " --candidates candidates.csv")
+      "train-final: error: artifacts/candidates_summary.csv: expected a row of candidate other; found none; run "
+        + "aggregate-cv --candidates candidates.csv")
     #expect(try !folder.names(in: "artifacts").contains("final"))
   }
 
@@ -461,8 +461,8 @@ struct CandidateChoiceToolTests {
     try folder.write("candidate,rule,epochs\nother,best,3\n", to: "artifacts/chosen.csv")
     expectFailure(
       try await ToolRun("render-report", [], in: folder.path), 65,
-      "render-report: error: artifacts/chosen.csv: a row with one of the candidates reference, slow, tiny expected, none"
-        + " found: run aggregate-cv --candidates")
+      "render-report: error: artifacts/chosen.csv: expected a row with one of the candidates reference, slow, tiny; "
+        + "found none; run aggregate-cv --candidates")
   }
 
   @Test("options of the choice need candidates", arguments: [["--rule", "one-se"], ["--list"]])

@@ -99,6 +99,6 @@ struct CheckDataTests {
     try folder.remove("data/t10k-images-idx3-ubyte")
     let run = try await ToolRun("check-data", ["data"], in: folder.path)
     #expect(run.status == 66)
-    #expect(run.errors.hasPrefix("check-data: error: data: t10k-images-idx3-ubyte or t10k-images.idx3-ubyte expected"))
+    #expect(run.errors.hasPrefix("check-data: error: data: expected t10k-images-idx3-ubyte or t10k-images.idx3-ubyte"))
   }
 }

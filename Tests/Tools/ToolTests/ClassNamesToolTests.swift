@@ -77,7 +77,7 @@ struct ClassNamesToolTests {
     try folder.write(Self.table + "3,links\n", to: "artifacts/classes.csv")
     expectFailure(
       try await SmallData.train(folder), 65,
-      "train-fold: error: artifacts/classes.csv: 3 names expected, one for each class of the training labels, 4 found:"
-        + " correct the file, or remove it for classes without names")
+      "train-fold: error: artifacts/classes.csv: expected 3 names, one for each class of the training labels; found 4; "
+        + "correct the file, or remove it for classes without names")
   }
 }

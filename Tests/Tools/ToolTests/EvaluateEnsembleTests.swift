@@ -111,9 +111,9 @@ struct EvaluateEnsembleTests {
     for (name, found) in [("images", "14×14 and 3"), ("classes", "12×12 and 4")] {
       expectFailure(
         try await run([models[0], "\(name).safetensors"]), 65,
-        "evaluate: error: \(name).safetensors: a model for images of 12×12 and 3 classes expected, as"
-          + " artifacts/final/model.safetensors is, one for images of \(found) classes found: choose models for the same"
-          + " data")
+        "evaluate: error: \(name).safetensors: expected a model for images of 12×12 and 3 classes, as "
+          + "artifacts/final/model.safetensors is; found one for images of \(found) classes; choose models for the "
+          + "same data")
     }
     #expect(try !folder.names(in: "artifacts").contains("evaluation"))
   }

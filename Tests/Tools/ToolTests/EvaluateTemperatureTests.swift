@@ -101,19 +101,19 @@ struct EvaluateTemperatureTests {
     }
     expectFailure(
       try await ToolRun("evaluate", ["--temperature", "fit"], in: folder.path), 65,
-      "evaluate: error: artifacts/fold-*/predictions.csv: right and wrong predictions expected to fit a temperature to, ones"
-        + " found that no temperature fits best (all right, or no better than guesses): train longer or shorter, or give"
-        + " --temperature a number")
+      "evaluate: error: artifacts/fold-*/predictions.csv: expected right and wrong predictions to fit a temperature "
+        + "to; found ones that no temperature fits best (all right, or no better than guesses); train longer or "
+        + "shorter, or give --temperature a number")
     #expect(try !folder.names(in: "artifacts").contains("evaluation"))
   }
 
   @Test(
     "predictions that are not of these folds are refused",
     arguments: [
-      ("index", "89", "line 2: image 0 of class 0 expected as in the folds, image 89 of class 0 found"),
-      ("label", "2", "line 2: image 0 of class 0 expected as in the folds, image 0 of class 2 found"),
-      ("p0", "0.5", "line 2: probabilities that add up to 1 expected, ones that add up to 1.45 found"),
-      ("p1", "-0.05", "line 2: column p1: a number from 0 to 1 expected, -0.05 found"),
+      ("index", "89", "line 2: expected image 0 of class 0 as in the folds; found image 89 of class 0"),
+      ("label", "2", "line 2: expected image 0 of class 0 as in the folds; found image 0 of class 2"),
+      ("p0", "0.5", "line 2: expected probabilities that add up to 1; found ones that add up to 1.45"),
+      ("p1", "-0.05", "line 2: column p1: expected a number from 0 to 1; found -0.05"),
     ])
   func otherPredictions(_ column: String, _ value: String, _ problem: String) async throws {
     let folder = try await folder()
@@ -138,15 +138,15 @@ struct EvaluateTemperatureTests {
     try predictions.write(to: folder.path("artifacts/fold-2/predictions.csv"))
     expectFailure(
       try await ToolRun("evaluate", ["--temperature", "fit"], in: folder.path), 65,
-      "evaluate: error: artifacts/fold-2/predictions.csv: \(count) rows expected, one for each image of fold 2,"
-        + " \(count - 1) found: run train-fold --fold 2")
+      "evaluate: error: artifacts/fold-2/predictions.csv: expected \(count) rows, one for each image of fold 2; found "
+        + "\(count - 1); run train-fold --fold 2")
     predictions.columns.append("p3")
     for row in predictions.rows.indices { predictions.rows[row].append("0") }
     try predictions.write(to: folder.path("artifacts/fold-2/predictions.csv"))
     expectFailure(
       try await ToolRun("evaluate", ["--temperature", "fit"], in: folder.path), 65,
-      "evaluate: error: artifacts/fold-2/predictions.csv: probabilities of 3 classes expected, as the model tells apart,"
-        + " more found: run train-fold --fold 2")
+      "evaluate: error: artifacts/fold-2/predictions.csv: expected probabilities of 3 classes, as the model tells "
+        + "apart; found more; run train-fold --fold 2")
   }
 
   @Test("damaged predictions are refused in one line", arguments: BadInputTests.Damage.allCases)

@@ -120,15 +120,15 @@ struct EvaluateTests {
     }
     expectFailure(
       try await run(Tensor(shape: [2, 11, 12], repeating: 0), [0, 1]), 65,
-      "evaluate: error: x.npy: images of 12×12 expected, as the network was made for, 11×12 found;"
-        + " choose images and model that belong together")
+      "evaluate: error: x.npy: expected images of 12×12, as the network was made for; found 11×12; choose images and "
+        + "model that belong together")
     expectFailure(
       try await run(SmallData.images(4, seed: 1), [0, 1, 3, 1]), 65,
-      "evaluate: error: y.npy: labels from 0 to 2 expected, 3 found at index 2: use data with the same 3 classes")
+      "evaluate: error: y.npy: expected labels from 0 to 2; found 3 at index 2; use data with the same 3 classes")
     expectFailure(
       try await run(SmallData.images(4, seed: 1), [0, 1, 2]), 65,
-      "evaluate: error: y.npy: 4 labels expected, one for each image of x.npy, 3 found:"
-        + " use images and labels of the same data set")
+      "evaluate: error: y.npy: expected 4 labels, one for each image of x.npy; found 3; use images and labels of the "
+        + "same data set")
     #expect(try !folder.names(in: "artifacts").contains { $0.hasPrefix("evaluation") })
   }
 
@@ -138,9 +138,9 @@ struct EvaluateTests {
     try folder.change("artifacts/train-images.npy") { $0[$0.count - 1] ^= 1 }
     expectFailure(
       try await ToolRun("evaluate", [], in: folder.path), 65,
-      "evaluate: error: artifacts/train-images.npy: the file that artifacts/final/model.safetensors was trained on expected,"
-        + " another one found (their CRC-32 differ): train the model again, or name what to measure it on with --images"
-        + " and --labels")
+      "evaluate: error: artifacts/train-images.npy: expected the file that artifacts/final/model.safetensors was "
+        + "trained on; found another one (their CRC-32 differ); train the model again, or name what to measure it "
+        + "on with --images and --labels")
   }
 
   @Test(

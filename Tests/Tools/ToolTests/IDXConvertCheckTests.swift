@@ -125,8 +125,8 @@ struct IDXConvertCheckTests {
     let empty = try await ToolRun("idx-convert", ["--check", "empty.npy"], in: folder.path)
     expectFailure(
       empty, 65,
-      "idx-convert: error: empty.npy: an .npy file expected (it begins with \\x93NUMPY), an empty file found:"
-        + " fetch or make it again")
+      "idx-convert: error: empty.npy: expected an .npy file (it begins with \\x93NUMPY); found an empty file; fetch or "
+        + "make it again")
   }
 
   @Test("infinity and NaN in weights are bad data")
@@ -145,9 +145,9 @@ struct IDXConvertCheckTests {
     ({ $0.tensors["dense2/kernel"] = nil }, "tensor dense2/kernel (2×3) is missing"),
     ({ $0.tensors["dense3/bias"] = Tensor(shape: [1], [0]) }, "tensor dense3/bias is not one of dense2 with 3 classes"),
     ({ $0.metadata["classes"] = "-5" }, "metadata: a network tells 2 to 65536 classes apart, not -5"),
-    ({ $0.metadata["image"] = "0x0" }, "metadata: `image`: a size such as 28x28 expected"),
+    ({ $0.metadata["image"] = "0x0" }, "metadata: `image`: expected a size such as 28x28"),
     ({ $0.metadata["learning_rate"] = "nan" }, "metadata: learning rate: finite numbers above 0 are possible"),
-    ({ $0.metadata["format_version"] = "2" }, "metadata: format version 1 expected, 2 found"),
+    ({ $0.metadata["format_version"] = "2" }, "metadata: expected format version 1; found 2"),
   ]
 
   @Test("a model or checkpoint is read as the tools read it", arguments: ["model", "checkpoint"], damages.indices)
@@ -196,12 +196,12 @@ struct IDXConvertCheckTests {
       ),
       ("stage,fold,started,seconds,machine,cores\ntrain,0,now,1,x,2\n", "column fold: a whole number from 1 to 65535"),
       ("set,label,precision,recall,f1,support\ntest,0,2,0,0,3\n", "column precision: a number from 0 to 1"),
-      ("index,label,predicted,p0,p1\n0,2,1,0.5,0.5\n", "column label: a whole number from 0 to 1 expected, '2' found"),
+      ("index,label,predicted,p0,p1\n0,2,1,0.5,0.5\n", "column label: expected a whole number from 0 to 1; found '2'"),
       ("index,label,predicted,p0,p1\n-1,0,1,0.5,0.5\n", "column index: a whole number from 0"),
-      ("index,label,predicted,p0,p1\n0,0,1,-0.5,1.5\n", "column p0: a number from 0 to 1 expected, -0.5 found"),
+      ("index,label,predicted,p0,p1\n0,0,1,-0.5,1.5\n", "column p0: expected a number from 0 to 1; found -0.5"),
       (
         "index,label,predicted,p0,p1\n0,0,1,0.5,0.25\n",
-        "probabilities that add up to 1 expected, ones that add up to 0.75"
+        "expected probabilities that add up to 1, ones that add up to 0.75"
       ),
     ])
   func fields(_ table: String, _ problem: String) async throws {
@@ -235,7 +235,7 @@ struct IDXConvertCheckTests {
     for (script, name) in [("\(waiting) fifo", "fifo"), ("\(waiting) <(cat floats.npy)", "/dev/fd/63")] {
       let run = try await ToolRun("/bin/bash", ["-c", script], in: folder.path)
       expectFailure(
-        run, 65, "idx-convert: error: \(name): a regular file expected, a pipe found: save it to a file first")
+        run, 65, "idx-convert: error: \(name): expected a regular file; found a pipe; save it to a file first")
     }
   }
 }

@@ -107,43 +107,44 @@ struct IDXConvertDataTests {
     Refused(
       testDescription: "fewer labels than images",
       change: { $0.trainLabels = .uint8(Tensor(shape: [5], [2, 0, 1, 1, 2])) },
-      message: "data/train-labels-idx1-ubyte: 6 labels expected, one for each image of data/train-images-idx3-ubyte,"
-        + " 5 found: use images and labels of the same data set"),
+      message: "data/train-labels-idx1-ubyte: expected 6 labels, one for each image of data/train-images-idx3-ubyte; "
+        + "found 5; use images and labels of the same data set"),
     Refused(
       testDescription: "more test labels than test images",
       change: { $0.testLabels = .uint8(Tensor(shape: [4], [2, 0, 1, 1])) },
-      message: "data/t10k-labels-idx1-ubyte: 3 labels expected, one for each image of data/t10k-images-idx3-ubyte,"
-        + " 4 found: use images and labels of the same data set"),
+      message: "data/t10k-labels-idx1-ubyte: expected 3 labels, one for each image of data/t10k-images-idx3-ubyte; "
+        + "found 4; use images and labels of the same data set"),
     Refused(
       testDescription: "a gap in the classes",
       change: { $0.trainLabels = .uint8(Tensor(shape: [6], [3, 0, 1, 1, 3, 3])) },
-      message: "data/train-labels-idx1-ubyte: a sample of every class from 0 to 3, the largest label, expected, none of"
-        + " class 2 found: number the classes from 0 without gaps, in NumPy with searchsorted(unique(train_labels), labels), or"
-        + " use more samples"),
+      message: "data/train-labels-idx1-ubyte: expected a sample of every class from 0 to 3, the largest label; found "
+        + "none of class 2; number the classes from 0 without gaps, in NumPy with "
+        + "searchsorted(unique(train_labels), labels), or use more samples"),
     Refused(
       testDescription: "a test label that training does not know",
       change: { $0.testLabels = .uint8(Tensor(shape: [3], [0, 3, 1])) },
-      message: "data/t10k-labels-idx1-ubyte: labels from 0 to 2 expected, 3 found at index 1:"
-        + " use data with the same 3 classes"),
+      message: "data/t10k-labels-idx1-ubyte: expected labels from 0 to 2; found 3 at index 1; use data with the same 3 "
+        + "classes"),
     Refused(
       testDescription: "test images of another size",
       change: { $0.testImages = .uint8(Tensor(shape: [3, 2, 3], repeating: 0)) },
       message:
-        "data/t10k-images-idx3-ubyte: images of 2×2 pixels expected as in data/train-images-idx3-ubyte, 2×3 found:"
-        + " use training and test images of the same data set"),
+        "data/t10k-images-idx3-ubyte: expected images of 2×2 pixels as in data/train-images-idx3-ubyte; found 2×3; use "
+        + "training and test images of the same data set"),
     Refused(
       testDescription: "images of floats",
       change: { $0.trainImages = .float32(Tensor(shape: [6, 2, 2], repeating: 0.5)) },
       message:
-        "data/train-images-idx3-ubyte: uint8 elements, or integers from 0 to 255, expected, float32 from 0.5 to 0.5 found:"
-        + " convert the files one by one with idx-convert INPUT OUTPUT.npy, save (255 * a).round().astype(numpy.uint8) in place of"
-        + " this one's array a, and go on with ./pipeline.sh --from folds"),
+        "data/train-images-idx3-ubyte: expected uint8 elements, or integers from 0 to 255; found float32 from 0.5 to "
+        + "0.5; convert the files one by one with idx-convert INPUT OUTPUT.npy, save (255 * "
+        + "a).round().astype(numpy.uint8) in place of this one's array a, and go on with ./pipeline.sh --from "
+        + "folds"),
     Refused(
       testDescription: "labels in place of images",
       change: { $0.trainImages = $0.trainLabels },
       message:
-        "data/train-images-idx3-ubyte: images of shape (N, height, width) or (N, height, width, 1 to 4) expected,"
-        + " 6 found: check that these are images"),
+        "data/train-images-idx3-ubyte: expected images of shape (N, height, width) or (N, height, width, 1 to 4); "
+        + "found 6; check that these are images"),
   ]
 
   @Test("refuses files that do not belong together, and then writes nothing", arguments: refusals)
@@ -162,8 +163,8 @@ struct IDXConvertDataTests {
     let file = try await ToolRun("idx-convert", ["--data", "data"], in: folder.path)
     expectFailure(
       file, 66,
-      "idx-convert: error: data: train-labels-idx1-ubyte or train-labels.idx1-ubyte expected, with or without .gz,"
-        + " neither found: name the folder with the four IDX files")
+      "idx-convert: error: data: expected train-labels-idx1-ubyte or train-labels.idx1-ubyte, with or without .gz; "
+        + "found neither; name the folder with the four IDX files")
     let missing = try await ToolRun("idx-convert", ["--data", "nowhere"], in: folder.path)
     expectFailure(
       missing, 66, "idx-convert: error: nowhere: no such folder: name the one with the four IDX files")

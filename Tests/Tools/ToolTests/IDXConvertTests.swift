@@ -119,16 +119,16 @@ struct IDXConvertFileTests {
       Refused(name: "missing", bytes: nil, status: 66, problem: "no such file: check its name"),
       Refused(
         name: "empty", bytes: [], status: 65,
-        problem: "an IDX file expected (its first two bytes are 0), an empty file found: fetch or make it again"),
+        problem: "expected an IDX file (its first two bytes are 0); found an empty file; fetch or make it again"),
       Refused(
         name: "wrong magic", bytes: [1, 0, 8, 1, 0, 0, 0, 1, 7], status: 65,
-        problem: "an IDX file expected (its first two bytes are 0), 0x01 0x00 0x08 0x01 found: check the file's name"),
+        problem: "expected an IDX file (its first two bytes are 0); found 0x01 0x00 0x08 0x01; check the file's name"),
       Refused(
         name: "cut short", bytes: [0, 0, 8, 1, 0, 0, 0, 9, 1, 2], status: 65,
-        problem: "17 bytes expected from its header (9), 10 found: the file is cut short; fetch it again"),
+        problem: "expected 17 bytes from its header (9); found 10; the file is cut short; fetch it again"),
       Refused(
         name: "trailing bytes", bytes: [0, 0, 8, 1, 0, 0, 0, 1, 7, 7], status: 65,
-        problem: "9 bytes expected from its header (1), 10 found: something follows the array; fetch it again"),
+        problem: "expected 9 bytes from its header (1); found 10; something follows the array; fetch it again"),
     ])
   private func bad(_ refused: Refused) async throws {
     let folder = try TemporaryFolder()
@@ -145,7 +145,7 @@ struct IDXConvertFileTests {
     try folder.write([], to: "sub/file")
     let input = try await ToolRun("idx-convert", ["sub", "output.npy"], in: folder.path)
     expectFailure(
-      input, 66, "idx-convert: error: sub: a file expected, a folder found: name a file in it")
+      input, 66, "idx-convert: error: sub: expected a file; found a folder; name a file in it")
     let output = try await ToolRun("idx-convert", ["labels-ubyte", "sub"], in: folder.path)
     expectFailure(
       output, 73, "idx-convert: error: sub: a folder is in its place: remove it or choose another name")
@@ -171,10 +171,10 @@ struct IDXConvertFileTests {
   @Test(
     "parameters are checked before any work",
     arguments: [
-      ([], "INPUT and OUTPUT expected, or --data DIR, or --check FILE...; 0 files found"),
-      (["a"], "INPUT and OUTPUT expected, or --data DIR, or --check FILE...; 1 file found"),
+      ([], "expected INPUT and OUTPUT, or --data DIR, or --check FILE...; found 0 files"),
+      (["a"], "expected INPUT and OUTPUT, or --data DIR, or --check FILE...; found 1 file"),
       (["a", "a"], "INPUT and OUTPUT are the same file, 'a'"),
-      (["a", "b", "--limit", "0"], "--limit 0: at least 1 expected"),
+      (["a", "b", "--limit", "0"], "--limit 0: expected at least 1"),
       (["--check"], "--check: name at least one file to verify"),
       (["--check", "a", "--limit", "5"], "--check reads whole files: leave --limit out"),
       (["--check", "--data", "d"], "--check and --data exclude each other"),

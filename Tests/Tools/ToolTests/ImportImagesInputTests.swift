@@ -35,11 +35,11 @@ struct ImportImagesInputTests {
     try folder.write([UInt8](Imports.png(3).prefix(50)), to: "data/b/short.png")
     try await expectError(
       folder,
-      "data/a/text.png: a PNG image expected, text found: name the picture itself"
-        + " (2 pictures of 10 cannot be used; --skip-bad leaves such ones out)")
+      "data/a/text.png: expected a PNG image; found text; name the picture itself (2 pictures of 10 cannot be used; "
+        + "--skip-bad leaves such ones out)")
     let run = try await ToolRun("import-images", ["--data", "data", "--skip-bad"], in: folder.path)
     #expect(run.status == 0)
-    #expect(run.errors.contains("data/a/text.png: a PNG image expected"))
+    #expect(run.errors.contains("data/a/text.png: expected a PNG image"))
     #expect(run.errors.contains("2 pictures of 10 cannot be used and are left out (--skip-bad)"))
     #expect(try folder.table("artifacts/sources.csv").rows.count == 8)
     #expect(try NPY.read(folder.path("artifacts/train-images.npy"), as: UInt8.self).shape == [6, 3, 4])
@@ -51,7 +51,8 @@ struct ImportImagesInputTests {
     try folder.write(Imports.png(9, width: 5), to: "data/b/wide.png")
     try await expectError(
       folder,
-      "data/b/wide.png: 3×4 pixels expected as in data/a/0.png, 3×5 found: give the size of all images, such as --size 3x4"
+      "data/b/wide.png: expected 3×4 pixels as in data/a/0.png; found 3×5; give the size of all images, such as --size "
+        + "3x4"
     )
     #expect(try await ToolRun("import-images", ["--data", "data", "--size", "3x4"], in: folder.path).status == 0)
   }
@@ -62,8 +63,9 @@ struct ImportImagesInputTests {
     for file in ["a/11.JPG", "a/12.jpeg", "b/13.jpg", "b/14.heic"] { try folder.write("…", to: "data/\(file)") }
     try await expectError(
       folder,
-      "data/a/11.JPG: PNG pictures only expected, others found (2 .jpg, 1 .heic, 1 .jpeg): convert them with ImageMagick, find"
-        + " data \\( -iname '*.jpg' -o -iname '*.heic' -o -iname '*.jpeg' \\) -exec mogrify -auto-orient -format png {} +"
+      "data/a/11.JPG: expected PNG pictures only; found others (2 .jpg, 1 .heic, 1 .jpeg); convert them with "
+        + "ImageMagick, find data \\( -iname '*.jpg' -o -iname '*.heic' -o -iname '*.jpeg' \\) -exec mogrify "
+        + "-auto-orient -format png {} +"
     )
     for file in ["a/11.png", "a/12.png", "b/13.png", "b/14.png"] {
       try folder.write(Imports.png(77), to: "data/\(file)")
@@ -76,37 +78,37 @@ struct ImportImagesInputTests {
     let empty = try pictures()
     try FileManager.default.createDirectory(atPath: empty.path("data/c"), withIntermediateDirectories: true)
     try await expectError(
-      empty, "data/c: PNG pictures of the class expected, none found: put them there, or remove the folder")
+      empty, "data/c: expected PNG pictures of the class; found none; put them there, or remove the folder")
     let cases = try pictures()
     try cases.write(Imports.png(1), to: "data/A/1.png")
     try await expectError(
       cases,
-      "data: names of classes that differ in more than case or Unicode's normal form expected, 'A' and 'a' found: rename one of"
-        + " the two classes, or bring them together")
+      "data: expected names of classes that differ in more than case or Unicode's normal form; found 'A' and 'a'; "
+        + "rename one of the two classes, or bring them together")
     let forms = try pictures()
     try forms.write(Imports.png(1), to: "data/é/1.png")
     try forms.write(Imports.png(2), to: "data/e\u{301}/1.png")
     try await expectError(
       forms,
-      "data: names of classes that differ in more than case or Unicode's normal form expected, 'e\u{301}' and 'é' found: rename"
-        + " one of the two classes, or bring them together")
+      "data: expected names of classes that differ in more than case or Unicode's normal form; found 'e\u{301}' and "
+        + "'é'; rename one of the two classes, or bring them together")
     let control = try pictures()
     try control.write(Imports.png(1), to: "data/c\u{1B}[2J/1.png")
     try await expectError(
-      control, "data: names of classes without control characters expected, 'c\\u{1B}[2J' found: rename the class")
+      control, "data: expected names of classes without control characters; found 'c\\u{1B}[2J'; rename the class")
     let new = try TemporaryFolder()
     for file in ["train/a/1.png", "train/b/1.png", "test/c/1.png"] { try new.write(Imports.png(1), to: "data/\(file)") }
     try await expectError(
       new,
-      "data: the classes of the training pictures expected, 'c' found: add training pictures of it, or remove it")
+      "data: expected the classes of the training pictures; found 'c'; add training pictures of it, or remove it")
     let one = try TemporaryFolder()
     try one.write(Imports.png(1), to: "data/a/1.png")
-    try await expectError(one, "data: 2 to 256 classes expected, 1 found: there is nothing to tell apart")
+    try await expectError(one, "data: expected 2 to 256 classes; found 1; there is nothing to tell apart")
     try one.write("no picture", to: "nothing/readme.txt")
     try await expectError(
       one,
-      "nothing: pictures in a folder for each class (CLASS/*.png), a CSV file of pixels, or arrays such as x_train.npy expected,"
-        + " none found: name the folder or the file that has them", status: 66, source: "nothing")
+      "nothing: expected pictures in a folder for each class (CLASS/*.png), a CSV file of pixels, or arrays such as "
+        + "x_train.npy; found none; name the folder or the file that has them", status: 66, source: "nothing")
   }
 
   @Test(
@@ -114,36 +116,38 @@ struct ImportImagesInputTests {
     arguments: [
       (
         "label,a,b,c,d\ncat,1,2,3,4\n",
-        "line 2: column 1: a whole number as label expected, 'cat' found: number the classes, in pandas with"
-          + " df[column] = pandas.factorize(df[column])[0]"
+        "line 2: column 1: expected a whole number as label; found 'cat'; number the classes, in pandas with "
+          + "df[column] = pandas.factorize(df[column])[0]"
       ),
       (
         "label,a,b,c,d\n0,1,2,3,4\n1,1,2,3",
-        "line 3: a line end expected, the file's end found: the file is cut short, or its last line end is missing"
+        "line 3: expected a line end; found the file's end; the file is cut short, or its last line end is missing"
       ),
       (
         "label,a,b,c,d\n0,1,2,3,4\n1,1,2,3\n",
-        "line 3: 5 fields expected as in the first row, 4 found: mend the row"
+        "line 3: expected 5 fields as in the first row; found 4; mend the row"
       ),
       (
         "label,a,b,c\n0,1,2,3\n",
-        "a square number of pixels such as 784 expected, 3 found: check the columns, or give the images' height and width with"
-          + " --size HxW"
+        "expected a square number of pixels such as 784; found 3; check the columns, or give the images' height and "
+          + "width with --size HxW"
       ),
       (
         "label,a,b,c,d\n0,1,2,3,nan\n",
-        "line 2: column 5: a whole number from 0 to 255 as pixel expected, 'nan' found: mend the field, or leave the row out"
+        "line 2: column 5: expected a whole number from 0 to 255 as pixel; found 'nan'; mend the field, or leave the "
+          + "row out"
       ),
       (
         "label,a,b,c,d\n0,1,2,3,256\n",
-        "line 2: column 5: a whole number from 0 to 255 as pixel expected, '256' found: say what white is with --maximum"
+        "line 2: column 5: expected a whole number from 0 to 255 as pixel; found '256'; say what white is with "
+          + "--maximum"
       ),
       (
         "0,1,2,3,0\n1,1,2,3,1\n",
-        "a column named label expected, or the same number everywhere in the first or the last column, as in a corner of all"
-          + " images, neither found: say where the labels are with --label-column first or last"
+        "expected a column named label, or the same number everywhere in the first or the last column, as in a corner "
+          + "of all images; found neither; say where the labels are with --label-column first or last"
       ),
-      ("label,a,b,c,d\n", "a row for each image expected, none found: check that it is the right file"),
+      ("label,a,b,c,d\n", "expected a row for each image; found none; check that it is the right file"),
     ])
   func tables(_ text: String, _ problem: String) async throws {
     let folder = try TemporaryFolder()
@@ -162,24 +166,25 @@ struct ImportImagesInputTests {
     }
     try await expectError(
       folder(.float32(Tensor(shape: [4, 1, 2], [0, 1, 0, 1, 0, 1, .nan, 1]))),
-      "data/x_train.npy: finite numbers expected, nan found at element 6: replace it, or leave the image out")
+      "data/x_train.npy: expected finite numbers; found nan at element 6; replace it, or leave the image out")
     try await expectError(
       folder(.float64(Tensor(shape: [4, 1, 2], [0, 1, 0, 1, 0, 1, -1, 1]))),
-      "data/x_train.npy: whole numbers from 0 to 255 or fractions from 0 to 1 expected, -1 to 1 found: shift them, in NumPy with"
-        + " images - images.min()")
+      "data/x_train.npy: expected whole numbers from 0 to 255 or fractions from 0 to 1; found -1 to 1; shift them, in "
+        + "NumPy with images - images.min()")
     try await expectError(
       folder(.int32(Tensor(shape: [4, 1, 2], [0, 1, 0, 1, 0, 1, 4095, 1]))),
-      "data/x_train.npy: whole numbers from 0 to 255 or fractions from 0 to 1 expected, 0 to 4095 found: say what white is with"
-        + " --maximum 65535")
+      "data/x_train.npy: expected whole numbers from 0 to 255 or fractions from 0 to 1; found 0 to 4095; say what "
+        + "white is with --maximum 65535")
     try await expectError(
       folder(.uint8(Tensor(shape: [4, 1, 2], repeating: 1)), labels: 5),
-      "data/y_train.npy: 4 labels expected, one for each image of data/x_train.npy, 5 found: use images and labels of the same"
-        + " data set")
+      "data/y_train.npy: expected 4 labels, one for each image of data/x_train.npy; found 5; use images and labels of "
+        + "the same data set")
     let alone = try TemporaryFolder()
     try NPY.write(Tensor<UInt8>(shape: [4, 1, 2], repeating: 1), to: alone.path("data/x_train.npy"))
     try await expectError(
       alone,
-      "data: arrays of images and labels expected, such as x_train.npy and y_train.npy, found 'x_train.npy': rename them",
+      "data: expected arrays of images and labels; found such as x_train.npy and y_train.npy, 'x_train.npy'; rename "
+        + "them",
       status: 66)
   }
 }

@@ -102,8 +102,8 @@ struct ImportImagesTests {
     }
     expectFailure(
       try await ToolRun("import-images", ["--data", "gzip"], in: folder.path), 65,
-      "import-images: error: gzip: arrays of one data set expected, of 2 found: choose one with --subset, of emnist-digits,"
-        + " emnist-letters")
+      "import-images: error: gzip: expected arrays of one data set; found of 2; choose one with --subset, of "
+        + "emnist-digits, emnist-letters")
     let plain = try await ToolRun("import-images", ["--data", "gzip", "--subset", "letters"], in: folder.path)
     try #require(plain.status == 0, "\(plain.errors)")
     #expect(plain.errors.contains("the drawings are wider than tall (4.0 columns, 1.0 rows in the mean)"))
@@ -245,7 +245,7 @@ struct ImportImagesTests {
     try NPY.write(own, to: folder.path("artifacts/train-images.npy"))
     let refused = try await ToolRun("import-images", ["--data", "data"], in: folder.path)
     #expect(refused.status == 73)
-    #expect(refused.errors.contains("artifacts/train-images.npy: what import-images made expected, another file found"))
+    #expect(refused.errors.contains("artifacts/train-images.npy: expected what import-images made; found another file"))
     #expect(try NPY.read(folder.path("artifacts/train-images.npy"), as: UInt8.self) == own)
     #expect(try await ToolRun("import-images", ["--data", "data", "--force"], in: folder.path).status == 0)
     #expect(try NPY.read(folder.path("artifacts/train-images.npy"), as: UInt8.self) != own)

@@ -42,8 +42,8 @@ struct LabelOffsetTests {
       ? "the classes begin at 0 already, leave --label-offset out" : "give the smallest label, --label-offset 3"
     expectFailure(
       run, 65,
-      "idx-convert: error: data/t10k-labels-idx1-ubyte: labels from \(smallest) on expected with --label-offset"
-        + " \(smallest), \(smallest - 1) found at index 2: \(advice)")
+      "idx-convert: error: data/t10k-labels-idx1-ubyte: expected labels from \(smallest) on with --label-offset "
+        + "\(smallest); found \(smallest - 1) at index 2; \(advice)")
     #expect(try folder.names(in: "artifacts").isEmpty)
   }
 
@@ -53,8 +53,8 @@ struct LabelOffsetTests {
     let run = try await ToolRun("idx-convert", ["--data", "data"], in: folder.path)
     expectFailure(
       run, 65,
-      "idx-convert: error: data/train-labels-idx1-ubyte: a sample of every class from 0 to 26, the largest label, expected,"
-        + " none of class 0 found: subtract 1 from every label with idx-convert --label-offset 1")
+      "idx-convert: error: data/train-labels-idx1-ubyte: expected a sample of every class from 0 to 26, the largest "
+        + "label; found none of class 0; subtract 1 from every label with idx-convert --label-offset 1")
   }
 
   @Test("a gap within the labels is named with what to do, offset or not")
@@ -68,15 +68,15 @@ struct LabelOffsetTests {
       let run = try await ToolRun("idx-convert", ["--data", "data", "--label-offset", offset], in: folder.path)
       expectFailure(
         run, 65,
-        "idx-convert: error: data/train-labels-idx1-ubyte: a sample of every class from 0 to \(largest), the largest label,"
-          + " expected, none of class \(gaps) found: \(advice)")
+        "idx-convert: error: data/train-labels-idx1-ubyte: expected a sample of every class from 0 to \(largest), the "
+          + "largest label; found none of class \(gaps); \(advice)")
     }
     try NPY.write(labels, to: folder.path("artifacts/train-labels.npy"))
     let folds = try await ToolRun("make-folds", [], in: folder.path)
     expectFailure(
       folds, 65,
-      "make-folds: error: artifacts/train-labels.npy: a sample of every class from 0 to 5, the largest label, expected, none"
-        + " of class 0, 3, 4 found: \(advice)")
+      "make-folds: error: artifacts/train-labels.npy: expected a sample of every class from 0 to 5, the largest label, "
+        + "none of class 0, 3; found 4; \(advice)")
   }
 
   @Test("refuses arrays that are no labels")
@@ -86,14 +86,14 @@ struct LabelOffsetTests {
       "idx-convert", ["data/train-images-idx3-ubyte", "x.npy", "--label-offset", "1"], in: folder.path)
     expectFailure(
       images, 65,
-      "idx-convert: error: data/train-images-idx3-ubyte: labels of shape (N) expected with --label-offset, 18×8×8 found:"
-        + " leave the option out for anything else")
+      "idx-convert: error: data/train-images-idx3-ubyte: expected labels of shape (N) with --label-offset; found "
+        + "18×8×8; leave the option out for anything else")
     try IDX.write(Tensor<Float>(shape: [2], [1, 2]), to: folder.path("floats"))
     let floats = try await ToolRun("idx-convert", ["floats", "x.npy", "--label-offset", "1"], in: folder.path)
     expectFailure(
       floats, 65,
-      "idx-convert: error: floats: labels of type uint8 expected with --label-offset, float32 found: leave the option out"
-        + " for anything else")
+      "idx-convert: error: floats: expected labels of type uint8 with --label-offset; found float32; leave the option "
+        + "out for anything else")
     #expect(try !folder.names().contains("x.npy"))
   }
 
@@ -104,8 +104,8 @@ struct LabelOffsetTests {
     let run = try await ToolRun("idx-convert", ["a", "b.npy", "--label-offset=\(text)"])
     expectFailure(
       run, 64,
-      "idx-convert: error: The value '\(text)' is invalid for '--label-offset <n>': a whole number from 0 to 255 expected,"
-        + " as labels are bytes (see 'idx-convert --help')")
+      "idx-convert: error: The value '\(text)' is invalid for '--label-offset <n>': expected a whole number from 0 to "
+        + "255, as labels are bytes (see 'idx-convert --help')")
   }
 
   @Test("goes with nothing that does not convert")

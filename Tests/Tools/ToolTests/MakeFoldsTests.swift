@@ -94,8 +94,8 @@ struct MakeFoldsTests {
     let run = try await ToolRun("make-folds", ["--folds-file", "saved.csv"], in: folder.path)
     expectFailure(
       run, 65,
-      "make-folds: error: saved.csv: labels differ at index 0: 1 expected as in artifacts/train-labels.npy, 0 found:"
-        + " make the folds from these labels")
+      "make-folds: error: saved.csv: labels differ at index 0: expected 1 as in artifacts/train-labels.npy; found 0; "
+        + "make the folds from these labels")
     #expect(try folder.names(in: "artifacts") == ["train-labels.npy"])
   }
 
@@ -115,8 +115,8 @@ struct MakeFoldsTests {
     let refused = try await ToolRun("make-folds", ["--folds", "5", "--output", "other.csv"], in: folder.path)
     expectFailure(
       refused, 65,
-      "make-folds: error: artifacts/train-labels.npy: a class of at least 5 samples expected for 5 folds, at most 4 of any"
-        + " class found: use fewer folds or more samples")
+      "make-folds: error: artifacts/train-labels.npy: expected a class of at least 5 samples for 5 folds; found at "
+        + "most 4 of any class; use fewer folds or more samples")
   }
 
   @Test("saved folds that hold a whole class out are taken with a remark")
@@ -203,13 +203,15 @@ struct MakeFoldsTests {
     let type = try await ToolRun("make-folds", ["--labels", "labels.npy"], in: folder.path)
     expectFailure(
       type, 65,
-      "make-folds: error: labels.npy: uint8 elements, or integers from 0 to 255, expected, int32 from 0 to 256 found, which"
-        + " .astype(numpy.uint8) would wrap: number the classes from 0, training and test labels in the same way")
+      "make-folds: error: labels.npy: expected uint8 elements, or integers from 0 to 255; found int32 from 0 to 256, "
+        + "which .astype(numpy.uint8) would wrap; number the classes from 0, training and test labels in the same "
+        + "way")
     try NPY.write(Tensor<UInt8>(shape: [2, 2], [0, 0, 1, 1]), to: folder.path("labels.npy"))
     let shape = try await ToolRun("make-folds", ["--labels", "labels.npy"], in: folder.path)
     expectFailure(
       shape, 65,
-      "make-folds: error: labels.npy: labels of shape (N) expected, 2×2 found: give the number of the class for each image"
+      "make-folds: error: labels.npy: expected labels of shape (N); found 2×2; give the number of the class for each "
+        + "image"
     )
   }
 

@@ -73,9 +73,9 @@ struct OtherDataTests {
     let run = try await ToolRun("train-fold", ["--fold", "1"], in: folder.path)
     expectFailure(
       run, 64,
-      "train-fold: error: --architecture: an architecture for images of 8×8 expected, such as conv32,pool,conv64,dense64,"
-        + " conv32,pool,conv64,pool,conv64,dense64 found (pool2: a 2×2 window does not fit its 1×1 input)"
-        + " (see 'train-fold --help')")
+      "train-fold: error: --architecture: expected an architecture for images of 8×8, such as "
+        + "conv32,pool,conv64,dense64; found conv32,pool,conv64,pool,conv64,dense64 (pool2: a 2×2 window does not "
+        + "fit its 1×1 input) (see 'train-fold --help')")
     let advised = try await ToolRun(
       "train-fold", ["--fold", "1", "--epochs", "1", "--architecture", "conv32,pool,conv64,dense64"], in: folder.path)
     #expect(advised.status == 0)
@@ -87,8 +87,8 @@ struct OtherDataTests {
     let run = try await ToolRun("idx-convert", ["--data", "data"], in: folder.path)
     expectFailure(
       run, 65,
-      "idx-convert: error: data/train-images-idx4-ubyte: images of shape (N, height, width) or (N, height, width, 1 to 4)"
-        + " expected, 18×\(channels)×9×8 found: move the channels last with numpy.moveaxis(images, 1, -1)")
+      "idx-convert: error: data/train-images-idx4-ubyte: expected images of shape (N, height, width) or (N, height, "
+        + "width, 1 to 4); found 18×\(channels)×9×8; move the channels last with numpy.moveaxis(images, 1, -1)")
     #expect(try folder.names(in: "artifacts").isEmpty)
   }
 }

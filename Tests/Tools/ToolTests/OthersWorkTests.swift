@@ -25,8 +25,9 @@ struct OthersWorkTests {
     let run = try await ToolRun("idx-convert", convert, in: folder.path)
     expectFailure(
       run, 73,
-      "idx-convert: error: \(images): what idx-convert --data made expected, another file found, which uint8 90×12×12 would"
-        + " replace: go on with it (./pipeline.sh --from folds), choose another --artifacts, or replace it with --force"
+      "idx-convert: error: \(images): expected what idx-convert --data made; found another file, which uint8 90×12×12 "
+        + "would replace; go on with it (./pipeline.sh --from folds), choose another --artifacts, or replace it "
+        + "with --force"
     )
     #expect(try folder.names(in: "artifacts") == ["train-images.npy"])
     #expect(try folder.bytes(images) == before)
@@ -80,8 +81,9 @@ struct OthersWorkTests {
     let run = try await ToolRun("make-folds", ["--folds", "4"], in: folder.path)
     expectFailure(
       run, 73,
-      "make-folds: error: \(folds): what make-folds made expected, another file found, which 4 folds of 90 images would"
-        + " replace: go on with it (./pipeline.sh --from train), choose another --artifacts, or replace it with --force"
+      "make-folds: error: \(folds): expected what make-folds made; found another file, which 4 folds of 90 images "
+        + "would replace; go on with it (./pipeline.sh --from train), choose another --artifacts, or replace it "
+        + "with --force"
     )
     #expect(try await ToolRun("make-folds", ["--folds-file", folds], in: folder.path).status == 0)
     #expect(try folder.text(folds) == others)
@@ -101,15 +103,15 @@ struct OthersWorkTests {
     let trial = try await ToolRun("idx-convert", convert + ["--limit", "30"], in: folder.path)
     expectFailure(
       trial, 73,
-      "idx-convert: error: \(images): what artifacts/fold-1/model.safetensors and 3 other models were made from expected, uint8"
-        + " 30×12×12 is about to replace it, and later stages the finished models: choose another --artifacts, or give --force"
-    )
+      "idx-convert: error: \(images): expected what artifacts/fold-1/model.safetensors and 3 other models were made "
+        + "from; found uint8 30×12×12, which would replace it, and later stages the finished models; choose another "
+        + "--artifacts, or give --force")
     let seed = try await ToolRun("make-folds", ["--folds", "3", "--seed", "1"], in: folder.path)
     expectFailure(
       seed, 73,
-      "make-folds: error: \(folds): what artifacts/fold-1/model.safetensors and 2 other models were made from expected, 3 folds"
-        + " of 90 images is about to replace it, and later stages the finished models: choose another --artifacts, or give"
-        + " --force")
+      "make-folds: error: \(folds): expected what artifacts/fold-1/model.safetensors and 2 other models were made "
+        + "from; found 3 folds of 90 images, which would replace it, and later stages the finished models; choose another "
+        + "--artifacts, or give --force")
     #expect(
       try folder.names(in: "artifacts").filter { !$0.contains("made") }.map { try? folder.bytes("artifacts/\($0)") }
         == before)
@@ -124,7 +126,7 @@ struct OthersWorkTests {
     #expect(try await ToolRun("train-fold", arguments, in: folder.path).status == 0)
     let run = try await ToolRun("make-folds", ["--folds", "4"], in: folder.path)
     #expect(run.status == 73)
-    #expect(run.errors.contains("what artifacts/candidates/only/fold-2/model.safetensors was made from expected"))
+    #expect(run.errors.contains("expected what artifacts/candidates/only/fold-2/model.safetensors was made from"))
   }
 
   @Test("a final model of another kind of run stops a run before it trains candidates")

@@ -120,7 +120,7 @@ struct OutputPlacesTests {
 
   @Test("two outputs of one name are refused", arguments: overOutputs)
   func overOutput(_ refused: Case) async throws {
-    try await expectRefusal(refused, "a file of its own expected for each output, one named for two found")
+    try await expectRefusal(refused, "expected a file of its own for each output; found one named for two")
   }
 
   @Test("a device takes all that it is given")

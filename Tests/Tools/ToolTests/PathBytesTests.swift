@@ -14,7 +14,7 @@ struct PathBytesTests {
       "/bin/bash", ["-c", #""$0" --artifacts $'r\xe9s'"#, "\(ToolRun.builtProducts)/\(tool)"], in: folder.path)
     expectFailure(
       run, 64,
-      #"\#(tool): error: $'r\xe9s': arguments in UTF-8 expected, other bytes found: rename the file or folder"#)
+      #"\#(tool): error: $'r\xe9s': expected arguments in UTF-8; found other bytes; rename the file or folder"#)
     #expect(try folder.names().isEmpty)
   }
 
@@ -38,7 +38,7 @@ struct PathBytesTests {
       "/bin/bash", ["-c", script, "\(ToolRun.builtProducts)/make-folds"], in: folder.path)
     expectFailure(
       run, 73,
-      "make-folds: error: link: a link to a name in UTF-8 expected, one to other bytes found: rename what it leads to")
+      "make-folds: error: link: expected a link to a name in UTF-8; found one to other bytes; rename what it leads to")
   }
 
   @Test("the composed and the decomposed spelling of a name are two files")

@@ -111,7 +111,7 @@ struct PipelineTests {
     let other = try await ToolRun(script, arguments, in: folder.path)
     #expect(other.status == 65)
     #expect(
-      other.errors.contains("check-data: error: data/train-images-idx3-ubyte: SHA-256 \(sum) expected"),
+      other.errors.contains("check-data: error: data/train-images-idx3-ubyte: expected SHA-256 \(sum)"),
       "\(other.errors)")
     // The right bytes pass the check, and idx-convert's own message is shown for what they are.
     try folder.write("hello", to: "data/train-images-idx3-ubyte")

@@ -162,18 +162,18 @@ struct PredictTests {
       "predict: error: nowhere.png: no such file: check its name")
     expectFailure(
       try await ToolRun("predict", ["empty.png"], in: folder.path), 65,
-      "predict: error: empty.png: a PNG image expected, an empty file found")
+      "predict: error: empty.png: expected a PNG image; found an empty file")
     expectFailure(
       try await ToolRun("predict", ["photo.png"], in: folder.path), 65,
-      "predict: error: photo.png: a PNG image expected, a JPEG image found: convert it to PNG first")
+      "predict: error: photo.png: expected a PNG image; found a JPEG image; convert it to PNG first")
     expectFailure(
       try await ToolRun("predict", ["blank.png", "--fit", "digits"], in: folder.path), 65,
-      "predict: error: blank.png: a digit on an even background expected, nothing found that stands out from it: "
-        + "draw it with more contrast, or crop the picture to the paper")
+      "predict: error: blank.png: expected a digit on an even background; found nothing that stands out from it; draw "
+        + "it with more contrast, or crop the picture to the paper")
     expectFailure(
       try await ToolRun("predict", ["blank.png", "--raw"], in: folder.path), 65,
-      "predict: error: blank.png: 12×12 pixels expected, as the model's images have, 30×30 found: "
-        + "leave --raw out to have the picture prepared")
+      "predict: error: blank.png: expected 12×12 pixels, as the model's images have; found 30×30; leave --raw out to "
+        + "have the picture prepared")
   }
 
   @Test("one bad picture does not keep the others from being recognised")

@@ -198,7 +198,8 @@ struct RenderFiltersTests {
     try artifacts.writeImages(height: 10)
     expectFailure(
       try await artifacts.run(), 65,
-      "render-filters: error: artifacts/test-images.npy: images of 8×9 expected, as the network was made for, 10×9 found"
+      "render-filters: error: artifacts/test-images.npy: expected images of 8×9, as the network was made for; found "
+        + "10×9"
     )
     try artifacts.writeImages(height: 8)
     try artifacts.folder.write("a file, not a folder", to: "artifacts/figures")
@@ -225,8 +226,8 @@ struct RenderFiltersTests {
     }
     expectFailure(
       try await artifacts.run(["--picture", "two.png", "--raw"]), 65,
-      "render-filters: error: two.png: 8×9 pixels expected, as the model's images have, 80×80 found: "
-        + "leave --raw out to have the picture prepared")
+      "render-filters: error: two.png: expected 8×9 pixels, as the model's images have; found 80×80; leave --raw out "
+        + "to have the picture prepared")
     expectFailure(
       try await artifacts.run(["--picture", "two.png", "--image", "1"]), 64,
       "render-filters: error: --picture takes the place of --image: leave one of them out (see 'render-filters --help')"

@@ -29,15 +29,15 @@ struct RenderReportInputTests {
   @Test(
     "numbers that cannot be are refused",
     arguments: [
-      ("cv_results.csv", "valid_acc", "1.5", "line 2: column valid_acc: a number from 0 to 1 expected"),
+      ("cv_results.csv", "valid_acc", "1.5", "line 2: column valid_acc: expected a number from 0 to 1"),
       ("cv_results.csv", "fold", "7", "a row for each fold"),
-      ("cv_summary.csv", "mean", "x", "line 2: column mean: a finite number expected"),
+      ("cv_summary.csv", "mean", "x", "line 2: column mean: expected a finite number"),
       ("fold-1/history.csv", "epoch", "2", "the epochs 1, 2, 3"),
-      ("fold-1/history.csv", "train_acc", "-1", "line 2: column train_acc: a number from 0 to 1 expected"),
+      ("fold-1/history.csv", "train_acc", "-1", "line 2: column train_acc: expected a number from 0 to 1"),
       ("evaluation/metrics.csv", "correct", "99", "at most 90 correct"),
       ("evaluation/confusion.csv", "predicted_1", "-3", "line 2: column predicted_1: a whole number from 0"),
       ("evaluation/confusion.csv", "label", "2", "a row for each class"),
-      ("evaluation/predictions.csv", "p0", "1.5", "line 2: column p0: a number from 0 to 1 expected"),
+      ("evaluation/predictions.csv", "p0", "1.5", "line 2: column p0: expected a number from 0 to 1"),
       ("evaluation/predictions.csv", "label", "3", "line 2: column label: a whole number from 0 to 2"),
       ("evaluation/ensemble.csv", "correct", "31", "at most 30 correct"),
       ("evaluation/ensemble.csv", "set", "train", "a model, at least two others and their average"),
@@ -45,8 +45,8 @@ struct RenderReportInputTests {
       ("evaluation/views.csv", "correct", "31", "at most 30 correct"),
       ("evaluation/views.csv", "set", "train", "a model with one view and with more"),
       ("evaluation/views.csv", "views", "2", "a model with one view and with more"),
-      ("evaluation/temperature.csv", "temperature", "0", "line 2: column temperature: a number above 0 expected"),
-      ("stages.csv", "seconds", "-1", "line 2: column seconds: a finite number from 0 on expected"),
+      ("evaluation/temperature.csv", "temperature", "0", "line 2: column temperature: expected a number above 0"),
+      ("stages.csv", "seconds", "-1", "line 2: column seconds: expected a finite number from 0 on"),
     ])
   func impossible(_ name: String, _ column: String, _ value: String, _ problem: String) async throws {
     let folder = try await ReportData.finished.value.copy()
@@ -111,8 +111,8 @@ struct RenderReportInputTests {
     #expect(run.status == 65)
     #expect(
       run.errors.hasPrefix(
-        "render-report: error: artifacts/evaluation/predictions.csv: predictions for the images in"
-          + " artifacts/test-images.npy expected, those for others found"), "\(run.errors)")
+        "render-report: error: artifacts/evaluation/predictions.csv: expected predictions for the images in "
+          + "artifacts/test-images.npy; found those for others"), "\(run.errors)")
   }
 
   @Test("the reference is beside the table if, and only if, all models were trained on MNIST's files")

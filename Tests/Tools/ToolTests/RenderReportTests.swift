@@ -157,8 +157,8 @@ struct RenderReportTests {
     let folder = try TemporaryFolder()
     expectFailure(
       try await ToolRun("render-report", [], in: folder.path), 66,
-      "render-report: error: artifacts: the files of a run expected, none found: run ./pipeline.sh, or choose another"
-        + " --artifacts")
+      "render-report: error: artifacts: expected the files of a run; found none; run ./pipeline.sh, or choose another "
+        + "--artifacts")
     #expect(try folder.names() == [])
   }
 

@@ -69,8 +69,9 @@ struct ResumeTests {
     let run = try await SmallData.train(folder, changed)
     #expect(run.status == 73)
     let message = try Regex(
-      "train-fold: error: \(checkpoint): a checkpoint of the same inputs and options expected, \\d+ epochs? of another training"
-        + " found \\(\(reason)\\), which would be lost: choose another --artifacts to keep it, or replace it with --force or --restart\n"
+      "train-fold: error: \(checkpoint): expected a checkpoint of the same inputs and options; found \\d+ epochs? of "
+        + "another training \\(\(reason)\\), which would be lost; choose another --artifacts to keep it, or replace "
+        + "it with --force or --restart\n"
     )
     #expect(run.errors.wholeMatch(of: message) != nil, "\(run.errors)")
     #expect(try folder.bytes(checkpoint) == before)

@@ -52,8 +52,9 @@ struct StalenessTests {
     #expect(run.status == 73)
     #expect(
       run.errors
-        == "train-fold: error: \(model): a model with the same inputs and options expected, a finished one found that differs"
-        + " (\(reason)), which would be lost: choose another --artifacts to keep it, or replace it with --force\n")
+        == "train-fold: error: \(model): expected a model with the same inputs and options; found a finished one that "
+        + "differs (\(reason)), which would be lost; choose another --artifacts to keep it, or replace it with "
+        + "--force\n")
     #expect(try folder.results("artifacts/fold-1") == before)
     let forced = try await SmallData.train(folder, options + ["--force"])
     #expect(forced.status == 0, "\(forced.errors)")
@@ -81,7 +82,7 @@ struct StalenessTests {
     #expect(run.status == 73)
     #expect(
       run.errors.contains(
-        "\(model): a model of this training expected, another safetensors file found, which would be lost"))
+        "\(model): expected a model of this training; found another safetensors file, which would be lost"))
     #expect(try folder.bytes(model) == weights)
   }
 
@@ -96,7 +97,7 @@ struct StalenessTests {
     }
     let run = try await SmallData.train(folder, ["--epochs", "2"])
     #expect(run.status == 73)
-    #expect(run.errors.contains("a finished one found that differs (the content of \(input) was "))
+    #expect(run.errors.contains("found a finished one that differs (the content of \(input) was "))
   }
 
   @Test("a file that is missing or damaged is made again")
@@ -117,7 +118,7 @@ struct StalenessTests {
   @Test(
     "a table beside the model that is damaged is made again",
     arguments: [
-      ("predictions.csv", 0, "artifacts/fold-1/predictions.csv: a header line expected, an empty file found"),
+      ("predictions.csv", 0, "artifacts/fold-1/predictions.csv: expected a header line; found an empty file"),
       ("history.csv", 40, "artifacts/fold-1/history.csv: "),
       ("result.csv", nil, "artifacts/fold-1/result.csv has 0 rows"),
       ("predictions.csv", nil, "artifacts/fold-1/predictions.csv has "),

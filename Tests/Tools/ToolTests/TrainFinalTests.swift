@@ -62,8 +62,8 @@ struct TrainFinalTests {
       try summary(folder, epochs: epochs)
       expectFailure(
         try await ToolRun("train-final", SmallData.options, in: folder.path), 65,
-        "train-final: error: artifacts/cv_summary.csv: a row chosen_epochs with a number from 1 to 1,000,000 expected,"
-          + " none found: run aggregate-cv, or give --epochs")
+        "train-final: error: artifacts/cv_summary.csv: expected a row chosen_epochs with a number from 1 to 1,000,000; "
+          + "found none; run aggregate-cv, or give --epochs")
     }
     #expect(try !folder.names(in: "artifacts").contains("final"))
   }

@@ -171,8 +171,8 @@ struct TrainFoldTests {
       in: folder.path)
     expectFailure(
       run, 65,
-      "train-fold: error: first/model.safetensors: weights for conv4,pool,dense9 on 12×12 images of 3 classes expected,"
-        + " for conv4,pool,dense8 on 12×12 images of 3 classes found")
+      "train-fold: error: first/model.safetensors: expected weights for conv4,pool,dense9 on 12×12 images of 3 "
+        + "classes; found for conv4,pool,dense8 on 12×12 images of 3 classes")
   }
 
   @Test("without shuffling is another training, and repeatable")
@@ -216,7 +216,7 @@ struct TrainFoldTests {
       (["--fold=1", "--architecture=conv32,pol"], "\"pol\" is not a layer"),
       (["--fold=1", "--architecture=dense8,conv4"], "conv4 follows a dense layer"),
       (["--fold=1", "--architecture=conv4,pool,pool,conv4"], "conv2: a 3×3 kernel does not fit its 2×2 input"),
-      ([], "Missing expected argument '--fold <k>'"),
+      ([], "expected Missing argument '--fold <k>'"),
     ])
   func parameters(_ arguments: [String], _ message: String) async throws {
     let folder = try await SmallData.folder()
@@ -237,7 +237,7 @@ struct TrainFoldTests {
     try folder.write(folds.replacing("\n5,2,", with: "\n5,1,"), to: "artifacts/train_folds.csv")
     expectFailure(
       try await SmallData.train(folder), 65,
-      "train-fold: error: artifacts/train_folds.csv: labels differ at index 5: 2 expected as in"
-        + " artifacts/train-labels.npy, 1 found: make the folds from these labels")
+      "train-fold: error: artifacts/train_folds.csv: labels differ at index 5: expected 2 as in "
+        + "artifacts/train-labels.npy; found 1; make the folds from these labels")
   }
 }

@@ -33,7 +33,8 @@ struct TrainingPlacesTests {
     #expect(run.status == 64)
     #expect(
       run.errors
-        == "train-fold: error: out/predictions.csv: a file of its own expected for each output, one named for two found\n"
+        == "train-fold: error: out/predictions.csv: expected a file of its own for each output; found one named for "
+        + "two\n"
     )
     let discarded = ["--epochs", "1", "--output-folder", "out"]
     for name in ["history.csv", "predictions.csv"] {
@@ -60,7 +61,7 @@ struct TrainingPlacesTests {
     for option in ["--images", "--labels", "--folds-file", "--initial-weights"] {
       let run = try await SmallData.train(folder, [option, "fifo"])
       expectFailure(
-        run, 65, "train-fold: error: fifo: a regular file expected, a pipe found: save it to a file first")
+        run, 65, "train-fold: error: fifo: expected a regular file; found a pipe; save it to a file first")
     }
   }
 }

@@ -112,7 +112,7 @@ public enum PNG {
   }
 
   private static func damage(_ image: png_image) -> String {
-    "a whole PNG image expected, a damaged one found (\(message(image))): fetch or save it again"
+    "expected a whole PNG image; found a damaged one (\(message(image))); fetch or save it again"
   }
 
   /// libpng's own words, such as `IDAT: CRC error`.

@@ -24,40 +24,41 @@ struct PNGHeader {
   ///   size. Nothing is allocated by what the file promises.
   init(_ bytes: [UInt8], path: String) throws {
     func fail(_ problem: String) -> FileError { FileError(.badData, path: path, problem) }
-    guard !bytes.isEmpty else { throw fail("a PNG image expected, an empty file found") }
+    guard !bytes.isEmpty else { throw fail("expected a PNG image; found an empty file") }
     guard bytes.starts(with: Self.signature) else {
       if Self.signature.starts(with: bytes) {
-        throw fail("a PNG image expected, its first \(bytes.count) bytes found: the file is cut short; fetch it again")
+        throw fail("expected a PNG image; found its first \(bytes.count) bytes; the file is cut short; fetch it again")
       }
       let (kind, advice) = OtherFile.guess(bytes)
-      throw fail("a PNG image expected, \(kind) found: \(advice)")
+      throw fail("expected a PNG image; found \(kind); \(advice)")
     }
 
     guard bytes.count >= 33 else {
-      throw fail("33 bytes of PNG header expected, \(bytes.count) found: the file is cut short; fetch it again")
+      throw fail("expected 33 bytes of PNG header; found \(bytes.count); the file is cut short; fetch it again")
     }
     guard Self.name(bytes, at: 12) != "CgBI" else {
       throw fail(
-        "a PNG image expected, Apple's own variant of it (CgBI, from an iPhone app) found: save a screenshot of it, "
-          + "or convert it on a Mac with xcrun pngcrush -revert-iphone-optimizations")
+        "expected a PNG image; found Apple's own variant of it (CgBI, from an iPhone app); save a screenshot of it, or "
+          + "convert it on a Mac with xcrun pngcrush -revert-iphone-optimizations")
     }
     guard Self.number(bytes, at: 8) == 13, Self.name(bytes, at: 12) == "IHDR" else {
-      throw fail("an image header of 13 bytes (IHDR) expected first, a chunk \(Self.name(bytes, at: 12)) found")
+      throw fail("expected an image header of 13 bytes (IHDR) first; found a chunk \(Self.name(bytes, at: 12))")
     }
     width = Self.number(bytes, at: 16)
     height = Self.number(bytes, at: 20)
     guard width > 0, height > 0, width < 1 << 31, height < 1 << 31 else {
-      throw fail("a width and a height from 1 to 2,147,483,647 expected, \(width)×\(height) found")
+      throw fail("expected a width and a height from 1 to 2,147,483,647; found \(width)×\(height)")
     }
     // Both are below 2³¹, so the product fits.
     guard width * height <= Self.mostPixels else {
-      throw fail("at most \(Self.mostPixels) pixels (8192×8192) expected, \(width)×\(height) found: make it smaller")
+      throw fail("expected at most \(Self.mostPixels) pixels (8192×8192); found \(width)×\(height); make it smaller")
     }
     bitDepth = Int(bytes[24])
     let channels = [2: 3, 4: 2, 6: 4][bytes[25]] ?? 1
     let plainBytes = width * height * channels * bitDepth / 8
     guard plainBytes / Self.bestCompression <= bytes.count else {
-      throw fail("\(width)×\(height) pixels expected from its header, which \(bytes.count) bytes cannot hold")
+      throw fail(
+        "expected \(width)×\(height) pixels from its header; found \(bytes.count) bytes, which cannot hold them")
     }
     end = try Self.endOfImage(bytes, path: path)
   }
@@ -68,8 +69,8 @@ struct PNGHeader {
       guard position + 12 <= bytes.count, position + 12 + number(bytes, at: position) <= bytes.count else {
         throw FileError(
           .badData, path: path,
-          "a chunk expected at byte \(position), the file's end found at byte \(bytes.count): "
-            + "the file is cut short; fetch it again")
+          "expected a chunk at byte \(position); found the file's end at byte \(bytes.count); the file is cut short; "
+            + "fetch it again")
       }
       let end = position + 8 + number(bytes, at: position)
       let name = name(bytes, at: position + 4)

@@ -10,7 +10,7 @@ extension Raster {
   /// - Precondition: the array has such a shape and a picture of this index.
   public init(image index: Int, of images: Tensor<UInt8>) {
     let shape = images.shape
-    precondition(shape.rank == 3 || shape.rank == 4, "pictures of shape (N, height, width) expected, \(shape) found")
+    precondition(shape.rank == 3 || shape.rank == 4, "expected pictures of shape (N, height, width); found \(shape)")
     precondition(index >= 0 && index < shape[0], "there is no picture \(index) among \(shape[0])")
     let channels = shape.rank == 4 ? shape[3] : 1
     let kept = channels < 3 ? 1 : 3

@@ -11,7 +11,7 @@ extension NetworkShape {
     } catch {
       let advice = architecture.fitted(to: image).map { ", such as \($0)" } ?? ""
       throw ArchitectureError(
-        "an architecture for images of \(image) expected\(advice), \(architecture) found (\(error))")
+        "expected an architecture for images of \(image)\(advice); found \(architecture) (\(error))")
     }
   }
 }

@@ -13,11 +13,11 @@ extension NetworkShape {
   public func check(_ data: LabelledImages) throws(DataMismatch) {
     let found = ImageShape(of: data)
     guard found == image else {
-      throw DataMismatch(description: "images of \(image) expected, as the network was made for, \(found) found")
+      throw DataMismatch(description: "expected images of \(image), as the network was made for; found \(found)")
     }
     guard data.classCount <= classes else {
       throw DataMismatch(
-        description: "labels 0 to \(classes - 1) expected, as the network was made for, \(data.classCount - 1) found")
+        description: "expected labels 0 to \(classes - 1), as the network was made for; found \(data.classCount - 1)")
     }
   }
 }

@@ -46,7 +46,7 @@ public struct Model: Sendable, Equatable {
     var (file, checksum) = try Safetensors.readWithChecksum(path)
     guard file.metadata[kindKey] != Checkpoint.kind else {
       throw FileError(
-        .badData, path: path, "a model expected, the checkpoint of an unfinished training run found; finish the run")
+        .badData, path: path, "expected a model; found the checkpoint of an unfinished training run; finish the run")
     }
     try file.checkFinite(in: path)
     let metadata = try ModelMetadata(text: file.metadata, path: path)

@@ -105,7 +105,7 @@ private struct MetadataFields {
         "no `format_version`; write the file with train-fold or train-final, or add what docs/Formats.md lists")
     }
     guard version == expected else {
-      throw error("format version \(expected) expected, \(version) found; use the tools that wrote it, or train again")
+      throw error("expected format version \(expected); found \(version); use the tools that wrote it, or train again")
     }
   }
 
@@ -113,7 +113,7 @@ private struct MetadataFields {
     _ key: String, _ expected: String, _ read: (String) -> Value?
   ) throws(FileError) -> Value {
     guard let found = text[key] else { throw error("`\(key)` is missing") }
-    guard let value = read(found) else { throw error("`\(key)`: \(expected) expected, \"\(found)\" found") }
+    guard let value = read(found) else { throw error("`\(key)`: expected \(expected); found \"\(found)\"") }
     return value
   }
 
@@ -132,7 +132,7 @@ private struct MetadataFields {
     guard let joined = text[classNamesKey] else { return nil }
     let names = joined.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard names.count == count else {
-      throw error("`\(classNamesKey)`: \(count) lines expected, a class in each, \(names.count) found")
+      throw error("`\(classNamesKey)`: expected \(count) lines, a class in each; found \(names.count)")
     }
     do throws(ClassNameError) { return try ClassNames(names) } catch { throw self.error(error.description) }
   }

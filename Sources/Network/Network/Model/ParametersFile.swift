@@ -14,7 +14,7 @@ extension Parameters {
       let found = try ModelMetadata(text: file.metadata, path: path)
       let expected = ModelMetadata(network, training: nil)
       guard found.network == expected.network else {
-        throw FileError(.badData, path: path, "weights for \(expected.network) expected, for \(found.network) found")
+        throw FileError(.badData, path: path, "expected weights for \(expected.network); found for \(found.network)")
       }
     }
     let parameters = try Parameters(of: network, taking: &file.tensors, path: path)
@@ -37,8 +37,8 @@ extension Parameters {
       guard tensor.shape == shape else {
         throw FileError(
           .badData, path: path,
-          "tensor \(prefix)\(name): \(shape) expected, \(tensor.shape) found; "
-            + "kernels are [height, width, in, out] or [in, out], biases [out]")
+          "tensor \(prefix)\(name): expected \(shape); found \(tensor.shape); kernels are [height, width, in, out] or "
+            + "[in, out], biases [out]")
       }
       return tensor
     }

@@ -42,7 +42,7 @@ public struct Checkpoint: Sendable, Equatable {
     var file = try Safetensors.read(path)
     guard file.metadata[kindKey] == kind else {
       throw FileError(
-        .badData, path: path, "a checkpoint expected, \(file.metadata[kindKey] ?? "something else") found")
+        .badData, path: path, "expected a checkpoint; found \(file.metadata[kindKey] ?? "something else")")
     }
     try file.checkFinite(in: path)
     let metadata = try ModelMetadata(text: file.metadata, path: path)

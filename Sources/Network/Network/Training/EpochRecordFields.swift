@@ -36,7 +36,7 @@ extension [EpochRecord] {
       let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       guard let record = EpochRecord.schema.row(of: fields), (self + [record]).isSequence else {
         throw FileError(
-          .badData, path: path, "metadata: `history`: epoch \(count + 1) expected, \"\(line)\" found; remove it")
+          .badData, path: path, "metadata: `history`: expected epoch \(count + 1); found \"\(line)\"; remove it")
       }
       append(record)
     }

@@ -30,8 +30,8 @@ struct ArraySource {
     guard let images = files.find(.train, .images), let labels = files.find(.train, .labels) else {
       throw FileError(
         .noInput, path: place,
-        "arrays of images and labels expected, such as x_train.npy and y_train.npy, found"
-          + " \(quoted(files.description)): rename them")
+        "expected arrays of images and labels, such as x_train.npy and y_train.npy; found "
+          + "\(quoted(files.description)); rename them")
     }
     train = Pair(images: images, labels: labels)
     let others = try test.map { try NamedArrays($0, options.subset, in: place) }
@@ -44,8 +44,8 @@ struct ArraySource {
     case (let found, _):
       throw FileError(
         .noInput, path: found?.name ?? place,
-        "images and labels for testing expected beside each other, \(found == nil ? "no images" : "no labels") found: add"
-          + " them, or put the rest elsewhere")
+        "expected images and labels for testing beside each other; found \(found == nil ? "no images" : "no labels"); "
+          + "add them, or put the rest elsewhere")
     }
   }
 
@@ -58,8 +58,8 @@ struct ArraySource {
       guard labels.count == images.count else {
         throw FileError(
           .badData, path: pair.labels.name,
-          "\(counted(images.count, "label")) expected, one for each image of \(pair.images.name), \(grouped(labels.count)) found:"
-            + " use images and labels of the same data set")
+          "expected \(counted(images.count, "label")), one for each image of \(pair.images.name); found "
+            + "\(grouped(labels.count)); use images and labels of the same data set")
       }
       return labels
     }
@@ -67,8 +67,8 @@ struct ArraySource {
     if images.count > 1, images[1].extents != extents {
       throw FileError(
         .badData, path: pairs[1].images.name,
-        "images of \(extents) expected as in \(train.images.name), \(images[1].extents)"
-          + " found: use arrays of the same data set")
+        "expected images of \(extents) as in \(train.images.name); found \(images[1].extents); use arrays of the same "
+          + "data set")
     }
     var writer = try StageWriter(extents, transposing: options.isTransposed, in: surroundings.scratchFolder)
     var brightest: UInt8 = 0

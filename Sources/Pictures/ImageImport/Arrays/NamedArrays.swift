@@ -42,15 +42,15 @@ struct NamedArrays {
       guard subsets.count > 1 else { return files }
       throw FileError(
         .badData, path: place,
-        "arrays of one data set expected, of \(subsets.count) found: choose one with --subset, of"
-          + " \(subsets.map { $0.isEmpty ? "''" : $0 }.joined(separator: ", "))")
+        "expected arrays of one data set; found arrays of \(subsets.count); choose one with --subset, of "
+          + "\(subsets.map { $0.isEmpty ? "''" : $0 }.joined(separator: ", "))")
     }
     let matching = subsets.filter { $0 == wanted || $0.split(separator: "-").contains { $0 == wanted.lowercased() } }
     guard matching.count == 1 else {
       throw FileError(
         .noInput, path: place,
-        "arrays of one data set with \(quoted(wanted)) in their names expected, of \(matching.count) found among"
-          + " \(subsets.joined(separator: ", ")): correct --subset")
+        "expected arrays of one data set with \(quoted(wanted)) in their names; found those of \(matching.count) among "
+          + "\(subsets.joined(separator: ", ")); correct --subset")
     }
     return files.filter { $0.role.subset == matching[0] }
   }

@@ -27,7 +27,8 @@ struct PixelArray {
     func fail(_ advice: String) -> FileError {
       FileError(
         .badData, path: path,
-        "images of shape (N, height, width), (N, height, width, 1 to 4) or (N, pixels) expected, \(shape) found: \(advice)"
+        "expected images of shape (N, height, width), (N, height, width, 1 to 4) or (N, pixels); found \(shape); "
+          + "\(advice)"
       )
     }
     guard shape.rank >= 1, shape.count > 0 else { throw fail("check that these are images") }
@@ -54,7 +55,7 @@ struct PixelArray {
       guard range.low >= 0, range.high <= maximum else {
         throw FileError(
           .badData, path: path,
-          "numbers from 0 to the \(maximum) of --maximum expected, \(range) found: correct --maximum")
+          "expected numbers from 0 to the \(maximum) of --maximum; found \(range); correct --maximum")
       }
       return .maximum(maximum)
     }
@@ -65,7 +66,7 @@ struct PixelArray {
       ? "shift them, in NumPy with images - images.min()"
       : "say what white is with --maximum \(range.high <= 255 ? "255" : range.high <= 65535 ? "65535" : "\(range.high)")"
     throw FileError(
-      .badData, path: path, "whole numbers from 0 to 255 or fractions from 0 to 1 expected, \(range) found: \(advice)")
+      .badData, path: path, "expected whole numbers from 0 to 255 or fractions from 0 to 1; found \(range); \(advice)")
   }
 
   /// Gives the bytes of each image.
@@ -110,7 +111,7 @@ struct NumberRange: CustomStringConvertible {
       guard number.isFinite else {
         throw FileError(
           .badData, path: path,
-          "finite numbers expected, \(number) found at element \(grouped(index)): replace it, or leave the image out")
+          "expected finite numbers; found \(number) at element \(grouped(index)); replace it, or leave the image out")
       }
       low = min(low, number)
       high = max(high, number)
@@ -145,15 +146,15 @@ enum LabelArray {
     guard array.shape.rank == 1 || (array.shape.rank == 2 && array.shape[1] == 1), array.shape.count > 0 else {
       throw FileError(
         .badData, path: file.name,
-        "labels of shape (N) or (N, 1) expected, \(array.shape) found: give the number of the class for each image")
+        "expected labels of shape (N) or (N, 1); found \(array.shape); give the number of the class for each image")
     }
     return try (0..<array.shape.count).map { index in
       let number = array.number(index)
       guard let label = Int(exactly: number) else {
         throw FileError(
           .badData, path: file.name,
-          "whole numbers as labels expected, \(number) found at index \(grouped(index)):"
-            + " give the number of the class for each image")
+          "expected whole numbers as labels; found \(number) at index \(grouped(index)); give the number of the class "
+            + "for each image")
       }
       return label
     }

@@ -105,8 +105,8 @@ struct PictureBatch {
       let first = paths.first { (try? PictureDecoder.look(at: $0)) != nil } ?? paths[0]
       throw FileError(
         .badData, path: path,
-        "\(extents.height)×\(extents.width) pixels expected as in \(first), \(height)×\(width) found:"
-          + " give the size of all images, such as --size \(extents.height)x\(extents.width)")
+        "expected \(extents.height)×\(extents.width) pixels as in \(first); found \(height)×\(width); give the size of "
+          + "all images, such as --size \(extents.height)x\(extents.width)")
     }
     guard let error = error as? FileError, error.kind == .badData || error.kind == .noInput else { throw error }
     return error

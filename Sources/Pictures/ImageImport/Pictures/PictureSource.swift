@@ -76,7 +76,7 @@ struct PictureSource {
       if let empty = tree.classes.first(where: { $0.files.isEmpty }) {
         throw FileError(
           .badData, path: PictureTree.join(tree.folder, empty.name),
-          "PNG pictures of the class expected, none found: put them there, or remove the folder")
+          "expected PNG pictures of the class; found none; put them there, or remove the folder")
       }
     }
     let names = train.classes.map(\.name)
@@ -87,7 +87,7 @@ struct PictureSource {
     if let new = test?.classes.first(where: { found in !names.contains { $0.isSame(as: found.name) } }) {
       throw FileError(
         .badData, path: test?.folder ?? "",
-        "the classes of the training pictures expected, '\(new.name)' found: add training pictures of it, or remove it")
+        "expected the classes of the training pictures; found '\(new.name)'; add training pictures of it, or remove it")
     }
     return names
   }
@@ -101,8 +101,8 @@ struct PictureSource {
       let choice = patterns.count == 1 ? patterns[0] : "\\( \(patterns.joined(separator: " -o ")) \\)"
       throw FileError(
         .badData, path: PictureTree.join(tree.folder, suffixes[0].value.first),
-        "PNG pictures only expected, others found (\(counts)): convert them with ImageMagick,"
-          + " find \(Self.shellWord(tree.folder)) \(choice) -exec mogrify -auto-orient -format png {} +")
+        "expected PNG pictures only; found others (\(counts)); convert them with ImageMagick, find "
+          + "\(Self.shellWord(tree.folder)) \(choice) -exec mogrify -auto-orient -format png {} +")
     }
   }
 

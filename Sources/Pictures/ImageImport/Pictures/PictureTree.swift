@@ -49,7 +49,7 @@ struct PictureTree {
         if seen.insert(identity).inserted { try read(file + "/", &found, &seen) }
       case .dangling:
         throw FileError(
-          .noInput, path: Self.join(folder, file), "a link to a file expected, one to nothing found: remove it")
+          .noInput, path: Self.join(folder, file), "expected a link to a file; found one to nothing; remove it")
       case .file:
         let suffix = Self.suffix(of: entry.name)
         if suffix == "png" {

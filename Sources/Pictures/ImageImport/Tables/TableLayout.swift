@@ -21,7 +21,7 @@ struct TableLayout {
   /// - Throws: `FileError`: the file cannot be read or is empty, there is no such column, or the labels may be at either end.
   init(of path: String, wanted: String?) throws {
     var rows = try CSVRows(path)
-    guard try rows.advance() else { throw FileError(.badData, path: path, "rows of pixels expected, none found") }
+    guard try rows.advance() else { throw FileError(.badData, path: path, "expected rows of pixels; found none") }
     let first = try (0..<rows.count).map { try rows.text($0) }
     count = first.count
     hasHeader = Self.isHeader(first)
@@ -30,7 +30,7 @@ struct TableLayout {
     if hasHeader, let name = first.first, name.isEmpty || name == "Unnamed: 0" { columns.removeFirst() }
     guard columns.count >= 2 else {
       throw rows.error(
-        "a label and pixels expected, \(counted(columns.count, "column")) found: check that it is the right file")
+        "expected a label and pixels; found \(counted(columns.count, "column")); check that it is the right file")
     }
     label = try Self.label(columns, first, hasHeader, wanted, path)
     let found = label
@@ -53,8 +53,9 @@ struct TableLayout {
       guard hasHeader, let column = columns.first(where: { first[$0] == name }) else {
         throw FileError(
           .badData, path: path,
-          "a column \(quoted(name)) expected, \(hasHeader ? quoted(first.joined(separator: ",")) : "no header line") found:"
-            + " give --label-column a name in the header line, first or last")
+          "expected a column \(quoted(name)); found "
+            + "\(hasHeader ? quoted(first.joined(separator: ",")) : "no header line"); give --label-column a name "
+            + "in the header line, first or last")
       }
       return column
     case nil: break
@@ -71,8 +72,8 @@ struct TableLayout {
     default:
       throw FileError(
         .badData, path: path,
-        "a column named label expected, or the same number everywhere in the first or the last column, as in a corner of all"
-          + " images, neither found: say where the labels are with --label-column first or last")
+        "expected a column named label, or the same number everywhere in the first or the last column, as in a corner "
+          + "of all images; found neither; say where the labels are with --label-column first or last")
     }
   }
 
@@ -106,8 +107,8 @@ struct TableLayout {
       guard let side = Self.square(pixels.count) else {
         throw FileError(
           .badData, path: path,
-          "a square number of pixels such as 784 expected, \(grouped(pixels.count)) found: check the columns, or give the"
-            + " images' height and width with --size HxW")
+          "expected a square number of pixels such as 784; found \(grouped(pixels.count)); check the columns, or give "
+            + "the images' height and width with --size HxW")
       }
       return ImageExtents(height: side, width: side, channels: 1)
     }
@@ -115,8 +116,8 @@ struct TableLayout {
     guard rest == 0, (1...4).contains(channels) else {
       throw FileError(
         .badData, path: path,
-        "\(grouped(height * width)) pixels expected, as --size \(height)x\(width) says, \(grouped(pixels.count)) found:"
-          + " check the columns")
+        "expected \(grouped(height * width)) pixels, as --size \(height)x\(width) says; found "
+          + "\(grouped(pixels.count)); check the columns")
     }
     return ImageExtents(height: height, width: width, channels: channels)
   }

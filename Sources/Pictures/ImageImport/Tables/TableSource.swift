@@ -35,8 +35,7 @@ struct TableSource {
     if let other = tables.first(where: { $0.extents != extents }) {
       throw FileError(
         .badData, path: other.path,
-        "images of \(extents) expected as in \(train), \(other.extents) found: use tables of"
-          + " the same data set")
+        "expected images of \(extents) as in \(train); found \(other.extents); use tables of the same data set")
     }
     var writer = try StageWriter(extents, transposing: options.isTransposed, in: surroundings.scratchFolder)
     var labels: [Int] = []
@@ -85,8 +84,8 @@ struct TableReader {
     guard let label = layout.label else {
       throw FileError(
         .badData, path: path,
-        "a column named label expected, pixels only found: name the column with --label-column, or have predict tell what is"
-          + " in it")
+        "expected a column named label; found pixels only; name the column with --label-column, or have predict tell "
+          + "what is in it")
     }
     self.label = label
   }
@@ -107,7 +106,7 @@ struct TableReader {
     while try rows.advance() {
       guard rows.count == layout.count else {
         throw rows.error(
-          "\(counted(layout.count, "field")) expected as in the first row, \(grouped(rows.count)) found: mend the row")
+          "expected \(counted(layout.count, "field")) as in the first row; found \(grouped(rows.count)); mend the row")
       }
       labels.append(try readLabel(rows))
       for (position, column) in layout.pixels.enumerated() {
@@ -119,15 +118,15 @@ struct TableReader {
     }
     guard labels.count > before else {
       throw FileError(
-        .badData, path: path, "a row for each image expected, none found: check that it is the right file")
+        .badData, path: path, "expected a row for each image; found none; check that it is the right file")
     }
   }
 
   private func readLabel(_ rows: borrowing CSVRows) throws -> Int {
     guard let number = rows.number(label), let value = Int(exactly: number), abs(number) < 0x1p53 else {
       throw rows.error(
-        "column \(label + 1): a whole number as label expected, \(quoted(try rows.text(label))) found: number the classes,"
-          + " in pandas with df[column] = pandas.factorize(df[column])[0]")
+        "column \(label + 1): expected a whole number as label; found \(quoted(try rows.text(label))); number the "
+          + "classes, in pandas with df[column] = pandas.factorize(df[column])[0]")
     }
     return value
   }
@@ -135,13 +134,13 @@ struct TableReader {
   private func pixel(_ rows: borrowing CSVRows, _ column: Int) throws -> UInt8 {
     guard let number = rows.number(column) else {
       throw rows.error(
-        "column \(column + 1): \(scaling.expectation) as pixel expected, \(quoted(try rows.text(column))) found: mend the"
-          + " field, or leave the row out")
+        "column \(column + 1): expected \(scaling.expectation) as pixel; found \(quoted(try rows.text(column))); mend "
+          + "the field, or leave the row out")
     }
     if let byte = scaling.byte(number) { return byte }
     if scaling == .bytes, number > 0, number < 1 { throw Refusal.fraction }
     throw rows.error(
-      "column \(column + 1): \(scaling.expectation) as pixel expected, \(quoted(try rows.text(column))) found: say what"
-        + " white is with --maximum")
+      "column \(column + 1): expected \(scaling.expectation) as pixel; found \(quoted(try rows.text(column))); say "
+        + "what white is with --maximum")
   }
 }

@@ -18,8 +18,8 @@ struct CandidateFiles {
     guard names.contains(choice.candidate) else {
       throw FileError(
         .badData, path: chosen,
-        "a row with one of the candidates \(names.joined(separator: ", ")) expected, none found:"
-          + " run aggregate-cv --candidates")
+        "expected a row with one of the candidates \(names.joined(separator: ", ")); found none; run aggregate-cv "
+          + "--candidates")
     }
     (self.chosen, rule) = (choice.candidate, choice.rule)
   }

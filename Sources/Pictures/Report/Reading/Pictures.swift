@@ -32,7 +32,7 @@ struct Picture {
   static func read(_ folder: String) throws -> [Picture] {
     let names = try ifPresent(folder) { path in
       do { return try FileManager.default.contentsOfDirectory(atPath: path) } catch {
-        throw FileError(.noInput, path: path, "a folder that can be read expected, none found: run render-filters")
+        throw FileError(.noInput, path: path, "expected a folder that can be read; found none; run render-filters")
       }
     }
     return try (names ?? []).filter(isOurs).sorted(by: precedes).map { name in

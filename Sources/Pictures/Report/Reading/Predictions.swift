@@ -36,7 +36,7 @@ struct Predictions {
       let (index, label, predicted) = (try rows.index(), try rows.label(), try rows.predicted())
       let confidence = probabilities[predicted]
       guard probabilities.allSatisfy({ $0 <= confidence }) else {
-        throw rows.problemInRow("the predicted class's probability expected to be the greatest, another one found")
+        throw rows.problemInRow("expected the predicted class's probability to be the greatest; found another one")
       }
       calibration.record(confidence: confidence, isCorrect: predicted == label)
       brier.record(probabilities: probabilities, label: label)

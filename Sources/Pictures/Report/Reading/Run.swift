@@ -96,8 +96,8 @@ struct Run {
     where mistake.index >= testImages.count || Int(testImages.labels[mistake.index]) != mistake.label {
       throw FileError(
         .badData, path: artifacts.evaluation.predictions,
-        "predictions for the images in \(artifacts.testImages) expected, those for others found"
-          + " (image \(mistake.index) is not of class \(mistake.label)): run evaluate")
+        "expected predictions for the images in \(artifacts.testImages); found those for others (image "
+          + "\(mistake.index) is not of class \(mistake.label)); run evaluate")
     }
   }
 
@@ -115,7 +115,7 @@ struct Run {
     guard isOfTheseFolds else {
       throw FileError(
         .badData, path: validated.crossValidationResults,
-        "accuracies on the folds in \(artifacts.folds) expected, those on others found: run aggregate-cv")
+        "expected accuracies on the folds in \(artifacts.folds); found those on others; run aggregate-cv")
     }
   }
 

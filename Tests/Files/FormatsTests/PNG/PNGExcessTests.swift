@@ -103,7 +103,7 @@ struct PNGExcessTests {
   private func pixelsWithAnotherChecksumAreRefused(_ picture: Picture) {
     var picture = picture
     picture.hasChecksum = false
-    #expect(problem(picture)?.hasPrefix("a whole PNG image expected, a damaged one found (IDAT: ") == true)
+    #expect(problem(picture)?.hasPrefix("expected a whole PNG image; found a damaged one (IDAT: ") == true)
   }
 
   @Test(arguments: kinds)
@@ -112,6 +112,6 @@ struct PNGExcessTests {
     picture.morePixels = -1
     picture.behindStream = [1, 2, 3, 4]
     picture.behindEnd = [0]
-    #expect(problem(picture)?.hasPrefix("a whole PNG image expected, a damaged one found (") == true)
+    #expect(problem(picture)?.hasPrefix("expected a whole PNG image; found a damaged one (") == true)
   }
 }

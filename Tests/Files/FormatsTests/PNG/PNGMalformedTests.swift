@@ -17,7 +17,7 @@ struct PNGMalformedTests {
   }
 
   @Test func emptyFile() throws {
-    #expect(try Self.complaint([]) == "a PNG image expected, an empty file found")
+    #expect(try Self.complaint([]) == "expected a PNG image; found an empty file")
   }
 
   @Test func missingFile() {
@@ -26,29 +26,29 @@ struct PNGMalformedTests {
   }
 
   @Test(arguments: [
-    ([0xff, 0xd8, 0xff, 0xe0, 0, 16], "a JPEG image found: convert it to PNG first"),
-    (Array("GIF89a".utf8), "a GIF image found: convert it to PNG first"),
-    (Array("BM123456".utf8), "a BMP image found: convert it to PNG first"),
-    (Array("RIFF\0\0\0\0WEBPVP8 ".utf8), "a WebP image found: convert it to PNG first"),
-    (Array("\0\0\0\u{18}ftypheic".utf8), "a HEIC, AVIF or video file found: convert it to PNG first"),
-    (Array("<svg xmlns=".utf8), "an SVG drawing found: convert it to PNG first"),
-    (Array("hello".utf8), "text found: name the picture itself"),
+    ([0xff, 0xd8, 0xff, 0xe0, 0, 16], "found a JPEG image; convert it to PNG first"),
+    (Array("GIF89a".utf8), "found a GIF image; convert it to PNG first"),
+    (Array("BM123456".utf8), "found a BMP image; convert it to PNG first"),
+    (Array("RIFF\0\0\0\0WEBPVP8 ".utf8), "found a WebP image; convert it to PNG first"),
+    (Array("\0\0\0\u{18}ftypheic".utf8), "found a HEIC, AVIF or video file; convert it to PNG first"),
+    (Array("<svg xmlns=".utf8), "found an SVG drawing; convert it to PNG first"),
+    (Array("hello".utf8), "found text; name the picture itself"),
     // The first 512 bytes of a long text end inside a character.
-    (Array("a\(String(repeating: "ä", count: 300))".utf8), "text found: name the picture itself"),
-    (Array("<!DOCTYPE html>".utf8), "a web page found: download the picture itself"),
-    (Array("version https://git-lfs.github.com/spec/v1".utf8), "a Git LFS pointer found: run git lfs pull"),
-    ([0, 1, 2, 3, 200, 201], "unknown data found: name a picture, or fetch it again if this is a damaged one"),
+    (Array("a\(String(repeating: "ä", count: 300))".utf8), "found text; name the picture itself"),
+    (Array("<!DOCTYPE html>".utf8), "found a web page; download the picture itself"),
+    (Array("version https://git-lfs.github.com/spec/v1".utf8), "found a Git LFS pointer; run git lfs pull"),
+    ([0, 1, 2, 3, 200, 201], "found unknown data; name a picture, or fetch it again if this is a damaged one"),
     (
       [0x89, 0x50, 0x4e, 0x47, 0x0a, 0x1a, 0x0a],
-      "a PNG image damaged by a transfer as text found: fetch it again, as binary data"
+      "found a PNG image damaged by a transfer as text; fetch it again, as binary data"
     ),
     (
       Array("\u{fffd}PNG\r\n".utf8),
-      "a PNG image damaged by a transfer as text found: fetch it again, as binary data"
+      "found a PNG image damaged by a transfer as text; fetch it again, as binary data"
     ),
   ])
   func otherKindsOfFileAreNamedWithWhatToDo(bytes: [UInt8], found: String) throws {
-    #expect(try Self.complaint(bytes) == "a PNG image expected, \(found)")
+    #expect(try Self.complaint(bytes) == "expected a PNG image; \(found)")
   }
 
   @Test(arguments: ["rgb8", "palette4t", "gray16i"])
@@ -77,25 +77,25 @@ struct PNGMalformedTests {
     bytes.replaceSubrange(16..<24, with: [0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff])
     #expect(
       try Self.complaint(bytes)
-        == "at most 67108864 pixels (8192×8192) expected, 2147483647×2147483647 found: make it smaller")
+        == "expected at most 67108864 pixels (8192×8192); found 2147483647×2147483647; make it smaller")
     bytes.replaceSubrange(16..<24, with: [0, 0, 0x1f, 0, 0, 0, 0x1f, 0])
-    #expect(try Self.complaint(bytes).contains("7936×7936 pixels expected from its header"))
+    #expect(try Self.complaint(bytes).contains("expected 7936×7936 pixels from its header"))
     bytes.replaceSubrange(16..<24, with: [0, 0, 0, 0, 0, 0, 0, 5])
-    #expect(try Self.complaint(bytes).contains("0×5 found"))
+    #expect(try Self.complaint(bytes).contains("found 0×5"))
     bytes.replaceSubrange(16..<24, with: [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 1])
-    #expect(try Self.complaint(bytes).contains("4294967295×1 found"))
+    #expect(try Self.complaint(bytes).contains("found 4294967295×1"))
   }
 
   @Test func chunkLengthsThatOverflowAreRefused() throws {
     var bytes = try Self.good()
     bytes.replaceSubrange(33..<37, with: [0xff, 0xff, 0xff, 0xff])
-    #expect(try Self.complaint(bytes).contains("a chunk expected at byte 33"))
+    #expect(try Self.complaint(bytes).contains("expected a chunk at byte 33"))
   }
 
   @Test func anotherFirstChunkIsRefused() throws {
     var bytes = try Self.good()
     bytes.replaceSubrange(12..<16, with: Array("IDAT".utf8))
-    #expect(try Self.complaint(bytes) == "an image header of 13 bytes (IHDR) expected first, a chunk IDAT found")
+    #expect(try Self.complaint(bytes) == "expected an image header of 13 bytes (IHDR) first; found a chunk IDAT")
   }
 
   @Test func applesVariantIsNamed() throws {
@@ -103,7 +103,7 @@ struct PNGMalformedTests {
     let chunk: [UInt8] = [0, 0, 0, 4] + Array("CgBI".utf8) + [0x50, 0x00, 0x20, 0x02, 0x2b, 0xd5, 0xb3, 0x7f]
     #expect(
       try Self.complaint(whole[..<8] + chunk + whole[8...])
-        == "a PNG image expected, Apple's own variant of it (CgBI, from an iPhone app) found: save a screenshot of it, "
+        == "expected a PNG image; found Apple's own variant of it (CgBI, from an iPhone app); save a screenshot of it, "
         + "or convert it on a Mac with xcrun pngcrush -revert-iphone-optimizations")
   }
 
@@ -119,7 +119,7 @@ struct PNGMalformedTests {
   @Test(arguments: ["short", "garbage", "depth", "palette"])
   func impossibleContentIsReported(name: String) throws {
     let problem = try Self.complaint(InputFile.bytes(of: Fixture.path("png/bad-\(name).png")))
-    #expect(problem.hasPrefix("a whole PNG image expected, a damaged one found ("))
+    #expect(problem.hasPrefix("expected a whole PNG image; found a damaged one ("))
     #expect(problem.hasSuffix("): fetch or save it again"))
   }
 }
