@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # The whole job: set-up, build, data check, training, evaluation, pictures and report; ./pipeline.sh --help says more.
-# Another shell ('sh pipeline.sh') hands over to bash before anything that it would not understand.
+# Another shell ('sh pipeline.sh') hands over to bash before any syntax that it does not know.
 if [ -z "${BASH_VERSION-}" ]; then exec bash "$0" "$@"; fi
 set +o posix -euo pipefail
 if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)); then
-  printf 'pipeline.sh: error: bash 5.1 or newer is needed, found %s; call it with a newer one: /path/to/bash pipeline.sh\n' "$BASH_VERSION" >&2
+  printf 'pipeline.sh: error: expected bash 5.1 or newer; found %s; call it with a newer one: /path/to/bash pipeline.sh\n' "$BASH_VERSION" >&2
   exit 69
 fi
-# Numbers are read and printed with a point, whatever the user's language; and a path's bytes are left alone.
+# Numbers have a decimal point in every language, and a path's bytes stay as they are.
 export LC_ALL=C
 unset CDPATH
 root=$(dirname -- "$(realpath -- "${BASH_SOURCE[0]}")")
@@ -19,7 +19,7 @@ readonly usage_error=64 bad_data=65 no_input=66 unavailable=69 cannot_create=73 
 
 # ---------------------------------------------------------------------------------------------------- messages
 
-# The folder as people see it: inside the repository, names stay short.
+# A path as people see it: short inside the repository.
 here() { if [[ $PWD -ef $root ]]; then printf '%s' "$1"; else printf '%s' "$root/$1"; fi; }
 
 fail() { # STATUS MESSAGE
@@ -36,7 +36,7 @@ say() { # FORMAT ARGUMENTS…
 }
 
 usage() {
-  say '%s\n' "Trains, evaluates and pictures a digit classifier, from IDX files to a report.
+  say '%s\n' "Trains, evaluates and draws a digit classifier, from images to a report.
 
 USAGE: ./pipeline.sh [OPTIONS] [-- TRAINING OPTIONS]
        ./pipeline.sh test [--sanitize address|thread]
@@ -60,7 +60,7 @@ OPTIONS:
                      of pixels, arrays (default: $(here data/mnist))
   --import OPTIONS   Options of import-images for own images, such as
                      '--size 28x28 --fit pad' (default: none)
-  --artifacts DIR    Folder for everything that is made (default: $(here artifacts);
+  --artifacts DIR    Folder for all output (default: $(here artifacts);
                      with --data its folder NAME; with --limit its folder trial,
                      or NAME-trial)
   --from STAGE       First stage to run (default: ${stages[0]})
@@ -74,12 +74,12 @@ OPTIONS:
   --exclude CSV      Training images to leave out, such as a checked label_issues.csv:
                      column index (default: none)
   --seed S           Seed of folds, weights and order (default: 42)
-  --recipe NAME      How to train: reference, the published method, or accurate, which
-                     takes longer and gets more digits right (default: reference)
+  --recipe NAME      How to train: reference, the report's method, or accurate, which
+                     takes longer and makes fewer mistakes (default: reference)
   --epochs N         Most epochs of a fold's training (default: 20; accurate: 48)
   --candidates CSV   Candidates to train on the same folds, a row of options for each
-                     (docs/Formats.md); the final model is that of the chosen one
-  --rule RULE        How it is chosen: best, the highest mean validation accuracy, or
+                     (docs/Formats.md); the chosen one gives the final model
+  --rule RULE        How to choose: best, the highest mean validation accuracy, or
                      one-se, the smallest model within one standard error of it
                      (default: best)
   --limit N          Use only the first N images of each set, for a quick trial
@@ -87,26 +87,26 @@ OPTIONS:
   --label-offset N   Subtract N from every label, so that classes begin at 0
                      (default: 0)
   --threads N        Threads of each tool (default: all cores; in a Slurm job those
-                     that it was given)
-  --jobs N           Folds to train at a time, sharing the cores (default: as many as
-                     are done soonest; 1 with --threads)
+                     of the job)
+  --jobs N           Folds to train at a time, sharing the cores (default: the number
+                     that takes the least time; 1 with --threads)
   --cell N           With --only train: the one cell to train, counted from 1. The
                      cells are the folds; with --candidates those of each in turn
   --force            Make everything anew: replace arrays, folds and finished models,
                      even if they are up to date or another run's
   --tools DIR        Use the tools in DIR instead of building them (default: build)
 
-On a Slurm cluster, called where jobs are submitted from:
-  --executor slurm   Submit a chain of jobs, one for each stage and for training an
-                     array of cells, to run after one another (default: local)
-  --wait             Wait for the chain, and pass its exit status on; Ctrl-C cancels
+On a Slurm cluster, on a machine that submits jobs:
+  --executor slurm   Submit a chain of jobs, one for each stage, and for training an
+                     array of cells (default: local)
+  --wait             Wait for the chain and return its exit status; Ctrl-C cancels
                      it (default)
   --detach           Print the job numbers instead of waiting
   --sbatch-args ARGS Options for sbatch, such as '--partition=long --time=2:00:00';
                      --threads N is its --cpus-per-task=N (default: 2)
   --jobs N           The most cells to train at a time (default: all)
-  --requeue          In a job: when its time is over, put it back into the queue, to
-                     go on later; jobs of --executor slurm do
+  --requeue          In a job: at its time limit, requeue it, to continue later; jobs
+                     of --executor slurm do so
 
   --generate-completion-script SHELL
                      Print completions for bash, zsh or fish
@@ -176,10 +176,10 @@ executor=${given[--executor]-local} cell=${given[--cell]-} threads=${given[--thr
 check_options
 check_inputs
 
-# Slurm's cores, whether or not it keeps the job to them; without Slurm the tools see for themselves.
+# Slurm's cores, whether or not Slurm enforces them; without Slurm the tools count their own.
 cores=''
 if [[ ${SLURM_CPUS_PER_TASK-} =~ ^[1-9][0-9]{0,5}$ ]]; then cores=$SLURM_CPUS_PER_TASK; fi
-# What a tool that has the cores to itself is told.
+# The threads of a tool that has the cores to itself.
 tool_threads=${threads:-$((cores > 256 ? 256 : cores))}
 if [[ $tool_threads == 0 ]]; then tool_threads=''; fi
 # The folder of the model in training.
@@ -216,13 +216,13 @@ if [[ -z $tools ]]; then
 fi
 
 { mkdir -p -- "$logs" && answer=$logs/.answer.${HOSTNAME:-here}.$$ && : >"$answer"; } 2>/dev/null ||
-  fail "$cannot_create" "$logs: a folder that can be written is needed, found none and cannot make it; choose another --artifacts"
+  fail "$cannot_create" "$logs: expected a folder that can be written; found none and cannot make it; choose another --artifacts"
 trap 'rm -f -- "$answer"' EXIT
 
-# What is wrong with folds or candidates shows before any work; a run that begins with the training finds it there.
+# Errors in folds or candidates show before any work; a run that begins with the training finds them there.
 if [[ $from != train ]] && { ran train || [[ -n ${given[--candidates]-} ]]; }; then plan_cells; fi
 
-# The command for a part of this run, to which --only and what else there is to say are added.
+# The command for a part of this run, to which --only and more are added.
 again=("$BASH" "$root/pipeline.sh" --tools "$tools" --data "$data" --artifacts "$artifacts")
 add_given again --folds --folds-file --groups --exclude --candidates --rule --seed --recipe --epochs --limit \
   --label-offset --import --force

@@ -1,11 +1,10 @@
 # shellcheck shell=bash
-# The cells of the cross-validation: a model each, trained by itself, in any order and on any machine. plan-cells says
-# how many there are and what each is. Sourced by pipeline.sh.
+# The cells of the cross-validation: each is one model, and they train independently, in any order, on any machine.
+# plan-cells lists them. Sourced by pipeline.sh.
 # shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
-# The plan: how many cells to train at a time, on how many threads each; and of every cell its fold, its folder below
-# the artifacts folder, its name and, if there are candidates, whose it is. For all candidates, cell N is cells[N - 1],
-# in every job of a run.
+# The plan: how many cells to train at a time, the threads of each, and for every cell its fold, its folder below the
+# artifacts folder, its name and its candidate, if any. Cell N is cells[N - 1] in every job of a run.
 at_a_time=1 threads_each=1 cells=()
 plan_cells() { # [OPTIONS FOR FOLDS THAT ARE THERE]
   local options=() status=0
@@ -24,7 +23,7 @@ plan_cells() { # [OPTIONS FOR FOLDS THAT ARE THERE]
   cells=("${cells[@]:1}")
 }
 
-# Sets fold, folder, name and candidate to those of a cell, and title to its name among how many folds.
+# Sets fold, folder, name and candidate to those of a cell, and title to its name with the number of folds.
 look_up() { # NUMBER
   IFS=$'\t' read -r fold folder title candidate <<<"${cells[$1 - 1]}"
   name=${title%/*}
@@ -49,17 +48,17 @@ train_cell() { # NUMBER
   if [[ $state == up-to-date ]]; then return; fi
   if [[ -n $cores ]]; then about+=(--cores "$cores"); fi
   run "$tools/record-time" --artifacts "$artifacts" --stage train --started "$start" --fold "$fold" "${about[@]}" ||
-    printf 'pipeline.sh: the time of %s could not be noted, see the message above: stages.csv has it not, or an older one\n' "$name" >&2
+    printf 'pipeline.sh: the time of %s could not be saved; see the message above; stages.csv lacks it or has an older one\n' "$name" >&2
 }
 
-# Puts a cell's name before each of its messages, so that one can tell them apart.
+# Puts a cell's name before each of its messages, to tell cells apart.
 name_messages() { # NAME
   local text
   trap '' INT TERM HUP
   while IFS= read -r text || [[ -n $text ]]; do printf '%s: %s\n' "$1" "$text" >&2; done
 }
 
-# Starts the training of a cell: this script again, for that one.
+# Starts the training of a cell: this script again, with that cell alone.
 start_cell() { # NUMBER
   local fold folder title candidate name
   look_up "$1"
@@ -75,7 +74,7 @@ train_side_by_side() {
   local next=1 process code fold folder title candidate name
   local -A cell_of=()
   now="training $at_a_time folds at a time"
-  # The pipe to the reader of messages takes the place of standard output, which the lines of the cells go to.
+  # The pipe to the reader of messages replaces standard output, which carries the cells' lines.
   exec 8>&1
   while ((next <= ${#cells[@]} || ${#cell_of[@]} > 0)); do
     if ((next <= ${#cells[@]} && ${#cell_of[@]} < at_a_time)); then

@@ -2,7 +2,7 @@
 # The options: what each takes, and reading them. Sourced by pipeline.sh.
 # shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
-# What an option takes: a range of whole numbers, words to choose from, a file, a folder or a text.
+# The kind of an option's value: a range of whole numbers, words to choose from, a file, a folder or a text.
 readonly -A takes=(
   [--data]=folder [--artifacts]=folder [--tools]=folder [--folds-file]=file [--groups]=file [--exclude]=file
   [--candidates]=file [--sbatch-args]=text [--import]=text
@@ -13,17 +13,17 @@ readonly -A takes=(
 )
 readonly flags=(--force --wait --detach --requeue --version --help)
 
-# The options that were given, with their values; a flag's is itself.
+# The options given, with their values; a flag's value is the flag.
 declare -A given=()
 training_options=() sbatch_arguments=() import_arguments=()
 
-# Takes a value, if the option takes it.
+# Stores an option's value after checking it.
 take() { # OPTION VALUE
   local kind=${takes[$1]-}
   if [[ -z $kind ]]; then wrong "unknown option '$1'"; fi
   if [[ -z $2 ]]; then wrong "$1 is empty"; fi
   case $kind in
-    # The tools would take a path that begins with a dash for an option.
+    # To the tools a path that begins with a dash would be an option.
     folder | file) if [[ $2 == -* ]]; then set -- "$1" "./$2"; fi ;;
     text)
       local more=()
@@ -76,7 +76,7 @@ parse_options() { # ARGUMENTS…
   if [[ -n $option ]]; then say '%s\n' "$(<"$root/Completions/pipeline.$option")" && exit; fi
 }
 
-# Adds those of some options that were given to an array, with their values.
+# Adds to an array those of the named options that were given, with their values.
 add_given() { # ARRAY OPTIONS…
   local -n array=$1
   local option
@@ -98,7 +98,7 @@ ran() { # STAGE: whether it is among those to run
   ((REPLY >= first && REPLY <= last))
 }
 
-# Refuses options that do not go together; sets from, to, first and last.
+# Refuses options that contradict each other; sets from, to, first and last.
 check_options() {
   from=${given[--only]-${given[--from]-${stages[0]}}} to=${given[--only]-${given[--to]-${stages[-1]}}}
   if [[ -n ${given[--only]-} && -n ${given[--from]-}${given[--to]-} ]]; then wrong '--only goes with neither --from nor --to'; fi
@@ -106,7 +106,7 @@ check_options() {
   place "$to" && last=$REPLY
   if ((first > last)); then wrong "--from $from comes after --to $to"; fi
   if [[ -n ${given[--folds-file]-} && -n ${given[--folds]-} ]]; then
-    wrong '--folds-file brings its own number of folds; leave --folds out'
+    wrong '--folds-file has its own number of folds; leave --folds out'
   fi
   if [[ -n ${given[--folds-file]-} && -n ${given[--groups]-} ]]; then
     wrong '--folds-file brings folds that are made already; leave --groups out'
@@ -115,7 +115,7 @@ check_options() {
   local option
   for option in --epochs --recipe; do
     if [[ -n ${given[--candidates]-} && -n ${given[$option]-} ]]; then
-      wrong "$option beside --candidates, whose rows have their own; set it there"
+      wrong "$option does not go with --candidates; set it in the rows"
     fi
   done
   if [[ -n $cell && (${given[--only]-} != train || $executor != local) ]]; then
@@ -125,10 +125,10 @@ check_options() {
   if [[ $executor != slurm && -n ${given[--wait]-}${given[--detach]-}${given[--sbatch-args]-} ]]; then
     wrong '--wait, --detach and --sbatch-args go with --executor slurm'
   fi
-  if [[ -n ${given[--requeue]-} && -z ${SLURM_JOB_ID-} ]]; then wrong '--requeue is for a Slurm job, and this is none'; fi
+  if [[ -n ${given[--requeue]-} && -z ${SLURM_JOB_ID-} ]]; then wrong '--requeue is for a Slurm job; this is not one'; fi
 }
 
-# The tools' version, which stands in one place.
+# The tools' version, which is defined in one place.
 print_version() {
   local text
   while IFS= read -r text; do

@@ -1,14 +1,13 @@
 # shellcheck shell=bash
-# What a Slurm job does when its time is over: it goes back into the queue, and goes on from its checkpoint when it gets
-# time again. Sourced by pipeline.sh.
+# What a Slurm job does at its time limit: it requeues itself and later continues from its checkpoint. Sourced by
+# pipeline.sh.
 # shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
-# Slurm sends SIGUSR1 some time before the time limit, because it was asked for that, and SIGTERM when the job has to
-# make room for others; it may be set up to send SIGUSR1 for that, too, with some time left. Who cancels a job, or puts
-# it back himself, does not want it put back once more.
+# Slurm sends SIGUSR1 before the time limit, as submitted, and SIGTERM for preemption; it may be configured to send
+# SIGUSR1 for preemption, too. A job that a person cancels or requeues is not requeued here.
 watch_scheduler() {
   printf -v job_began '%(%s)T' -1
-  # What starts anew does so once; back from the queue it goes on.
+  # --restart applies once; a requeued job continues.
   if ((${SLURM_RESTART_COUNT:-0} > 0)); then
     local option kept=()
     for option in ${training_options[@]+"${training_options[@]}"}; do
@@ -20,11 +19,11 @@ watch_scheduler() {
   trap 'give_way TERM' TERM
 }
 
-# Whether the job has saved anything since it began: an epoch that is over, or a model.
+# Whether the job has saved anything since it began: a finished epoch, or a model.
 has_progressed() {
   local file
   for file in "$work"/checkpoint.safetensors "$work"/model.safetensors; do
-    # In a trap a mere return would give the status of the command before the trap.
+    # In a trap a plain return would give the status of the command before the trap.
     if [[ -f $file && $(stat --format=%Y "$file") -ge $job_began ]]; then return 0; fi
   done
   return 1
@@ -34,18 +33,18 @@ give_way() { # SIGNAL
   trap '' USR1
   halt TERM
   local jobs job this_job=$SLURM_JOB_ID
-  # Of an array that has this job's number Slurm shows all tasks. The number stands for all of them, too, so a task goes
-  # by its place; SLURM_ARRAY_JOB_ID would not do, which a job that was submitted inside a task inherits.
+  # For a job number Slurm shows all tasks of its array, so a task is found by its place. SLURM_ARRAY_JOB_ID would not
+  # do: a job that was submitted inside a task inherits it.
   jobs=$(scontrol --oneliner show job "$SLURM_JOB_ID" 2>/dev/null || true)
   while IFS= read -r job && ! [[ $job == "JobId=$SLURM_JOB_ID "* ]]; do :; done <<<"$jobs"
   if [[ $job =~ ' ArrayJobId='([0-9]+)' ArrayTaskId='([0-9]+)' ' ]]; then this_job=${BASH_REMATCH[1]}_${BASH_REMATCH[2]}; fi
   if [[ $job == *' JobState=RUNNING '* ]]; then
-    # A job that has to make room may have had time enough.
+    # A preempted job may have had enough time.
     if [[ $1 == USR1 && ! $job =~ ' PreemptTime='[0-9] ]] && ! has_progressed; then
       fail "$temporary_failure" "stopped by Slurm's time limit while $now, before anything was saved; $give_more_time"
     fi
     if scontrol requeue "$this_job"; then
-      printf 'pipeline.sh: stopped by SIG%s while %s; job %s is back in the queue and will go on\n' "$1" "$now" "$this_job" >&2
+      printf 'pipeline.sh: stopped by SIG%s while %s; job %s is back in the queue and will continue\n' "$1" "$now" "$this_job" >&2
       exit 143
     fi
   fi

@@ -1,14 +1,14 @@
 # shellcheck shell=bash
-# The run as a chain of Slurm jobs: one for each stage, for training an array with a task for each cell. A job runs this
-# same script for its one stage, so that there is one way of doing things. Sourced by pipeline.sh.
+# The run as a chain of Slurm jobs: one for each stage, and for training an array with a task for each cell. A job runs
+# this script for its one stage. Sourced by pipeline.sh.
 # shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
-# The job numbers in the order of the chain, the stage of each, how many tasks it has, and what to add to a task's
-# number to get its cell's.
+# The job numbers in the order of the chain; the stage of each, its number of tasks, and the offset from a task's number
+# to its cell's.
 chain=()
 declare -A stage_of=() tasks_of=() offset_of=()
 
-# How long before its time limit a training is told to save its work, in seconds; Slurm may do so a minute earlier.
+# Seconds before its time limit at which a training is told to save its work; Slurm may signal a minute earlier.
 readonly notice=30
 
 readonly give_more_time="give more time: --sbatch-args '--time=…'"
@@ -17,18 +17,18 @@ check_slurm() {
   local program
   for program in sbatch squeue scontrol scancel; do
     command -v "$program" >/dev/null ||
-      fail "$unavailable" "$program: --executor slurm needs Slurm's commands, found none; call it where jobs are submitted from"
+      fail "$unavailable" "$program: expected Slurm's commands for --executor slurm; found none; call it on a machine that submits jobs"
   done
-  # The size counts a task 0, which there is none of.
+  # The size counts a task 0, which does not exist here.
   if ! largest_array=$(scontrol show config | sed -n 's/^MaxArraySize *= *//p') || ! [[ $largest_array =~ ^[0-9]+$ ]]; then
-    fail "$unavailable" "scontrol: a Slurm that answers is needed, to ask for its MaxArraySize; found none: see whether it is up"
+    fail "$unavailable" "scontrol: expected Slurm to answer with its MaxArraySize; found no answer; check that Slurm is up"
   fi
   largest_array=$((largest_array - 1))
-  # Called inside a task of an array, the jobs would take its numbers for theirs.
+  # Jobs submitted inside an array's task would inherit its numbers.
   unset "${!SLURM_ARRAY_@}"
 }
 
-# Refuses what would take the place of what the chain is made of; sbatch takes the start of a long option's name for it.
+# Refuses options that the chain sets itself; sbatch also accepts the start of a long option's name.
 check_sbatch_arguments() { # OPTIONS…
   local argument name
   for argument; do
@@ -36,16 +36,16 @@ check_sbatch_arguments() { # OPTIONS…
       local long=${argument%%=*} letter=${name:1:2}
       if [[ $name == --chdir ]]; then letter=-D; fi
       if [[ $name == "$long"* && ${#long} -gt 3 || $argument == "$letter"* ]]; then
-        wrong "--sbatch-args has $argument, but $name is what the chain is made with; leave it out"
+        wrong "--sbatch-args has $argument, but the chain sets $name itself; leave it out"
       fi
     done
   done
 }
 
-# Sets REPLY to a job's log, beside which is what it printed, both without their endings.
+# Sets REPLY to the path of a job's log and output, without their endings.
 log_of() { REPLY=$logs/slurm-$1-${stage_of[${1%%_*}]}; } # JOB OR JOB_TASK
 
-# Submits a job, or an array of them, to run after the one submitted before, and adds it to the chain.
+# Submits a job or an array, to run after the one before, and adds it to the chain.
 submit() { # STAGE DEPENDENCY [TASKS OFFSET]
   local logged=${logs//%/%%} number='%j' options=() command job status=0
   # Threads are set in the job, from the cores that it gets.
@@ -59,11 +59,11 @@ submit() { # STAGE DEPENDENCY [TASKS OFFSET]
     command+=' --'
     for job in "${training_options[@]}"; do printf -v command '%s %q' "$command" "$job"; done
   fi
-  # Other stages have nothing to save, and may well be done in the time that is left.
+  # Other stages have nothing to save and may finish in the time left.
   if [[ $1 == train || $1 == final ]]; then options+=("--signal=B:USR1@$notice"); fi
   if [[ -n $2 ]]; then options+=("--dependency=$2" --kill-on-invalid-dep=yes); fi
   logged=$logged/slurm-$number-$1
-  # A signal that came before the job's number is known would leave that job behind.
+  # A signal before the job's number is known would leave that job behind.
   put_off_signals
   (
     trap '' INT TERM HUP
@@ -81,8 +81,8 @@ submit() { # STAGE DEPENDENCY [TASKS OFFSET]
   heed_signals
 }
 
-# Submits the whole chain at once. More cells than Slurm takes in one array become several; these run one after another
-# where the tasks at a time are limited, because Slurm limits them for each array.
+# Submits the whole chain at once. More cells than an array may have become several arrays. With --jobs these run one
+# after another, because Slurm limits the tasks at a time for each array.
 submit_chain() {
   local index stage before='' offset tasks arrays
   now='submitting jobs' at_stop=cancel_chain
@@ -106,12 +106,12 @@ submit_chain() {
   printf '%s\n' "${chain[@]}" >"$logs/slurm-chain"
 }
 
-# What a signal does to the chain; says so for the last line. Who only loses the connection keeps the jobs.
+# Handles a signal for the chain, and says what happened for the last line. A lost connection keeps the jobs.
 cancel_chain() { # SIGNAL
-  # In a trap a mere return would give the status of the command before the trap.
+  # In a trap a plain return would give the status of the command before the trap.
   if [[ ${#chain[@]} -eq 0 ]]; then return 0; fi
   if [[ $1 == HUP ]]; then
-    printf ', whose jobs go on (%s)' "${chain[*]}"
+    printf ', whose jobs continue (%s)' "${chain[*]}"
   elif scancel --quiet "${chain[@]}"; then
     printf ', whose jobs were cancelled'
   else
@@ -126,31 +126,31 @@ print_chain() {
   done
 }
 
-# Sets REPLY to the exit status to pass on from what Slurm has of a job: the number that wait(2) gives, or CODE:SIGNAL.
+# Sets REPLY to the exit status to pass on, from Slurm's record of a job: the number that wait(2) gives, or CODE:SIGNAL.
 exit_status() { # STATE NUMBER
   local code signal
   if [[ $2 == *:* ]]; then code=${2%:*} signal=${2#*:}; else code=$(($2 >> 8)) signal=$(($2 & 127)); fi
   if ((signal)); then code=$((128 + signal)); fi
-  # Slurm itself ended the job, without a word of the job's own, or with the signal that it sends at the time limit.
+  # Slurm itself ended the job, or sent the signal of the time limit.
   if [[ $1 == TIMEOUT ]] || ((code == 0)); then code=$temporary_failure; fi
   REPLY=$code
 }
 
-# Says what became of a job that failed, and where that can be read.
+# Reports a failed job, and where its log is.
 report_failure() { # JOB TASK STATE STATUS
   local log advice='' fold folder candidate title name="stage ${stage_of[$1]}"
   log_of "$1${2:+_$2}"
   log=$REPLY.log
   if [[ -n $2 ]]; then look_up $((offset_of[$1] + $2)); fi
   if [[ $3 == TIMEOUT ]]; then advice="; $give_more_time"; fi
-  # The tools' own message, which is the reason in most cases.
+  # The tools' own message, in most cases the reason.
   grep -h ': error: ' "$log" 2>/dev/null | tail -n 2 >&2 || true
   printf 'pipeline.sh: error: %s failed: job %s is %s with exit status %s%s; its log is %s\n' \
     "$name" "$1${2:+_$2}" "$3" "$4" "$advice" "$log" >&2
 }
 
-# Asks Slurm for the jobs: number or number_task, state, what wait(2) would say, reason; sorted, in the file answer. A
-# job that it has forgotten is none.
+# Asks Slurm for the jobs: number or number_task, state, wait(2)'s number, reason; sorted, in the file answer. A job
+# that Slurm no longer knows is missing.
 ask_slurm() {
   local jobs status=0
   printf -v jobs '%s,' "${chain[@]}"
@@ -162,13 +162,13 @@ ask_slurm() {
   return "$status"
 }
 
-# What is known of the chain: tasks that ended, how many of a job are left, of which jobs it was said that they are
-# held, how often in a row a job was not among Slurm's.
+# The state of the chain: tasks that ended, the number left of each job, jobs reported as held, and how often in a row
+# Slurm did not know a job.
 declare -A ended=() left=() held=() missed=()
 failed='' chain_status=0
 
-# Prints what a job printed. What follows an empty line sums up the job's stage alone. A file system may need some time
-# to show a file that another machine has written.
+# Prints a job's output up to the first empty line; what follows sums up that stage alone. A file system may need time
+# to show a file that another machine wrote.
 show_output() { # FILE
   local try line
   for ((try = 0; try < 10; try++)); do
@@ -178,10 +178,10 @@ show_output() { # FILE
     fi
     run sleep 0.5
   done
-  printf 'pipeline.sh: %s is not there (yet); going on without what the job printed\n' "$1" >&2
+  printf 'pipeline.sh: %s is not there (yet); continuing without what the job printed\n' "$1" >&2
 }
 
-# Takes note of a row of Slurm's: prints the lines of a job that ended well, and says which did not.
+# Handles a row of Slurm's answer: prints the output of a job that ended well, and reports one that did not.
 note() { # NUMBER STATE EXIT REASON
   local number=$1 job=${1%%_*} task='' code
   if [[ $number == *_* ]]; then task=${number#*_}; fi
@@ -193,7 +193,7 @@ note() { # NUMBER STATE EXIT REASON
       show_output "$REPLY.out"
       ;;
     FAILED | CANCELLED | TIMEOUT | NODE_FAIL | OUT_OF_MEMORY | BOOT_FAIL | DEADLINE | PREEMPTED)
-      # What comes after a stage that failed was cancelled for that: only the stage itself is of interest.
+      # Later stages were cancelled because of the failed one; only that one is reported.
       if [[ -z $failed || $failed == "${stage_of[$job]}" ]]; then
         exit_status "$2" "$3"
         code=$REPLY
@@ -204,14 +204,14 @@ note() { # NUMBER STATE EXIT REASON
     *)
       if [[ ${4,,} == *held* && -z ${held[$number]-} ]]; then
         held[$number]=1
-        printf "pipeline.sh: job %s is held (%s); when the reason is gone, 'scontrol release %s' lets it go on\n" \
+        printf "pipeline.sh: job %s is held (%s); when the reason is gone, 'scontrol release %s' lets it continue\n" \
           "$number" "$4" "$number" >&2
       fi
       return
       ;;
   esac
   ended[$number]=1
-  # Tasks that were cancelled before they began are one row.
+  # Tasks cancelled before they began share one row.
   if [[ $task == *[!0-9]* ]]; then left[$job]=0; else left[$job]=$((left[$job] - 1)); fi
   if ((left[$job] <= 0)); then unset "left[$job]"; fi
 }
@@ -238,7 +238,7 @@ wait_for_chain() {
     done
     for job in "${!left[@]}"; do
       if ((missed[$job] > 2)); then
-        fail "$temporary_failure" "job $job is no longer among Slurm's, and its end was not seen; run the same command again to go on"
+        fail "$temporary_failure" "job $job is unknown to Slurm now, and its end was not seen; run the same command again to continue"
       fi
     done
   done

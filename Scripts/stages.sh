@@ -1,22 +1,22 @@
 # shellcheck shell=bash
-# The stages, each a tool and its line. A tool ends its log with a line of fields: done or up-to-date, what came of it
-# in words, and more words. Sourced by pipeline.sh.
+# The stages: each runs a tool and prints a line. A tool ends its log with a line of fields: done or up-to-date, its
+# outcome in words, and more words. Sourced by pipeline.sh.
 # shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
-# Runs a tool for a stage. Its standard output is kept in the logs, its messages and progress are shown.
+# Runs a tool for a stage. Its standard output goes to the logs, its messages and progress are shown.
 tool() { # LOG TOOL ARGUMENTS…
   local log=$logs/$1.log status=0
   shift
   run "$tools/$1" --artifacts "$artifacts" "${@:2}" >"$log" || status=$?
   if [[ $status -ne 0 ]]; then
     local later='; later stages were not run'
-    # Of those, the run knows that this is a part of.
+    # Only a run that includes later stages mentions them.
     if [[ -n $cell ]]; then later=''; fi
     fail "$status" "stage $stage failed: $1 ended with exit status $status$later"
   fi
 }
 
-# Sets state, text, more and training (figures of the training images) to what a tool has said in the end.
+# Sets state, text, more and training (figures of the training images) from the last line of a tool's log.
 read_outcome() { # LOG
   local lines
   mapfile -t lines <"$logs/$1.log"
@@ -29,10 +29,10 @@ line() { # NAME TEXT START
   say '%-10s %-58s %6d.%d s\n' "$1" "$2" $((took / 1000000)) $((took / 100000 % 10))
 }
 
-# Says on standard error what begins, and what is still to come.
+# Says on standard error what begins and what follows.
 announce() { # WHAT [FURTHER CELLS]
   local rest=("${@:2}" "${stages[@]:index+1:last-index}") later=''
-  # A run of one stage has nothing to announce but several models that it trains.
+  # A run of one stage announces only that it trains several models.
   if [[ -n $cell ]] || { ((first == last)) && [[ $stage != train || ${#cells[@]} -lt 2 ]]; }; then return 0; fi
   if [[ ${#rest[@]} -gt 0 ]]; then printf -v later ', %s' "${rest[@]}"; fi
   printf 'pipeline.sh: %s%s\n' "$1" "${later:+; then ${later:2}}" >&2
@@ -45,8 +45,7 @@ record() { # STAGE START
   tool times record-time --stage "$1" --started "$2" --gather "${options[@]}"
 }
 
-# Prints a stage's line, and notes its time unless everything was up to date, so that the row still says what the work
-# took.
+# Prints a stage's line, and records its time unless everything was up to date: the row keeps the time of the real work.
 finish() { # TEXT
   line "$stage" "$1" "$start"
   if [[ $state != up-to-date ]]; then record "$stage" "$start"; fi
@@ -89,7 +88,7 @@ stage_final() {
   local options=()
   work=$artifacts/final
   add_given options --recipe --seed --candidates --rule --force
-  # The learning rate of this recipe is planned for a number of epochs, so folds and final model have the same.
+  # This recipe plans the learning rate for a number of epochs, so folds and final model have the same number.
   if [[ ${given[--recipe]-} == accurate ]]; then add_given options --epochs; fi
   if [[ -n $tool_threads ]]; then options+=(--threads "$tool_threads"); fi
   tool final train-final --outcome "${options[@]}" "${training_options[@]}"

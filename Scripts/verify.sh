@@ -8,7 +8,7 @@ verify_artifacts() { # [ARTIFACTS]
   local artifacts=${1-$(here artifacts)} sums=$root/docs/checksums.txt expected found file count=0
   while read -r expected file; do
     if [[ ! -r $artifacts/$file ]]; then
-      fail "$no_input" "$artifacts/$file: needed to compare with $(here docs/checksums.txt), found none; run ./pipeline.sh first"
+      fail "$no_input" "$artifacts/$file: expected the file that $(here docs/checksums.txt) lists; found none; run ./pipeline.sh first"
     fi
     found=$(sha256sum <"$artifacts/$file")
     if [[ ${found%% *} != "$expected" ]]; then

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# What two runs of the pipeline have to have in common, wherever they ran. Sourced by the tests that are scripts.
+# What two runs of the pipeline must have in common, wherever they ran. Sourced by the tests that are scripts.
 
-# A line for each file of a run, with the checksum of its content: not of those that say when and where, and of tables
-# without the column that says how long.
+# A line for each file of a run, with the checksum of its content. Files with times and machines are left out, and so is
+# the column seconds of tables.
 results() { # ARTIFACTS
   local file
   (

@@ -6,14 +6,14 @@ run_tests() {
   set_up shellcheck
   cd "$root" || exit
   now='checking the style'
-  # Folder by folder: a build folder of a nested package holds other people's sources.
+  # Folder by folder, because a nested package's build folder holds other people's sources.
   local folders=(Package.swift Sources Tests Benchmarks/{Package.swift,Sources,PipelineBenchmarks} Fuzzing/{Package.swift,Sources})
   run swift format lint --strict --recursive "${folders[@]}" ||
-    fail "$bad_data" "the style check found what is listed above; 'swift format -i -r ${folders[*]}' mends most"
+    fail "$bad_data" "the style check found the problems above; 'swift format -i -r ${folders[*]}' corrects most"
   if command -v shellcheck >/dev/null; then
     local scripts=()
     mapfile -t scripts < <(find . -name '.build*' -prune -o -type f \( -name '*.sh' -o -path './.ci/run' \) -print)
-    run shellcheck -x "${scripts[@]}" || fail "$bad_data" "shellcheck found what is listed above"
+    run shellcheck -x "${scripts[@]}" || fail "$bad_data" "shellcheck found the problems above"
   else
     printf 'pipeline.sh: shellcheck is not installed: scripts not checked\n' >&2
   fi
@@ -21,11 +21,11 @@ run_tests() {
   test_all
 }
 
-# Runs all tests, tools included, as a sanitizer has compiled them.
+# Runs all tests with tools and tests compiled for a sanitizer.
 run_sanitized_tests() { # SANITIZER
   set_up
   cd "$root" || exit
-  # Looking for leaks needs ptrace, which containers forbid; Swift's memory is counted anyhow.
+  # The search for leaks needs ptrace, which containers forbid; Swift counts references anyway.
   export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=0}
   export TSAN_OPTIONS=${TSAN_OPTIONS-suppressions=$root/Tests/thread-sanitizer.txt}
   local options=("--sanitize=$1" --scratch-path "$root/.build-$1")

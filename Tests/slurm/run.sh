@@ -191,7 +191,7 @@ expect out '^train +[0-9]+_\[1-3\]$'
 job=$(sed -nE 's/^train +([0-9]+)_.*/\1/p' "$folder/out")
 log=$folder/stopped/logs/slurm-$job
 # A second run in the same folder, as a chain or by itself, at whatever moment of the first one.
-held="stopped: held by Slurm jobs submitted before that are not through \\(([0-9]+ )*$job\\); wait"
+held="stopped: held by Slurm jobs that have not ended \\(([0-9]+ )*$job\\); wait"
 pipeline stopped --detach "${long[@]}"
 expect_status 75
 expect err "$held"

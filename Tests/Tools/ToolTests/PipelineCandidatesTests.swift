@@ -100,11 +100,11 @@ struct PipelineCandidatesTests {
       (["--candidates", "x", "--rule", "worst"], "--rule is 'worst'; give one of: best one-se"),
       (
         ["--candidates", "x", "--epochs", "3"],
-        "--epochs beside --candidates, whose rows have their own; set it there"
+        "--epochs does not go with --candidates; set it in the rows"
       ),
       (
         ["--candidates", "x", "--recipe", "accurate"],
-        "--recipe beside --candidates, whose rows have their own; set it there"
+        "--recipe does not go with --candidates; set it in the rows"
       ),
     ])
   func usage(_ arguments: [String], _ message: String) async throws {

@@ -43,19 +43,19 @@ struct PipelineFindingTests {
     let misled = ["--tools", "nowhere", "--data", "data", "--artifacts", "x"]
     let tools = try await ToolRun(script, misled, in: folder.path)
     #expect(tools.status == 66)
-    #expect(tools.errors.hasPrefix("pipeline.sh: error: nowhere/check-data: a built tool is needed, found none; "))
+    #expect(tools.errors.hasPrefix("pipeline.sh: error: nowhere/check-data: expected a built tool; found none; "))
     // Without --tools these would build for minutes first.
     let data = try await ToolRun(script, ["--data", "nowhere", "--artifacts", "x"], in: folder.path)
     #expect(data.status == 66)
-    #expect(data.errors.hasPrefix("pipeline.sh: error: nowhere: a folder with the four IDX files is needed"))
+    #expect(data.errors.hasPrefix("pipeline.sh: error: nowhere: expected a folder with the four IDX files"))
     try folder.remove("data/t10k-labels-idx1-ubyte")
     let part = try await ToolRun(script, ["--data", "data", "--artifacts", "x"], in: folder.path)
     #expect(part.status == 66)
-    #expect(part.errors.hasPrefix("pipeline.sh: error: data: t10k-labels-idx… is needed"))
+    #expect(part.errors.hasPrefix("pipeline.sh: error: data: expected t10k-labels-idx…"))
     try folder.remove("artifacts/test-images.npy")
     let test = try await ToolRun(script, StubTools.arguments(["--from", "folds"]), in: folder.path)
     #expect(test.status == 66)
-    #expect(test.errors.hasPrefix("pipeline.sh: error: artifacts/test-images.npy: needed for stage evaluate"))
+    #expect(test.errors.hasPrefix("pipeline.sh: error: artifacts/test-images.npy: expected the file for stage evaluate"))
     #expect(try !folder.names().contains("calls") && !folder.names().contains("x"))
   }
 
@@ -135,7 +135,7 @@ struct PipelineFindingTests {
       environment: ["PATH": "\(folder.path("bin")):\(path)"])
     #expect(run.status == 143)
     #expect(
-      run.errors.contains("pipeline.sh: stopped by SIGTERM while building; run the same command again to go on\n"))
+      run.errors.contains("pipeline.sh: stopped by SIGTERM while building; run the same command again to continue\n"))
     let compiler = try folder.text("compiler").split(separator: "\n").first ?? ""
     // A process that has ended may wait for its parent to look, but has no command line.
     let commandLine = FileManager.default.contents(atPath: "/proc/\(compiler)/cmdline") ?? Data()

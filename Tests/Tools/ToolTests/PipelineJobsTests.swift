@@ -90,7 +90,7 @@ struct PipelineJobsTests {
     #expect(run.status == status)
     #expect(try folder.text("got") == "\(name)\n\(name)\n")
     let last =
-      "pipeline.sh: stopped by SIG\(name) while training 2 folds at a time; run the same command again to go on\n"
+      "pipeline.sh: stopped by SIG\(name) while training 2 folds at a time; run the same command again to continue\n"
     #expect(run.errors.hasSuffix(last), "\(run.errors)")
     try expectNothingRuns(folder, of: 2)
   }

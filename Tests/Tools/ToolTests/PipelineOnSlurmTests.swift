@@ -113,7 +113,7 @@ struct PipelineOnSlurmTests {
           status: 69, output: "",
           errors: """
             slurm_load_ctl_conf error: down
-            pipeline.sh: error: scontrol: a Slurm that answers is needed, to ask for its MaxArraySize; found none: see whether it is up
+            pipeline.sh: error: scontrol: expected Slurm to answer with its MaxArraySize; found no answer; check that Slurm is up
 
             """))
     #expect(try !folder.names().contains("calls"))
@@ -135,7 +135,7 @@ struct PipelineOnSlurmTests {
     #expect(run.status == 143)
     #expect(
       run.errors
-        == "pipeline.sh: stopped by SIGTERM while submitting jobs, whose jobs were cancelled; run the same command again to go on\n"
+        == "pipeline.sh: stopped by SIGTERM while submitting jobs, whose jobs were cancelled; run the same command again to continue\n"
     )
     #expect(try folder.text("calls") == "scancel --quiet 11\n")
   }
@@ -168,7 +168,7 @@ struct PipelineOnSlurmTests {
   }
 
   @Test(
-    "refuses options of sbatch that the chain is made with",
+    "refuses options of sbatch that the chain sets itself",
     arguments: [
       ("--output=x", "--output"), ("-o x", "--output"), ("--err x", "--error"), ("-ex", "--error"),
       ("--array=1-2", "--array"), ("-a 1", "--array"), ("--dependency=afterok:1", "--dependency"),
@@ -178,7 +178,7 @@ struct PipelineOnSlurmTests {
     let folder = try folder()
     let run = try await run(["--sbatch-args", given], folder)
     #expect(run.status == 64)
-    let end = ", but \(name) is what the chain is made with; leave it out (see './pipeline.sh --help')\n"
+    let end = ", but the chain sets \(name) itself; leave it out (see './pipeline.sh --help')\n"
     #expect(
       run.errors.hasPrefix("pipeline.sh: error: --sbatch-args has ") && run.errors.hasSuffix(end), "\(run.errors)")
     #expect(try !folder.names().contains("calls"))

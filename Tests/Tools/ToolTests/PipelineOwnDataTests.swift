@@ -35,7 +35,7 @@ struct PipelineOwnDataTests {
     try #require(run.status == 0, "\(run.errors)")
     #expect(
       run.errors.contains(
-        "pipeline.sh: data: folders of pictures, of which import-images makes training and test images"))
+        "pipeline.sh: data: folders of pictures; import-images makes training and test images of them"))
     #expect(run.output.contains("PNG pictures in 3 classes: 60 pictures"))
     let classes = try folder.table("a/evaluation/per_class.csv")
     #expect(try classes.texts("name") == ["mitte", "oben", "unten", "mitte", "oben", "unten"])

@@ -140,7 +140,7 @@ struct PipelineTests {
       (["--from", "final", "--to", "train"], "--from final comes after --to train"),
       (["--only", "train", "--to", "final"], "--only goes with neither --from nor --to"),
       (["--data"], "--data needs a value"), (["--artifacts="], "--artifacts is empty"),
-      (["--folds", "3", "--folds-file", "x"], "--folds-file brings its own number of folds; leave --folds out"),
+      (["--folds", "3", "--folds-file", "x"], "--folds-file has its own number of folds; leave --folds out"),
       (["--executor", "x"], "--executor is 'x'; give one of: local slurm"),
       (["--recipe", "fast"], "--recipe is 'fast'; give one of: reference accurate"),
       (["--detach"], "--wait, --detach and --sbatch-args go with --executor slurm"),
@@ -149,7 +149,7 @@ struct PipelineTests {
       (["--cell", "1"], "--cell goes with --only train, on this machine"),
       (["--cell", "0"], "--cell is '0'; give a whole number from 1 to"),
       (["--executor=slurm", "--only=train", "--cell=1"], "--cell goes with --only train, on this machine"),
-      (["--requeue"], "--requeue is for a Slurm job, and this is none"),
+      (["--requeue"], "--requeue is for a Slurm job; this is not one"),
       (["--what"], "unknown option '--what'"), (["--what=x"], "unknown option '--what'"), (["x"], "unknown option 'x'"),
       (["test", "x"], "'x' after 'test'; give --sanitize address, --sanitize thread or nothing"),
       (["test", "--sanitize"], "'--sanitize' after 'test'; give --sanitize address, --sanitize thread or nothing"),
@@ -267,7 +267,7 @@ struct PipelineCallsTests {
     }
     #expect(run.status == status)
     #expect(try folder.text("got") == "\(name)\n")
-    let last = "pipeline.sh: stopped by SIG\(name) while training fold 1; run the same command again to go on\n"
+    let last = "pipeline.sh: stopped by SIG\(name) while training fold 1; run the same command again to continue\n"
     #expect(run.errors.hasSuffix(last), "\(run.errors)")
     let number = try folder.text("started").trimmingPrefix { $0 == " " }.split(separator: "\n").first ?? ""
     #expect(!FileManager.default.fileExists(atPath: "/proc/\(number)"), "the tool is still running")

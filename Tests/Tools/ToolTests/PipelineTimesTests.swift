@@ -43,7 +43,7 @@ struct PipelineTimesTests {
     #expect(run.output.hasPrefix("train      fold 1/2: "))
     #expect(
       run.errors.hasSuffix(
-        "\npipeline.sh: the time of fold 1 could not be noted, see the message above: stages.csv has it not, or an older one\n"
+        "\npipeline.sh: the time of fold 1 could not be saved; see the message above; stages.csv lacks it or has an older one\n"
       ), "\(run.errors)")
     let stage = try await ToolRun(script, StubTools.arguments(["--only", "aggregate"]), in: folder.path)
     #expect(stage.status == 73)
