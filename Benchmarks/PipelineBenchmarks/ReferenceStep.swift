@@ -90,7 +90,7 @@ final class ReferenceStep {
     dense2.pack()
   }
 
-  /// Makes sure that what is measured is a step of the network: the loss and a gradient that all passes contribute to.
+  /// Checks that what is measured is a step of the network: the loss and a gradient that all passes contribute to.
   private func check(against training: Training) throws {
     let (result, gradient) = training.engine.gradients(on: data, batch: Array(0..<Self.images)[...])
     let expected = arranged(

@@ -46,6 +46,6 @@ public final class Training {
   }
 }
 
-/// Images seen before anything is measured: 300 steps of 64, after which accuracy is about 95 % and the share of
+/// Images seen before anything is measured: 300 steps of 64, after which accuracy is about 95 % and the fraction of
 /// outputs that ReLU masks is about what it stays.
 public let warmUpImages = 300 * 64

@@ -54,7 +54,7 @@ struct Measurement {
   /// The median time of an iteration.
   var time: Double { seconds.median }
 
-  /// Half the distance between the quartiles, as a share of the median.
+  /// Half the distance between the quartiles, as a fraction of the median.
   var spread: Double { (seconds.quantile(0.75) - seconds.quantile(0.25)) / 2 / time }
 
   /// Operations per second that were done, two for each multiply–add.

@@ -10,7 +10,7 @@ public struct Calibration: Sendable, Equatable {
     public let range: ClosedRange<Double>
     /// The number of samples.
     public fileprivate(set) var count = 0
-    /// How many of them were predicted to be what they are.
+    /// How many of them were classified correctly.
     public fileprivate(set) var correct = 0
     fileprivate var confidenceSum = 0.0
 
@@ -18,7 +18,7 @@ public struct Calibration: Sendable, Equatable {
 
     /// The mean confidence; 0 if there are no samples.
     public var confidence: Double { count == 0 ? 0 : confidenceSum / Double(count) }
-    /// The share of samples that were predicted to be what they are; 0 if there are no samples.
+    /// The fraction of samples that were classified correctly; 0 if there are no samples.
     public var accuracy: Double { ratio(correct, count) }
     /// How far the mean confidence is from the accuracy.
     public var gap: Double { abs(confidence - accuracy) }
@@ -63,6 +63,6 @@ public struct Calibration: Sendable, Equatable {
   /// The mean confidence of all samples; 0 without samples.
   public var confidence: Double { count == 0 ? 0 : bins.reduce(0) { $0 + $1.confidenceSum } / Double(count) }
 
-  /// The share of samples that were predicted to be what they are; 0 without samples.
+  /// The fraction of samples that were classified correctly; 0 without samples.
   public var accuracy: Double { ratio(bins.reduce(0) { $0 + $1.correct }, count) }
 }

@@ -11,9 +11,9 @@
 public struct ClassificationReport: Sendable, Equatable {
   /// The scores of one class, or of an average over classes.
   public struct Scores: Sendable, Equatable {
-    /// The share of the predictions of this class that are right.
+    /// The fraction of the predictions of this class that are right.
     public let precision: Double
-    /// The share of the samples of this class that were found.
+    /// The fraction of the samples of this class that were found.
     public let recall: Double
     /// The harmonic mean of precision and recall.
     public let f1: Double
@@ -27,7 +27,7 @@ public struct ClassificationReport: Sendable, Equatable {
   public let macroAverage: Scores
   /// The mean over the classes weighted by their number of samples; zeros if there are no samples.
   public let weightedAverage: Scores
-  /// The share of all samples that were predicted to be what they are.
+  /// The fraction of all samples that were classified correctly.
   public let accuracy: Double
   /// The mean recall of the classes that have samples: scikit-learn's `balanced_accuracy_score`.
   public let balancedAccuracy: Double

@@ -49,10 +49,10 @@ public struct ConfusionMatrix: Sendable, Equatable {
   /// The number of samples.
   public var count: Int { counts.reduce(0, +) }
 
-  /// The number of samples that were predicted to be what they are.
+  /// The number of samples that were classified correctly.
   public var correct: Int { (0..<classCount).reduce(0) { $0 + self[label: $1, predicted: $1] } }
 
-  /// The share of samples that were predicted to be what they are; 0 if there are no samples.
+  /// The fraction of samples that were classified correctly; 0 if there are no samples.
   public var accuracy: Double { ratio(correct, count) }
 
   /// The number of samples of a class.

@@ -31,7 +31,7 @@ public struct McNemarTest: Sendable, Equatable {
     let fewer = min(onlyFirst, onlySecond)
     guard discordant > 2 * fewer else { return 1 }
     var (tail, term) = (1.0, 1.0)
-    // From the last term on, as shares of it: each is the one behind it times k / (d − k + 1).
+    // From the last term on, as fractions of it: each is the one behind it times k / (d − k + 1).
     for k in stride(from: fewer, to: 0, by: -1) {
       term *= Double(k) / Double(discordant - k + 1)
       tail += term

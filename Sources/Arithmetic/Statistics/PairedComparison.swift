@@ -52,10 +52,10 @@ public struct PairedComparison: Sendable, Equatable {
   /// The number of samples.
   public var count: Int { bothRight + onlyFirst + onlySecond + bothWrong }
 
-  /// The share of samples that the first classifier gets right; 0 without samples.
+  /// The fraction of samples that the first classifier gets right; 0 without samples.
   public var firstAccuracy: Double { ratio(bothRight + onlyFirst, count) }
 
-  /// The share of samples that the second classifier gets right; 0 without samples.
+  /// The fraction of samples that the second classifier gets right; 0 without samples.
   public var secondAccuracy: Double { ratio(bothRight + onlySecond, count) }
 
   /// How much more accurate the first classifier is than the second, (b − c) / n of n samples of which only the first gets

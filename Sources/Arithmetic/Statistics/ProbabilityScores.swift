@@ -18,7 +18,7 @@ public struct ProbabilityScores: Sendable, Equatable {
   /// The mean squared error of the probabilities.
   public private(set) var brier = BrierScore()
   /// Whether each sample was predicted to be what it is, in the order of recording.
-  public private(set) var isRight: [Bool] = []
+  public private(set) var isCorrect: [Bool] = []
   private var lossSum = 0.0
 
   /// The least probability above 0 that 32 bits can hold, 2⁻¹⁴⁹: whatever is less was rounded to 0 when it was computed.
@@ -48,15 +48,15 @@ public struct ProbabilityScores: Sendable, Equatable {
     matrix.record(label: label, predicted: predicted)
     calibration.record(confidence: probabilities[predicted], isCorrect: predicted == label)
     brier.record(probabilities: probabilities, label: label)
-    isRight.append(predicted == label)
+    isCorrect.append(predicted == label)
     lossSum -= Elementary.log(max(probabilities[label], Self.smallestProbability))
     return predicted
   }
 
   /// The number of samples.
-  public var count: Int { isRight.count }
+  public var count: Int { isCorrect.count }
 
-  /// The share of samples that were predicted to be what they are; 0 without samples.
+  /// The fraction of samples that were classified correctly; 0 without samples.
   public var accuracy: Double { matrix.accuracy }
 
   /// The mean cross-entropy; 0 without samples.

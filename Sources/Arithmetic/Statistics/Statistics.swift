@@ -29,16 +29,16 @@ public struct MeanAndDeviation: Sendable, Equatable {
 /// too much, where every sample or none is right.
 ///
 /// - Parameters:
-///   - accuracy: The share p of samples that are right, 0…1.
+///   - accuracy: The fraction p of samples that are correct, 0…1.
 ///   - count: The number n of samples, at least 1.
 public func standardError(accuracy: Double, count: Int) -> Double {
   precondition((0...1).contains(accuracy) && count >= 1, "an accuracy of \(accuracy) on \(count) samples")
   return (accuracy * (1 - accuracy) / Double(count)).squareRoot()
 }
 
-/// The 95 % confidence interval of a share, by E. B. Wilson's score method (1927).
+/// The 95 % confidence interval of a fraction, by E. B. Wilson's score method (1927).
 ///
-/// Unlike the share plus or minus two standard errors it never leaves 0…1 and has a width where every sample or none is
+/// Unlike the fraction plus or minus two standard errors it never leaves 0…1 and has a width where every sample or none is
 /// right. Checked against SciPy's `binomtest(…).proportion_ci(method="wilson")` to 1e-12.
 ///
 /// - Parameters:
@@ -50,9 +50,9 @@ public func wilsonInterval(correct: Int, count: Int) -> ClosedRange<Double> {
   // The 97.5 % point of the normal distribution.
   let z = 1.959963984540054
   let n = Double(count)
-  let share = Double(correct) / n
-  let centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-  let reach = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
+  let fraction = Double(correct) / n
+  let centre = (fraction + z * z / (2 * n)) / (1 + z * z / n)
+  let reach = z / (1 + z * z / n) * (fraction * (1 - fraction) / n + z * z / (4 * n * n)).squareRoot()
   // At the ends the bound is exact, which rounding must not spoil.
   let low = correct == 0 ? 0 : max(0, centre - reach)
   let high = correct == count ? 1 : min(1, centre + reach)

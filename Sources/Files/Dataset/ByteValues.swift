@@ -3,11 +3,11 @@ import Tensors
 
 /// Pixels and labels as bytes, from an array of any type.
 ///
-/// Every integer type is taken whose values are those of bytes: NumPy's own default is int64. Anything else is refused with the
+/// Every integer type is accepted if its values fit bytes: NumPy's default is int64. Anything else is refused with the
 /// NumPy expression that makes bytes of it, which depends on what the values are: `.astype(numpy.uint8)` alone makes black
 /// images of pixels from 0 to 1, and wraps what is above 255.
 public enum ByteValues {
-  /// What the values are.
+  /// The kind of values.
   public enum Kind: Sendable {
     /// Pixels, 0 for no ink to 255.
     case pixels
@@ -19,7 +19,7 @@ public enum ByteValues {
   ///
   /// - Parameters:
   ///   - array: The array.
-  ///   - kind: What its values are.
+  ///   - kind: The kind of its values.
   ///   - path: Where it comes from, for messages.
   ///   - way: What to do with the expression that makes bytes of it, such as `save`.
   /// - Throws: `FileError` with the range of the values and the expression, if they are not those of bytes.
@@ -50,7 +50,7 @@ public enum ByteValues {
     }
   }
 
-  /// What NumPy makes bytes of an array `a` with; `nil` where its values do not say how.
+  /// The NumPy expression that makes bytes of an array `a`; `nil` if its values do not say how.
   private static func expression(for kind: Kind, _ values: ValueRange, rank: Int) -> String? {
     guard values.isFinite, let low = values.low, let high = values.high else { return nil }
     switch kind {
@@ -70,7 +70,7 @@ public enum ByteValues {
   }
 
   private static func advice(for kind: Kind, _ values: ValueRange) -> String {
-    guard values.isFinite else { return "replace what is no number before saving the array" }
+    guard values.isFinite else { return "replace values that are not numbers before saving the array" }
     return switch kind {
     case .labels: "number the classes from 0, training and test labels in the same way"
     case .pixels: "scale the values to 0 to 255, training and test images by the same factor, and round them"
@@ -78,7 +78,7 @@ public enum ByteValues {
   }
 }
 
-/// What the values of an array are like.
+/// The range and kind of an array's values.
 private struct ValueRange {
   var low: Double?
   var high: Double?
@@ -98,7 +98,7 @@ private struct ValueRange {
     }
   }
 
-  /// Whether bytes would be other numbers than these whole ones.
+  /// Whether these whole numbers would wrap in bytes.
   var wraps: Bool { isFinite && isWhole && ((low ?? 0) < 0 || (high ?? 0) > 255) }
 
   var text: String {

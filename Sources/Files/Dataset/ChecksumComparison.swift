@@ -1,14 +1,14 @@
 import Digests
 import Formats
 
-/// The files of a data set beside the sums that somebody published of them.
+/// The files of a data set compared with their published sums.
 public struct ChecksumComparison {
   /// The files whose sum is the published one.
   public private(set) var matching: [String] = []
-  /// The files that the list does not have, or not in the form, plain or compressed, that they are in.
+  /// The files that the list lacks, or lists in another form (plain or compressed).
   public private(set) var unlisted: [String] = []
 
-  /// Compares. What the list has beyond these files does not matter.
+  /// Compares the files. Other entries of the list do not matter.
   ///
   /// A list may be of the plain files and the files be compressed, and either may have the other's name, as browsers leave
   /// them; a sum is right if the bytes have it, or what they decompress to.
@@ -57,7 +57,7 @@ public struct ChecksumComparison {
     path.split(separator: "/").last.map(String.init) ?? path
   }
 
-  /// Whether a line that gives no sum is about a file all the same, and no comment.
+  /// Whether a line without a sum names a file, rather than being a comment.
   private static func names(_ file: String, in line: String) -> Bool {
     !line.hasPrefix("#") && !line.hasPrefix(";") && line.contains(file)
   }

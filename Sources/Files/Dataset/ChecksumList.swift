@@ -1,6 +1,6 @@
 import Formats
 
-/// What a file of SHA-256 sums says, in the dialects that people's programs write:
+/// A list of SHA-256 sums, in the dialects of common programs:
 ///
 /// | written by | line |
 /// | --- | --- |
@@ -8,7 +8,7 @@ import Formats
 /// | `sha256sum --tag`, BSD's `sha256` | `SHA256 (NAME) = SUM` |
 /// | `openssl dgst -sha256` | `SHA256(NAME)= SUM`, `SHA2-256(NAME)= SUM` |
 ///
-/// A byte order mark, CRLF, blank lines, comments and a last line without an end do not matter.
+/// A byte order mark, CRLF, blank lines, comments and a missing last line end are accepted.
 public struct ChecksumList: Sendable, Equatable {
   /// A line that gives a sum.
   public struct Entry: Sendable, Equatable {

@@ -1,9 +1,9 @@
 import Formats
 
-/// What the classes of a data set are called.
+/// The names of a data set's classes.
 ///
-/// Labels are numbers in every file; names stand beside them wherever people read. A data set without names is one whose
-/// classes are called by their numbers: `nil` and names that are those numbers come to the same.
+/// Labels are numbers in every file; names stand beside them wherever people read. In a data set without
+/// names, classes are called by their numbers: `nil` and names that are those numbers mean the same.
 public struct ClassNames: Sendable, Hashable {
   /// The name of each class; its place is the label.
   public let names: [String]
@@ -32,7 +32,7 @@ public struct ClassNames: Sendable, Hashable {
   }
 }
 
-/// What is wrong with the names of classes.
+/// A problem with the names of classes.
 public enum ClassNameError: Error, Equatable, CustomStringConvertible {
   case empty(label: Int)
   case tooLong(String)
@@ -55,13 +55,13 @@ public enum ClassNameError: Error, Equatable, CustomStringConvertible {
 }
 
 extension ClassNames? {
-  /// What to call a class in a text: its name, or its number where there are no names.
+  /// A class in a text: its name, or its number where there are no names.
   public func text(_ label: Int) -> String {
     guard let names = self?.names, names.indices.contains(label) else { return "\(label)" }
     return names[label]
   }
 
-  /// What to call a class at the head of a table's row: its number, followed by its name where there are names.
+  /// A class at the head of a table's row: its number, and its name where there are names.
   public func heading(_ label: Int) -> String {
     guard let names = self?.names, names.indices.contains(label) else { return "\(label)" }
     return "\(label) \(names[label])"

@@ -9,7 +9,7 @@ extension ClassNames {
 
   /// Reads `classes.csv`, a row for each class with the columns `label` and `name`.
   ///
-  /// - Parameter path: The file; that there is none means that there are no names.
+  /// - Parameter path: The file; if it is missing there are no names.
   /// - Throws: `FileError` unless the labels are 0, 1, … in any order, and the names are as ``init(_:)`` wants them.
   public static func readIfPresent(_ path: String) throws -> ClassNames? {
     guard access(path, F_OK) == 0 else { return nil }
@@ -29,7 +29,7 @@ extension ClassNames {
 }
 
 extension ClassNames? {
-  /// Makes sure that there is a name for each class.
+  /// Checks that there is a name for each class.
   ///
   /// - Parameters:
   ///   - classCount: The number of classes of the data.

@@ -1,15 +1,15 @@
 import Formats
 import Glibc
 
-/// What is known of a data set beside its arrays: `data.csv`, a row `fact,value` for each.
+/// What is known about a data set besides its arrays: `data.csv`, a row `fact,value` for each.
 ///
 /// | fact | value |
 /// | --- | --- |
 /// | `preparation` | how pictures were made into the images: a ``Preparation`` |
 ///
-/// Facts of other names are passed over.
+/// Facts of other names are ignored.
 public struct DataFacts: Sendable, Equatable {
-  /// How pictures were made into the images; `nil` if nobody says.
+  /// How pictures were made into the images; `nil` if unknown.
   public var preparation: Preparation?
 
   private static let columns = ["fact", "value"]
@@ -24,7 +24,7 @@ public struct DataFacts: Sendable, Equatable {
     return folder + "data.csv"
   }
 
-  /// Reads the facts; no file is no facts.
+  /// Reads the facts; a missing file has none.
   ///
   /// - Throws: `FileError` if the file cannot be read or has a value that its fact does not take.
   public static func read(_ path: String) throws -> DataFacts {

@@ -90,14 +90,14 @@ public struct FoldTable: Sendable, Equatable {
     return Dictionary(grouping: alone) { Int(folds[$0]) }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
-  /// What to tell people of ``untrainedClasses()``, a sentence for each fold.
+  /// The warnings about ``untrainedClasses()``, a sentence for each fold.
   public func remarks() -> [(fold: Int, text: String)] {
     untrainedClasses().map { fold, classes in
       let names = classes.map(String.init).joined(separator: ", ")
       return (
         fold,
         "fold \(fold) holds out every image of class \(names): its model never sees one and can only get them wrong;"
-          + " use more images of such a class, or folds that share it out"
+          + " use more images of such a class, or folds that spread it"
       )
     }
   }

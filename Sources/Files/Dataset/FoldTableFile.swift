@@ -60,7 +60,7 @@ extension FoldTable {
 
   private static let columns = ["index", "label", "kfold"]
 
-  /// Makes sure that the table was made from some labels.
+  /// Checks that the table was made from some labels.
   ///
   /// Fewer rows than labels are fine where samples in between are left out. A table that only ends early is of fewer
   /// labels, or was cut short.

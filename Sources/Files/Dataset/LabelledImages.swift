@@ -8,7 +8,7 @@ import Tensors
 /// | ``images`` | (N, height, width), or (N, height, width, channels) with 1 to 4 channels | bytes, 0…255 |
 /// | ``labels`` | (N) | 0…``classCount``−1 |
 ///
-/// Both arrays stay where they are, usually in mapped files: millions of images take no memory of the process's own.
+/// Both arrays stay where they are, usually in mapped files, so millions of images take no memory of the process itself.
 public struct LabelledImages: Sendable {
   /// The pixels, one image after the other.
   public let images: Tensor<UInt8>
@@ -67,17 +67,17 @@ public struct LabelledImages: Sendable {
     labelHistogram = labels.histogram
   }
 
-  /// What to tell people of images without a pixel above 1; `nil` for others.
+  /// The warning about images without a pixel above 1; `nil` for others.
   ///
   /// - Parameter path: Where the images come from.
   public func remark(on path: String) -> String? {
     guard images.withUnsafeBufferPointer({ $0.allSatisfy { $0 <= 1 } }) else { return nil }
     return
-      "no pixel of \(path) exceeds 1, where 255 is full: to a network such images are nearly black; if they are 0 and 1, save"
-      + " 255 * a, and if they were cut from numbers between, (255 * a).round().astype(numpy.uint8) of those"
+      "no pixel of \(path) exceeds 1, where 255 is white: to a network such images are nearly black; if they are 0 and 1, save"
+      + " 255 * a; if they were cut from fractions, save (255 * a).round().astype(numpy.uint8) of those"
   }
 
-  /// What is wrong with the shape of images, if anything.
+  /// The problem with the shape of images; `nil` if there is none.
   private static func problem(with shape: Shape) -> String? {
     let found =
       "expected images of shape (N, height, width) or (N, height, width, 1 to \(maximumChannels)); found \(shape)"

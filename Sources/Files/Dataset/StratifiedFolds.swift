@@ -1,4 +1,4 @@
-/// Assigns labelled samples to folds that all have nearly the same share of every class.
+/// Assigns labelled samples to folds that all have nearly the same fraction of every class.
 ///
 /// The assignment is, sample for sample, that of this Python code (pandas and scikit-learn):
 ///

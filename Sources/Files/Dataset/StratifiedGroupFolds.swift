@@ -1,11 +1,11 @@
 import Statistics
 
 /// Assigns labelled samples to folds so that each group, such as the images of one writer, is whole in one fold, and the
-/// folds have nearly the same share of every class.
+/// folds have nearly the same fraction of every class.
 ///
 /// The assignment is, sample for sample, that of `StratifiedGroupKFold(n_splits=FOLDS, shuffle=True, random_state=SEED)`
 /// of scikit-learn 1.9.1: groups are shuffled, sorted by how unequal their class counts are (stably, most unequal first),
-/// and one after the other put into the fold that leaves the classes' shares most even; among equally good folds into the
+/// and one after the other put into the fold that leaves the classes' fractions most even; among equally good folds into the
 /// one with the fewest samples. Sums are added in NumPy's order, so that ties fall the same way.
 public enum StratifiedGroupFolds {
   /// The fold of every sample.
@@ -66,12 +66,12 @@ public enum StratifiedGroupFolds {
 
   private static func bestFold(for group: [Double], among folds: [[Double]], total: [Double]) -> Int {
     var best = (fold: 0, unevenness: Double.infinity, samples: Double.infinity)
-    var shares = folds.map { zip($0, total).map { $0 / $1 } }
+    var fractions = folds.map { zip($0, total).map { $0 / $1 } }
     for fold in folds.indices {
-      let before = shares[fold]
-      for label in total.indices { shares[fold][label] = (folds[fold][label] + group[label]) / total[label] }
-      let unevenness = NumPySum.pairwise(NumPySum.deviations(ofColumnsIn: shares)) / Double(total.count)
-      shares[fold] = before
+      let before = fractions[fold]
+      for label in total.indices { fractions[fold][label] = (folds[fold][label] + group[label]) / total[label] }
+      let unevenness = NumPySum.pairwise(NumPySum.deviations(ofColumnsIn: fractions)) / Double(total.count)
+      fractions[fold] = before
       let samples = NumPySum.pairwise(folds[fold])
       // NumPy's isclose: equal up to a hundred-thousandth, or 1e-8.
       let isClose = abs(unevenness - best.unevenness) <= 1e-8 + 1e-5 * abs(best.unevenness)

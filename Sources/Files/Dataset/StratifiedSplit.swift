@@ -52,23 +52,23 @@ public enum SplitError: Error, Equatable {
 }
 
 extension NumPyRandom {
-  /// Shares a number of draws among classes in proportion to their sizes: scikit-learn's `_approximate_mode`.
+  /// Divides a number of draws among classes in proportion to their sizes: scikit-learn's `_approximate_mode`.
   ///
   /// Fractions are dropped; the draws that are then left over go to the classes with the largest fractions, among equal
   /// ones to classes drawn at random.
   fileprivate mutating func approximateMode(of counts: [Int], draws: Int) -> [Int] {
     let total = Double(counts.reduce(0, +))
     let exact = counts.map { Double($0) / total * Double(draws) }
-    var shares = exact.map { Int($0) }
-    var left = draws - shares.reduce(0, +)
-    let remainders = zip(exact, shares).map { $0 - Double($1) }
+    var counts = exact.map { Int($0) }
+    var left = draws - counts.reduce(0, +)
+    let remainders = zip(exact, counts).map { $0 - Double($1) }
     for value in Set(remainders).sorted(by: >) {
       guard left > 0 else { break }
       let tied = remainders.indices.filter { remainders[$0] == value }
       let chosen = permutation(tied.count).prefix(min(tied.count, left))
-      for position in chosen { shares[tied[position]] += 1 }
+      for position in chosen { counts[tied[position]] += 1 }
       left -= chosen.count
     }
-    return shares
+    return counts
   }
 }

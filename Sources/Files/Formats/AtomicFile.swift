@@ -47,7 +47,7 @@ public enum AtomicFile {
     }
   }
 
-  /// Makes sure that the file at `path` can be written later: makes its folder, creates a hidden file there and removes it.
+  /// Checks that the file at `path` can be written later: makes its folder, creates a hidden file there and removes it.
   ///
   /// - Throws: ``FileError``: the file may not be created or replaced.
   public static func checkWritable(_ path: String) throws {
@@ -59,7 +59,7 @@ public enum AtomicFile {
   }
 }
 
-/// Where the bytes for a path have to go.
+/// The destination of a path's bytes.
 private enum Destination {
   /// A regular file, with the permissions of the one that it replaces.
   case file((folder: String, name: String, permissions: mode_t?))

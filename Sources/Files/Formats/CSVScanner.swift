@@ -87,7 +87,7 @@ struct CSVScanner: ~Copyable {
       case 0: throw zeroByte()
       default:
         throw error(
-          "expected a comma or a line end behind a quoted field; found "
+          "expected a comma or a line end after a quoted field; found "
             + "\(quoted(String(decoding: [byte], as: UTF8.self))); write a quote inside a field twice")
       }
       nextLine += 1

@@ -84,7 +84,7 @@ public struct InputFile: ~Copyable {
     return bytes
   }
 
-  /// Makes sure that a path leads to a regular file, which can be read twice and is the same both times, without opening it:
+  /// Checks that a path leads to a regular file, which can be read twice and is the same both times, without opening it:
   /// a pipe without a writer would be waited for.
   ///
   /// - Throws: ``FileError``: the file does not exist, is a folder, or is a pipe or a device.

@@ -66,10 +66,10 @@ struct JSONScanner {
     }
   }
 
-  /// Makes sure that only spaces follow.
+  /// Checks that only spaces follow.
   mutating func end() throws {
     skipSpace()
-    guard position == text.count else { throw problem("nothing behind the object") }
+    guard position == text.count else { throw problem("nothing after the object") }
   }
 
   private mutating func natural(_ what: String) throws -> Int {

@@ -80,7 +80,7 @@ private struct Scanner {
 
   mutating func expectEnd() throws {
     skipSpace()
-    guard position == text.count else { throw error("nothing behind the dictionary") }
+    guard position == text.count else { throw error("nothing after the dictionary") }
   }
 
   mutating func string(_ what: String) throws -> String {

@@ -16,7 +16,7 @@ struct PartialFile {
         throw Self.creationError(path, errno)
       }
       while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
-      // Between its creation and its lock another writer may have taken the file for litter; then it has no name now.
+      // Between its creation and its lock another writer may have removed the file; then it has no name now.
       var status = stat()
       if fstat(descriptor, &status) == 0, status.st_nlink == 0 {
         close(descriptor)

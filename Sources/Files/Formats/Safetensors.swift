@@ -6,7 +6,7 @@ import Tensors
 /// padded with spaces so that the data begin at a multiple of 8), the tensors' bytes without gaps. Written with the names
 /// in byte order, so that equal content is equal bytes, and as the Python library `safetensors` writes it.
 public struct Safetensors: Sendable, Equatable {
-  /// What the header's `__metadata__` says, but for the key `crc32`, the checksum of a sealed file: reading compares it
+  /// The header's `__metadata__`, except the key `crc32`, the checksum of a sealed file: reading compares it
   /// and takes it out, writing a sealed file puts it in.
   public var metadata: [String: String]
 
@@ -21,7 +21,7 @@ public struct Safetensors: Sendable, Equatable {
 
   /// Reads a file. F16 and BF16 tensors are widened and F64 tensors rounded to `Float`; other types are refused by name.
   ///
-  /// Infinity and NaN are let through: see ``checkFinite(in:)``.
+  /// Infinity and NaN are accepted: see ``checkFinite(in:)``.
   /// - Throws: ``FileError``: the file cannot be read, is not a safetensors file, is not as long as its header promises, or
   ///   carries a checksum of itself that is another file's.
   public static func read(_ path: String) throws -> Safetensors { try readWithChecksum(path).content }
@@ -63,7 +63,7 @@ public struct Safetensors: Sendable, Equatable {
     return try Set(readHeader(&file).0.entries.map(\.type.name)).sorted()
   }
 
-  /// Makes sure that every weight is a finite number.
+  /// Checks that every weight is a finite number.
   ///
   /// - Throws: ``FileError`` about the file at `path`: the first tensor by name with a NaN or an infinity, and its index.
   public func checkFinite(in path: String) throws {

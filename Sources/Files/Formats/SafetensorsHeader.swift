@@ -1,6 +1,6 @@
 import Tensors
 
-/// The JSON header of a safetensors file, checked: tensors that lie one behind the other without gap or overlap.
+/// The JSON header of a safetensors file, checked: tensors that lie one after another without gap or overlap.
 struct SafetensorsHeader {
   struct Entry {
     let name: String
@@ -13,7 +13,7 @@ struct SafetensorsHeader {
   let entries: [Entry]
   let metadata: [String: String]
 
-  /// The number of bytes behind the header.
+  /// The number of bytes after the header.
   var dataCount: Int { entries.last?.bytes.upperBound ?? 0 }
 
   /// The limit that the safetensors library has.

@@ -51,7 +51,7 @@ public final class ScratchFile: Sendable {
       guard count >= 0 else {
         throw FileError.system(.inputOutput, folder, "reading a temporary file in it failed", errno)
       }
-      precondition(count > 0, "a scratch file is read behind its end")
+      precondition(count > 0, "a scratch file is read beyond its end")
       done += count
     }
   }

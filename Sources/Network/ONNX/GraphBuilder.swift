@@ -10,8 +10,8 @@ import Tensors
 /// | weights | in our files | in the graph |
 /// | --- | --- | --- |
 /// | convolution | [height, width, in, out] | [out, in, height, width] |
-/// | dense, behind an image | [(row, column, channel), out] | [(channel, row, column), out] |
-/// | dense, behind a dense layer | [in, out] | the same |
+/// | dense, after an image | [(row, column, channel), out] | [(channel, row, column), out] |
+/// | dense, after a dense layer | [in, out] | the same |
 ///
 /// With the rows of the first dense kernel reordered, the image is flattened as it is; with a transposition before it
 /// instead, runtimes would move every activation for what can be done once.
@@ -29,7 +29,7 @@ struct GraphBuilder {
   /// The number of operators so far.
   var nodeCount: Int { nodes.count }
 
-  /// Adds a layer behind those that are there.
+  /// Appends a layer.
   mutating func add(_ layer: ResolvedLayer, _ parameters: Parameters) {
     switch layer.kind {
     case .convolution(let kernel):
@@ -56,7 +56,7 @@ struct GraphBuilder {
     if layer.activation == .relu { addNode("Relu", layer.name, [current]) }
   }
 
-  /// Ends the graph behind the output layer.
+  /// Ends the graph after the output layer.
   mutating func finish(classes: Int, temperature: Double?) -> ProtobufMessage {
     if let temperature {
       initializers.append(.tensor("temperature", Tensor(shape: [], [Float(temperature)])))

@@ -52,7 +52,7 @@ public struct ONNXFile: Sendable {
       ).bytes
   }
 
-  /// Makes sure that a network's weights fit: the format's lengths are 32-bit numbers with a sign, and the graph beside
+  /// Checks that a network's weights fit: the format's lengths are 32-bit numbers with a sign, and the graph beside
   /// the weights is some kilobytes.
   package static func checkSize(of network: NetworkShape) throws(ONNXError) {
     let bytes = network.parameterCount * MemoryLayout<Float>.size

@@ -46,10 +46,10 @@ package struct Box: Equatable {
 }
 
 extension Sequence where Element == Float {
-  /// The value that a share of the others is at most as large as; 0 for none at all.
-  package func quantile(_ share: Double) -> Float {
+  /// The value that a fraction of all values does not exceed; 0 without values.
+  package func quantile(_ fraction: Double) -> Float {
     let ordered = sorted()
     guard !ordered.isEmpty else { return 0 }
-    return ordered[Swift.min(Int(Double(ordered.count) * share), ordered.count - 1)]
+    return ordered[Swift.min(Int(Double(ordered.count) * fraction), ordered.count - 1)]
   }
 }

@@ -8,7 +8,7 @@ struct Ink {
   /// Steps of lightness that a stroke has to stand out by: less is a stain or a compression artefact.
   static let leastContrast: Float = 16
 
-  /// Grain above this share of the contrast is smoothed away before anything is measured.
+  /// Grain above this fraction of the contrast is smoothed away before anything is measured.
   private static let mostNoise: Float = 0.05
   private static let mostSmoothing = 3
 

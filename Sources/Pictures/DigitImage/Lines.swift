@@ -20,7 +20,7 @@ extension Field {
 
   /// The steepest line, as rise over run; lines of a sheet that lies askew.
   private static var steepest: Double { 0.12 }
-  /// The share of a line that has to be inked, and the share that has to have paper on both sides.
+  /// The least fraction of a line that is inked, and the least that has paper on both sides.
   private static var leastInked: Double { 0.8 }
   private static var leastAlone: Double { 0.5 }
 
@@ -51,7 +51,7 @@ extension Field {
       let shifts = columns.map { Int((slope * (Double($0) + 0.5)).rounded(.down)) }
       let reach = 2 * abs(rise)
       for start in -reach..<height + reach {
-        func share(_ mark: UInt8, among columns: [Int]) -> (inside: Int, marked: Int) {
+        func count(_ mark: UInt8, among columns: [Int]) -> (inside: Int, marked: Int) {
           var (inside, marked) = (0, 0)
           for x in columns {
             let y = start + shifts[x]
@@ -62,11 +62,11 @@ extension Field {
           return (inside, marked)
         }
         // Most places have no line, as a few columns show.
-        let glance = share(Self.inked, among: few)
+        let glance = count(Self.inked, among: few)
         guard 10 * glance.marked >= 6 * glance.inside else { continue }
-        let (inside, inked) = share(Self.inked, among: columns)
+        let (inside, inked) = count(Self.inked, among: columns)
         guard 10 * inside >= 7 * width, Double(inked) >= Self.leastInked * Double(inside),
-          Double(share(Self.alone, among: columns).marked) >= Self.leastAlone * Double(inside)
+          Double(count(Self.alone, among: columns).marked) >= Self.leastAlone * Double(inside)
         else { continue }
         let left = Double(start) + 0.5
         found.append(Line(left: left, right: left + slope * Double(width), inked: Double(inked) / Double(inside)))

@@ -27,8 +27,8 @@ struct Resampling {
   private static func between(_ position: Double, _ source: Int) -> (start: Int, weights: [Float]) {
     let inside = min(max(position, 0), Double(source - 1))
     let first = min(Int(inside), max(source - 2, 0))
-    let share = Float(inside - Double(first))
-    return source == 1 ? (0, [1]) : (first, [1 - share, share])
+    let fraction = Float(inside - Double(first))
+    return source == 1 ? (0, [1]) : (first, [1 - fraction, fraction])
   }
 
   /// Resamples the rows of a field.

@@ -86,13 +86,13 @@ struct TestPart {
     return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? numbers[0]
   }
 
-  /// Makes sure that every class is left to be learnt.
+  /// Checks that every class is left to be learnt.
   private static func checkTraining(_ isTest: [Bool], _ labels: [UInt8], _ images: StagedImages) throws {
     let training = Set(zip(labels, isTest).filter { !$1 }.map(\.0))
     guard let lost = labels.first(where: { !training.contains($0) }) else { return }
     throw FileError(
       .badData, path: images.path,
-      "expected training images of every class behind the split; found none of class \(lost); lower --test-fraction, "
+      "expected training images of every class after the split; found none of class \(lost); lower --test-fraction, "
         + "or try another --seed")
   }
 

@@ -53,7 +53,7 @@ package struct CandidateValidation {
     validation = try CrossValidation(trained, table)
   }
 
-  /// Makes sure that this candidate and another one can be compared image by image.
+  /// Checks that this candidate and another one can be compared image by image.
   ///
   /// - Throws: `FileError` if they were trained on other images or labels, or from another seed.
   package func checkData(sameAs other: CandidateValidation) throws {
@@ -73,7 +73,7 @@ package struct CandidateValidation {
     }
   }
 
-  /// Makes sure that a fold was trained with the options that the candidate's row has now. The other folds are known to
+  /// Checks that a fold was trained with the options that the candidate's row has now. The other folds are known to
   /// agree with it.
   private static func check(_ fold: TrainedFolds.Fold, is candidate: Candidate, of file: CandidatesFile) throws {
     guard let training = fold.metadata.training else { return }

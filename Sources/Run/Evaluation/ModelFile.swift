@@ -22,7 +22,7 @@ package struct ModelFile {
     self.checksum = checksum.tableText
   }
 
-  /// Makes sure that a model is for the same images and classes as this one.
+  /// Checks that a model is for the same images and classes as this one.
   package func check(_ other: ModelFile) throws {
     let (expected, found) = (model.shape, other.model.shape)
     guard expected.image == found.image, expected.classes == found.classes else {

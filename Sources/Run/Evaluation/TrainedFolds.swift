@@ -75,7 +75,7 @@ package struct TrainedFolds {
       "expected \(places.count) trained folds; found \(missing.count) missing: \(names); run \(commands)")
   }
 
-  /// Makes sure that a model was trained on the fold whose folder it is in, and on these folds.
+  /// Checks that a model was trained on the fold whose folder it is in, and on these folds.
   private static func check(
     _ metadata: ModelMetadata, of place: Place, _ foldsPath: String, _ checksum: UInt32
   ) throws {
@@ -96,7 +96,7 @@ package struct TrainedFolds {
     }
   }
 
-  /// Makes sure that all models were trained in the same way; the odd ones are those that differ from most.
+  /// Checks that all models were trained in the same way; the odd ones are those that differ from most.
   private static func checkAgreement(_ folds: [Fold], in artifacts: Artifacts) throws {
     let groups = Dictionary(grouping: folds) { $0.metadata.comparable }.values
       .sorted { ($1.count, $0[0].number) < ($0.count, $1[0].number) }

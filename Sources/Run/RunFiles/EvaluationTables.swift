@@ -132,7 +132,7 @@ public struct ComparisonRow: Sendable {
     (images, correct) = (scores.count, scores.matrix.correct)
     (calibrationError, brier) = (scores.calibration.expectedError, scores.brier.value)
     guard let measured else { return }
-    let comparison = PairedComparison(first: scores.isRight, second: measured.isRight)
+    let comparison = PairedComparison(first: scores.isCorrect, second: measured.isCorrect)
     (points, error) = (comparison.difference, comparison.standardError)
     (onlyThis, onlyFirst) = (comparison.onlyFirst, comparison.onlySecond)
     pValue = comparison.mcNemar.pValue

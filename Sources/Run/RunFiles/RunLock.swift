@@ -4,7 +4,7 @@ import Glibc
 /// Keeps a second run out of a folder that a first one is writing to.
 ///
 /// An advisory lock (`flock`) on a small file in the folder. The kernel drops it with its owner, however that ends, so
-/// a killed run never blocks the next; the file says who holds the lock and is removed when the run is over.
+/// a killed run never blocks the next; the file says who holds the lock and is removed when the run has ended.
 public final class RunLock {
   private let path: String
   private let descriptor: Int32

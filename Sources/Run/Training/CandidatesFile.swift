@@ -47,7 +47,7 @@ public struct CandidatesFile {
     return candidate
   }
 
-  /// Makes sure that every candidate's network takes the images, before the first is trained.
+  /// Checks that every candidate's network takes the images, before the first is trained.
   ///
   /// - Throws: `FileError` that names the first candidate whose network does not.
   public func check(for data: LabelledImages) throws {

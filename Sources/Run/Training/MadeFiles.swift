@@ -35,7 +35,7 @@ public struct MadeFiles {
     }
   }
 
-  /// Makes sure that only files are replaced that a tool made, and none that finished models were made from.
+  /// Checks that only files are replaced that a tool made, and none that finished models were made from.
   ///
   /// A place outside the folder, or one that holds what is to be written already, is always fine.
   ///

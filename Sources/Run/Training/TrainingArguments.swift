@@ -40,14 +40,14 @@ public struct TrainingArguments: ParsableArguments {
   public var schedule: LearningRateSchedule?
 
   /// The momentum of gradient descent.
-  @Option(help: ArgumentHelp("Momentum of sgd. (default: 0.9)", valueName: "share"))
+  @Option(help: ArgumentHelp("Momentum of sgd. (default: 0.9)", valueName: "fraction"))
   public var momentum: Double?
 
   /// What every step takes away from the weights.
   @Option(
     help: ArgumentHelp(
       "Decay of the weights by adamw or sgd. (default: 0.004 for adamw, 0 for sgd; accurate: 0.1)",
-      valueName: "share"))
+      valueName: "fraction"))
   public var weightDecay: Double?
 
   /// How images are distorted.
@@ -74,7 +74,7 @@ public struct TrainingArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Share of every label spread over all classes. (default: 0; accurate: 0.05)",
-      valueName: "share"))
+      valueName: "fraction"))
   public var labelSmoothing: Double?
 
   /// How much images of each class count.

@@ -24,7 +24,7 @@ public struct TrainingFiles: Sendable {
   public var history: String
   /// Further tables, written before the model.
   public var tables: [Table]
-  /// The state after each epoch; removed when the run is over.
+  /// The state after each epoch; removed when the run has ended.
   public var checkpoint: String
 
   /// The files of a run in its folder.
@@ -46,7 +46,7 @@ public struct TrainingFiles: Sendable {
   /// - Throws: `FileError` of the kind `busy` if another process writes there.
   func lock(purpose: String) throws -> RunLock { try RunLock(model + ".lock", purpose: purpose) }
 
-  /// Makes sure, before hours of work, that everything can be written, and removes what killed writers left.
+  /// Checks, before hours of work, that everything can be written, and removes what killed writers left.
   func checkWritable() throws {
     for path in all { try AtomicFile.checkWritable(path) }
   }

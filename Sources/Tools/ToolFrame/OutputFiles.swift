@@ -2,7 +2,7 @@ import Formats
 
 /// The files that a tool is about to write.
 public enum OutputFiles {
-  /// Makes sure that no file would be written over another one, or over an input.
+  /// Checks that no file would be written over another one, or over an input.
   ///
   /// Pipes and devices take what they are given and may be named more than once.
   ///
@@ -20,7 +20,7 @@ public enum OutputFiles {
     }
   }
 
-  /// Makes sure, before any work, that all files can be written and that none is written over another one or an input.
+  /// Checks, before any work, that all files can be written and that none is written over another one or an input.
   ///
   /// - Throws: ``ToolError`` as ``checkDistinct(_:from:)`` does, `FileError` if a file may not be created or replaced.
   public static func check(_ outputs: [String], from inputs: [String]) throws {

@@ -27,7 +27,7 @@ public final class Progress {
     }
   }
 
-  /// An epoch's figures when it is over; validation is absent where nothing was held out.
+  /// An epoch's figures at its end; validation is absent where nothing was held out.
   public struct Epoch: Sendable {
     /// Mean loss and accuracy over the epoch's batches as they were trained on.
     public var loss: Double, accuracy: Double
@@ -88,7 +88,7 @@ public final class Progress {
   ///   - epoch: The epoch, from 1.
   ///   - images: How many of its images are done.
   ///   - loss: The mean loss over these.
-  ///   - accuracy: The share of these that the network got right.
+  ///   - accuracy: The fraction of these that the network classified correctly.
   public func update(epoch: Int, images: Int, loss: Double, accuracy: Double) {
     guard !isQuiet, terminal.isInteractive else { return }
     let now = Mark(images: (epoch - 1) * imagesPerEpoch + images, time: clock())
@@ -99,7 +99,7 @@ public final class Progress {
     // The time left counts the pauses between epochs (validation), the speed shown does not.
     let left = Double(epochs * imagesPerEpoch - now.images) / now.imagesPerSecond(since: run)
     let speed = now.imagesPerSecond(since: current.start)
-    let share = Double(images) / Double(max(1, imagesPerEpoch))
+    let fraction = Double(images) / Double(max(1, imagesPerEpoch))
     let total = subject.mayStopEarly ? "of at most \(epochs)" : "of \(epochs)"
     let speedText = "  \(speed.isFinite ? grouped(Int(speed)) : "-") img/s"
     let figures = "  loss \(Numbers.fixed(loss, 4))  acc \(Numbers.percent(accuracy))"
@@ -110,7 +110,7 @@ public final class Progress {
     ].map { name, total, speed in
       let before = "\(name), epoch \(padded(epoch)) \(total) "
       let after = figures + speed + timeText
-      return before + bar(share, beside: before.count + after.count) + after
+      return before + bar(fraction, beside: before.count + after.count) + after
     }
     draw(fitting(lines))
   }
@@ -147,10 +147,10 @@ public final class Progress {
     isLineOpen = true
   }
 
-  private func bar(_ share: Double, beside others: Int) -> String {
+  private func bar(_ fraction: Double, beside others: Int) -> String {
     let length = min(30, terminal.width - 1 - others - 2)
-    guard length >= 5 else { return "\(Int(100 * share))%" }
-    let done = min(length, max(0, Int(share * Double(length))))
+    guard length >= 5 else { return "\(Int(100 * fraction))%" }
+    let done = min(length, max(0, Int(fraction * Double(length))))
     return "[" + String(repeating: "=", count: done) + String(repeating: " ", count: length - done) + "]"
   }
 

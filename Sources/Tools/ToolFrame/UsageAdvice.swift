@@ -41,7 +41,7 @@ struct UsageAdvice {
     ("wd l2", "--weight-decay", "give --weight-decay"),
     ("ema", "--averaging", "give --averaging"),
     ("early-stopping", "--patience", "give --patience"),
-    ("resume continue", "--restart", "leave it out: an interrupted training is gone on with"),
+    ("resume continue", "--restart", "leave it out: an interrupted training continues by itself"),
     ("overwrite", "--force", "give --force"),
     ("weights pretrained", "--initial-weights", "give --initial-weights"),
     ("k splits n-splits n-folds nfolds", "--folds", "give --folds"),

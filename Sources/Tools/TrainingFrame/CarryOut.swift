@@ -3,7 +3,7 @@ import ToolFrame
 import Training
 
 extension TrainingRun {
-  /// Carries the training out in front of a person: shows progress, and stops at the first signal.
+  /// Runs the training, shows progress, and stops at the first signal.
   ///
   /// - Parameters:
   ///   - name: What is trained, such as `fold 2 of 5`.

@@ -14,7 +14,7 @@ struct AggregateCV: Tool {
     abstract: "Sum up the cross-validation and choose the number of epochs for the final model.",
     usage: ["[<options>]"],
     discussion: """
-      Reads fold-K/model.safetensors, result.csv and predictions.csv of every fold and makes sure that they belong \
+      Reads fold-K/model.safetensors, result.csv and predictions.csv of every fold and checks that they belong \
       together: the same folds, seed, architecture and options, and every image predicted once, by the fold that it was \
       held out of.
 

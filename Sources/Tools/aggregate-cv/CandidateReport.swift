@@ -62,7 +62,7 @@ extension CandidateComparison {
     }
   }
 
-  /// A difference of shares with its standard error, in percentage points.
+  /// A difference of accuracies with its standard error, in percentage points.
   private static func points(_ difference: CandidateRow.Difference) -> String {
     "\(Numbers.fixed(100 * difference.mean, 3)) ± \(Numbers.fixed(100 * difference.error, 3))"
   }

@@ -31,8 +31,8 @@ extension CrossValidation {
       """
   }
 
-  /// A share with its spread, in percent.
-  static func plusMinus(_ share: Double, _ deviation: Double) -> String {
-    "\(Numbers.fixed(100 * share, 2)) ± \(Numbers.fixed(100 * deviation, 2)) %"
+  /// A fraction with its spread, in percent.
+  static func plusMinus(_ fraction: Double, _ deviation: Double) -> String {
+    "\(Numbers.fixed(100 * fraction, 2)) ± \(Numbers.fixed(100 * deviation, 2)) %"
   }
 }

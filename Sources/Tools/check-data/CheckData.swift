@@ -13,7 +13,7 @@ struct CheckData: Tool {
     abstract: "Say what data set a folder holds, and compare its files with its SHA256SUMS.",
     usage: ["<dir> [<options>]"],
     discussion: """
-      Makes sure that the four IDX files of a data set such as MNIST are there, plain or gzip-compressed, each in the folder \
+      Checks that the four IDX files of a data set such as MNIST are there, plain or gzip-compressed, each in the folder \
       or in one of its own name. With --sums it compares them with the sums in SHA256SUMS, if the folder has that file: in \
       the form of sha256sum, of sha256sum --tag or of openssl. A sum may be of a file or of what it decompresses to.
 

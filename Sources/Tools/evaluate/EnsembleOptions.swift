@@ -8,7 +8,7 @@ struct EnsembleOptions: ParsableArguments {
   @Flag(help: "Also average the probabilities of the folds' models, fold-K/model.safetensors, on the test images.")
   var ensemble = false
 
-  @Flag(help: ArgumentHelp("Do as --ensemble does, if there is a model of every fold.", visibility: .hidden))
+  @Flag(help: ArgumentHelp("Do as --ensemble does if every fold has a model.", visibility: .hidden))
   var ensembleIfTrained = false
 
   @Option(

@@ -17,9 +17,9 @@ struct Evaluate: Tool {
       (images by true and predicted class), per_class.csv (precision, recall, F1 and support) and predictions.csv (the \
       probabilities of each image). Their first column is the name of the set, train or test.
 
-      --ensemble averages the probabilities of several models, --views those of the model over distorted views of each \
-      image; --temperature makes the model more or less sure of itself. Each is compared with the model as it is, on the \
-      test images or those of --images, and has files of its own.
+      --ensemble averages the probabilities of several models. --views averages those of the model over distorted views of \
+      each image (test-time augmentation). --temperature raises or lowers its confidence. Each is compared with the model \
+      as it is, on the test images or those of --images, and has files of its own.
       """,
     examples: [
       "evaluate",
@@ -36,7 +36,7 @@ struct Evaluate: Tool {
   @Option(.npy, "Labels of --images. (default: training and test labels)")
   var labels: String?
 
-  @Option(help: ArgumentHelp("What to call the set that --images names.", valueName: "name"))
+  @Option(help: ArgumentHelp("Name of the set that --images gives.", valueName: "name"))
   var name = "custom"
 
   @OptionGroup(title: "Ensemble") var ensemble: EnsembleOptions

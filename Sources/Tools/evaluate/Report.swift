@@ -38,10 +38,10 @@ private func text(_ ensemble: Averages) -> String {
 
 private func text(_ viewed: (averages: Averages, views: Views)) -> String {
   let rows = viewed.averages.rows
-  return "\(rows[0].set): \(grouped(viewed.views.count)) views of each image beside one\n\n"
+  return "\(rows[0].set): \(grouped(viewed.views.count)) views of each image (test-time augmentation) beside one\n\n"
     + table(rows, ruleBefore: 1, withViews: true)
     + summary("\(rows[0].model) with views", rows[0], rows[1].difference)
-    + "\nviews but the first are distorted by \(viewed.views.augmentation)"
+    + "\nviews after the first are distorted by \(viewed.views.augmentation)"
 }
 
 /// - Parameter withViews: Whether the number of views is shown, in place of the Brier score: 80 columns do not hold both.
@@ -68,7 +68,7 @@ private func table(_ rows: [ComparisonRow], ruleBefore rule: Int, withViews: Boo
 
 private func summary(_ one: String, _ first: ComparisonRow, _ difference: ComparisonRow.Difference?) -> String {
   guard let difference else { return "" }
-  return "\n\nonly \(one) is right on \(grouped(difference.onlyThis)) images, only \(first.model) on"
+  return "\n\nonly \(one) is correct on \(grouped(difference.onlyThis)) images, only \(first.model) on"
     + " \(grouped(difference.onlyFirst)); p is McNemar's"
 }
 

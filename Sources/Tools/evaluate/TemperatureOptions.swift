@@ -9,8 +9,8 @@ struct TemperatureOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Also divide the logits by this number, above 0: more than 1 makes less sure, less than 1 surer. fit finds the number \
-      that fits the folds' predictions, fold-K/predictions.csv, best.
+      Also divide the logits by this number, above 0; above 1 it lowers the confidence. fit finds the best number on the \
+      folds' predictions, fold-K/predictions.csv.
       """, valueName: "fit|t"))
   var temperature: String?
 

@@ -9,7 +9,7 @@ struct IdxConvert: Tool {
     abstract: "Convert IDX files, the format of MNIST, to NumPy's .npy and back; or verify files.",
     usage: ["<input> <output> [<options>]", "--data <dir> [<options>]", "--check <file> ..."],
     discussion: """
-      idx-convert INPUT OUTPUT converts one file: IDX, plain or gzip-compressed (its content tells, not its name), to \
+      idx-convert INPUT OUTPUT converts one file: IDX, plain or gzip-compressed (judged by its content, not its name), to \
       .npy; or .npy to IDX, compressed if OUTPUT ends in .gz. All six element types and any number of axes.
 
       idx-convert --data DIR converts the four files of a data set such as MNIST: train-images-idx3-ubyte, \

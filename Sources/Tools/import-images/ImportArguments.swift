@@ -16,20 +16,20 @@ struct PictureOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "How pictures become images of the size: stretch; pad, which keeps proportions and fills with the border's colour; or"
-        + " digits, as predict prepares pictures of digits. Of tables and arrays it says how they were made."
+        + " digits, as predict prepares pictures of digits. For tables and arrays it says how they were made."
         + " (default: stretch)"))
   var fit: Preparation?
 
   @Option(help: ArgumentHelp("Channels of the images: grey or rgb. (default: grey if all pictures are)"))
   var channels: ImportOptions.Channels?
 
-  @Flag(help: "Leave pictures out that cannot be read, and name them; otherwise one of them is an error.")
+  @Flag(help: "Skip pictures that cannot be read, and name them; otherwise each is an error.")
   var skipBad = false
 }
 
 /// The options about tables and arrays.
 struct NumberOptions: ParsableArguments {
-  @Flag(help: "Exchange rows and columns of every image: EMNIST's files are stored so.")
+  @Flag(help: "Exchange rows and columns of every image: EMNIST's files need it.")
   var transpose = false
 
   @Option(

@@ -16,7 +16,7 @@ struct MakeFolds: Tool {
     ],
     discussion: """
       Writes train_folds.csv with the columns index, label and kfold (1 to the number of folds), ascending by index. All \
-      folds have nearly the same share of every class. The folds are those that pandas and scikit-learn make of the \
+      folds have nearly the same fraction of every class. The folds are those that pandas and scikit-learn make of the \
       same seed: df.sample(frac=1, random_state=SEED), then StratifiedKFold(n_splits=K) without a shuffle of its own.
 
       With --folds-file, folds that somebody saved are taken instead, once they have been checked against the labels.
@@ -38,7 +38,7 @@ struct MakeFolds: Tool {
   @Option(.csv, "Where the folds are written. (default: train_folds.csv in --artifacts)")
   var output: String?
 
-  @Option(help: ArgumentHelp("Number of folds, 2 to 65535; a class should have as many images.", valueName: "k"))
+  @Option(help: ArgumentHelp("Number of folds, 2 to 65535; each class should have as many images.", valueName: "k"))
   var folds = 5
 
   @Option(

@@ -17,7 +17,7 @@ struct Predict: Tool {
       Takes any PNG: grey, colour or palette, 8 or 16 bits, transparent or not, of any size, dark on light or light on \
       dark. A picture is prepared as the training images were; for MNIST: light strokes on black, cropped to the digit, its \
       longer side scaled to 20 pixels, its centre of mass in the middle of 28×28 (in proportion for models of other sizes). \
-      --save-prepared shows what the model got to see. One digit a picture. Edges of shadows, boxes around the digit and \
+      --save-prepared shows what the model sees. One digit a picture. Edges of shadows, boxes around the digit and \
       ruled lines are taken out; a remark says where the ink is doubtful, such as several digits.
 
       Also takes whole sets, a row for each image in order: a folder (its PNG pictures, and those below it), and images as \
@@ -26,7 +26,7 @@ struct Predict: Tool {
 
       Prints the three most probable classes of each picture. On a terminal it draws the prepared picture, too.
 
-      If one of several pictures cannot be used, an error names it, the others are recognised all the same, and the exit \
+      If one of several pictures cannot be used, an error names it, the others are still recognised, and the exit \
       status is that of the first error.
       """,
     examples: [

@@ -20,7 +20,7 @@ struct PreparedPaths {
     }
   }
 
-  /// Makes sure that every picture's prepared form has a file of its own, and that none replaces a picture or the model.
+  /// Checks that every picture's prepared form has a file of its own, and that none replaces a picture or the model.
   ///
   /// - Throws: `ToolError` or `FileError` as `OutputFiles.check` does.
   func check(for pictures: [String], model: String) throws {

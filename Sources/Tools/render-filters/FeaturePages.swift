@@ -27,7 +27,7 @@ struct FeaturePages {
   func page(_ layer: ResolvedLayer) -> TileGrid {
     guard let maps = activations[layer.name] else { preconditionFailure("a layer \(layer.name) without output") }
     let shape = maps.shape
-    let what = layer.activation == .relu ? "Activations behind the ReLU" : "Maxima of 2×2 blocks"
+    let what = layer.activation == .relu ? "Activations after ReLU" : "Maxima of 2×2 blocks"
     return TileGrid(
       title: "\(layer.name): \(shape[2]) feature maps of \(shape[0])×\(shape[1])",
       subtitle: ["\(image.title), \(verdict)", "\(what); " + style.remark(on: "maps")],

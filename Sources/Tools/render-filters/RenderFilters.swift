@@ -9,7 +9,7 @@ import ToolFrame
 struct RenderFilters: Tool {
   static let configuration = CommandConfiguration.tool(
     "render-filters",
-    abstract: "Draw a model's filters, and what its layers make of an image.",
+    abstract: "Draw a model's filters, and its feature maps of an image.",
     usage: ["[<options>]"],
     discussion: """
       Writes PNG pictures: filters-LAYER.png, the filters of a convolution layer as labelled tiles, and \

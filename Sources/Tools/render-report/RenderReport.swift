@@ -7,7 +7,7 @@ import ToolFrame
 struct RenderReport: Tool {
   static let configuration = CommandConfiguration.tool(
     "render-report",
-    abstract: "Tell a whole run in one page.",
+    abstract: "Show a whole run on one page.",
     usage: ["[<options>]"],
     discussion: """
       Writes report.html, a page that needs no other file, no network and no script: what was run, the times of the \

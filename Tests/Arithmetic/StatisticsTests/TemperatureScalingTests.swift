@@ -141,7 +141,7 @@ struct ProbabilityScoresTests {
       #expect(abs(scores.loss - reference.loss) <= 1e-12, "\(reference.name)")
       #expect(abs(scores.brier.value - reference.brier) <= 1e-12, "\(reference.name)")
       let predicted = reference.probabilities.map { $0.firstIndex(of: $0.max() ?? 0) ?? 0 }
-      #expect(scores.isRight == zip(predicted, reference.labels).map { $0 == $1 })
+      #expect(scores.isCorrect == zip(predicted, reference.labels).map { $0 == $1 })
       #expect(
         scores.matrix
           == ConfusionMatrix(
@@ -156,13 +156,13 @@ struct ProbabilityScoresTests {
   @Test("of nothing are 0")
   func empty() {
     let scores = ProbabilityScores(classCount: 2)
-    #expect(scores.loss == 0 && scores.accuracy == 0 && scores.count == 0 && scores.isRight.isEmpty)
+    #expect(scores.loss == 0 && scores.accuracy == 0 && scores.count == 0 && scores.isCorrect.isEmpty)
   }
 
   @Test("of equally probable classes the first is predicted")
   func ties() {
     var scores = ProbabilityScores(classCount: 3)
     #expect(scores.record([0.2, 0.4, 0.4], label: 2) == 1)
-    #expect(scores.isRight == [false])
+    #expect(scores.isCorrect == [false])
   }
 }

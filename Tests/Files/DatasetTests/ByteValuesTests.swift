@@ -67,7 +67,7 @@ struct ByteValuesTests {
         images: Tensor(shape: [2, 1, 2], [0, 1, 0, brightest]), from: "a.npy",
         labels: ClassLabels(Tensor(shape: [2], [0, 1]), from: "b.npy"), from: "b.npy")
     }
-    #expect(try images(1).remark(on: "a.npy")?.hasPrefix("no pixel of a.npy exceeds 1, where 255 is full: ") == true)
+    #expect(try images(1).remark(on: "a.npy")?.hasPrefix("no pixel of a.npy exceeds 1, where 255 is white: ") == true)
     #expect(try images(2).remark(on: "a.npy") == nil)
   }
 }

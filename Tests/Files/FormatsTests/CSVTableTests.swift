@@ -131,7 +131,7 @@ struct CSVTableTests {
       "line 2: found a quote inside a field without quotes; put the field in quotes and write its quotes twice"),
     Malformation(
       "text behind a quote", Array("a,b\n1,\"2\"3\n".utf8),
-      "line 2: expected a comma or a line end behind a quoted field; found '3'; write a quote inside a field twice"),
+      "line 2: expected a comma or a line end after a quoted field; found '3'; write a quote inside a field twice"),
     Malformation(
       "zero byte", Array("a,b\n1,2\01\n".utf8), "line 2: expected text; found a zero byte; check that it is a CSV file"),
     Malformation(

@@ -59,7 +59,7 @@ struct NPYMalformationTests {
       "expected the keys descr, fortran_order and shape in its header; found fewer" + damaged),
     Malformation(
       "something behind the dictionary", file("{'descr': '|u1', 'fortran_order': False, 'shape': (6,)} + x"),
-      "expected nothing behind the dictionary in its header; found '+ x'" + damaged),
+      "expected nothing after the dictionary in its header; found '+ x'" + damaged),
     Malformation(
       "order that is no boolean", file("{'fortran_order': 0, "),
       "expected True or False in its header; found '0, '" + damaged),

@@ -5,7 +5,7 @@ import Testing
 /// The unit roundoff of `Float`, 2⁻²⁴.
 let unitRoundoff = 0x1p-24
 
-/// How far gradients, outputs and losses of small networks may be from their exact values, as a share of the largest
+/// How far gradients, outputs and losses of small networks may be from their exact values, as a fraction of the largest
 /// number in the same tensor.
 ///
 /// The rounding errors of a sum of n products are independent enough to grow like √n·u, and those of one layer reach

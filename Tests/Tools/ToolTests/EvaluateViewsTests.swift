@@ -37,9 +37,9 @@ struct EvaluateViewsTests {
     let run = try await ToolRun(
       "evaluate", ["--views", "4", "--view-augment", "rotate=40,shift=3,elastic=1"], in: folder.path)
     #expect(run.status == 0, "\(run.errors)")
-    #expect(run.output.contains("test: 4 views of each image beside one\n"))
-    #expect(run.output.contains("\nviews but the first are distorted by rotate=40,shift=3,elastic=1\n"))
-    #expect(run.output.contains("only final with views is right on "))
+    #expect(run.output.contains("test: 4 views of each image (test-time augmentation) beside one\n"))
+    #expect(run.output.contains("\nviews after the first are distorted by rotate=40,shift=3,elastic=1\n"))
+    #expect(run.output.contains("only final with views is correct on "))
     #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
 
     let views = Views(count: 4, augmentation: Augmentation(rotate: 40, shift: 3, elastic: 1))
@@ -67,7 +67,7 @@ struct EvaluateViewsTests {
     let run = try await ToolRun("evaluate", ["--views", "3", "--ensemble"], in: folder.path)
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.contains(try Regex("\nfinal +1 .*\n-+\nfinal +3 .*\nensemble +3 ")))
-    #expect(run.output.contains("\nviews but the first are distorted by rotate=8,zoom=0.08,shear=0.08,shift=1\n"))
+    #expect(run.output.contains("\nviews after the first are distorted by rotate=8,zoom=0.08,shear=0.08,shift=1\n"))
     #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
     let models = try (1...3).map { try probabilities("fold-\($0)", Views(count: 3), in: folder) }
     let mean = (0..<30).map { image in

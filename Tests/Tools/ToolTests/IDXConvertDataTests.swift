@@ -77,7 +77,7 @@ struct IDXConvertDataTests {
     let (run, folder) = try await convert(files)
     #expect(run.status == 0)
     #expect(
-      run.errors.hasPrefix("idx-convert: no pixel of data/train-images-idx3-ubyte exceeds 1, where 255 is full: "))
+      run.errors.hasPrefix("idx-convert: no pixel of data/train-images-idx3-ubyte exceeds 1, where 255 is white: "))
     #expect(
       try NPY.read(folder.path("artifacts/train-images.npy"))
         == .uint8(Tensor(shape: [6, 2, 2], (0..<24).map { $0 % 2 })))

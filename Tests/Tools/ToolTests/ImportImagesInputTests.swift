@@ -125,7 +125,7 @@ struct ImportImagesInputTests {
       ),
       (
         "label,a,b,c,d\n0,1,2,3,4\n1,1,2,3\n",
-        "line 3: expected 5 fields as in the first row; found 4; mend the row"
+        "line 3: expected 5 fields as in the first row; found 4; correct the row"
       ),
       (
         "label,a,b,c\n0,1,2,3\n",
@@ -134,7 +134,7 @@ struct ImportImagesInputTests {
       ),
       (
         "label,a,b,c,d\n0,1,2,3,nan\n",
-        "line 2: column 5: expected a whole number from 0 to 255 as pixel; found 'nan'; mend the field, or leave the "
+        "line 2: column 5: expected a whole number from 0 to 255 as pixel; found 'nan'; correct the field, or leave the "
           + "row out"
       ),
       (

@@ -176,11 +176,11 @@ public struct ImageWarp: Sendable {
       let place = (Double(pixel) + 0.5) / Double(extent) * Double(cells)
       let cell = Int(place)
       let t = place - Double(cell)
-      let shares = [
+      let splines = [
         (1 - t) * (1 - t) * (1 - t) / 6, (3 * t * t * t - 6 * t * t + 4) / 6,
         (-3 * t * t * t + 3 * t * t + 3 * t + 1) / 6, t * t * t / 6,
       ]
-      for (j, share) in shares.enumerated() { weights[(cell + j) * padded + pixel] = Float(share) }
+      for (j, spline) in splines.enumerated() { weights[(cell + j) * padded + pixel] = Float(spline) }
     }
     return weights
   }

@@ -1,4 +1,4 @@
-/// The extents of one convolution with valid padding, stride 1 and ReLU, with or without a 2×2 max-pool behind it.
+/// The extents of one convolution with valid padding, stride 1 and ReLU, with or without a 2×2 max-pool after it.
 ///
 /// Activations are stored as height × width × channels, channels padded with zeros to whole vectors. The input image
 /// is the exception: its one to four channels lie unpadded.

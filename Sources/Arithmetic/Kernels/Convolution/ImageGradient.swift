@@ -21,7 +21,7 @@ public struct ImageGradient: Sendable {
   /// The number of elements that one image needs, for each thread.
   public var scratchCount: Int { shape.hasNineTaps ? PixelQuads.count(shape) : 0 }
 
-  /// Adds one image's share to the gradients of the filters and biases.
+  /// Adds one image's part to the gradients of the filters and biases.
   public func addWeightGradient(
     input: Floats, outputGradient: Floats, argmax: Bytes, scratch: Floats, filterGradient: Floats, biasGradient: Floats
   ) {

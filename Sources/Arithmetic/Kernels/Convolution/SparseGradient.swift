@@ -35,7 +35,7 @@ public struct SparseGradient: Sendable {
   /// Room for the lists of a few images; each thread needs its own.
   public func makeLists(in arena: Arena) -> SparseLists { SparseLists(shape, in: arena) }
 
-  /// Adds some images' share to the gradients of the filters and biases.
+  /// Adds some images' part to the gradients of the filters and biases.
   public func addWeightGradient(
     images: Int, input: Floats, outputGradient: Floats, argmax: Bytes, lists: SparseLists,
     filterGradient: Floats, biasGradient: Floats

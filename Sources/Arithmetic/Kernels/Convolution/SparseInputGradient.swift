@@ -113,7 +113,7 @@ extension SparseGradient {
     }
   }
 
-  /// One kernel row's share of one image's gradient.
+  /// One kernel row's part of one image's gradient.
   @inline(__always)
   private func addRow(
     _ weights: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ lists: SparseLists, first: Int,

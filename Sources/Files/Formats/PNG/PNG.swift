@@ -8,8 +8,8 @@ public enum PNG {
   ///
   /// Pixels come in the sRGB encoding, eight bits a channel, whatever the file's own encoding. Samples of 16 bits in a
   /// file that does not say how they are encoded are taken for sRGB, as picture programs save them.
-  /// Damage to any part of the image is refused, whether it shows or not. Bytes behind the image, or behind its pixels in
-  /// the compressed stream, are passed over.
+  /// Damage to any part of the image is refused, whether it shows or not. Bytes after the image, or after its pixels in
+  /// the compressed stream, are ignored.
   ///
   /// - Parameters:
   ///   - path: The file.

@@ -18,7 +18,7 @@ struct PNGHeader {
 
   /// Reads the header, and walks from chunk to chunk to see that the image is complete and undamaged.
   ///
-  /// libpng itself passes over damage to chunks that it can do without, opacity among them.
+  /// libpng itself ignores damage to chunks that it can do without, opacity among them.
   ///
   /// - Throws: ``FileError``: not a PNG file, one of Apple's variant, cut short, damaged, or of an impossible or unreasonable
   ///   size. Nothing is allocated by what the file promises.

@@ -13,9 +13,9 @@ public enum Numbers {
     }
   }
 
-  /// A share of one as percent, such as `98.92 %`.
-  public static func percent(_ share: Double, _ digits: Int = 2) -> String {
-    fixed(100 * share, digits) + " %"
+  /// A fraction as percent, such as `98.92 %`.
+  public static func percent(_ fraction: Double, _ digits: Int = 2) -> String {
+    fixed(100 * fraction, digits) + " %"
   }
 
   /// A length of time as `m:ss`, or `h:mm:ss` from an hour on; `-:--` if it is not a finite time.

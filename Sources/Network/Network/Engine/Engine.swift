@@ -24,7 +24,7 @@ public final class Engine {
   /// What was asked to be timed.
   let clock: StepClock?
   private let losses: PerImage<Double>
-  private let hits: PerImage<Bool>
+  private let isCorrect: PerImage<Bool>
   private let probabilityRows: BatchValues
   private let finite: PerImage<Bool>
   private var step = 0
@@ -72,7 +72,7 @@ public final class Engine {
     updates = stages.indices.flatMap { stage in (0..<stages[stage].updateTasks).map { (stage, $0) } }
     clock = isProfiled ? StepClock(stages: stages.count, workers: threads) : nil
     losses = PerImage(count: capacity.images, 0)
-    hits = PerImage(count: capacity.images, false)
+    isCorrect = PerImage(count: capacity.images, false)
     finite = PerImage(count: updates.count, true)
     probabilityRows = BatchValues(count: shape.classes, capacity)
   }
@@ -317,7 +317,7 @@ public final class Engine {
         probabilities: probabilities?.of(image: place), gradient: gradient?.part(image * logits.count, logits.count),
         scale: scale, smoothing: smoothing, weight: weights?[label] ?? 1)
       losses[place] = result.loss
-      hits[place] = result.isCorrect
+      isCorrect[place] = result.isCorrect
     }
   }
 
@@ -325,7 +325,7 @@ public final class Engine {
     var result = BatchResult()
     for place in 0..<images {
       result.lossSum += losses[place]
-      result.correct += hits[place] ? 1 : 0
+      result.correct += isCorrect[place] ? 1 : 0
     }
     result.isFinite = result.lossSum.isFinite
     return result

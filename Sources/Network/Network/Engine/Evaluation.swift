@@ -11,7 +11,7 @@ public struct Evaluation: Sendable, Equatable {
   /// The probability of every class for every image, [count, classes] in the order of the images; `nil` if not asked for.
   public let probabilities: Tensor<Float>?
 
-  /// The share of images classified correctly, 0 to 1.
+  /// The fraction of images classified correctly, 0 to 1.
   public var accuracy: Double { Double(correct) / Double(count) }
 
   /// Makes an evaluation.

@@ -1,6 +1,6 @@
 import Kernels
 
-/// A first convolution, over the few channels of an image, with ReLU, with or without a pool behind it.
+/// A first convolution, over the few channels of an image, with ReLU, with or without a pool after it.
 ///
 /// Its weights are read by both passes in the order in which they are kept, and nobody asks for the gradient of pixels.
 final class ImageStage: Stage {

@@ -60,7 +60,7 @@ public final class Predictor {
   }
 
   /// What every layer gives for one image: feature maps [height, width, channels] of convolutions and pools, [units] of
-  /// dense layers, behind the ReLU; logits of the output layer, before the softmax.
+  /// dense layers, after ReLU; logits of the output layer, before the softmax.
   ///
   /// - Throws: ``DataMismatch`` if the images are not of the kind that the model takes.
   /// - Precondition: `image` is the index of one of the images.

@@ -1,6 +1,6 @@
 import Kernels
 
-/// A convolution with ReLU, with or without a pool behind it, whose backward passes visit argmax positions only.
+/// A convolution with ReLU, with or without a pool after it, whose backward passes visit argmax positions only.
 ///
 /// Going forward it takes Winograd's algorithm where that fits, the direct one elsewhere.
 final class SparseGradientStage: Stage {

@@ -1,12 +1,12 @@
 import Kernels
 import Tensors
 
-/// Turns layers into stages: a convolution takes the pool behind it along.
+/// Turns layers into stages: a convolution includes the pool after it.
 struct StageBuilder {
   private(set) var stages: [any Stage] = []
   private let capacity: Capacity
   private var input: Activations
-  /// Channels as stored, which are padded behind a convolution.
+  /// Channels as stored, which are padded after a convolution.
   private var storedChannels: Int
 
   init(_ network: NetworkShape, pixels: Activations, _ capacity: Capacity) {

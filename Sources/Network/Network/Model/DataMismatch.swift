@@ -7,7 +7,7 @@ public struct DataMismatch: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension NetworkShape {
-  /// Makes sure that images and labels are of the kind that the network takes.
+  /// Checks that images and labels are of the kind that the network takes.
   ///
   /// - Throws: ``DataMismatch`` that says what is expected and what was found.
   public func check(_ data: LabelledImages) throws(DataMismatch) {

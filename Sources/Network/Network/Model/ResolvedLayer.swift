@@ -28,7 +28,7 @@ public struct ResolvedLayer: Hashable, Sendable {
   public let kind: Kind
   /// What is applied to the sums.
   public let activation: Activation
-  /// One image's input: [height, width, channels], or [features] behind a dense layer.
+  /// One image's input: [height, width, channels], or [features] after a dense layer.
   public let input: Shape
   /// One image's output: [height, width, channels] or [features].
   public let output: Shape

@@ -76,6 +76,6 @@ public struct Augmentation: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Double {
-  /// Without a decimal point where there is nothing behind it.
+  /// Without a decimal point before nothing.
   fileprivate var formattedShort: String { self == rounded() && abs(self) < 1e15 ? String(Int(self)) : String(self) }
 }

@@ -16,7 +16,7 @@ public struct EarlyStopping: Hashable, Sendable {
   /// Makes the state before the first epoch.
   public init(patience: Int?) { self.patience = patience }
 
-  /// Makes the state behind the epochs of a history.
+  /// Makes the state after the epochs of a history.
   public init(patience: Int?, history: [EpochRecord]) {
     self.init(patience: patience)
     for record in history { update(with: record) }

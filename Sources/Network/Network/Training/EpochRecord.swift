@@ -4,11 +4,11 @@ public struct EpochRecord: Hashable, Sendable {
   public var epoch: Int
   /// The mean loss over the epoch's images, each measured with the weights its batch found, as Keras reports it.
   public var trainLoss: Double
-  /// The share of the epoch's images that the weights their batch found classified correctly, 0 to 1.
+  /// The fraction of the epoch's images that the weights their batch found classified correctly, 0 to 1.
   public var trainAccuracy: Double
   /// The mean loss over the validation images with the weights at the end of the epoch; `nil` without such images.
   public var validLoss: Double?
-  /// The share of validation images classified correctly at the end of the epoch; `nil` without such images.
+  /// The fraction of validation images classified correctly at the end of the epoch; `nil` without such images.
   public var validAccuracy: Double?
   /// The time that the epoch took, validation included.
   public var seconds: Double

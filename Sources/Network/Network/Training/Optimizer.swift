@@ -27,7 +27,7 @@ public struct Adam: Sendable, Hashable {
   public var beta2: Double
   /// What is added to the root of the second moment, ε.
   public var epsilon: Double
-  /// The share of every parameter, times the learning rate, that each step takes away: AdamW.
+  /// The fraction of every parameter, times the learning rate, that each step takes away: AdamW.
   public var weightDecay: Double
 
   /// Makes settings.
@@ -43,7 +43,7 @@ public struct Adam: Sendable, Hashable {
 public struct Momentum: Sendable, Hashable {
   /// How much of a step's velocity the next one keeps, μ.
   public var momentum: Double
-  /// The share of every parameter, times the learning rate, that each step takes away.
+  /// The fraction of every parameter, times the learning rate, that each step takes away.
   public var weightDecay: Double
 
   /// Makes settings.

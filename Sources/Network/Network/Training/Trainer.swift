@@ -189,7 +189,7 @@ public final class Trainer {
   }
 }
 
-/// Losses and hits of the images so far.
+/// Losses and correct predictions of the images so far.
 private struct Sums {
   var lossSum = 0.0
   var correct = 0

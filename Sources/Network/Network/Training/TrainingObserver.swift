@@ -12,7 +12,7 @@ public struct BatchProgress: Hashable, Sendable {
   public var images: Int
   /// The mean loss over those images.
   public var loss: Double
-  /// The share of those images classified correctly, 0 to 1.
+  /// The fraction of those images classified correctly, 0 to 1.
   public var accuracy: Double
 }
 

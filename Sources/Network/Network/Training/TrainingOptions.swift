@@ -18,7 +18,7 @@ public struct TrainingOptions: Hashable, Sendable {
   public var optimizer = Optimizer.Kind.adam
   /// The momentum of gradient descent; the other optimisers have none.
   public var momentum = 0.9
-  /// The share of every parameter, times the learning rate, that each step takes away; not for plain Adam.
+  /// The fraction of every parameter, times the learning rate, that each step takes away; not for plain Adam.
   public var weightDecay = 0.0
   /// The size of a step, or its peak where a schedule changes it.
   public var learningRate = 0.001
@@ -28,7 +28,7 @@ public struct TrainingOptions: Hashable, Sendable {
   public var augmentation = Augmentation.none
   /// The decay of the moving average of the weights, which then is the model; `nil` takes the weights themselves.
   public var averaging: Double?
-  /// The share of a label's target that is spread over all classes in training.
+  /// The fraction of a label's target that is spread over all classes in training.
   public var labelSmoothing = 0.0
   /// How much images of each class count.
   public var classWeights = ClassWeighting.none

@@ -1,6 +1,6 @@
 /// Where the time of training steps went, layer by layer.
 public struct TrainingProfile: Sendable {
-  /// What one stage of the network took: a layer, or a convolution with the pool behind it.
+  /// What one stage of the network took: a layer, or a convolution with the pool after it.
   public struct Stage: Sendable {
     /// The layers, such as `conv1+pool1`.
     public let name: String

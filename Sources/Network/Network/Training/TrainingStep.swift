@@ -6,7 +6,7 @@ public struct TrainingStep: Sendable {
   public var optimizer: Optimizer
   /// The size of the step, η.
   public var learningRate: Double
-  /// The share of a label's target that is spread over all classes.
+  /// The fraction of a label's target that is spread over all classes.
   public var labelSmoothing: Double
   /// How much an image of each class counts, by label; `nil` where all count the same.
   public var classWeights: [Double]?

@@ -45,7 +45,7 @@ struct CandidatesSection {
     chart = Self.chart(files)
   }
 
-  /// A difference of shares with its standard error, in percentage points.
+  /// A difference of accuracies with its standard error, in percentage points.
   private static func points(_ difference: CandidateRow.Difference?) -> String {
     difference.map { "\(Text.fixed(100 * $0.mean, 3)) ± \(Text.fixed(100 * $0.error, 3))" } ?? "–"
   }
