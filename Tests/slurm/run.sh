@@ -211,7 +211,7 @@ for fold in 2 3; do
 done
 # Folds 1 and 2 once after the chain was cancelled, all of them once after they were put back, and none more often.
 for count in 1:2 2:2 3:1; do
-  [[ $(grep -c ': going on after epoch' "${log}_${count%:*}-train.log") -eq ${count#*:} ]] ||
+  [[ $(grep -c ': continuing after epoch' "${log}_${count%:*}-train.log") -eq ${count#*:} ]] ||
     die "fold ${count%:*} did not go on: $(<"${log}_${count%:*}-train.log")"
 done
 expect_same long stopped 17
@@ -227,7 +227,7 @@ wait_for_pipeline
 expect_status 0
 train_logs=("$folder"/displaced/logs/slurm-*_[12]-train.log)
 expect_in_logs 'stopped by SIGTERM while training fold [12]$' "${train_logs[@]}"
-expect_in_logs ': going on after epoch' "${train_logs[@]}"
+expect_in_logs ': continuing after epoch' "${train_logs[@]}"
 expect_same two displaced 13
 
 test_that 'a training that is to start anew does so once, and goes on when it is put back'
@@ -237,7 +237,7 @@ log=$folder/anew/logs/slurm-${job}_1-train.log
 await 60 gets_on "$log" || die 'fold 1 does not get on'
 scancel --signal=USR1 --batch "${job}_1"
 await 200 queue_is_empty || die 'the chain does not end'
-expect_in_logs ': going on after epoch' "$log"
+expect_in_logs ': continuing after epoch' "$log"
 
 test_that 'candidates: a task for each cell'
 printf 'name,architecture,epochs\none,dense8,1\ntwo,dense4,2\n' >"$folder/candidates.csv"
@@ -270,7 +270,7 @@ expect_status 0
 expect_count 2 '^train '
 train_logs=("$folder"/timed/logs/slurm-*_[12]-train.log)
 expect_in_logs 'stopped by SIGUSR1 while .* is back in the queue' "${train_logs[@]}"
-expect_in_logs ': going on after epoch' "${train_logs[@]}"
+expect_in_logs ': continuing after epoch' "${train_logs[@]}"
 expect_same two timed 13
 
 stop_cluster

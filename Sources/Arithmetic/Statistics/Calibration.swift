@@ -1,8 +1,9 @@
 /// How far a classifier's confidence can be believed: of the samples that it is 90 % sure of, are 90 % right?
 ///
-/// A sample's confidence is the probability of the class that it was predicted to be. Confidences are gathered in bins of
-/// equal width, bin b of B holding those in (b/B, (b+1)/B] and the first one 0 too, as in C. Guo et al., "On Calibration
-/// of Modern Neural Networks" (2017), section 2. Checked against scikit-learn's `calibration_curve` to 1e-12.
+/// A sample's confidence is the probability of the class that it was predicted to be. Confidences are gathered in bins
+/// of equal width, bin b of B holding those in (b/B, (b+1)/B] and the first one 0 too, as in C. Guo et al., "On
+/// Calibration of Modern Neural Networks" (2017), section 2. Checked against scikit-learn's `calibration_curve` to
+/// 1e-12.
 public struct Calibration: Sendable, Equatable {
   /// The samples whose confidence is within one range.
   public struct Bin: Sendable, Equatable {
@@ -52,7 +53,8 @@ public struct Calibration: Sendable, Equatable {
   /// The number of samples.
   public var count: Int { bins.reduce(0) { $0 + $1.count } }
 
-  /// The expected calibration error: the mean of the bins' gaps, weighted by their number of samples; 0 without samples.
+  /// The expected calibration error: the mean of the bins' gaps, weighted by their number of samples; 0 without
+  /// samples.
   public var expectedError: Double {
     count == 0 ? 0 : bins.reduce(0) { $0 + Double($1.count) * $1.gap } / Double(count)
   }

@@ -6,8 +6,8 @@
 /// | recall | correct predictions of the class / samples of the class | 0: the class has no samples |
 /// | F1 | 2 · correct / (samples of the class + predictions of the class) | 0: neither |
 ///
-/// That is scikit-learn's `zero_division=0` with `labels=range(classCount)`: a class without samples counts in the macro
-/// average. Checked against scikit-learn to 5.2e-15.
+/// That is scikit-learn's `zero_division=0` with `labels=range(classCount)`: a class without samples counts in the
+/// macro average. Checked against scikit-learn to 5.2e-15.
 public struct ClassificationReport: Sendable, Equatable {
   /// The scores of one class, or of an average over classes.
   public struct Scores: Sendable, Equatable {

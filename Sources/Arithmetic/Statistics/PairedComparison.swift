@@ -1,7 +1,7 @@
 /// Two classifiers compared on the same samples: how many of them both, only one, or neither gets right.
 ///
-/// Whatever both get right or both get wrong says nothing about which one is better. Comparing sample by sample leaves it
-/// out, and so sees differences that the two accuracies' own standard errors would hide.
+/// Whatever both get right or both get wrong says nothing about which one is better. Comparing sample by sample leaves
+/// it out, and so sees differences that the two accuracies' own standard errors would hide.
 public struct PairedComparison: Sendable, Equatable {
   /// The number of samples that both get right.
   public private(set) var bothRight = 0
@@ -58,15 +58,15 @@ public struct PairedComparison: Sendable, Equatable {
   /// The fraction of samples that the second classifier gets right; 0 without samples.
   public var secondAccuracy: Double { ratio(bothRight + onlySecond, count) }
 
-  /// How much more accurate the first classifier is than the second, (b − c) / n of n samples of which only the first gets
-  /// b right and only the second c: negative if it is less so, 0 without samples.
+  /// How much more accurate the first classifier is than the second, (b − c) / n of n samples of which only the first
+  /// gets b right and only the second c: negative if it is less so, 0 without samples.
   public var difference: Double { ratio(onlyFirst - onlySecond, count) }
 
   /// The standard error of ``difference``: √(b + c − (b − c)² / n) / n.
   ///
-  /// It is the standard deviation of the samples' own differences (1, 0 or −1) divided by √n, in A. Agresti, "Categorical
-  /// Data Analysis" (2002), equation 10.2. It is 0 without samples, and where the two are right on the same ones; that
-  /// promises too much, as all such estimates do at their ends. Checked against NumPy to 1e-12.
+  /// It is the standard deviation of the samples' own differences (1, 0 or −1) divided by √n, in A. Agresti,
+  /// "Categorical Data Analysis" (2002), equation 10.2. It is 0 without samples, and where the two are right on the
+  /// same ones; that promises too much, as all such estimates do at their ends. Checked against NumPy to 1e-12.
   public var standardError: Double {
     guard count > 0 else { return 0 }
     let (n, surplus) = (Double(count), Double(onlyFirst - onlySecond))

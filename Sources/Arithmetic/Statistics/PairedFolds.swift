@@ -1,9 +1,9 @@
 /// Two ways of training compared on the same folds: how much the accuracies differ, fold by fold.
 ///
-/// A fold that is hard for one is hard for the other, so the differences scatter less than the accuracies do. The folds'
-/// training parts overlap, so their figures are not quite independent and the standard error is somewhat too small;
-/// Y. Bengio and Y. Grandvalet, "No Unbiased Estimator of the Variance of K-Fold Cross-Validation" (2004), show that
-/// nothing computed from the folds alone corrects that.
+/// A fold that is hard for one is hard for the other, so the differences scatter less than the accuracies do. The
+/// folds' training parts overlap, so their figures are not quite independent and the standard error is somewhat too
+/// small; Y. Bengio and Y. Grandvalet, "No Unbiased Estimator of the Variance of K-Fold Cross-Validation" (2004), show
+/// that nothing computed from the folds alone corrects that.
 public struct PairedFolds: Sendable, Equatable {
   /// The mean of the differences, first minus second.
   public let difference: Double

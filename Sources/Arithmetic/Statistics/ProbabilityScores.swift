@@ -21,7 +21,8 @@ public struct ProbabilityScores: Sendable, Equatable {
   public private(set) var isCorrect: [Bool] = []
   private var lossSum = 0.0
 
-  /// The least probability above 0 that 32 bits can hold, 2⁻¹⁴⁹: whatever is less was rounded to 0 when it was computed.
+  /// The least probability above 0 that 32 bits can hold, 2⁻¹⁴⁹: whatever is less was rounded to 0 when it was
+  /// computed.
   public static let smallestProbability = Double(Float.leastNonzeroMagnitude)
 
   /// Starts without samples.

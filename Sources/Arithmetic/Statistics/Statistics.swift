@@ -25,8 +25,8 @@ public struct MeanAndDeviation: Sendable, Equatable {
 
 /// The standard error of an accuracy measured on independent samples: √(p · (1 − p) / n).
 ///
-/// Within about two of these the accuracy on endless samples of the same kind lies, 19 times in 20. It is 0, which promises
-/// too much, where every sample or none is right.
+/// Within about two of these the accuracy on endless samples of the same kind lies, 19 times in 20. It is 0, which
+/// promises too much, where every sample or none is right.
 ///
 /// - Parameters:
 ///   - accuracy: The fraction p of samples that are correct, 0…1.
@@ -38,8 +38,8 @@ public func standardError(accuracy: Double, count: Int) -> Double {
 
 /// The 95 % confidence interval of a fraction, by E. B. Wilson's score method (1927).
 ///
-/// Unlike the fraction plus or minus two standard errors it never leaves 0…1 and has a width where every sample or none is
-/// right. Checked against SciPy's `binomtest(…).proportion_ci(method="wilson")` to 1e-12.
+/// Unlike the fraction plus or minus two standard errors it never leaves 0…1 and has a width where every sample or none
+/// is right. Checked against SciPy's `binomtest(…).proportion_ci(method="wilson")` to 1e-12.
 ///
 /// - Parameters:
 ///   - correct: The number of samples that are right.

@@ -4,8 +4,8 @@ import Tensors
 /// Pixels and labels as bytes, from an array of any type.
 ///
 /// Every integer type is accepted if its values fit bytes: NumPy's default is int64. Anything else is refused with the
-/// NumPy expression that makes bytes of it, which depends on what the values are: `.astype(numpy.uint8)` alone makes black
-/// images of pixels from 0 to 1, and wraps what is above 255.
+/// NumPy expression that makes bytes of it, which depends on what the values are: `.astype(numpy.uint8)` alone makes
+/// black images of pixels from 0 to 1, and wraps what is above 255.
 public enum ByteValues {
   /// The kind of values.
   public enum Kind: Sendable {

@@ -10,11 +10,11 @@ public struct ChecksumComparison {
 
   /// Compares the files. Other entries of the list do not matter.
   ///
-  /// A list may be of the plain files and the files be compressed, and either may have the other's name, as browsers leave
-  /// them; a sum is right if the bytes have it, or what they decompress to.
+  /// A list may be of the plain files and the files be compressed, and either may have the other's name, as browsers
+  /// leave them; a sum is right if the bytes have it, or what they decompress to.
   ///
-  /// - Throws: `FileError` about a file that is not the listed one, or about the list if it has no sum for a file that it
-  ///   names.
+  /// - Throws: `FileError` about a file that is not the listed one, or about the list if it has no sum for a file that
+  ///   it names.
   public init(of files: [String], with list: ChecksumList, from listPath: String) throws {
     for path in files {
       let name = Self.lastComponent(of: path)

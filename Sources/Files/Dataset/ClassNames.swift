@@ -14,8 +14,8 @@ public struct ClassNames: Sendable, Hashable {
   /// Checks names.
   ///
   /// - Returns: `nil` where each name is its number, which says nothing.
-  /// - Throws: ``ClassNameError``: a name is empty, too long, has characters that are no text, or two differ in nothing that
-  ///   people see.
+  /// - Throws: ``ClassNameError``: a name is empty, too long, has characters that are no text, or two differ in nothing
+  ///   that people see.
   public init?(_ names: [String]) throws(ClassNameError) {
     var places: [String: Int] = [:]
     for (label, name) in names.enumerated() {

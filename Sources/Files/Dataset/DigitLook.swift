@@ -2,18 +2,19 @@ import Tensors
 
 /// Whether images look as MNIST's do: light on black, with an empty margin, in the middle, of the usual size.
 ///
-/// For arrays whose preparation is unknown. EMNIST's digits look like that; Fashion-MNIST's clothes, which fill the image
-/// from edge to edge, do not.
+/// For arrays whose preparation is unknown. EMNIST's digits look like that; Fashion-MNIST's clothes, which fill the
+/// image from edge to edge, do not.
 public struct DigitLook: Sendable {
   private let height: Int
   private let width: Int
 
   /// Pixels darker than this are paper.
   private static let leastInk: UInt8 = 32
-  /// The lengths that the drawing's longer side may have, as fractions of the image's shorter side: 20 and 24 of 28 for MNIST
-  /// and EMNIST, a pixel of blur on each side.
+  /// The lengths that the drawing's longer side may have, as fractions of the image's shorter side: 20 and 24 of 28 for
+  /// MNIST and EMNIST, a pixel of blur on each side.
   private static let drawingShares = 0.6...0.93
-  /// How far the centre of mass, or that of the drawing's box, may lie from the image's, as a fraction of its shorter side.
+  /// How far the centre of mass, or that of the drawing's box, may lie from the image's, as a fraction of its shorter
+  /// side.
   private static let mostShift = 0.06
   /// The most images that are looked at, and the fraction of them that has to look so.
   private static let mostImages = 1000

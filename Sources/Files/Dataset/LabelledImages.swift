@@ -8,7 +8,8 @@ import Tensors
 /// | ``images`` | (N, height, width), or (N, height, width, channels) with 1 to 4 channels | bytes, 0…255 |
 /// | ``labels`` | (N) | 0…``classCount``−1 |
 ///
-/// Both arrays stay where they are, usually in mapped files, so millions of images take no memory of the process itself.
+/// Both arrays stay where they are, usually in mapped files, so millions of images take no memory of the process
+/// itself.
 public struct LabelledImages: Sendable {
   /// The pixels, one image after the other.
   public let images: Tensor<UInt8>

@@ -8,10 +8,10 @@
 ///     df.loc[valid_idx, 'kfold'] = fold
 /// ```
 ///
-/// Three rules follow from it. The samples are shuffled by `RandomState(SEED).permutation(n)`. Classes rank by their first
-/// appearance in the shuffled order, which decides where the left-over samples of a class go: with all labels laid out by
-/// rank, position p belongs to fold p mod K. And within a class, the first samples in shuffled order
-/// go to fold 1, the next to fold 2, and so on.
+/// Three rules follow from it. The samples are shuffled by `RandomState(SEED).permutation(n)`. Classes rank by their
+/// first appearance in the shuffled order, which decides where the left-over samples of a class go: with all labels
+/// laid out by rank, position p belongs to fold p mod K. And within a class, the first samples in shuffled order go to
+/// fold 1, the next to fold 2, and so on.
 public enum StratifiedFolds {
   /// The largest number of folds: a fold's number is kept in 16 bits.
   public static let maximumFolds = Int(UInt16.max)
@@ -23,8 +23,9 @@ public enum StratifiedFolds {
   ///   - folds: The number of folds, at least 2.
   ///   - seed: The seed of the shuffle.
   /// - Returns: For each sample, in the order of `labels`, its fold: 1…`folds`.
-  /// - Throws: ``StratificationError`` if the number of folds is not possible or all classes have fewer members than folds.
-  ///   Where only some are that small, some folds have none of them, as with scikit-learn: see ``smallClasses(in:folds:)``.
+  /// - Throws: ``StratificationError`` if the number of folds is not possible or all classes have fewer members than
+  ///   folds. Where only some are that small, some folds have none of them, as with scikit-learn: see
+  ///   ``smallClasses(in:folds:)``.
   public static func assign(labels: [UInt8], folds: Int, seed: UInt32) throws(StratificationError) -> [UInt16] {
     try check(labels: labels, folds: folds)
     let members = members(of: labels)

@@ -3,10 +3,11 @@ import Statistics
 /// Assigns labelled samples to folds so that each group, such as the images of one writer, is whole in one fold, and the
 /// folds have nearly the same fraction of every class.
 ///
-/// The assignment is, sample for sample, that of `StratifiedGroupKFold(n_splits=FOLDS, shuffle=True, random_state=SEED)`
-/// of scikit-learn 1.9.1: groups are shuffled, sorted by how unequal their class counts are (stably, most unequal first),
-/// and one after the other put into the fold that leaves the classes' fractions most even; among equally good folds into the
-/// one with the fewest samples. Sums are added in NumPy's order, so that ties fall the same way.
+/// The assignment is, sample for sample, that of
+/// `StratifiedGroupKFold(n_splits=FOLDS, shuffle=True, random_state=SEED)` of scikit-learn 1.9.1: groups are shuffled,
+/// sorted by how unequal their class counts are (stably, most unequal first), and one after the other put into the fold
+/// that leaves the classes' fractions most even; among equally good folds into the one with the fewest samples. Sums
+/// are added in NumPy's order, so that ties fall the same way.
 public enum StratifiedGroupFolds {
   /// The fold of every sample.
   ///

@@ -1,4 +1,5 @@
-/// Sets a fraction of labelled samples apart for testing, the same fraction of every class as nearly as whole numbers allow.
+/// Sets a fraction of labelled samples apart for testing, the same fraction of every class as nearly as whole numbers
+/// allow.
 ///
 /// The choice is, sample for sample, that of this Python code (scikit-learn 1.9.1):
 ///
@@ -6,9 +7,9 @@
 /// train_test_split(np.arange(len(labels)), test_size=COUNT, stratify=labels, random_state=SEED)
 /// ```
 ///
-/// The draws of `RandomState(SEED)` in order: which classes get the samples that are left over by rounding, first of the
-/// training part and then of the test part, and a permutation of each class in the order of the labels. A class's first
-/// samples in its permutation are for training, the next ones for testing.
+/// The draws of `RandomState(SEED)` in order: which classes get the samples that are left over by rounding, first of
+/// the training part and then of the test part, and a permutation of each class in the order of the labels. A class's
+/// first samples in its permutation are for training, the next ones for testing.
 public enum StratifiedSplit {
   /// Which samples are for testing.
   ///
@@ -17,8 +18,8 @@ public enum StratifiedSplit {
   ///   - testCount: The number of samples for testing. scikit-learn rounds up where a fraction is given.
   ///   - seed: The seed of the draws.
   /// - Returns: For each sample, in the order of `labels`, whether it is for testing.
-  /// - Throws: ``SplitError``, where scikit-learn raises `ValueError`: a class has one sample only, or one of the parts has
-  ///   fewer samples than there are classes.
+  /// - Throws: ``SplitError``, where scikit-learn raises `ValueError`: a class has one sample only, or one of the parts
+  ///   has fewer samples than there are classes.
   public static func isTest(
     labels: [Int], testCount: Int, seed: UInt32
   ) throws(SplitError) -> [Bool] {

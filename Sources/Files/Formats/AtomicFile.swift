@@ -3,9 +3,9 @@ import Glibc
 /// Writes files whole or not at all.
 ///
 /// The bytes go to a hidden file in the same folder, which is flushed to disk and then renamed to its place; last the
-/// folder is flushed. Whatever happens in between, a full disk, a kill or a power failure, the place holds the old file or
-/// the new one. A failing write removes its hidden file. A killed one cannot, so the next write to the same place does;
-/// a hidden file that a living process still writes is known by its lock and left alone.
+/// folder is flushed. Whatever happens in between, a full disk, a kill or a power failure, the place holds the old file
+/// or the new one. A failing write removes its hidden file. A killed one cannot, so the next write to the same place
+/// does; a hidden file that a living process still writes is known by its lock and left alone.
 ///
 /// A symbolic link is followed, so that its target is replaced and not the link. Missing folders are made. An existing
 /// file's permissions are kept, and one that is write-protected is not replaced. A pipe or a device cannot be replaced:

@@ -1,8 +1,8 @@
 /// Takes a CSV file apart, row by row, in the memory of one row.
 ///
-/// Plain or gzip-compressed, which the content tells and not the name. RFC 4180 with these liberties: rows end in LF, CRLF
-/// or CR; a UTF-8 byte order mark may stand first; blank lines are skipped. The last row must have its line end too: without
-/// one nobody can tell `0.12` from a `0.123` cut short.
+/// Plain or gzip-compressed, which the content tells and not the name. RFC 4180 with these liberties: rows end in LF,
+/// CRLF or CR; a UTF-8 byte order mark may stand first; blank lines are skipped. The last row must have its line end
+/// too: without one nobody can tell `0.12` from a `0.123` cut short.
 struct CSVScanner: ~Copyable {
   private var file: InputFile
   private let inflater: GzipInflater?
@@ -114,8 +114,8 @@ struct CSVScanner: ~Copyable {
     return start..<position - rowStart
   }
 
-  /// Reads a field in quotes up to what follows its closing quote. Where a quote is written twice, the text behind it moves
-  /// forward by one byte.
+  /// Reads a field in quotes up to what follows its closing quote. Where a quote is written twice, the text behind it
+  /// moves forward by one byte.
   private mutating func readQuoted() throws -> Range<Int> {
     position += 1
     let start = position - rowStart

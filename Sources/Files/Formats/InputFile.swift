@@ -2,8 +2,8 @@ import Glibc
 
 /// A file open for reading from its start to its end: a regular file, a pipe or a device.
 ///
-/// Only a regular file has a size that a reader can check before it allocates; from anything else a reader takes as many
-/// bytes as the header promises and then looks whether there is one more.
+/// Only a regular file has a size that a reader can check before it allocates; from anything else a reader takes as
+/// many bytes as the header promises and then looks whether there is one more.
 public struct InputFile: ~Copyable {
   /// The file, as the user named it.
   public let path: String
@@ -84,8 +84,8 @@ public struct InputFile: ~Copyable {
     return bytes
   }
 
-  /// Checks that a path leads to a regular file, which can be read twice and is the same both times, without opening it:
-  /// a pipe without a writer would be waited for.
+  /// Checks that a path leads to a regular file, which can be read twice and is the same both times, without opening
+  /// it: a pipe without a writer would be waited for.
   ///
   /// - Throws: ``FileError``: the file does not exist, is a folder, or is a pipe or a device.
   public static func requireRegular(_ path: String) throws {

@@ -2,9 +2,9 @@ import Tensors
 
 /// A safetensors file: named tensors of floats and a dictionary of texts about them.
 ///
-/// Layout: the length of the header (8 bytes, little-endian), the header (JSON with each tensor's type, shape and place,
-/// padded with spaces so that the data begin at a multiple of 8), the tensors' bytes without gaps. Written with the names
-/// in byte order, so that equal content is equal bytes, and as the Python library `safetensors` writes it.
+/// Layout: the length of the header (8 bytes, little-endian), the header (JSON with each tensor's type, shape and
+/// place, padded with spaces so that the data begin at a multiple of 8), the tensors' bytes without gaps. Written with
+/// the names in byte order, so that equal content is equal bytes, and as the Python library `safetensors` writes it.
 public struct Safetensors: Sendable, Equatable {
   /// The header's `__metadata__`, except the key `crc32`, the checksum of a sealed file: reading compares it
   /// and takes it out, writing a sealed file puts it in.
@@ -19,15 +19,16 @@ public struct Safetensors: Sendable, Equatable {
     self.tensors = tensors
   }
 
-  /// Reads a file. F16 and BF16 tensors are widened and F64 tensors rounded to `Float`; other types are refused by name.
+  /// Reads a file. F16 and BF16 tensors are widened and F64 tensors rounded to `Float`; other types are refused by
+  /// name.
   ///
   /// Infinity and NaN are accepted: see ``checkFinite(in:)``.
-  /// - Throws: ``FileError``: the file cannot be read, is not a safetensors file, is not as long as its header promises, or
-  ///   carries a checksum of itself that is another file's.
+  /// - Throws: ``FileError``: the file cannot be read, is not a safetensors file, is not as long as its header
+  ///   promises, or carries a checksum of itself that is another file's.
   public static func read(_ path: String) throws -> Safetensors { try readWithChecksum(path).content }
 
-  /// Reads a file as ``read(_:)`` does, and tells the CRC-32 of all its bytes. Unlike reading twice that works with pipes,
-  /// and the checksum is that of the content whatever others do to the file meanwhile.
+  /// Reads a file as ``read(_:)`` does, and tells the CRC-32 of all its bytes. Unlike reading twice that works with
+  /// pipes, and the checksum is that of the content whatever others do to the file meanwhile.
   public static func readWithChecksum(_ path: String) throws -> (content: Safetensors, checksum: CRC32) {
     var file = try InputFile(path)
     let (header, headerBytes) = try readHeader(&file)
@@ -53,8 +54,8 @@ public struct Safetensors: Sendable, Equatable {
     return (result, sum)
   }
 
-  /// The names, in alphabetical order, of the element types in a file, such as `float16`; ``read(_:)`` makes all of them
-  /// `Float`.
+  /// The names, in alphabetical order, of the element types in a file, such as `float16`; ``read(_:)`` makes all of
+  /// them `Float`.
   ///
   /// Reads no more than the header, which a pipe gives only once.
   /// - Throws: ``FileError``: the file cannot be read or has no sound header.
@@ -65,7 +66,8 @@ public struct Safetensors: Sendable, Equatable {
 
   /// Checks that every weight is a finite number.
   ///
-  /// - Throws: ``FileError`` about the file at `path`: the first tensor by name with a NaN or an infinity, and its index.
+  /// - Throws: ``FileError`` about the file at `path`: the first tensor by name with a NaN or an infinity, and its
+  ///   index.
   public func checkFinite(in path: String) throws {
     for name in sortedNames {
       guard let tensor = tensors[name] else { continue }
@@ -87,8 +89,8 @@ public struct Safetensors: Sendable, Equatable {
 
   /// The bytes of the file.
   ///
-  /// - Parameter isSealed: Whether the file carries a checksum of itself, the text `crc32` in its metadata: the CRC-32 of
-  ///   all its bytes with the checksum's own digits taken as `00000000`. Whoever reads it learns of any damage.
+  /// - Parameter isSealed: Whether the file carries a checksum of itself, the text `crc32` in its metadata: the CRC-32
+  ///   of all its bytes with the checksum's own digits taken as `00000000`. Whoever reads it learns of any damage.
   public func encoded(sealed isSealed: Bool = false) -> [UInt8] {
     var content = self
     content.metadata[SafetensorsSeal.key] = isSealed ? SafetensorsSeal.blank : nil

@@ -1,6 +1,6 @@
 extension Field {
-  /// Wipes out thin straight lines that run through the picture from edge to edge, nearly level or upright, as on ruled and
-  /// squared paper, and leaves the strokes that cross them.
+  /// Wipes out thin straight lines that run through the picture from edge to edge, nearly level or upright, as on ruled
+  /// and squared paper, and leaves the strokes that cross them.
   ///
   /// - Parameter least: The ink from which a pixel may be part of a line.
   /// - Returns: The number of lines.
@@ -87,7 +87,8 @@ extension Field {
   private static var inked: UInt8 { 1 }
   private static var alone: UInt8 { 2 }
 
-  /// Whether each pixel, or one above or below it, is inked, and whether there is paper at some distance on both sides, too.
+  /// Whether each pixel, or one above or below it, is inked, and whether there is paper at some distance on both sides,
+  /// too.
   private func marks(least: Float, far: Int) -> [UInt8] {
     let isInk = values.map { $0 >= least }
     var marks = [UInt8](repeating: 0, count: values.count)

@@ -1,7 +1,8 @@
 /// How much each pixel of a line counts for each pixel of a shorter or longer line.
 ///
 /// A pixel of the result is the mean over the stretch that it covers, exact at its ends (a box filter as wide as the
-/// pixel). Where the result has more pixels than the source, it runs straight from one source pixel's centre to the next's.
+/// pixel). Where the result has more pixels than the source, it runs straight from one source pixel's centre to the
+/// next's.
 struct Resampling {
   private let taps: [(start: Int, weights: [Float])]
 

@@ -7,15 +7,16 @@ struct ClassNumbering {
   let labels: [UInt8]
   /// The number of classes.
   let classCount: Int
-  /// What the classes are called; `nil` if by their numbers.
+  /// The names of the classes; `nil` if by their numbers.
   let names: ClassNames?
   /// What was changed, for a person; `nil` if nothing was.
   let remark: String?
 
-  /// Numbers the labels of the training images in their order; a label that is no longer the same becomes the class's name.
+  /// Numbers the labels of the training images in their order; a label that is no longer the same becomes the class's
+  /// name.
   ///
-  /// - Throws: `FileError`: there are fewer than 2 classes or more than 256, a test image is of a class without training
-  ///   images, or a name is none.
+  /// - Throws: `FileError`: there are fewer than 2 classes or more than 256, a test image is of a class without
+  ///   training images, or a name is none.
   init(_ images: StagedImages) throws {
     let path = images.path
     let training = images.testStart.map { images.labels[..<$0] } ?? images.labels[...]

@@ -3,8 +3,8 @@ import Formats
 
 /// Makes the arrays of a data set from what a person has.
 ///
-/// Bytes are read once, decoded on all cores and kept on disk, so that memory holds a few numbers and a name for each image
-/// and never the images. Everything is checked before the first file is written.
+/// Bytes are read once, decoded on all cores and kept on disk, so that memory holds a few numbers and a name for each
+/// image and never the images. Everything is checked before the first file is written.
 public struct ImageImport {
   private let source: ImageSource
   private let options: ImportOptions
@@ -26,10 +26,10 @@ public struct ImageImport {
 
   /// Reads everything and writes the files.
   ///
-  /// - Parameter admit: Told which arrays are about to be written, before anything is; returns the paths of those that have
-  ///   to be written, or throws.
+  /// - Parameter admit: Told which arrays are about to be written, before anything is; returns the paths of those that
+  ///   have to be written, or throws.
   /// - Returns: What was written.
-  /// - Throws: `FileError`: the data are not as they should be, and nothing is written; or the system could not write.
+  /// - Throws: `FileError`: the data are invalid, and nothing is written; or the system could not write.
   public func run(
     _ surroundings: ImportSurroundings, writing files: ImportFiles,
     admit: ([ImportFiles.NewArray]) throws -> Set<String>
@@ -73,6 +73,6 @@ public struct ImportResult {
 
   /// The training and the test set.
   public let sets: [Set]
-  /// What the classes are called.
+  /// The names of the classes.
   public let names: ClassNames?
 }

@@ -6,12 +6,13 @@ import Formats
 /// Identical images, and images of a group that a person names, are all for training or all for testing. A class of one
 /// image, and the group that it is in, stays in training.
 ///
-/// - Without named groups: each set of identical images is one sample of its most frequent class (the lowest of several), and
-///   the samples are split as scikit-learn's `train_test_split(…, test_size=…, stratify=…, random_state=SEED)` splits them:
-///   see ``StratifiedSplit``. The size is the fraction or, where that is fewer than there are classes, which scikit-learn
-///   refuses, one sample for each class. Where no two images are identical, the samples are the images.
-/// - With named groups: the test images are the first fold of
-///   `StratifiedGroupKFold(n_splits=round(1 / FRACTION), shuffle=True, random_state=SEED)`: see ``StratifiedGroupFolds``.
+/// - Without named groups: each set of identical images is one sample of its most frequent class (the lowest of
+///   several), and the samples are split as scikit-learn's `train_test_split(…, test_size=…, stratify=…,
+///   random_state=SEED)` splits them: see ``StratifiedSplit``. The size is the fraction or, where that is fewer than
+///   there are classes, which scikit-learn refuses, one sample for each class. Where no two images are identical, the
+///   samples are the images.
+/// - With named groups: the test images are the first fold of `StratifiedGroupKFold(n_splits=round(1 / FRACTION),
+///   shuffle=True, random_state=SEED)`: see ``StratifiedGroupFolds``.
 struct TestPart {
   /// Whether each image is for testing.
   let isTest: [Bool]

@@ -17,7 +17,7 @@ public struct RunReport {
   /// - Parameters:
   ///   - artifacts: Where they are.
   ///   - mistakeLimit: The largest number of wrongly recognised images to show.
-  /// - Throws: `FileError` if a file that is there is not what it should be, or nothing of a run is there at all.
+  /// - Throws: `FileError` if a file that is there is invalid, or nothing of a run is there at all.
   public init(of artifacts: Artifacts, mistakeLimit: Int) throws {
     let run = try Run(artifacts, mistakeLimit: mistakeLimit)
     page = try Page(run)

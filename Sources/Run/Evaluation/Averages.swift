@@ -6,7 +6,7 @@ import Statistics
 package struct Averages {
   /// The model that was measured, and what is compared with it.
   package let rows: [ComparisonRow]
-  /// What the average gives for each image.
+  /// The average for each image.
   package let probabilities: SetProbabilities
 
   private let kind: ComparisonRow.Kind

@@ -5,19 +5,19 @@ import Statistics
 
 /// The results of a cross-validation, as a table and in sum.
 package struct CrossValidation {
-  /// What each fold came to.
+  /// The result of each fold.
   package let results: [FoldResult]
-  /// What the folds come to in sum.
+  /// The summary of the folds.
   package let summary: CrossValidationSummary
   /// Whether the model that was not trained on an image got it right, for each image that has a fold.
   package let isCorrect: [Bool]
-  /// Whether the folds' learning rate was planned for a number of epochs, whose end is then what was measured. If not, the
-  /// chosen epochs are the mean of the folds' best ones, rounded.
+  /// Whether the folds' learning rate was planned for a number of epochs, whose end is then what was measured. If not,
+  /// the chosen epochs are the mean of the folds' best ones, rounded.
   package let isPlanned: Bool
 
   /// Reads the results and predictions of all folds.
   ///
-  /// - Throws: `FileError` if a file is not what it should be or does not fit to the others of its fold.
+  /// - Throws: `FileError` if a file is invalid or does not fit to the others of its fold.
   package init(_ trained: TrainedFolds, _ table: FoldTable) throws {
     var isCorrect = [Bool](repeating: false, count: table.folds.count)
     results = try trained.folds.map { fold in
@@ -30,7 +30,7 @@ package struct CrossValidation {
         count += 1
         if isCorrect[row.index] { correct += 1 }
       }
-      // Half an image: both files say the same number of right ones, whatever the digits of the share.
+      // Half an image: both files have the same number of correct images, whatever the digits of the fraction.
       guard abs(result.validAccuracy * Double(count) - Double(correct)) < 0.5 else {
         throw FileError(
           .badData, path: fold.files.result,

@@ -16,7 +16,7 @@ package struct FoldModels {
 
   /// Finds them.
   ///
-  /// - Throws: `FileError` if the table of the folds is not as it should be.
+  /// - Throws: `FileError` if the table of the folds is invalid.
   package init(of model: ModelFile, in artifacts: Artifacts) throws {
     self.model = model
     main = artifacts
@@ -25,7 +25,7 @@ package struct FoldModels {
     table = try FoldTable.read(artifacts.folds)
   }
 
-  /// What makes the files of a fold.
+  /// The command that makes the files of a fold.
   package func command(_ fold: Int) -> String {
     "train-fold\(candidate.map { " --candidate \($0)" } ?? "") --fold \(fold)"
   }
@@ -47,7 +47,7 @@ package struct FoldModels {
     }
   }
 
-  /// What is wrong with the first of the models that was not trained like the final one, but for the seed and what has to be
+  /// The difference of the first model that was not trained like the final one, apart from the seed and what has to be
   /// different without a part held out; `nil` if all were.
   package func oddity(among models: [ModelFile]) -> (path: String, problem: String, fold: Int)? {
     for (place, found) in models.enumerated() {

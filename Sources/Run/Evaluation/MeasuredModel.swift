@@ -3,7 +3,7 @@ import Formats
 import RunFiles
 import Statistics
 
-/// What is measured of a model in any case: figures of each set, confusions, each class, and all probabilities.
+/// What is always measured: figures of each set, confusions, each class, and all probabilities.
 package struct MeasuredModel {
   /// The sets, the images that it was trained on first.
   package let sets: [MeasuredSet]

@@ -3,7 +3,7 @@ import Network
 import RunFiles
 import Statistics
 
-/// A model with what it makes of a set of images. It has one engine, and sees each view of the images once.
+/// A model and its predictions for a set of images. It has one engine, and runs each view of the images once.
 package final class RunningModel {
   /// The model.
   package let file: ModelFile
@@ -11,7 +11,7 @@ package final class RunningModel {
   package let set: ImageSet
   /// The network's own loss on them, from its logits.
   package let loss: Double
-  /// What it gives for them as they are.
+  /// Its predictions for them as they are.
   package let probabilities: SetProbabilities
 
   private let predictor: Predictor
@@ -29,7 +29,7 @@ package final class RunningModel {
       set.name, labels: set.labels, classCount: file.model.shape.classes, names: file.model.classNames, values)
   }
 
-  /// What it gives in the mean over several views of each image, the first of which is the image as it is.
+  /// Its mean prediction over several views of each image, the first of which is the image as it is.
   func probabilities(over views: Views) throws -> SetProbabilities {
     try SetProbabilities(
       meanOf: views.distortions.map { distortions in
@@ -58,12 +58,12 @@ package final class RunningModel {
   }
 }
 
-/// What a model makes of a set of images.
+/// A model's predictions for a set of images.
 package struct MeasuredSet {
   /// The set.
   package let name: String
   /// The network's own loss, from its logits.
   package let loss: Double
-  /// What its probabilities are worth.
+  /// The scores of its probabilities.
   package let scores: ProbabilityScores
 }

@@ -11,7 +11,7 @@ package struct SetProbabilities: Sendable {
   package let labels: [Int]
   /// The number of classes.
   package let classCount: Int
-  /// What the classes are called.
+  /// The names of the classes.
   package let names: ClassNames?
   /// A row for each image, as files have them.
   package private(set) var values: [Float]

@@ -2,9 +2,9 @@ import Formats
 import RunFiles
 import Statistics
 
-/// A temperature and, if it was fitted, what it was fitted to.
+/// A temperature and, if it was fitted, the predictions that it was fitted to.
 package struct Temperature {
-  /// What logits are divided by.
+  /// The divisor of the logits.
   package let value: Double
   /// The predictions that it fits best; `nil` if it was given.
   package let learntFrom: SetProbabilities?
@@ -14,7 +14,8 @@ package struct Temperature {
 
   /// Fits a temperature to the predictions of the folds' models for the images that they were not trained on.
   ///
-  /// - Throws: `FileError` unless the models are the final model's, their files are whole, and there is a best temperature.
+  /// - Throws: `FileError` unless the models are the final model's, their files are whole, and there is a best
+  ///   temperature.
   package init(fittedTo models: FoldModels, classCount: Int) throws {
     let predictions = try models.outOfFold(classCount: classCount)
     var scaling = TemperatureScaling(classCount: classCount)
@@ -32,8 +33,8 @@ package struct Temperature {
 extension FoldModels {
   /// The probabilities that the folds' models gave for the images that they were not trained on, fold by fold.
   ///
-  /// - Throws: `FileError` unless the models are the final model's, and the files have a row for each image of their fold, in
-  ///   order, with the image's label and a probability of each class.
+  /// - Throws: `FileError` unless the models are the final model's, and the files have a row for each image of their
+  ///   fold, in order, with the image's label and a probability of each class.
   func outOfFold(classCount: Int) throws -> SetProbabilities {
     if let odd = oddity(among: try read()) {
       throw FileError(
@@ -55,7 +56,7 @@ extension FoldModels {
   }
 }
 
-/// What a temperature makes of probabilities.
+/// The effect of a temperature on probabilities.
 package struct TemperatureEffect {
   /// The temperature.
   package let temperature: Temperature

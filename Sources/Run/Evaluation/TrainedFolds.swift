@@ -4,7 +4,7 @@ import Glibc
 import Network
 import RunFiles
 
-/// What training left of every fold, made sure to come from one cross-validation.
+/// The files of every trained fold, checked to come from one cross-validation.
 package struct TrainedFolds {
   /// A fold's files, what its model says about itself, and the command that makes them.
   package struct Fold {
@@ -34,8 +34,8 @@ package struct TrainedFolds {
   ///   - foldsPath: Where they come from.
   ///   - artifacts: The folder that the folds' folders are in.
   ///   - command: What trains a fold when `--fold K` is added to it.
-  /// - Throws: `FileError` that names the folds that are missing or do not belong to the others, or a file that is not what it
-  ///   should be.
+  /// - Throws: `FileError` that names the folds that are missing or do not belong to the others, or a file that is not
+  ///   what it should be.
   package init(of table: FoldTable, from foldsPath: String, in artifacts: Artifacts, command: String = "train-fold")
     throws
   {

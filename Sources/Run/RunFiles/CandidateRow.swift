@@ -13,7 +13,7 @@ public struct CandidateRow: Sendable {
   public var accuracy = 0.0
   /// Their standard deviation.
   public var deviation = 0.0
-  /// The fraction of all images that the models which were not trained on them got right.
+  /// The fraction of all images that models classify correctly when held out.
   public var outOfFold = 0.0
   /// Its standard error.
   public var outOfFoldError = 0.0

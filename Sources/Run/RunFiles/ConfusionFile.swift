@@ -7,7 +7,7 @@ extension ConfusionMatrix {
   ///
   /// - Parameters:
   ///   - sets: The sets with their matrices, all of the same classes.
-  ///   - names: What the classes are called.
+  ///   - names: The names of the classes.
   public static func write(
     _ sets: [(name: String, matrix: ConfusionMatrix)], names: ClassNames? = nil, to path: String
   ) throws {

@@ -5,7 +5,7 @@ import Statistics
 public struct CrossValidationSummary: Sendable, Equatable {
   /// Training loss and accuracy, validation loss and accuracy, best epoch, in this order.
   public var spreads: [MeanAndDeviation]
-  /// The fraction of all training images that the models which were not trained on them got right.
+  /// The fraction of all training images that models classify correctly when held out.
   public var accuracy: Double
   /// Its standard error.
   public var accuracyError: Double
@@ -59,7 +59,7 @@ public struct CrossValidationSummary: Sendable, Equatable {
 
   /// Reads the file.
   ///
-  /// - Throws: `FileError` if it cannot be read, lacks a metric or has one that cannot be.
+  /// - Throws: `FileError` if it cannot be read, lacks a metric or has an impossible one.
   public init(_ path: String) throws {
     let rows = Dictionary(try Self.schema.read(path).map { ($0.metric, $0) }) { $1 }
     func problem(_ text: String) -> FileError { FileError(.badData, path: path, "\(text); \(Self.remedy)") }

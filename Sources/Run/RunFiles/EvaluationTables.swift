@@ -8,7 +8,7 @@ public struct SetMetrics: Sendable {
   public var name = ""
   /// The number of its images.
   public var images = 1
-  /// The number of images recognised.
+  /// The number of images classified correctly.
   public var correct = 0
   /// The mean cross-entropy.
   public var loss = 0.0
@@ -19,7 +19,7 @@ public struct SetMetrics: Sendable {
   /// The checksum of the model's file; `nil` where the file does not say.
   public var modelChecksum: String?
 
-  /// The fraction of the images recognised.
+  /// The fraction of images classified correctly.
   public var accuracy: Double { Double(correct) / Double(images) }
   /// The standard error of ``accuracy``.
   public var standardError: Double { Statistics.standardError(accuracy: accuracy, count: images) }
@@ -76,7 +76,7 @@ public struct ComparisonRow: Sendable {
   public var views = 1
   /// The number of images.
   public var images = 1
-  /// The number of images recognised.
+  /// The number of images classified correctly.
   public var correct = 0
   /// The mean cross-entropy.
   public var loss = 0.0
@@ -97,9 +97,9 @@ public struct ComparisonRow: Sendable {
     public let points: Double
     /// Its standard error.
     public let error: Double
-    /// The number of images that only this recognises.
+    /// The number of images that only this classifies correctly.
     public let onlyThis: Int
-    /// The number of images that only the model that was measured recognises.
+    /// The number of images that only the measured model classifies correctly.
     public let onlyFirst: Int
     /// McNemar's test.
     public let pValue: Double
@@ -116,7 +116,7 @@ public struct ComparisonRow: Sendable {
     return Difference(points: points, error: error, onlyThis: onlyThis, onlyFirst: onlyFirst, pValue: pValue)
   }
 
-  /// The fraction of the images recognised.
+  /// The fraction of images classified correctly.
   public var accuracy: Double { Double(correct) / Double(images) }
 
   private init() {}

@@ -1,7 +1,7 @@
 import Dataset
 import Formats
 
-/// The rows of a fold's `predictions.csv`, made sure to be one for each image of the fold, ascending, with its label.
+/// The rows of a fold's `predictions.csv`, checked to be one for each image of the fold, ascending, with its label.
 public struct FoldPredictions: ~Copyable {
   /// The file's rows.
   public private(set) var rows: PredictionRows
@@ -17,7 +17,7 @@ public struct FoldPredictions: ~Copyable {
   ///   - fold: The fold that it has to be of.
   ///   - table: The folds.
   ///   - classCount: The number of classes that it has to have probabilities of.
-  ///   - command: What makes the file, for messages.
+  ///   - command: The command that makes the file, for messages.
   /// - Throws: `FileError` if the file cannot be read, lacks a column or is about other classes.
   public init(_ path: String, fold: Int, of table: FoldTable, classCount: Int, command: String) throws {
     let rows = try PredictionRows(path, remedy: "run \(command)")

@@ -7,8 +7,8 @@ extension FoldResult {
     CSVSchema(blank: blank, remedy: remedy, columns + [.column("seconds", \.seconds)])
   }
 
-  /// `cv_results.csv`: a row for each fold. What a training takes in seconds is left out, so that equal runs write equal
-  /// bytes.
+  /// `cv_results.csv`: a row for each fold. What a training takes in seconds is left out, so that equal runs write
+  /// equal bytes.
   public static var crossValidation: CSVSchema<FoldResult> {
     CSVSchema(blank: blank, remedy: "run aggregate-cv", columns)
   }
@@ -27,8 +27,8 @@ extension FoldResult {
 
   /// Reads the one row of a fold's `result.csv`.
   ///
-  /// - Parameter command: What makes the file, for messages.
-  /// - Throws: `FileError` if the file cannot be read, is not of this fold, or holds a number that cannot be.
+  /// - Parameter command: The command that makes the file, for messages.
+  /// - Throws: `FileError` if the file cannot be read, is not of this fold, or holds an impossible number.
   public static func read(_ path: String, fold: Int, command: String) throws -> FoldResult {
     func problem(_ text: String) -> FileError { FileError(.badData, path: path, "\(text); run \(command)") }
     let rows = try schema(remedy: "run \(command)").read(path)

@@ -9,7 +9,7 @@ extension [EpochRecord] {
 
   /// Reads `history.csv`.
   ///
-  /// - Throws: `FileError` if the file cannot be read, the epochs are not 1, 2, 3, …, or a number cannot be.
+  /// - Throws: `FileError` if the file cannot be read, the epochs are not 1, 2, 3, …, or a number is impossible.
   public static func read(_ path: String) throws -> [EpochRecord] {
     let history = try EpochRecord.schema.read(path)
     guard history.isSequence else {

@@ -21,7 +21,7 @@ public struct PredictionRows: ~Copyable {
   /// - Parameters:
   ///   - leading: Columns in front of the common ones.
   ///   - classCount: The number of classes, each of which gets a column with its probability.
-  ///   - names: What the classes are called.
+  ///   - names: The names of the classes.
   public static func columns(leading: [String] = [], classCount: Int, names: ClassNames? = nil) -> [String] {
     leading + ["index", "label"] + names.columns("name") + ["predicted"] + names.columns("predicted_name")
       + (0..<classCount).map(name)
@@ -36,7 +36,7 @@ public struct PredictionRows: ~Copyable {
   ///   - index: The image's place in its set.
   ///   - label: Its true class.
   ///   - probabilities: The probability of each class.
-  ///   - names: What the classes are called.
+  ///   - names: The names of the classes.
   ///   - writer: Where the row goes.
   /// - Throws: `FileError` if the system could not write.
   public static func write(

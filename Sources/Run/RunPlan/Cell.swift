@@ -1,6 +1,6 @@
 import RunFiles
 
-/// A model of the cross-validation, which is trained by itself, in any order and on any machine.
+/// A model of the cross-validation. Cells train independently, in any order, on any machine.
 public struct Cell: Sendable, Equatable {
   /// The candidate that it is of; `nil` without candidates.
   public let candidate: String?

@@ -1,6 +1,6 @@
 /// How many cells to train at a time, by the model in docs/Scaling.md.
 public enum JobCount {
-  /// The number of cells at a time with which all are done soonest; the smallest of equals.
+  /// The number of cells at a time that takes the least time for all; the smallest of equals.
   ///
   /// - Precondition: there is a cell and a core.
   public static func soonest(cells: Int, cores: Int) -> Int {
@@ -14,7 +14,7 @@ public enum JobCount {
     return turns * time(threads: cores / jobs)
   }
 
-  /// A batch is cut into eight parts, so what counts is how many turns its threads take; 0.042 is what two threads lack
-  /// of being twice as fast.
+  /// A batch is cut into eight parts, so what counts is how many turns its threads take; 0.042 is the measured loss of
+  /// two threads.
   private static func time(threads: Int) -> Int { 42 + 958 * ((8 + threads - 1) / threads) / 8 }
 }

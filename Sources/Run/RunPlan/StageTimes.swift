@@ -40,7 +40,7 @@ public struct StageTimes {
 
   /// Notes a time, to be gathered later.
   ///
-  /// A training that went on after an interruption counts as long as all of its epochs.
+  /// After an interruption a training's time is that of all its epochs.
   /// - Throws: `FileError` if the note cannot be written.
   public func note(_ row: Row) throws {
     let (seconds, rest) = max(row.took, epochsTime(of: row)).quotientAndRemainder(dividingBy: 1_000_000)
@@ -54,8 +54,8 @@ public struct StageTimes {
     try CSVTable(columns: Self.columns, rows: [fields]).write(to: "\(folder)/\(cell ?? row.stage.rawValue).csv")
   }
 
-  /// Puts `stages.csv` together, if anything was noted: its rows and, in their place, those noted since, in the order of
-  /// the stages. Cells that are no more have none.
+  /// Puts `stages.csv` together, if anything was noted: its rows and, in their place, those noted since, in the order
+  /// of the stages. Cells that no longer exist have none.
   ///
   /// - Throws: `FileError` if a file cannot be read or written, or `stages.csv` is another table.
   public func gather() throws {

@@ -27,8 +27,8 @@ public struct CandidateArguments: ParsableArguments {
   /// - Parameters:
   ///   - artifacts: Where the file is if no other one is named.
   ///   - commandLine: What the tool was called with.
-  /// - Throws: `ValidationError` if the command line has an option that only a candidate's row can set: a row stands for all
-  ///   of its options, or the same name would stand for several models. `FileError` for a file that is not as it should be.
+  /// - Throws: `ValidationError` if the command line has an option that only a candidate's row can set: a row stands
+  ///   for all of its options, or the same name would stand for several models. `FileError` for a file that is invalid.
   public func file(in artifacts: Artifacts, commandLine: [String] = CommandLine.arguments) throws -> CandidatesFile {
     let path = candidates ?? artifacts.candidates
     for column in CandidateColumn.allCases where isGiven(column.option, commandLine) {

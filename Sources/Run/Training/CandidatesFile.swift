@@ -11,8 +11,8 @@ public struct CandidatesFile {
 
   /// Reads and checks the whole file, so that no candidate is trained for hours before a mistake in the next one shows.
   ///
-  /// - Throws: `FileError` with the line: a column that no option has the name of, a name that is missing, used twice or no
-  ///   folder's, a cell that the column's option does not take.
+  /// - Throws: `FileError` with the line: a column that no option has the name of, a name that is missing, used twice
+  ///   or no folder's, a cell that the column's option does not take.
   public init(_ path: String) throws {
     self.path = path
     var reader = try CSVReader(path, required: ["name"])

@@ -3,11 +3,11 @@ import Glibc
 import Network
 import RunFiles
 
-/// What earlier trainings left where a training is about to write: finished or unfinished work, which is not thrown away
-/// unasked.
+/// What earlier trainings left where a training is about to write: finished or unfinished work, which is not thrown
+/// away unasked.
 ///
-/// A training with more epochs, all else equal, throws nothing away: it is the same up to where the earlier one ended, unless
-/// the learning rate is planned for the number of epochs.
+/// A training with more epochs, all else equal, throws nothing away: it is the same up to where the earlier one ended,
+/// unless the learning rate is planned for the number of epochs.
 struct ExistingWork {
   let files: TrainingFiles
   /// What the training is about to make.
@@ -91,7 +91,7 @@ struct ExistingWork {
 
   private func plannedEpochs(_ metadata: ModelMetadata) -> Int { metadata.training?.options.epochs ?? 0 }
 
-  /// Whether this training comes by where an earlier one stands: only the most epochs differ.
+  /// Whether this training passes through the state of an earlier one: only the number of epochs differs.
   private func isOnTheWay(_ earlier: ModelMetadata) -> Bool {
     guard let now = metadata.training, var then = earlier.training, !now.options.schedule.isPlanned,
       then.epochs <= now.options.epochs
@@ -102,7 +102,7 @@ struct ExistingWork {
     return metadata.changes(since: extended).isEmpty
   }
 
-  /// Whether a file is whole and holds weights that no training here made.
+  /// Whether a file is whole and its weights come from elsewhere.
   private func isOfSomebodyElse(_ path: String) -> Bool {
     guard let file = try? Safetensors.read(path) else { return false }
     return file.metadata["kind"] != "model"

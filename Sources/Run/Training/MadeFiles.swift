@@ -4,8 +4,8 @@ import RunFiles
 
 /// Which arrays and folds in an artifacts folder a tool made, so that none is replaced that somebody else put there.
 ///
-/// `made.csv` has a row, with name and CRC-32, for every content that a tool ever wrote under a name. The row is written
-/// before the file, so that a tool that is killed leaves nothing that the next one would not know.
+/// `made.csv` has a row, with name and CRC-32, for every content that a tool ever wrote under a name. The row is
+/// written before the file, so that a tool that is killed leaves nothing that the next one would not know.
 public struct MadeFiles {
   private let artifacts: Artifacts
 

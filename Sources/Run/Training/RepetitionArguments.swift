@@ -1,14 +1,14 @@
 import ArgumentParser
 
-/// What a tool that trains does with what earlier runs left, and what it tells about its speed. The model is the same with
-/// all of them.
+/// What a tool that trains does with what earlier runs left, and what it tells about its speed. The model is the same
+/// with all of them.
 public struct RepetitionArguments: ParsableArguments {
   /// Whether to train again what is up to date.
   @Flag(help: "Train even if the model is up to date.")
   public var force = false
 
   /// Whether to forget an interrupted run.
-  @Flag(help: "Do not go on from a checkpoint; start anew.")
+  @Flag(help: "Ignore a checkpoint and start anew.")
   public var restart = false
 
   /// Whether to print where the time went.

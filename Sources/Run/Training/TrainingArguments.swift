@@ -43,7 +43,7 @@ public struct TrainingArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Momentum of sgd. (default: 0.9)", valueName: "fraction"))
   public var momentum: Double?
 
-  /// What every step takes away from the weights.
+  /// The weight decay of a step.
   @Option(
     help: ArgumentHelp(
       "Decay of the weights by adamw or sgd. (default: 0.004 for adamw, 0 for sgd; accurate: 0.1)",
@@ -73,7 +73,7 @@ public struct TrainingArguments: ParsableArguments {
   /// How labels are softened.
   @Option(
     help: ArgumentHelp(
-      "Share of every label spread over all classes. (default: 0; accurate: 0.05)",
+      "Fraction of every label spread over all classes. (default: 0; accurate: 0.05)",
       valueName: "fraction"))
   public var labelSmoothing: Double?
 

@@ -23,9 +23,10 @@ public struct TrainingInputs: Sendable {
     self.paths = paths
   }
 
-  /// Reads images and labels, once all inputs are known to be files that can be read again: the model carries checksums.
+  /// Reads images and labels, once all inputs are known to be files that can be read again: the model carries
+  /// checksums.
   ///
-  /// - Throws: `FileError` if one is a pipe or a device, or images or labels are not as they should be.
+  /// - Throws: `FileError` if one is a pipe or a device, or images or labels are invalid.
   public func readImages() throws -> LabelledImages {
     for path in all { try InputFile.requireRegular(path) }
     return try LabelledImages.read(images: images, labels: labels)
@@ -33,15 +34,15 @@ public struct TrainingInputs: Sendable {
 
   /// What was done to pictures to make the images: as `data.csv` beside them says, or else as they look.
   ///
-  /// - Throws: `FileError` if `data.csv` is not as it should be.
+  /// - Throws: `FileError` if `data.csv` is invalid.
   func preparation(of data: LabelledImages) throws -> Preparation {
     try DataFacts.read(DataFacts.path(beside: images)).preparation
       ?? (DigitLook.isThat(of: data.images) ? .digits : .stretch)
   }
 
-  /// What the classes are called, as `classes.csv` beside the labels says; `nil` if there is none.
+  /// The names of the classes, as `classes.csv` beside the labels says; `nil` if there is none.
   ///
-  /// - Throws: `FileError` if it is not as it should be, or does not fit the labels.
+  /// - Throws: `FileError` if it is invalid, or does not fit the labels.
   public func classNames(of data: LabelledImages) throws -> ClassNames? {
     let path = ClassNames.path(beside: labels)
     let names = try ClassNames.readIfPresent(path)

@@ -5,8 +5,8 @@ import Glibc
 import Network
 import RunFiles
 
-/// One training as the tools carry it out: only if it is needed, alone, going on where an interrupted run stopped, and
-/// leaving whole files or none.
+/// One training as the tools run it: only if it is needed, alone, from where an interrupted run stopped, leaving whole
+/// files or none.
 public struct TrainingRun {
   /// The tool and what it trains, such as `train-fold 2`, for messages to other runs.
   public let purpose: String
@@ -20,7 +20,7 @@ public struct TrainingRun {
   private let initial: Parameters?
   private let record: TrainingRecord
   private let preparation: Preparation
-  /// What the classes are called.
+  /// The names of the classes.
   public let classNames: ClassNames?
   private let data: LabelledImages
   private let imagesPath: String
@@ -40,7 +40,7 @@ public struct TrainingRun {
   ///   - inputs: The files that the model is made from.
   ///   - files: The files to write.
   ///   - threads: The number of threads to compute on.
-  /// - Throws: `ValidationError` for options that are impossible, `FileError` for files that are not as they should be.
+  /// - Throws: `ValidationError` for options that are impossible, `FileError` for files that are invalid.
   public init(
     _ purpose: String, options: TrainingOptions, arguments: TrainingArguments,
     repetition: RepetitionArguments, candidate: String? = nil, data: LabelledImages, inputs: TrainingInputs,
@@ -67,8 +67,8 @@ public struct TrainingRun {
   ///   - observer: What is told and asked on the way.
   ///   - write: Writes the files beside the model, the history among them.
   /// - Returns: What the training gave; `nil` if it was not needed.
-  /// - Throws: ``StoppedRun`` if the observer stopped it; `FileError` if another run is at it, a file cannot be written, work with
-  ///   other options would be lost, or the training diverged.
+  /// - Throws: ``StoppedRun`` if the observer stopped it; `FileError` if another run is at it, a file cannot be
+  ///   written, work with other options would be lost, or the training diverged.
   public func carryOut(
     training: [Int], validation: [Int], observer: RunObserver, write: (TrainingResult) throws -> Void
   ) throws -> TrainingResult? {
@@ -77,7 +77,7 @@ public struct TrainingRun {
       try files.checkWritable()
       lock = try files.lock(purpose: purpose)
     } catch let error as FileError where error.kind != .busy {
-      // Where nothing may be written, nothing has to be, if the work was done.
+      // A read-only place is fine if the work is done.
       guard !repetition.force, case .upToDate? = try? existing.modelState() else { throw error }
       return sayUpToDate(observer)
     }
@@ -107,7 +107,7 @@ public struct TrainingRun {
     return result
   }
 
-  /// Writes into a finished model what the data now say beside the arrays, which changes no weight.
+  /// Updates names and preparation in a finished model from the data; no weight changes.
   private func describeAnew(_ observer: RunObserver) throws {
     let model = try Model.read(files.model)
     guard model.classNames != classNames || model.preparation != preparation else { return }
@@ -122,7 +122,7 @@ public struct TrainingRun {
 
   private var existing: ExistingWork { ExistingWork(files: files, metadata: metadata) }
 
-  /// Says that there is nothing to do; no result is what that gives.
+  /// Says that there is nothing to do; returns no result.
   private func sayUpToDate(_ observer: RunObserver) -> TrainingResult? {
     observer.say("\(files.model): up to date, made from the same inputs with the same options (--force trains again)")
     if repetition.profile { observer.note("\(toolName): nothing was trained, so there is no profile") }
@@ -144,7 +144,7 @@ public struct TrainingRun {
       return nil
     case .usable(let state):
       note(
-        "\(toolName): going on after epoch \(state.history.count) of an interrupted run (\(files.checkpoint))")
+        "\(toolName): continuing after epoch \(state.history.count) of an interrupted run (\(files.checkpoint))")
       return state
     }
   }
@@ -166,7 +166,7 @@ public struct TrainingRun {
         description: epochsDone == 0
           ? "no epoch is complete, nothing is saved; the same command starts anew"
           : "\(epochsDone) \(epochsDone == 1 ? "epoch is" : "epochs are") saved in \(files.checkpoint); "
-            + "the same command goes on from there")
+            + "the same command continues from there")
     } catch TrainingError.impossible(let problem) {
       throw ValidationError(problem)
     } catch let error as TrainingError {

@@ -2,8 +2,8 @@ import Glibc
 
 /// The command line as the system handed it over.
 enum ArgumentBytes {
-  /// Checks that every argument is UTF-8: a Swift text holds nothing else, so that a path of other bytes would turn into
-  /// another path.
+  /// Checks that every argument is UTF-8: a Swift text holds nothing else, so that a path of other bytes would turn
+  /// into another path.
   ///
   /// - Throws: ``ToolError`` with ``ToolStatus/usage`` that shows the first argument of other bytes.
   static func requireText() throws(ToolError) {

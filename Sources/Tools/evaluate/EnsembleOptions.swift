@@ -25,7 +25,7 @@ struct EnsembleOptions: ParsableArguments {
 
   /// The options once it is known whether every fold has a model, for `--ensemble-if-trained`.
   ///
-  /// - Throws: `FileError` if the table of the folds is not as it should be.
+  /// - Throws: `FileError` if the table of the folds is invalid.
   func decided(for model: ModelFile, in artifacts: Artifacts) throws -> EnsembleOptions {
     var decided = self
     if ensembleIfTrained, try FoldModels(of: model, in: artifacts).areTrained { decided.ensemble = true }
@@ -39,8 +39,8 @@ struct EnsembleOptions: ParsableArguments {
     isWanted ? AdditionalFiles(table: folder.ensemble, predictions: folder.ensemblePredictions) : nil
   }
 
-  /// Reads the models to average, and remarks on folds' that were trained otherwise than the one to measure; none if there is
-  /// no ensemble wanted.
+  /// Reads the models to average, and remarks on folds' that were trained otherwise than the one to measure; none if
+  /// there is no ensemble wanted.
   ///
   /// - Throws: `FileError` for a model that cannot be read or is for other images or classes than the one to measure.
   func members(beside model: ModelFile, in artifacts: Artifacts, console: Console) throws -> [ModelFile] {

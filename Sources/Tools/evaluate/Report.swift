@@ -44,7 +44,8 @@ private func text(_ viewed: (averages: Averages, views: Views)) -> String {
     + "\nviews after the first are distorted by \(viewed.views.augmentation)"
 }
 
-/// - Parameter withViews: Whether the number of views is shown, in place of the Brier score: 80 columns do not hold both.
+/// - Parameter withViews: Whether the number of views is shown, in place of the Brier score: 80 columns do not hold
+///   both.
 private func table(_ rows: [ComparisonRow], ruleBefore rule: Int, withViews: Bool = false) -> String {
   var table = TextTable(
     [("model", .left)] + (withViews ? [("views", .right)] : [])

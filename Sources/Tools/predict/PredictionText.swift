@@ -3,8 +3,8 @@ import Figures
 import Formats
 import ToolFrame
 
-/// Predictions for people: the three most probable classes of each picture, and on a terminal the picture that the model
-/// saw beside them.
+/// Predictions for people: the three most probable classes of each picture, and on a terminal the picture that the
+/// model saw beside them.
 struct PredictionText {
   private let predictions: [Prediction]
   private let names: ClassNames?
@@ -14,7 +14,7 @@ struct PredictionText {
   private static let barLength = 20
 
   /// - Parameters:
-  ///   - names: What the classes are called.
+  ///   - names: The names of the classes.
   ///   - areNamed: Whether to say on a terminal which picture it is.
   init(_ predictions: [Prediction], names: ClassNames?, areNamed: Bool) {
     self.predictions = predictions

@@ -33,7 +33,7 @@ struct ChosenImage {
     title = "\(name) \(index), labelled \(names.lettering(Int(data.labels[index])))"
   }
 
-  /// Reads a picture of one's own.
+  /// Reads a picture of your own.
   init(picture path: String, preparation: Preparation?, network: NetworkShape) throws {
     let image = network.image
     let reader = PictureReader(

@@ -19,7 +19,7 @@ struct TrainFinal: Tool {
       history.csv (a row for each epoch). The same inputs, seed and options give the same files, at any number of threads.
 
       A model that is up to date is not trained again. After every epoch the state is saved in checkpoint.safetensors; the \
-      same command goes on from there. With --candidates the options and the epochs are those of the candidate that \
+      same command continues from there. With --candidates the options and the epochs are those of the candidate that \
       aggregate-cv chose, or of --candidate.
       """,
     examples: [

@@ -20,7 +20,7 @@ struct TrainFold: Tool {
       same files, at any number of threads.
 
       A fold that is up to date is not trained again. After every epoch the state is saved in checkpoint.safetensors; the \
-      same command goes on from there. With --candidate the folder is candidates/NAME/fold-K.
+      same command continues from there. With --candidate the folder is candidates/NAME/fold-K.
       """,
     examples: [
       "train-fold --fold 1",

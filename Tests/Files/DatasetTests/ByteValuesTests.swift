@@ -3,7 +3,8 @@ import Formats
 import Tensors
 import Testing
 
-/// An array that NumPy wrote, and what makes bytes of it; written by Fixtures/make_bytes.py, which evaluates the expression.
+/// An array that NumPy wrote, and what makes bytes of it; written by Fixtures/make_bytes.py, which evaluates the
+/// expression.
 private struct OtherArray: Decodable, Sendable, CustomTestStringConvertible {
   let name: String
   let isOfLabels: Bool
@@ -53,11 +54,13 @@ struct ByteValuesTests {
         + "factor, and round them")
     #expect(
       problem(.int16(Tensor(shape: [2], [-1, 3])), as: .labels)?.hasSuffix(
-        "found int16 from -1 to 3, which .astype(numpy.uint8) would wrap; number the classes from 0, training and test labels in"
+        "found int16 from -1 to 3, which .astype(numpy.uint8) would wrap; number the classes from 0, training and test "
+          + "labels in"
           + " the same way") == true)
     #expect(
       problem(.float64(Tensor(shape: [2], [.nan, 3])))?.hasSuffix(
-        "found float64 with values that are not finite; replace what is no number before saving the array") == true)
+        "found float64 with values that are not finite; replace values that are not numbers before saving the array")
+        == true)
   }
 
   @Test("remarks on images without a pixel above 1")

@@ -2,7 +2,7 @@ import Formats
 import Glibc
 import Testing
 
-/// A file that is not as it should be, and what must be said about it.
+/// A file that is invalid, and what must be said about it.
 struct Malformation: Sendable, CustomTestStringConvertible {
   let name: String
   let bytes: [UInt8]

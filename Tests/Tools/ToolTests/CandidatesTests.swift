@@ -91,7 +91,7 @@ struct CandidateFoldTests {
     let stopped = try await Brake(in: folder).run(
       "train-fold", arguments, in: folder, until: checkpoint, then: .interrupt)
     #expect(stopped.status == 130)
-    #expect(stopped.errors.contains("saved in \(checkpoint); the same command goes on from there\n"))
+    #expect(stopped.errors.contains("saved in \(checkpoint); the same command continues from there\n"))
     let resumed = try await ToolRun("train-fold", arguments, in: folder.path)
     #expect(resumed.status == 0)
     #expect(resumed.errors.contains("of an interrupted run (\(checkpoint))\n"), "\(resumed.errors)")
@@ -251,7 +251,8 @@ struct CandidateChoiceToolTests {
     try predict("tiny", wrong: [2, 1, 1], in: folder)
     let run = try await SmallCandidates.aggregate(folder, ["--rule", "one-se"])
     #expect(run.status == 0, "\(run.errors)")
-    // Of reference's accuracies, 29, 30 and 28 thirtieths, the standard error is 1/30/√3, 1.92 points: tiny is 1.11 below.
+    // Of reference's accuracies, 29, 30 and 28 thirtieths, the standard error is 1/30/√3, 1.92 points: tiny is 1.11
+    // below.
     #expect(
       run.output == """
         candidate  weights  valid acc ± sd  epochs  time

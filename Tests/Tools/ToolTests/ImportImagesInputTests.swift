@@ -3,7 +3,7 @@ import FoundationEssentials
 import Tensors
 import Testing
 
-/// Data that are not as they should be: one line each, and nothing is written.
+/// Data that are invalid: one line each, and nothing is written.
 @Suite("import-images: bad input")
 struct ImportImagesInputTests {
   /// Two classes of four pictures.
@@ -125,7 +125,7 @@ struct ImportImagesInputTests {
       ),
       (
         "label,a,b,c,d\n0,1,2,3,4\n1,1,2,3\n",
-        "line 3: expected 5 fields as in the first row; found 4; correct the row"
+        "line 3: expected 5 fields as in the first row; found 4; correct it"
       ),
       (
         "label,a,b,c\n0,1,2,3\n",

@@ -80,8 +80,8 @@ struct KillTests {
     #expect(try folder.names(in: campaign.folder) == campaign.files)
   }
 
-  /// Every visible file passes the check, a model is the final one, and of each file's killed writers one hidden file is
-  /// left at most.
+  /// Every visible file passes the check, a model is the final one, and of each file's killed writers one hidden file
+  /// is left at most.
   private func expectWholeFiles(
     in folder: TemporaryFolder, _ campaign: Campaign, _ expected: [String: [UInt8]]
   ) async throws {
@@ -108,7 +108,7 @@ struct KillTests {
     let start = "\(campaign.tool): stopped by SIGTERM: "
     let nothing = "\(start)no epoch is complete, nothing is saved; the same command starts anew"
     let saved =
-      /\d+ epochs? (is|are) saved in \S+checkpoint\.safetensors; the same command goes on from there/
+      /\d+ epochs? (is|are) saved in \S+checkpoint\.safetensors; the same command continues from there/
     #expect(last == nothing || (last.hasPrefix(start) && last.dropFirst(start.count).wholeMatch(of: saved) != nil))
   }
 }

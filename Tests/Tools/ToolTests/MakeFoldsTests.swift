@@ -109,7 +109,7 @@ struct MakeFoldsTests {
       run.errors == """
         make-folds: class 1 has 2 images, class 3 has 1 image, fewer than the 4 folds: some folds have none of them
         make-folds: fold \(fold) holds out every image of class 3: its model never sees one and can only get them wrong; \
-        use more images of such a class, or folds that share it out
+        use more images of such a class, or folds that spread it
 
         """)
     let refused = try await ToolRun("make-folds", ["--folds", "5", "--output", "other.csv"], in: folder.path)

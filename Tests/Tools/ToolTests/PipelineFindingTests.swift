@@ -55,7 +55,8 @@ struct PipelineFindingTests {
     try folder.remove("artifacts/test-images.npy")
     let test = try await ToolRun(script, StubTools.arguments(["--from", "folds"]), in: folder.path)
     #expect(test.status == 66)
-    #expect(test.errors.hasPrefix("pipeline.sh: error: artifacts/test-images.npy: expected the file for stage evaluate"))
+    #expect(
+      test.errors.hasPrefix("pipeline.sh: error: artifacts/test-images.npy: expected the file for stage evaluate"))
     #expect(try !folder.names().contains("calls") && !folder.names().contains("x"))
   }
 

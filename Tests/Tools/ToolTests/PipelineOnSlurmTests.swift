@@ -1,15 +1,15 @@
 import FoundationEssentials
 import Testing
 
-/// What is handed to Slurm, whose commands are replaced by ones that note how they were called; `Tests/slurm/run.sh` runs
-/// the same on a real one.
+/// What is handed to Slurm, whose commands are replaced by ones that note how they were called; `Tests/slurm/run.sh`
+/// runs the same on a real one.
 @Suite("./pipeline.sh --executor slurm")
 struct PipelineOnSlurmTests {
   private let script = packageFolder + "/pipeline.sh"
   private let options = ["--executor", "slurm", "--tools", "tools", "--artifacts", "artifacts", "--data", "data"]
 
-  /// A folder with the commands of a cluster whose arrays have no more than three tasks, and whose `sbatch` fails for the
-  /// job of a number.
+  /// A folder with the commands of a cluster whose arrays have no more than three tasks, and whose `sbatch` fails for
+  /// the job of a number.
   ///
   /// - Parameter others: Commands that do something else.
   private func folder(failingAt number: Int = 0, _ others: [String: String] = [:]) throws -> TemporaryFolder {

@@ -33,7 +33,7 @@ struct ResumeTests {
     #expect(run.status == status)
     let last = try #require(run.errors.split(separator: "\n").last)
     let pattern =
-      /train-fold: stopped by (SIG[A-Z]+): (\d+) epochs? (is|are) saved in (\S+); the same command goes on from there/
+      /train-fold: stopped by (SIG[A-Z]+): (\d+) epochs? (is|are) saved in (\S+); the same command continues from there/
     let match = try #require(last.wholeMatch(of: pattern), "\(last)")
     #expect(match.1 == name[...])
     #expect(match.4 == checkpoint[...])
@@ -52,7 +52,7 @@ struct ResumeTests {
     #expect(again.status == 0)
     #expect(
       again.errors.hasPrefix(
-        "train-fold: going on after epoch \(done) of an interrupted run (\(checkpoint))\nfold 1 of 3, epoch"))
+        "train-fold: continuing after epoch \(done) of an interrupted run (\(checkpoint))\nfold 1 of 3, epoch"))
     #expect(try await run.0.results("artifacts/fold-1") == uninterrupted(options))
   }
 
@@ -85,7 +85,7 @@ struct ResumeTests {
     let changed = ["--epochs", epochs, "--patience", "30"]
     let run = try await SmallData.train(folder, changed)
     #expect(run.status == 0)
-    #expect(run.errors.hasPrefix("train-fold: going on after epoch "))
+    #expect(run.errors.hasPrefix("train-fold: continuing after epoch "))
     #expect(try await folder.results("artifacts/fold-1") == uninterrupted(changed))
   }
 
@@ -128,7 +128,7 @@ struct ResumeTests {
     #expect(run.status == -9)
     let again = try await ToolRun("train-final", arguments, in: folder.path)
     #expect(again.status == 0)
-    #expect(again.errors.hasPrefix("train-final: going on after epoch "))
+    #expect(again.errors.hasPrefix("train-final: continuing after epoch "))
     let results = try folder.results("artifacts/final")
     #expect(try await ToolRun("train-final", arguments + ["--force"], in: folder.path).status == 0)
     #expect(try folder.results("artifacts/final") == results)

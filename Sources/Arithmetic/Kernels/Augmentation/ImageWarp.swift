@@ -19,8 +19,8 @@ public struct ImageWarp: Sendable {
     public var row: (fromRow: Double, fromColumn: Double, shift: Double) = (1, 0, 0)
     /// The affine part for the column.
     public var column: (fromRow: Double, fromColumn: Double, shift: Double) = (0, 1, 0)
-    /// Displacements at the control points, [2][``controls``][``controls``]: along rows first, then along columns; empty
-    /// for none.
+    /// Displacements at the control points, [2][``controls``][``controls``]: along rows first, then along columns;
+    /// empty for none.
     public var field: [Float] = []
 
     /// Makes the map that changes nothing.
@@ -50,7 +50,8 @@ public struct ImageWarp: Sendable {
   /// The number of elements that ``draw(_:through:scratch:into:)`` needs for itself.
   public var scratchCount: Int { frameCount + 2 * paddedWidth }
 
-  /// The image with a frame of zeros: one in front, two behind, so that no place needs to be asked whether it is inside.
+  /// The image with a frame of zeros: one in front, two behind, so that no place needs to be asked whether it is
+  /// inside.
   private var frameCount: Int { (height + 3) * (width + 3) * channels }
 
   /// Draws one image.
@@ -94,7 +95,8 @@ public struct ImageWarp: Sendable {
     }
   }
 
-  /// Works out where the pixels of one row take their values from, in the frame, whose first row and column are outside.
+  /// Works out where the pixels of one row take their values from, in the frame, whose first row and column are
+  /// outside.
   private func place(
     row y: Int, through map: Map, _ field: Field?, rows: UnsafeMutablePointer<Float>,
     columns: UnsafeMutablePointer<Float>

@@ -6,8 +6,8 @@ import ElementaryFunctions
 /// single-precision logits, as `log Σ exp(z[j] − max z) − (z[label] − max z)`, which neither overflows nor loses the
 /// loss of a confident answer. The gradient of the mean over a batch of n is `(p[k] − [k = label]) / n`.
 ///
-/// With label smoothing s the target is `t[k] = (1 − s)·[k = label] + s/classes` in place of `[k = label]`, and the loss
-/// `−Σ t[k]·log p[k]` (Szegedy and others, "Rethinking the Inception architecture", 2016, section 7).
+/// With label smoothing s the target is `t[k] = (1 − s)·[k = label] + s/classes` in place of `[k = label]`, and the
+/// loss `−Σ t[k]·log p[k]` (Szegedy and others, "Rethinking the Inception architecture", 2016, section 7).
 ///
 /// A logit that is NaN makes the loss NaN; the arg-max, which is the prediction, goes to the first of equal logits.
 public enum SoftmaxCrossEntropy {

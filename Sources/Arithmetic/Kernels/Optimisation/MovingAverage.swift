@@ -1,7 +1,7 @@
 /// An exponential moving average of parameters over the steps of a training (Polyak averaging).
 ///
-/// `a ← a + (θ − a)·s`, where the weight is `s = 1 − min(d, (1 + t)/(10 + t))` after step t with decay d: while t is small
-/// the average follows quickly, so that it forgets the random weights it began with.
+/// `a ← a + (θ − a)·s`, where the weight is `s = 1 − min(d, (1 + t)/(10 + t))` after step t with decay d: while t is
+/// small the average follows quickly, so that it forgets the random weights it began with.
 public struct MovingAverage: Sendable {
   let weight: Float
 

@@ -34,8 +34,8 @@ public enum PNG {
         throw FileError(.badData, path: path, damage(image))
       }
       precondition(Int(image.width) == header.width && Int(image.height) == header.height)
-      // The warnings so far are about chunks that many programs get wrong, such as colour profiles. What libpng warns of
-      // from here on is in the pixels, such as a wrong checksum.
+      // The warnings so far are about chunks that many programs get wrong, such as colour profiles. What libpng warns
+      // of from here on is in the pixels, such as a wrong checksum.
       image.warning_or_error = 0
       // Always with opacity: laying an image over a background is left out of libpng, whose code for it has had
       // overflows (CVE-2025-64720).
@@ -55,8 +55,8 @@ public enum PNG {
     return raster
   }
 
-  /// Reads samples of 16 bits as libpng's linear ones and encodes them here: asked for eight bits, libpng gets interlaced
-  /// images wrong (its issue 853), or before version 1.6.51 writes beyond the image (CVE-2025-65018).
+  /// Reads samples of 16 bits as libpng's linear ones and encodes them here: asked for eight bits, libpng gets
+  /// interlaced images wrong (its issue 853), or before version 1.6.51 writes beyond the image (CVE-2025-65018).
   private static func finishReadingLinear(
     _ image: inout png_image, _ layout: PixelLayout, path: String
   ) throws -> Raster {

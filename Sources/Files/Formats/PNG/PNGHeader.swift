@@ -20,8 +20,8 @@ struct PNGHeader {
   ///
   /// libpng itself ignores damage to chunks that it can do without, opacity among them.
   ///
-  /// - Throws: ``FileError``: not a PNG file, one of Apple's variant, cut short, damaged, or of an impossible or unreasonable
-  ///   size. Nothing is allocated by what the file promises.
+  /// - Throws: ``FileError``: not a PNG file, one of Apple's variant, cut short, damaged, or of an impossible or
+  ///   unreasonable size. Nothing is allocated by what the file promises.
   init(_ bytes: [UInt8], path: String) throws {
     func fail(_ problem: String) -> FileError { FileError(.badData, path: path, problem) }
     guard !bytes.isEmpty else { throw fail("expected a PNG image; found an empty file") }

@@ -1,4 +1,4 @@
-/// What a network made of some images.
+/// A network's results on some images.
 public struct BatchResult: Sendable, Equatable {
   /// The sum of the images' cross-entropies in nats, added in the order of the images.
   public var lossSum: Double

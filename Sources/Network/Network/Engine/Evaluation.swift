@@ -1,6 +1,6 @@
 import Tensors
 
-/// What a network makes of a set of images.
+/// A network's results on a set of images.
 public struct Evaluation: Sendable, Equatable {
   /// The mean cross-entropy, −log of the probability given to the true class.
   public let loss: Double
@@ -8,7 +8,8 @@ public struct Evaluation: Sendable, Equatable {
   public let correct: Int
   /// The number of images.
   public let count: Int
-  /// The probability of every class for every image, [count, classes] in the order of the images; `nil` if not asked for.
+  /// The probability of every class for every image, [count, classes] in the order of the images; `nil` if not asked
+  /// for.
   public let probabilities: Tensor<Float>?
 
   /// The fraction of images classified correctly, 0 to 1.

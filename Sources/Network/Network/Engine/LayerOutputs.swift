@@ -3,7 +3,7 @@ import Kernels
 import Tensors
 
 extension Engine {
-  /// What every layer makes of one image, first to last: activations [height, width, channels] or [units], the output
+  /// Every layer's output for one image, first to last: activations [height, width, channels] or [units], the output
   /// layer's as logits.
   ///
   /// The fused stages never form some of these, so they are computed anew by the plain kernels; the last bits of a

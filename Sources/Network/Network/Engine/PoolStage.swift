@@ -1,6 +1,6 @@
 import Kernels
 
-/// A max-pool that no convolution stands before.
+/// A max-pool that does not follow a convolution.
 final class PoolStage: Stage {
   let name: String
   let output: Activations

@@ -1,7 +1,7 @@
 import Dataset
 import Tensors
 
-/// Uses a trained model: classifies images and shows what its layers make of them.
+/// Uses a trained model: classifies images and shows the outputs of its layers.
 public final class Predictor {
   /// The model that is used.
   public let model: Model
@@ -59,7 +59,7 @@ public final class Predictor {
     }
   }
 
-  /// What every layer gives for one image: feature maps [height, width, channels] of convolutions and pools, [units] of
+  /// Every layer's output for one image: feature maps [height, width, channels] of convolutions and pools, [units] of
   /// dense layers, after ReLU; logits of the output layer, before the softmax.
   ///
   /// - Throws: ``DataMismatch`` if the images are not of the kind that the model takes.

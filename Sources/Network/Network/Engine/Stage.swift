@@ -31,7 +31,7 @@ struct Capacity {
   var shards: Int { Shard.count(for: images) }
 }
 
-/// Activations, or their gradients, of the shard that a thread is at: what nobody reads when the shard is done.
+/// Activations, or their gradients, of a thread's current shard; nobody reads them once the shard is done.
 ///
 /// Each thread has room for one shard, which stays in its second-level cache.
 struct Activations {
@@ -56,7 +56,7 @@ struct Activations {
   }
 }
 
-/// What is read when all shards of a batch are done.
+/// Values that are read after all shards of a batch are done.
 struct BatchValues {
   /// Elements stored for one image.
   let count: Int
@@ -75,7 +75,7 @@ struct BatchValues {
   func of(image: Int) -> Floats { values.part(image * count, count) }
 }
 
-/// One fused step of the network: what a thread does to a shard without meeting others.
+/// One fused step of the network: the work of a thread on a shard without waiting for others.
 ///
 /// A training step has two halves. In the first, each shard goes forward through all stages and back again. In the
 /// second, each stage's parameters are cut into blocks, and a task completes the gradient of its block, updates it and
@@ -83,7 +83,7 @@ struct BatchValues {
 protocol Stage: AnyObject {
   /// The layers that it computes, for a report.
   var name: String { get }
-  /// What it writes going forward.
+  /// The output of its forward pass.
   var output: Activations { get }
   /// Its kernel and bias, none for a pool.
   var tensors: [TrainedTensor] { get }
@@ -114,7 +114,7 @@ protocol Stage: AnyObject {
   func pack(_ task: Int)
 }
 
-/// Which position won each output of the shard that a thread is at, kept between the passes.
+/// The argmax of each output of a thread's current shard, kept between the passes.
 struct Argmax {
   private let count: Int
   private let codes: Bytes

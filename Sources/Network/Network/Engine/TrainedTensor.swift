@@ -1,7 +1,7 @@
 import Kernels
 import Tensors
 
-/// One trainable tensor as the kernels keep it: weights, gradient, what the optimiser remembers and the
+/// One trainable tensor as the kernels keep it: weights, gradient, optimiser state and the
 /// moving average, in one layout.
 final class TrainedTensor {
   let name: String

@@ -1,16 +1,17 @@
 /// Several views of every image: the image as it is, then distorted ones.
 ///
-/// A model that is sure of an image gives the same answer for all of them; the mean of its probabilities over the views is
-/// steadier than what it makes of one (test-time augmentation). View v > 0 of image i is distorted by what
-/// `RandomState([0, 0, v, i])` draws, as ``Distortions`` describes, so all views are the same whenever they are asked for.
+/// A model that is sure of an image gives the same answer for all of them; the mean of its probabilities over the views
+/// is steadier than one prediction (test-time augmentation). View v > 0 of image i is distorted by what
+/// `RandomState([0, 0, v, i])` draws, as ``Distortions`` describes, so all views are the same whenever they are asked
+/// for.
 public struct Views: Sendable, Equatable {
   /// The number of views, the image as it is included.
   public let count: Int
-  /// How much the others are distorted.
+  /// The distortion of the others.
   public let augmentation: Augmentation
 
-  /// What the accurate recipe distorts training images by, without the elastic field: chosen by out-of-fold predictions, of
-  /// which docs/Accuracy.md tells.
+  /// What the accurate recipe distorts training images by, without the elastic field: chosen by out-of-fold
+  /// predictions, of which docs/Accuracy.md tells.
   public static let mild = Augmentation(rotate: 8, zoom: 0.08, shear: 0.08, shift: 1)
 
   /// Makes views.

@@ -10,9 +10,9 @@ public struct Model: Sendable, Equatable {
   public let parameters: Parameters
   /// How the weights came about; `nil` if they were made elsewhere.
   public let training: TrainingRecord?
-  /// What the classes are called; `nil` if by their numbers.
+  /// The names of the classes; `nil` if by their numbers.
   public let classNames: ClassNames?
-  /// What a picture needs done to be such an image as the model was trained on.
+  /// The preparation that makes a picture an image like those the model was trained on.
   public let preparation: Preparation
 
   /// Makes a model.
@@ -30,7 +30,7 @@ public struct Model: Sendable, Equatable {
     self.classNames = classNames
   }
 
-  /// What the file says about the model beside the weights.
+  /// The metadata of the model's file.
   public var metadata: ModelMetadata {
     ModelMetadata(shape, training: training, preparation: preparation, classNames: classNames)
   }
@@ -59,8 +59,8 @@ public struct Model: Sendable, Equatable {
     return (model, checksum)
   }
 
-  /// Writes the model as a safetensors file, whole or not at all, sealed with a checksum of itself; equal models are equal
-  /// bytes.
+  /// Writes the model as a safetensors file, whole or not at all, sealed with a checksum of itself; equal models are
+  /// equal bytes.
   public func write(to path: String) throws {
     var text = metadata.text
     text[kindKey] = "model"

@@ -13,7 +13,7 @@ public struct ModelMetadata: Hashable, Sendable {
   /// What was done to pictures to make the images that it was trained on.
   public var preparation: Preparation
 
-  /// What the classes are called; `nil` if by their numbers.
+  /// The names of the classes; `nil` if by their numbers.
   public var classNames: ClassNames?
 
   /// Makes the metadata of a model.
@@ -40,7 +40,7 @@ public struct ModelMetadata: Hashable, Sendable {
   }
 }
 
-/// From what and how a model's weights were made.
+/// How a model's weights were made, and from what.
 public struct TrainingRecord: Hashable, Sendable {
   /// All hyper-parameters, seed and fold included.
   public var options: TrainingOptions

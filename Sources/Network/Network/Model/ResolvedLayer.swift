@@ -47,8 +47,8 @@ public struct ResolvedLayer: Hashable, Sendable {
   /// The number of trainable numbers: weights and biases, 0 for a pool.
   public var parameterCount: Int { (kernelShape?.count ?? 0) + (biasShape?.count ?? 0) }
 
-  /// The multiply–adds that the layer's formula takes for one image, whether or not a kernel needs them all: one for each
-  /// weight and output position; 0 for a pool.
+  /// The multiply–adds that the layer's formula takes for one image, whether or not a kernel needs them all: one for
+  /// each weight and output position; 0 for a pool.
   public var multiplyAdds: Int {
     guard let kernelShape else { return 0 }
     return kind == .dense ? kernelShape.count : kernelShape.count * output[0] * output[1]

@@ -24,7 +24,7 @@ public struct Augmentation: Hashable, Sendable, CustomStringConvertible {
 
   /// No distortion.
   public static let none = Augmentation()
-  /// What the accurate recipe takes for handwritten digits.
+  /// The accurate recipe's distortion of handwritten digits.
   public static let digits = Augmentation(rotate: 8, zoom: 0.08, shear: 0.08, shift: 1, elastic: 2)
 
   private static var names: [(name: String, value: WritableKeyPath<Augmentation, Double>, most: Double)] {
@@ -61,7 +61,7 @@ public struct Augmentation: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// What texts are possible, for messages.
+  /// The possible texts, for messages.
   public static let possible: String = {
     let strengths = names.map { "\($0.name) (0 to \($0.most.formattedShort))" }.joined(separator: ", ")
     return "none, digits, or strengths of \(strengths) such as rotate=10,shift=2"
@@ -76,6 +76,6 @@ public struct Augmentation: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Double {
-  /// Without a decimal point before nothing.
+  /// A whole number has no decimal point.
   fileprivate var formattedShort: String { self == rounded() && abs(self) < 1e15 ? String(Int(self)) : String(self) }
 }

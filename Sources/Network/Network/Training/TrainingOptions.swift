@@ -7,8 +7,8 @@ public struct TrainingOptions: Hashable, Sendable {
   /// The most epochs to train for.
   public var epochs = 20
   /// Training stops when the validation loss has not improved for this many epochs in a row; `nil` never stops early.
-  /// Without validation images there is no such loss and training never stops early either. With a learning rate that is
-  /// planned for all epochs it may not stop before the last.
+  /// Without validation images there is no such loss and training never stops early either. With a learning rate that
+  /// is planned for all epochs it may not stop before the last.
   public var patience: Int? = 3
   /// Whether to end with the weights of the epoch with the lowest validation loss rather than those of the last one.
   public var restoreBest = false

@@ -1,7 +1,8 @@
 import Formats
 import RunFiles
 
-/// Which model the evaluation is of, by its file's checksum: the figures of another one would tell nothing about this run.
+/// Which model the evaluation is of, by its file's checksum: the figures of another one would tell nothing about this
+/// run.
 struct EvaluatedModel {
   /// What is said about files that do not belong together, in sentences.
   let remarks: [String]
@@ -14,7 +15,7 @@ struct EvaluatedModel {
 
   /// Compares the checksums in an evaluation's files with each other and with the final model.
   ///
-  /// - Throws: `FileError` if a file that is there is not what it should be.
+  /// - Throws: `FileError` if a file that is there is invalid.
   init(_ test: SetMetrics?, in artifacts: Artifacts) throws {
     var remarks: [String] = []
     let files = artifacts.evaluation

@@ -9,7 +9,8 @@ struct Run {
   let artifacts: Artifacts
   /// What several candidates came to, if there were any.
   let candidates: CandidateFiles?
-  /// Where the files of the folds and of the cross-validation are: the main folder, or that of the final model's candidate.
+  /// Where the files of the folds and of the cross-validation are: the main folder, or that of the final model's
+  /// candidate.
   let validated: Artifacts
   let folds: FoldTable?
   /// The folds' trainings in order, those without any file too.
@@ -37,7 +38,7 @@ struct Run {
 
   /// Reads what is there.
   ///
-  /// - Throws: `FileError` if a file that is there is not what it should be.
+  /// - Throws: `FileError` if a file that is there is invalid.
   init(_ artifacts: Artifacts, mistakeLimit: Int) throws {
     self.artifacts = artifacts
     folds = try ifPresent(artifacts.folds) { try FoldTable.read($0) }
@@ -83,7 +84,7 @@ struct Run {
   /// The model to describe: the final one, or else the first fold's.
   var model: Training? { ([final] + foldTrainings).first { $0.metadata != nil } }
 
-  /// What the classes are called.
+  /// The names of the classes.
   var classNames: ClassNames? { model?.metadata?.classNames }
 
   /// The test set's figures.

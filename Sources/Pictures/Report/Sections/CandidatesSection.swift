@@ -19,8 +19,8 @@ struct CandidatesSection {
   let reason: String
   let chart: String
 
-  /// The section of a run that had candidates; others have none, and miss nothing, nor does a run whose final model is not
-  /// the one that was chosen.
+  /// The section of a run that had candidates; others have none, and miss nothing, nor does a run whose final model is
+  /// not the one that was chosen.
   static func section(_ run: Run) -> Section<CandidatesSection>? {
     guard let candidates = run.candidates else { return nil }
     if let final = run.final.metadata, final.training?.candidate != candidates.chosen { return nil }
