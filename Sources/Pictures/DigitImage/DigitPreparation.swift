@@ -15,7 +15,7 @@ import Tensors
 /// 4. The longer side is scaled to 20 pixels, each the mean of what it covers.
 /// 5. The image is moved by whole pixels until its centre of mass is in the middle.
 ///
-/// For images of another size than 28×28 the box has the same share of the shorter side.
+/// For images of another size than 28×28 the box has the same fraction of the shorter side.
 ///
 /// Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits": "The original black and white
 /// images from NIST were size normalized to fit in a 20x20 pixel box while preserving their aspect ratio. […] the images

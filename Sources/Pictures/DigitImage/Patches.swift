@@ -45,7 +45,7 @@ extension Field {
     }
   }
 
-  /// Whether nine tenths of a patch lie along the edges of a box, within a share of its shorter side.
+  /// Whether nine tenths of a patch lie along the edges of a box, within a fraction of its shorter side.
   func isAlongEdges(_ patch: Patch, of box: Box, share: Int) -> Bool {
     let ring = max(1, min(box.width, box.height) / share)
     let outside = patch.pixels.count { pixel in

@@ -87,7 +87,7 @@ struct TestPart {
     return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? numbers[0]
   }
 
-  /// Checks that every class is left to be learnt.
+  /// Checks that the training part has every class.
   private static func checkTraining(_ isTest: [Bool], _ labels: [UInt8], _ images: StagedImages) throws {
     let training = Set(zip(labels, isTest).filter { !$1 }.map(\.0))
     guard let lost = labels.first(where: { !training.contains($0) }) else { return }

@@ -11,10 +11,10 @@ enum Text {
   /// A number with a fixed count of decimals.
   static func fixed(_ value: Double, _ decimals: Int) -> String { Numerals.fixed(value, decimals: decimals) }
 
-  /// A share as percent; one that is not the whole never reads as 100 %.
-  static func percent(_ share: Double, _ decimals: Int = 2) -> String {
-    let text = fixed(100 * share, decimals)
-    let isRoundedUp = share < 1 && text == fixed(100, decimals)
+  /// A fraction as percent; one that is not the whole never reads as 100 %.
+  static func percent(_ fraction: Double, _ decimals: Int = 2) -> String {
+    let text = fixed(100 * fraction, decimals)
+    let isRoundedUp = fraction < 1 && text == fixed(100, decimals)
     return (isRoundedUp ? ">\u{A0}" + fixed(100 - 1 / power(decimals), decimals) : text) + "\u{A0}%"
   }
 

@@ -56,7 +56,7 @@ struct RenderReportTests {
       #expect(page.contains("<td class=\"n\">\(Numerals.fixed(loss, decimals: 6))</td>"))
     }
     let views = try folder.table("artifacts/evaluation/views.csv")
-    #expect(page.contains("<h3>3 views of each image</h3>"))
+    #expect(page.contains("<h3>Test-time augmentation: 3 views of each image</h3>"))
     for name in ["final views", "ensemble views"] { #expect(page.contains("<tr><th scope=\"row\">\(name)</th>")) }
     for loss in try views.numbers("loss") {
       #expect(page.contains("<td class=\"n\">\(Numerals.fixed(loss, decimals: 6))</td>"))

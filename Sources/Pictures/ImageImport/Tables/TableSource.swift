@@ -135,8 +135,8 @@ struct TableReader {
   private func pixel(_ rows: borrowing CSVRows, _ column: Int) throws -> UInt8 {
     guard let number = rows.number(column) else {
       throw rows.error(
-        "column \(column + 1): expected \(scaling.expectation) as pixel; found \(quoted(try rows.text(column))); mend "
-          + "the field, or leave the row out")
+        "column \(column + 1): expected \(scaling.expectation) as pixel; found \(quoted(try rows.text(column))); "
+          + "correct the field, or leave the row out")
     }
     if let byte = scaling.byte(number) { return byte }
     if scaling == .bytes, number > 0, number < 1 { throw Refusal.fraction }

@@ -28,7 +28,7 @@ package struct Axis {
   ///   - values: What has to be within; without any, 0…1.
   ///   - unit: What the labels count in, such as 0.01 for percent.
   ///   - count: About how many marks there are.
-  ///   - bounds: What the axis does not go beyond, for shares.
+  ///   - bounds: What the axis does not go beyond, for fractions.
   package static func linear(
     _ values: [Double], unit: Double = 1, count: Int = 5, within bounds: ClosedRange<Double>? = nil
   ) -> Axis {
@@ -68,7 +68,7 @@ package struct Axis {
   }
 
   /// From 0 to 1 with five marks.
-  package static let shares = Axis(
+  package static let fractions = Axis(
     low: 0, high: 1, ticks: (0...5).map { Tick(value: Double($0) / 5, label: "\($0 * 20)") })
 
   private init(low: Double, high: Double, ticks: [Tick], isLogarithmic: Bool = false) {
@@ -80,10 +80,10 @@ package struct Axis {
 
   /// Where a value is: 0 at the low end, 1 at the high end; values beyond are at the end.
   package func fraction(of value: Double) -> Double {
-    let share =
+    let position =
       isLogarithmic
       ? (value <= 0 ? 0 : Elementary.log(value / low) / Elementary.log(high / low)) : (value - low) / (high - low)
-    return min(max(share, 0), 1)
+    return min(max(position, 0), 1)
   }
 }
 

@@ -67,7 +67,7 @@ package struct DotChart {
     self.guides = guides
   }
 
-  /// The picture; the axis counts shares in percent.
+  /// The picture; the axis has fractions in percent.
   package func draw() -> String {
     let rowHeight = 26.0
     let top = guides.isEmpty ? 8.0 : 30.0
@@ -79,7 +79,7 @@ package struct DotChart {
     let axis = Axis.linear(values + guides.map(\.value), unit: 0.01, within: 0...1)
     let longest = rows.map(\.label.count).max() ?? 0
     let left = min(150, max(34, 8.0 * Double(longest) + 12))
-    let plot = Plot(left: left, right: 408, top: top, bottom: bottom, horizontal: axis, vertical: .shares)
+    let plot = Plot(left: left, right: 408, top: top, bottom: bottom, horizontal: axis, vertical: .fractions)
     plot.drawHorizontalAxis(&svg, title: axisTitle, hasGrid: true)
     drawGuides(in: plot, &svg)
     for (index, row) in rows.enumerated() {

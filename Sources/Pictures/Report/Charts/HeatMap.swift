@@ -64,8 +64,8 @@ package struct HeatMap {
   }
 
   private func explanation(_ label: Int, _ predicted: Int, _ number: Int) -> String {
-    let share = Text.percent(Double(number) / Double(max(1, matrix.support(label: label))))
+    let fraction = Text.percent(Double(number) / Double(max(1, matrix.support(label: label))))
     let (name, other) = (names.text(label), names.text(predicted))
-    return "true \(name), predicted \(other): \(counted(number, "image")), \(share) of all \(name)"
+    return "true \(name), predicted \(other): \(counted(number, "image")), \(fraction) of all \(name)"
   }
 }

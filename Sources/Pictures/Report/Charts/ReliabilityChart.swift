@@ -17,7 +17,7 @@ package struct ReliabilityChart {
       width: 400, height: 470,
       title:
         "Accuracy by confidence of \(counted(calibration.count, "image")); expected calibration error \(error)")
-    let plot = Plot(left: 40, right: 390, top: 26, bottom: 316, horizontal: .shares, vertical: .shares)
+    let plot = Plot(left: 40, right: 390, top: 26, bottom: 316, horizontal: .fractions, vertical: .fractions)
     plot.drawVerticalAxis(&svg, title: "accuracy, %")
     svg.line(plot.point(0, 0), plot.point(1, 1), class: "diagonal")
     svg.line((plot.left, plot.bottom), (plot.right, plot.bottom), class: "base")
@@ -39,7 +39,7 @@ package struct ReliabilityChart {
     let most = calibration.bins.map(\.count).max() ?? 1
     let lower = Elementary.decade(of: Double(max(1, most)))
     let decades = max(1, Elementary.powerOfTen(lower) < Double(most) ? lower + 1 : lower)
-    let plot = Plot(left: 40, right: 390, top: 352, bottom: 428, horizontal: .shares, vertical: .shares)
+    let plot = Plot(left: 40, right: 390, top: 352, bottom: 428, horizontal: .fractions, vertical: .fractions)
     func height(_ count: Int) -> Double {
       // A single sample still has a bar.
       (plot.bottom - plot.top) * (Elementary.log(Double(count)) / Elementary.log(10) + 0.25) / (Double(decades) + 0.25)

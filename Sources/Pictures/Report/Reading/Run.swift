@@ -110,7 +110,7 @@ struct Run {
       sizes.count == crossValidation.rows.count
       && zip(sizes, crossValidation.rows).allSatisfy { size, row in
         let correct = row.validAccuracy * Double(size)
-        // A share of so many images is a whole number of them.
+        // A fraction of so many images is a whole number of them.
         return abs(correct - correct.rounded()) < 1e-6 * Double(size)
       }
     guard isOfTheseFolds else {

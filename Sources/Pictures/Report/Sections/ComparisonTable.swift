@@ -26,7 +26,7 @@ struct ComparisonTable {
 
   /// Makes the table of several views: the model that was evaluated, the same over the views, perhaps an ensemble over them.
   init(views rows: [ComparisonRow]) {
-    title = "\(grouped(rows[1].views)) views of each image"
+    title = "Test-time augmentation: \(grouped(rows[1].views)) views of each image"
     averaged = "Probabilities averaged over each image as it is and distorted copies of it"
     reference = rows[0].model
     models = rows.prefix(1).map { Row($0) }

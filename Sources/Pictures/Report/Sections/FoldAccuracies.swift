@@ -39,13 +39,13 @@ struct FoldAccuracies {
 
   private static func row(_ label: String, _ correct: Int, _ count: Int, isSum: Bool) -> DotChart.Row {
     let interval = wilsonInterval(correct: correct, count: count)
-    let share = Double(correct) / Double(count)
+    let accuracy = Double(correct) / Double(count)
     return DotChart.Row(
       label: label,
       values: [
         (
-          share, .disc,
-          "\(label): \(Text.percent(share)), \(grouped(correct)) of \(grouped(count)),"
+          accuracy, .disc,
+          "\(label): \(Text.percent(accuracy)), \(grouped(correct)) of \(grouped(count)),"
             + " \(Text.percent(interval.lowerBound)) to \(Text.percent(interval.upperBound))"
         )
       ],

@@ -7,7 +7,7 @@ struct TimesSection {
   struct Row {
     let name, started, took: String
     /// Its part of the longest time, in percent, for a bar.
-    let share: String
+    let percent: String
   }
 
   let rows: [Row]
@@ -29,7 +29,7 @@ struct TimesSection {
       Row(
         name: row.name + (row.candidate.isEmpty ? "" : " " + row.candidate) + (row.fold.map { " fold \($0)" } ?? ""),
         started: Self.readable(row.started),
-        took: Text.duration(row.seconds), share: Text.fixed(100 * row.seconds / longest, 1))
+        took: Text.duration(row.seconds), percent: Text.fixed(100 * row.seconds / longest, 1))
     }
     total = Text.duration(stages.rows.reduce(0) { $0 + $1.seconds })
     machine = stages.machines.joined(separator: "; ")
