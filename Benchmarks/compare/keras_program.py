@@ -9,7 +9,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--jit", choices=["auto", "yes", "no"], default="auto", help="compile by XLA")
-    parser.add_argument("--pool-first", action="store_true", help="maximum before rectifier")
+    parser.add_argument("--pool-first", action="store_true", help="maximum before ReLU")
     parser.add_argument("--steps-per-execution", type=int, default=1)
     parser.add_argument("--dataset", action="store_true", help="a tf.data pipeline instead of arrays")
     parser.add_argument("--inference-batch", type=int, default=256)
@@ -86,7 +86,7 @@ def main() -> None:
 
 
 def network(keras, pool_first: bool):
-    """The reference network; `pool_first` takes the maximum before the rectifier, which gives the same numbers."""
+    """The reference network; `pool_first` takes the maximum before ReLU, which gives the same numbers."""
     layers = keras.layers
 
     def convolution(filters: int) -> list:

@@ -17,7 +17,7 @@ BATCH = 64
 
 
 class Work(NamedTuple):
-    """Images done, and the sums of their losses and hits; what other processes used for it; the time if known better."""
+    """Images done, and the sums of their losses and correct predictions; what other processes used for it; the time if known better."""
 
     images: int
     loss: float

@@ -9,8 +9,8 @@ import protocol
 def network(pool_first: bool = False) -> nn.Sequential:
     """93,322 parameters for 28×28 grey images.
 
-    `pool_first` takes the maximum before the rectifier, which gives the same numbers from a quarter of the rectifier's
-    work, since the rectifier never decreases.
+    `pool_first` takes the maximum before ReLU, which gives the same numbers from a quarter of its
+    work, since ReLU never decreases.
     """
 
     def behind_convolution() -> list[nn.Module]:

@@ -18,7 +18,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--typical", action="store_true", help="DataLoader and .item(), as tutorials have it")
     parser.add_argument("--channels-last", action="store_true")
-    parser.add_argument("--pool-first", action="store_true", help="maximum before rectifier")
+    parser.add_argument("--pool-first", action="store_true", help="maximum before ReLU")
     parser.add_argument("--adam", choices=["default", "foreach", "fused"], default="default")
     parser.add_argument("--compile", choices=["no", "default", "max-autotune"], default="no")
     parser.add_argument("--flush-denormal", action="store_true")
@@ -29,7 +29,7 @@ def arguments() -> argparse.Namespace:
 
 
 class Typical:
-    """The loop of the tutorials: a shuffling DataLoader, and the loss and the hits read out every batch."""
+    """The loop of the tutorials: a shuffling DataLoader, and the loss and the correct predictions read out every batch."""
 
     def __init__(self, options: argparse.Namespace, images: torch.Tensor, labels: torch.Tensor):
         self.model = network()

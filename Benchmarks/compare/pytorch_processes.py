@@ -41,7 +41,7 @@ class Shared:
         self.gradients = torch.zeros(processes, count).share_memory_()
         self.arrivals = torch.zeros(processes, dtype=torch.int64).share_memory_()
         self.stop = torch.zeros(1, dtype=torch.int64).share_memory_()
-        # Each process's images, loss, hits, processor time and memory of the last command.
+        # Each process's images, loss, correct predictions, processor time and memory of the last command.
         self.done = torch.zeros(processes, 5, dtype=torch.float64).share_memory_()
 
 
