@@ -9,14 +9,14 @@ public enum ChoiceRule: String, Sendable, CaseIterable {
 
 /// One of several candidates chosen by their accuracies on the same folds.
 public struct CandidateChoice: Sendable, Equatable {
-  /// What the choice goes by.
+  /// The figures that the choice is based on.
   public struct Score: Sendable, Equatable {
     /// The validation accuracy of each fold.
     public let accuracies: [Double]
     /// The number of weights of the network.
     public let parameters: Int
 
-    /// Gathers what the choice goes by.
+    /// Gathers the figures that the choice is based on.
     public init(accuracies: [Double], parameters: Int) {
       self.accuracies = accuracies
       self.parameters = parameters
@@ -28,8 +28,8 @@ public struct CandidateChoice: Sendable, Equatable {
   /// The standard error of the best one's mean: the standard deviation of its folds' accuracies divided by √K.
   public let standardError: Double
   /// The place of the chosen candidate. By ``ChoiceRule/oneStandardError`` it is the one with the fewest weights among
-  /// those whose mean is not below the best one's by more than ``standardError``; of equal ones that with the highest mean,
-  /// then the first.
+  /// those whose mean is not below the best one's by more than ``standardError``; of equal ones that with the highest
+  /// mean, then the first.
   public let chosen: Int
 
   /// Chooses.
@@ -39,7 +39,8 @@ public struct CandidateChoice: Sendable, Equatable {
     precondition(!scores.isEmpty, "there is nothing to choose from")
     precondition(Set(scores.map(\.accuracies.count)).count == 1, "the candidates have different numbers of folds")
     let spreads = scores.map { MeanAndDeviation(of: $0.accuracies) }
-    // Sums of equal shares in another order differ in their last digits: far less than one image of a million millions.
+    // Sums of equal fractions in another order differ in their last digits: far less than one image of a million
+    // millions.
     let means = spreads.map { ($0.mean * 1e12).rounded() / 1e12 }
     // Of what neither comparison tells apart, `min` takes the first.
     func first(of places: [Int], _ precedes: (Int, Int) -> Bool) -> Int { places.min(by: precedes) ?? 0 }

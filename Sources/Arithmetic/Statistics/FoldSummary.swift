@@ -1,4 +1,4 @@
-/// What the training of one fold came to: the row in `fold-K/result.csv`.
+/// The result of one fold's training: the row in `fold-K/result.csv`.
 public struct FoldResult: Sendable, Equatable {
   /// The fold, from 1.
   public var fold: Int
@@ -45,8 +45,8 @@ public struct FoldSummary: Sendable, Equatable {
   public let validAccuracy: MeanAndDeviation
   /// The mean and spread of the folds' best epochs.
   public let bestEpoch: MeanAndDeviation
-  /// The number of epochs for the final model: the mean of the best epochs, rounded to the nearest integer and a half to
-  /// the even one, as Python's `round` does (8.5 becomes 8, 9.5 becomes 10; of five folds no mean is a half).
+  /// The number of epochs for the final model: the mean of the best epochs, rounded to the nearest integer and a half
+  /// to the even one, as Python's `round` does (8.5 becomes 8, 9.5 becomes 10; of five folds no mean is a half).
   public let chosenEpochs: Int
 
   /// Works out the summary.

@@ -4,7 +4,7 @@
 /// Of the samples that only one of the two gets right, each is as likely the first one's as the second one's if both
 /// are equally good; so the first one's count is that of heads among as many throws of a fair coin. Nothing is
 /// approximated, and the test holds for few such samples too. The chi-squared form that is common for many of them
-/// comes to the same then. Why this test for classifiers: T. G. Dietterich, "Approximate Statistical Tests for
+/// agrees then. Why this test for classifiers: T. G. Dietterich, "Approximate Statistical Tests for
 /// Comparing Supervised Classification Learning Algorithms" (1998).
 public struct McNemarTest: Sendable, Equatable {
   /// The number of samples that only the first classifier gets right.

@@ -1,6 +1,6 @@
 import ElementaryFunctions
 
-/// What the probabilities that a classifier gives are worth: right and wrong ones, loss and calibration.
+/// The scores of a classifier's probabilities: correct and wrong predictions, loss and calibration.
 ///
 /// | score | formula |
 /// | --- | --- |
@@ -17,7 +17,7 @@ public struct ProbabilityScores: Sendable, Equatable {
   public private(set) var calibration = Calibration()
   /// The mean squared error of the probabilities.
   public private(set) var brier = BrierScore()
-  /// Whether each sample was predicted to be what it is, in the order of recording.
+  /// Whether each sample was classified correctly, in the order of recording.
   public private(set) var isCorrect: [Bool] = []
   private var lossSum = 0.0
 

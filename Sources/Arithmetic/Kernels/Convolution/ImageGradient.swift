@@ -1,9 +1,9 @@
 /// The gradient of the filters of a convolution with ReLU (and a pool) over an image of few channels: a first layer.
 ///
 /// With one to four channels a kernel row is too short to be a vector, so the vectors lie across the filters. Over one
-/// channel each lane picks the pixels of the position that its filter won from ``PixelQuads``. Elsewhere each window
-/// adds, for each of its positions, the gradients of the filters that it won, and zeros for the others: four times the
-/// needed products, but without a list or a branch.
+/// channel each lane picks the pixels of the argmax position of its filter from ``PixelQuads``. Elsewhere each window
+/// adds, for each of its positions, the gradients of the filters whose argmax it is, and zeros for the others: four
+/// times the needed products, but without a list or a branch.
 ///
 /// | array | shape | layout |
 /// | --- | --- | --- |
@@ -105,7 +105,7 @@ public struct ImageGradient: Sendable {
     bias.store(sum, 0)
   }
 
-  /// The gradients of the filters that a position won, zeros for the others.
+  /// The gradients of the filters whose argmax is a position, zeros for the others.
   @inline(__always)
   private func won<Lanes: RegisterVector>(_ position: Int32, _ codes: Lanes.MaskStorage, _ gradient: Lanes) -> Lanes {
     Lanes.select(Lanes.isEqual(codes, Lanes.MaskStorage(repeating: position)), gradient, .zero)

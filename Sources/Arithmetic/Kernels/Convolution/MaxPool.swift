@@ -1,4 +1,4 @@
-/// 2×2 max-pool with stride 2 of any activations, for a pool that no convolution stands before.
+/// 2×2 max-pool with stride 2 of any activations, for a pool without a convolution before it.
 ///
 /// | array | shape | layout |
 /// | --- | --- | --- |

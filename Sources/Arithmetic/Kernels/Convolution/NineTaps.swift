@@ -95,7 +95,7 @@ struct NineTaps<Lanes: RegisterVector> {
     return PoolWindow(upper, lower)
   }
 
-  /// Adds the products of each filter's gradient and the patch of the position that it won, from the quads of a
+  /// Adds the products of each filter's gradient and the patch of its argmax position, from the quads of a
   /// window's first patch.
   @inline(__always)
   mutating func add(

@@ -68,7 +68,7 @@ extension SparseGradient {
     patch.slide(to: corner, stride: stride, spacing: spacing)
   }
 
-  /// Adds the gradients of the filters that won one position of a window.
+  /// Adds the gradients of the filters whose argmax is one position of a window.
   @inline(__always)
   private func add<Lanes: RegisterVector>(
     _ filters: FilterSet, _ gradient: UnsafePointer<Float>, _ taps: UnsafePointer<Float>, lower: Bool, right: Bool,
