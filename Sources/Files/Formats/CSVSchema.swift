@@ -71,7 +71,7 @@ public struct CSVSchema<Row> {
       var row = blank
       for (column, place) in places where !column.set(&row, reader.bytes(place)) {
         let found = CSVNumber.problem(column: column.name, column.expected, found: try reader.text(place))
-        throw FileError.badData(path, "line \(grouped(reader.line)): \(found): \(remedy)")
+        throw FileError.badData(path, "line \(grouped(reader.line)): \(found); \(remedy)")
       }
       try body(row)
     }

@@ -150,8 +150,8 @@ public struct ComparisonRow: Sendable {
 
     fileprivate var expectation: String {
       switch self {
-      case .ensemble: "a model, at least two others and their average, all but the first with a difference,"
-      case .views: "a model with one view and with more, all but the first with a difference,"
+      case .ensemble: "a model, at least two others and their average, all but the first with a difference"
+      case .views: "a model with one view and with more, all but the first with a difference"
       }
     }
 

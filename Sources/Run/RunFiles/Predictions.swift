@@ -113,7 +113,7 @@ public struct PredictionRows: ~Copyable {
   }
 
   /// An error about the file, with what makes it anew.
-  public func problem(_ text: String) -> FileError { FileError(.badData, path: path, "\(text): \(remedy)") }
+  public func problem(_ text: String) -> FileError { FileError(.badData, path: path, "\(text); \(remedy)") }
 
   /// An error about the row that was read last.
   public func problemInRow(_ text: String) -> FileError { problem("line \(grouped(rows.line)): \(text)") }

@@ -113,6 +113,6 @@ struct ExistingWork {
   private func lost(_ path: String, _ problem: String, _ options: String = "--force") -> FileError {
     FileError(
       .cannotCreate, path: path,
-      "\(problem), which would be lost: choose another --artifacts to keep it, or replace it with \(options)")
+      "\(problem), which would be lost; choose another --artifacts to keep it, or replace it with \(options)")
   }
 }

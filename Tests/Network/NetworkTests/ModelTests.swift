@@ -119,8 +119,8 @@ import Testing
       "metadata: `optimizer`: expected one of adam, adamw, sgd; found \"rmsprop\""
     ),
     ({ $0.metadata["optimizer"] = "sgd" }, "metadata: `momentum` is missing"),
-    ({ $0.metadata["schedule"] = "up" }, "metadata: `schedule`: constant, cosine, one-cycle or stepNxF"),
-    ({ $0.metadata["augment"] = "flip" }, "metadata: `augment`: none, digits, or strengths of rotate"),
+    ({ $0.metadata["schedule"] = "up" }, "metadata: `schedule`: expected constant, cosine, one-cycle or stepNxF"),
+    ({ $0.metadata["augment"] = "flip" }, "metadata: `augment`: expected none, digits, or strengths of rotate"),
     ({ $0.metadata["averaging"] = "1" }, "metadata: averaging: 0 to below 1 are possible, 1.0 was asked for"),
     ({ $0.metadata["epsilon"] = nil }, "metadata: `epsilon` is missing"),
     ({ $0.metadata["epochs"] = "-3" }, "metadata: `epochs`: expected a number from 0; found \"-3\""),

@@ -129,7 +129,7 @@ struct CandidateFoldTests {
     let folder = try await SmallCandidates.folder()
     expectFailure(
       try await SmallCandidates.train(folder, "wide", fold: 1), 65,
-      "train-fold: error: candidates.csv: expected a row named 'wide', rows named reference, slow; found tiny")
+      "train-fold: error: candidates.csv: expected a row named 'wide'; found rows named reference, slow, tiny")
     expectFailure(
       try await ToolRun("train-fold", ["--candidates", "candidates.csv", "--fold", "1"], in: folder.path), 64,
       "train-fold: error: --candidates without --candidate: name the row that is to be trained (see 'train-fold --help')"

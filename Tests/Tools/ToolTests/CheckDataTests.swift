@@ -49,7 +49,9 @@ struct CheckDataTests {
     }.joined(separator: "\n")
     let run = try await check(wrong)
     #expect(run.status == 65)
-    #expect(run.errors.hasPrefix("check-data: error: data/t10k-labels-idx1-ubyte: SHA-256 00000000"), "\(run.errors)")
+    #expect(
+      run.errors.hasPrefix("check-data: error: data/t10k-labels-idx1-ubyte: expected SHA-256 00000000"), "\(run.errors)"
+    )
   }
 
   @Test("knows compressed files under a plain name, and plain ones under .gz")
@@ -72,7 +74,9 @@ struct CheckDataTests {
     #expect(some.errors.hasPrefix("check-data: data/SHA256SUMS has no sum that data/train-labels-idx1-ubyte, "))
     let cut = try await check("\(Self.sum.dropLast())  train-images-idx3-ubyte\n")
     #expect(cut.status == 65)
-    #expect(cut.errors.hasPrefix("check-data: error: data/SHA256SUMS: a line such as 'SUM  train-images-idx3-ubyte'"))
+    #expect(
+      cut.errors.hasPrefix("check-data: error: data/SHA256SUMS: expected a line such as 'SUM  train-images-idx3-ubyte'")
+    )
   }
 
   @Test("finds files in folders of their own name, as 7-Zip unpacks them, and so does idx-convert")

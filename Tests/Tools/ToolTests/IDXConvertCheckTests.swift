@@ -180,28 +180,37 @@ struct IDXConvertCheckTests {
   @Test(
     "fields of results and predictions are checked",
     arguments: [
-      ("epoch,train_loss,train_acc,valid_loss,valid_acc,seconds\n1,0.5,1.5,0.4,0.9,3\n", "column train_acc: a number"),
+      (
+        "epoch,train_loss,train_acc,valid_loss,valid_acc,seconds\n1,0.5,1.5,0.4,0.9,3\n",
+        "column train_acc: expected a number"
+      ),
       (
         "epoch,train_loss,train_acc,valid_loss,valid_acc,seconds\n0,0.5,0.5,,,3\n",
-        "column epoch: a whole number from 1"
+        "column epoch: expected a whole number from 1"
       ),
-      ("epoch,train_loss,train_acc,valid_loss,valid_acc,seconds\n1,nan,0.5,,,3\n", "column train_loss: a finite"),
+      (
+        "epoch,train_loss,train_acc,valid_loss,valid_acc,seconds\n1,nan,0.5,,,3\n",
+        "column train_loss: expected a finite"
+      ),
       (
         "fold,train_loss,train_acc,valid_loss,valid_acc,best_epoch,epochs_run\n1,1,1,,1,3,4\n",
-        "column valid_loss: a finite number"
+        "column valid_loss: expected a finite number"
       ),
       (
         "fold,train_loss,train_acc,valid_loss,valid_acc,best_epoch,epochs_run\n1,1,1,1,1,0,4\n",
-        "column best_epoch: a whole number"
+        "column best_epoch: expected a whole number"
       ),
-      ("stage,fold,started,seconds,machine,cores\ntrain,0,now,1,x,2\n", "column fold: a whole number from 1 to 65535"),
-      ("set,label,precision,recall,f1,support\ntest,0,2,0,0,3\n", "column precision: a number from 0 to 1"),
+      (
+        "stage,fold,started,seconds,machine,cores\ntrain,0,now,1,x,2\n",
+        "column fold: expected a whole number from 1 to 65535"
+      ),
+      ("set,label,precision,recall,f1,support\ntest,0,2,0,0,3\n", "column precision: expected a number from 0 to 1"),
       ("index,label,predicted,p0,p1\n0,2,1,0.5,0.5\n", "column label: expected a whole number from 0 to 1; found '2'"),
-      ("index,label,predicted,p0,p1\n-1,0,1,0.5,0.5\n", "column index: a whole number from 0"),
+      ("index,label,predicted,p0,p1\n-1,0,1,0.5,0.5\n", "column index: expected a whole number from 0"),
       ("index,label,predicted,p0,p1\n0,0,1,-0.5,1.5\n", "column p0: expected a number from 0 to 1; found -0.5"),
       (
         "index,label,predicted,p0,p1\n0,0,1,0.5,0.25\n",
-        "expected probabilities that add up to 1, ones that add up to 0.75"
+        "expected probabilities that add up to 1; found ones that add up to 0.75"
       ),
     ])
   func fields(_ table: String, _ problem: String) async throws {

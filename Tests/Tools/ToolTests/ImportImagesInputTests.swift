@@ -183,7 +183,7 @@ struct ImportImagesInputTests {
     try NPY.write(Tensor<UInt8>(shape: [4, 1, 2], repeating: 1), to: alone.path("data/x_train.npy"))
     try await expectError(
       alone,
-      "data: expected arrays of images and labels; found such as x_train.npy and y_train.npy, 'x_train.npy'; rename "
+      "data: expected arrays of images and labels, such as x_train.npy and y_train.npy; found 'x_train.npy'; rename "
         + "them",
       status: 66)
   }

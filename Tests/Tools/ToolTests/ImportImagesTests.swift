@@ -102,7 +102,7 @@ struct ImportImagesTests {
     }
     expectFailure(
       try await ToolRun("import-images", ["--data", "gzip"], in: folder.path), 65,
-      "import-images: error: gzip: expected arrays of one data set; found of 2; choose one with --subset, of "
+      "import-images: error: gzip: expected arrays of one data set; found arrays of 2; choose one with --subset, of "
         + "emnist-digits, emnist-letters")
     let plain = try await ToolRun("import-images", ["--data", "gzip", "--subset", "letters"], in: folder.path)
     try #require(plain.status == 0, "\(plain.errors)")

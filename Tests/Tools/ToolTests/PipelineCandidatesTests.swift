@@ -88,7 +88,7 @@ struct PipelineCandidatesTests {
     let run = try await ToolRun(script, arguments, in: folder.path)
     #expect(run.status == 65)
     #expect(run.output == "")
-    #expect(run.errors.hasPrefix("plan-cells: error: my.csv: line 1: columns among name, recipe, "))
+    #expect(run.errors.hasPrefix("plan-cells: error: my.csv: line 1: expected columns among name, recipe, "))
     #expect(run.errors.hasSuffix("\npipeline.sh: error: the run cannot be planned; see the message above\n"))
     #expect(try folder.names(in: "artifacts") == ["logs"])
   }

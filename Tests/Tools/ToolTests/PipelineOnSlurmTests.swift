@@ -163,7 +163,8 @@ struct PipelineOnSlurmTests {
     #expect(run.status == 0, "\(run.errors)")
     #expect(
       run.errors.hasSuffix(
-        "\npipeline.sh: artifacts/logs/slurm-11-folds.out is not there (yet); going on without what the job printed\n"),
+        "\npipeline.sh: artifacts/logs/slurm-11-folds.out is not there (yet); continuing without what the job printed\n"
+      ),
       "\(run.errors)")
   }
 

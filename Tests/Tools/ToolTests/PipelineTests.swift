@@ -62,7 +62,7 @@ struct PipelineTests {
       trial + ["--limit", "400", "--data", "\(packageFolder)/data/mnist", "--artifacts", folder.path("artifacts")],
       in: folder.path)
     #expect(smaller.status == 73)
-    #expect(smaller.errors.contains("uint8 400×28×28 is about to replace it"))
+    #expect(smaller.errors.contains("found uint8 400×28×28, which would replace it"))
     #expect(try folder.bytes("artifacts/train-images.npy") == images)
     let forced = try await ToolRun(
       script, arguments + ["--only", "train", "--force", "--", "--batch-size", "32"], in: folder.path)

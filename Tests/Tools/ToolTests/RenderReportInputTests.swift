@@ -30,21 +30,21 @@ struct RenderReportInputTests {
     "numbers that cannot be are refused",
     arguments: [
       ("cv_results.csv", "valid_acc", "1.5", "line 2: column valid_acc: expected a number from 0 to 1"),
-      ("cv_results.csv", "fold", "7", "a row for each fold"),
+      ("cv_results.csv", "fold", "7", "expected a row for each fold"),
       ("cv_summary.csv", "mean", "x", "line 2: column mean: expected a finite number"),
-      ("fold-1/history.csv", "epoch", "2", "the epochs 1, 2, 3"),
+      ("fold-1/history.csv", "epoch", "2", "expected the epochs 1, 2, 3"),
       ("fold-1/history.csv", "train_acc", "-1", "line 2: column train_acc: expected a number from 0 to 1"),
-      ("evaluation/metrics.csv", "correct", "99", "at most 90 correct"),
-      ("evaluation/confusion.csv", "predicted_1", "-3", "line 2: column predicted_1: a whole number from 0"),
-      ("evaluation/confusion.csv", "label", "2", "a row for each class"),
+      ("evaluation/metrics.csv", "correct", "99", "expected at most 90 correct"),
+      ("evaluation/confusion.csv", "predicted_1", "-3", "line 2: column predicted_1: expected a whole number from 0"),
+      ("evaluation/confusion.csv", "label", "2", "expected a row for each class"),
       ("evaluation/predictions.csv", "p0", "1.5", "line 2: column p0: expected a number from 0 to 1"),
-      ("evaluation/predictions.csv", "label", "3", "line 2: column label: a whole number from 0 to 2"),
-      ("evaluation/ensemble.csv", "correct", "31", "at most 30 correct"),
-      ("evaluation/ensemble.csv", "set", "train", "a model, at least two others and their average"),
-      ("evaluation/ensemble.csv", "difference", "0.1", "a model, at least two others and their average"),
-      ("evaluation/views.csv", "correct", "31", "at most 30 correct"),
-      ("evaluation/views.csv", "set", "train", "a model with one view and with more"),
-      ("evaluation/views.csv", "views", "2", "a model with one view and with more"),
+      ("evaluation/predictions.csv", "label", "3", "line 2: column label: expected a whole number from 0 to 2"),
+      ("evaluation/ensemble.csv", "correct", "31", "expected at most 30 correct"),
+      ("evaluation/ensemble.csv", "set", "train", "expected a model, at least two others and their average"),
+      ("evaluation/ensemble.csv", "difference", "0.1", "expected a model, at least two others and their average"),
+      ("evaluation/views.csv", "correct", "31", "expected at most 30 correct"),
+      ("evaluation/views.csv", "set", "train", "expected a model with one view and with more"),
+      ("evaluation/views.csv", "views", "2", "expected a model with one view and with more"),
       ("evaluation/temperature.csv", "temperature", "0", "line 2: column temperature: expected a number above 0"),
       ("stages.csv", "seconds", "-1", "line 2: column seconds: expected a finite number from 0 on"),
     ])
@@ -151,6 +151,6 @@ struct RenderReportInputTests {
     try table.write(to: folder.path("artifacts/cv_results.csv"))
     let run = try await ToolRun("render-report", [], in: folder.path)
     #expect(run.status == 65, "\(run.errors)")
-    #expect(run.errors.hasPrefix("render-report: error: artifacts/cv_results.csv: accuracies on the folds in"))
+    #expect(run.errors.hasPrefix("render-report: error: artifacts/cv_results.csv: expected accuracies on the folds in"))
   }
 }

@@ -216,7 +216,7 @@ struct TrainFoldTests {
       (["--fold=1", "--architecture=conv32,pol"], "\"pol\" is not a layer"),
       (["--fold=1", "--architecture=dense8,conv4"], "conv4 follows a dense layer"),
       (["--fold=1", "--architecture=conv4,pool,pool,conv4"], "conv2: a 3×3 kernel does not fit its 2×2 input"),
-      ([], "expected Missing argument '--fold <k>'"),
+      ([], "Missing expected argument '--fold <k>'"),
     ])
   func parameters(_ arguments: [String], _ message: String) async throws {
     let folder = try await SmallData.folder()

@@ -53,7 +53,7 @@ struct TrainingPlacesTests {
       "/bin/bash", ["-c", "\(fold) --images <(cat artifacts/train-images.npy)"], in: folder.path)
     #expect(run.status == 65)
     let expected =
-      /train-fold: error: \/dev\/fd\/\d+: a regular file expected, a pipe found: save it to a file first\n/
+      /train-fold: error: \/dev\/fd\/\d+: expected a regular file; found a pipe; save it to a file first\n/
     #expect(run.errors.wholeMatch(of: expected) != nil, "\(run.errors)")
     #expect(try folder.names(in: "artifacts").allSatisfy { !$0.hasPrefix("fold-") })
     // Opened, this one would be waited for.

@@ -44,7 +44,7 @@ struct VerifyTests {
     try package.write("x", to: "artifacts/fold-1/model.safetensors")
     let run = try await verify()
     #expect(run.status == 65 && run.output == "")
-    #expect(run.errors.hasPrefix("pipeline.sh: error: expected artifacts/train_folds.csv: SHA-256 ba7816bf"))
+    #expect(run.errors.hasPrefix("pipeline.sh: error: artifacts/train_folds.csv: expected SHA-256 ba7816bf"))
     #expect(run.errors.contains("; found b5d4045c3f466fa91fe2cc6abe79232a1a57cdf104f7a26e716e0a1e2789df78; "))
     #expect(run.errors.split(separator: "\n").count == 1)
   }

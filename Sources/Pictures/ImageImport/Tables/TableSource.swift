@@ -106,7 +106,7 @@ struct TableReader {
     while try rows.advance() {
       guard rows.count == layout.count else {
         throw rows.error(
-          "expected \(counted(layout.count, "field")) as in the first row; found \(grouped(rows.count)); correct the row"
+          "expected \(counted(layout.count, "field")) as in the first row; found \(grouped(rows.count)); correct it"
         )
       }
       labels.append(try readLabel(rows))

@@ -120,6 +120,6 @@ struct PNGMalformedTests {
   func impossibleContentIsReported(name: String) throws {
     let problem = try Self.complaint(InputFile.bytes(of: Fixture.path("png/bad-\(name).png")))
     #expect(problem.hasPrefix("expected a whole PNG image; found a damaged one ("))
-    #expect(problem.hasSuffix("): fetch or save it again"))
+    #expect(problem.hasSuffix("); fetch or save it again"))
   }
 }
