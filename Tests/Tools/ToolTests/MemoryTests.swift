@@ -31,7 +31,7 @@ struct MemoryTests {
     let run = try await run("train-fold", 1_000_000, ["--fold", "1", "--architecture", architecture], in: folder)
     #expect(run.status == 71)
     let message =
-      /train-fold: error: artifacts\/fold-1\/model.safetensors: no model is written: [\d,]+ bytes of memory expected for the network and (\d+) images at once, less found: use a smaller network or batch, fewer threads, or raise the limit \(ulimit -v\)\n/
+      /train-fold: error: artifacts\/fold-1\/model.safetensors: no model is written: expected [\d,]+ bytes of memory for the network and (\d+) images at once; found less; use a smaller network or batch, fewer threads, or raise the limit \(ulimit -v\)\n/
     #expect(run.errors.wholeMatch(of: message)?.1 == "60", "\(run.errors.prefix(1000))")
     #expect(try folder.names(in: "artifacts/fold-1").isEmpty)
   }
@@ -46,7 +46,7 @@ struct MemoryTests {
     let data = ["--images", "artifacts/test-images.npy", "--labels", "artifacts/test-labels.npy", "--name", "wide"]
     let evaluation = try await run("evaluate", 400_000, ["--model", "wide.safetensors"] + data, in: folder)
     let message =
-      /evaluate: error: [\d,]+ bytes of memory expected for the network and 64 images at once, less found: .*\n/
+      /evaluate: error: expected [\d,]+ bytes of memory for the network and 64 images at once; found less; .*\n/
     #expect(evaluation.status == 71)
     #expect(evaluation.errors.wholeMatch(of: message) != nil, "\(evaluation.errors.prefix(500))")
     #expect(try folder.names(in: "artifacts/evaluation-wide").isEmpty)

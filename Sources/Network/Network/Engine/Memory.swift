@@ -8,7 +8,7 @@ public struct MemoryError: Error, Hashable, Sendable, CustomStringConvertible {
   /// How many images go through the network together.
   public let images: Int
 
-  /// Checks that so much memory can be had. The allocator, which would be asked next, ends the program where it cannot.
+  /// Checks that so much memory can be allocated. The allocator itself would end the program if it cannot.
   static func check(_ bytes: Int, images: Int) throws(MemoryError) {
     guard bytes > 0 else { return }
     let base = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
@@ -18,7 +18,7 @@ public struct MemoryError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// What is missing and what to do, in one line.
   public var description: String {
-    "\(counted(bytes, "byte")) of memory expected for the network and \(counted(images, "image")) at once, less found:"
-      + " use a smaller network or batch, fewer threads, or raise the limit (ulimit -v)"
+    "expected \(counted(bytes, "byte")) of memory for the network and \(counted(images, "image")) at once; found less; "
+      + "use a smaller network or batch, fewer threads, or raise the limit (ulimit -v)"
   }
 }
