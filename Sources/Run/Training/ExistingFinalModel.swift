@@ -15,7 +15,7 @@ extension Artifacts {
     let found = training.candidate.map { "one of candidate \($0)" } ?? "one without candidates"
     throw FileError(
       .cannotCreate, path: final.model,
-      "a final model \(hasCandidates ? "of a chosen candidate" : "without candidates") expected; found \(found), "
-        + "which would be lost: choose another --artifacts to keep it, or replace it with --force")
+      "expected a final model \(hasCandidates ? "of a chosen candidate" : "without candidates"); found \(found), "
+        + "which would be lost; choose another --artifacts to keep it, or replace it with --force")
   }
 }

@@ -138,14 +138,14 @@ struct OthersWorkTests {
     #expect(try await ToolRun("plan-cells", plan, in: folder.path).status == 0)
     expectFailure(
       try await ToolRun("plan-cells", plan + candidates, in: folder.path), 73,
-      "plan-cells: error: artifacts/final/model.safetensors: a final model of a chosen candidate expected; found one"
-        + " without candidates, which would be lost: choose another --artifacts to keep it, or replace it with --force")
+      "plan-cells: error: artifacts/final/model.safetensors: expected a final model of a chosen candidate; found one"
+        + " without candidates, which would be lost; choose another --artifacts to keep it, or replace it with --force")
     #expect(try await ToolRun("plan-cells", plan + candidates + ["--force"], in: folder.path).status == 0)
     #expect(try await ToolRun("plan-cells", ["--folds", "3"] + candidates, in: folder.path).status == 0)
     let places = ["--tools", ToolRun.builtProducts, "--data", "data", "--artifacts", "artifacts"]
     let options = places + ["--folds", "3"] + candidates
     let run = try await ToolRun(packageFolder + "/pipeline.sh", options, in: folder.path)
-    #expect(run.status == 73 && run.errors.contains("a final model of a chosen candidate expected"), "\(run.errors)")
+    #expect(run.status == 73 && run.errors.contains("expected a final model of a chosen candidate"), "\(run.errors)")
     #expect(try !folder.names(in: "artifacts").contains("candidates"))
   }
 }
