@@ -74,8 +74,8 @@ extension FoldTable {
     guard folds.count == labels.count || leavesOut && folds.count < labels.count else {
       throw FileError(
         .badData, path: path,
-        "\(counted(labels.count, "row")) expected, one for each label in \(labelsPath), \(grouped(folds.count)) found:"
-          + " make the folds from these labels")
+        "expected \(counted(labels.count, "row")), one for each label in \(labelsPath); found \(grouped(folds.count)); "
+          + "make the folds from these labels")
     }
     let row = labels.withUnsafeBufferPointer { labels in
       self.labels.indices.first { self.folds[$0] != 0 && self.labels[$0] != labels[$0] }
@@ -105,16 +105,16 @@ extension FoldTable {
   }
 
   private static func problem(withIndices indices: [UInt32]) -> String? {
-    guard !indices.isEmpty else { return "a row for each sample expected, none found: make the folds again" }
+    guard !indices.isEmpty else { return "expected a row for each sample; found none; make the folds again" }
     let largest = Int(indices.max() ?? 0)
     guard largest < mostSamplesPerRow * indices.count else {
-      return "an index below \(grouped(mostSamplesPerRow * indices.count)) expected in a table of"
-        + " \(counted(indices.count, "row")), \(grouped(largest)) found: most rows are missing, make the folds again"
+      return "expected an index below \(grouped(mostSamplesPerRow * indices.count)) in a table of "
+        + "\(counted(indices.count, "row")); found \(grouped(largest)); most rows are missing, make the folds again"
     }
     var isSeen = [Bool](repeating: false, count: largest + 1)
     for index in indices {
       guard !isSeen[Int(index)] else {
-        return "each index once expected, \(grouped(index)) found twice: make the folds again"
+        return "expected each index once; found \(grouped(index)) twice; make the folds again"
       }
       isSeen[Int(index)] = true
     }

@@ -48,7 +48,7 @@ public enum ImageGroupsFile {
       let name = try rows.text(group)
       guard !name.isEmpty else { throw rows.problem(emptyGroup) }
       guard names[index] == nil else {
-        throw rows.problem("each image once expected, \(grouped(index)) found again: remove one of the rows")
+        throw rows.problem("expected each image once; found \(grouped(index)) again; remove one of the rows")
       }
       names[index] = name
     }
@@ -59,8 +59,8 @@ public enum ImageGroupsFile {
     guard let files = try ImageSources.readIfPresent(sourcesPath, set: "train", count: count) else {
       throw FileError(
         .noInput, path: sourcesPath,
-        "the files of the images expected for the column file of \(path), none found: import the images, or give a"
-          + " column index in its place")
+        "expected the files of the images for the column file of \(path); found none; import the images, or give a "
+          + "column index in its place")
     }
     var groups: [String: String] = [:]
     var rows = try CSVReader(path, required: ["file", "group"])
@@ -72,20 +72,20 @@ public enum ImageGroupsFile {
       }
       guard !name.isEmpty else { throw problem(emptyGroup) }
       guard groups.updateValue(name, forKey: file) == nil else {
-        throw problem("each file once expected, \(quoted(file)) found again: remove one of the rows")
+        throw problem("expected each file once; found \(quoted(file)) again; remove one of the rows")
       }
     }
     let names = files.map { groups[$0] }
     guard names.contains(where: { $0 != nil }) else {
       throw FileError(
         .badData, path: path,
-        "files of \(sourcesPath) expected in column file, none of them found: spell them as there, such as"
-          + " \(quoted(files.first ?? ""))")
+        "expected files of \(sourcesPath) in column file; found none of them; spell them as there, such as "
+          + "\(quoted(files.first ?? ""))")
     }
     return names
   }
 
-  private static let emptyGroup = "the name of a group expected, an empty field found: fill it in, or remove the row"
+  private static let emptyGroup = "expected the name of a group; found an empty field; fill it in, or remove the row"
 }
 
 /// Numbers for the names of groups, in NumPy's order.

@@ -34,8 +34,8 @@ public enum ImageSources {
     guard found == count, named.count == count else {
       throw FileError(
         .badData, path: path,
-        "a row for each of the \(counted(count, "image")) of set \(set) expected, \(grouped(found)) found: import the"
-          + " images again, or remove the file if the arrays are others")
+        "expected a row for each of the \(counted(count, "image")) of set \(set); found \(grouped(found)); import the "
+          + "images again, or remove the file if the arrays are others")
     }
     return named
   }

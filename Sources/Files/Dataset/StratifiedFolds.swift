@@ -127,15 +127,15 @@ public enum StratificationError: Error, Equatable, CustomStringConvertible {
     case .foldCount(let folds):
       return "expected 2 to \(StratifiedFolds.maximumFolds) folds; found \(folds)"
     case .classesTooSmall(let largest, let folds):
-      return "a class of at least \(folds) samples expected for \(folds) folds, at most \(largest) of any class found:"
-        + " use fewer folds or more samples"
+      return "expected a class of at least \(folds) samples for \(folds) folds; found at most \(largest) of any class; "
+        + "use fewer folds or more samples"
     case .tooFewGroups(let groups, let folds):
       return
-        "at least \(folds) groups expected for \(folds) folds, \(groups) found: use fewer folds, or name smaller groups"
+        "expected at least \(folds) groups for \(folds) folds; found \(groups); use fewer folds, or name smaller groups"
     case .emptyFold(let fold, let folds):
       return
-        "a group for each of \(folds) folds expected, none found that came into fold \(fold): use fewer folds, or name"
-        + " smaller groups"
+        "expected a group for each of \(folds) folds; found none that came into fold \(fold); use fewer folds, or name "
+        + "smaller groups"
     }
   }
 }

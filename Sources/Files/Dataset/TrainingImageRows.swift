@@ -34,8 +34,8 @@ struct TrainingImageRows: ~Copyable {
         let label = try rows.integer(place, in: 0...255)
         guard label == Int(labels.values[index]) else {
           throw problem(
-            "label \(labels.values[index]) expected as image \(grouped(index)) has in \(labelsPath), \(label) found:"
-              + " use a table of these images")
+            "expected label \(labels.values[index]) as image \(grouped(index)) has in \(labelsPath); found \(label); "
+              + "use a table of these images")
         }
       }
       return index
@@ -74,15 +74,15 @@ public enum LeftOutImages {
     if let lost = left.firstIndex(of: 0) {
       throw FileError(
         .badData, path: path,
-        "an image of every class to remain expected, all \(grouped(labels.histogram[lost])) of class \(lost) left out"
-          + " found: keep some of them")
+        "expected an image of every class to remain; found all \(grouped(labels.histogram[lost])) of class \(lost) "
+          + "left out; keep some of them")
     }
     // A table of the other images would look as if it had been cut short.
     if let first = isLeftOut.firstIndex(of: true), !isLeftOut[first...].contains(false) {
       throw FileError(
         .badData, path: path,
-        "images in between expected, exactly the last \(grouped(labels.count - first)) found: take them out of the"
-          + " arrays instead")
+        "expected images in between; found exactly the last \(grouped(labels.count - first)); take them out of the "
+          + "arrays instead")
     }
     return isLeftOut
   }

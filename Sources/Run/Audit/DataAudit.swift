@@ -30,8 +30,8 @@ package struct DataAudit {
     guard train.images.shape.dimensions.dropFirst() == test.images.shape.dimensions.dropFirst() else {
       throw FileError(
         .badData, path: artifacts.testImages,
-        "images of the shape of the training images, \(train.images.shape), expected, \(test.images.shape) found: use"
-          + " images of one data set")
+        "expected images of the shape of the training images, \(train.images.shape); found \(test.images.shape); use "
+          + "images of one data set")
     }
     names = try ClassNames.readIfPresent(artifacts.classes)
     try names.check(classCount: train.classCount, from: artifacts.classes)

@@ -50,8 +50,8 @@ package struct ImageSet {
     guard try CRC32.of(file: folds).value == expected else {
       throw FileError(
         .badData, path: folds,
-        "the folds that say which images \(file.path) was trained without expected, others found (their CRC-32 differ):"
-          + " run train-final")
+        "expected the folds that say which images \(file.path) was trained without; found others (their CRC-32 "
+          + "differ); run train-final")
     }
     indices = try FoldTable.read(folds).samples
   }

@@ -155,7 +155,8 @@ struct MakeFolds: Tool {
     if let empty = Set(1...table.foldCount).subtracting(images.map { Int(table.folds[$0]) }).min() {
       throw FileError(
         .badData, path: exclude,
-        "an image of every fold to remain expected, all of fold \(empty) left out found: make new folds, without --folds-file"
+        "expected an image of every fold to remain; found all of fold \(empty) left out; make new folds, without "
+          + "--folds-file"
       )
     }
     return table.leavingOut(isLeftOut.indices.filter { isLeftOut[$0] })

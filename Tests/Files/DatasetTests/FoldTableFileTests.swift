@@ -49,11 +49,11 @@ struct FoldTableFileTests {
       problem: "expected a row for each sample; found none; make the folds again"),
     Malformation(
       name: "an index twice", text: "index,label,kfold\n0,0,1\n1,0,2\n1,0,1\n",
-      problem: "each index once expected, 1 found twice: make the folds again"),
+      problem: "expected each index once; found 1 twice; make the folds again"),
     Malformation(
       name: "an index too large", text: "index,label,kfold\n0,0,1\n300,0,2\n1,0,1\n",
       problem:
-        "an index below 300 expected in a table of 3 rows, 300 found: most rows are missing, make the folds again"),
+        "expected an index below 300 in a table of 3 rows; found 300; most rows are missing, make the folds again"),
     Malformation(
       name: "a negative index", text: "index,label,kfold\n-1,0,1\n",
       problem: "line 2: column index: expected a whole number from 0 to 4294967295; found '-1'"),
@@ -96,7 +96,7 @@ struct FoldTableFileTests {
     #expect(read == table)
     try read.check(labels: Tensor(shape: [6], [7, 0, 7, 1, 0, 7]), from: "labels.npy", table: "folds.csv")
     expectBadData(
-      "folds.csv", "labels differ at index 3: 2 expected as in labels.npy, 1 found: make the folds from these labels"
+      "folds.csv", "labels differ at index 3: expected 2 as in labels.npy; found 1; make the folds from these labels"
     ) { try read.check(labels: Tensor(shape: [5], [7, 0, 7, 2, 0]), from: "labels.npy", table: "folds.csv") }
   }
 
@@ -104,7 +104,7 @@ struct FoldTableFileTests {
   func endsEarly() throws {
     let table = FoldTable(labels: [0, 1, 1], folds: [1, 2, 1])
     expectBadData(
-      "folds.csv", "4 rows expected, one for each label in labels.npy, 3 found: make the folds from these labels"
+      "folds.csv", "expected 4 rows, one for each label in labels.npy; found 3; make the folds from these labels"
     ) { try table.check(labels: Tensor(shape: [4], [0, 1, 1, 0]), from: "labels.npy", table: "folds.csv") }
   }
 

@@ -54,22 +54,22 @@ struct ImageGroupsFileTests {
     let other = try folder.write("file,group\nx/c.png,Ann\n", to: "other.csv")
     expectBadData(
       other,
-      "files of \(folder.path("sources.csv")) expected in column file, none of them found: spell them as there, such as"
-        + " 'a.png'"
+      "expected files of \(folder.path("sources.csv")) in column file; found none of them; spell them as there, such "
+        + "as 'a.png'"
     ) { _ = try ImageGroupsFile.read(other, of: labels, from: folder.path("train-labels.npy")) }
   }
 
   @Test(
     "a file with groups that is malformed is refused with its line",
     arguments: [
-      ("index,group\n0,a\n0,b\n", "line 3: each image once expected, 0 found again: remove one of the rows"),
+      ("index,group\n0,a\n0,b\n", "line 3: expected each image once; found 0 again; remove one of the rows"),
       (
-        "index,group\n1,\n", "line 2: the name of a group expected, an empty field found: fill it in, or remove the row"
+        "index,group\n1,\n", "line 2: expected the name of a group; found an empty field; fill it in, or remove the row"
       ),
-      ("index,group\n3,a\n", "line 2: column index: a whole number from 0 to 2 expected, '3' found"),
+      ("index,group\n3,a\n", "line 2: column index: expected a whole number from 0 to 2; found '3'"),
       (
         "index,label,group\n0,1,a\n",
-        "line 2: label 0 expected as image 0 has in labels.npy, 1 found: use a table of these images"
+        "line 2: expected label 0 as image 0 has in labels.npy; found 1; use a table of these images"
       ),
     ])
   private func malformed(_ text: String, _ problem: String) throws {
@@ -92,11 +92,11 @@ struct ImageGroupsFileTests {
     arguments: [
       (
         "index\n0\n2\n",
-        "an image of every class to remain expected, all 2 of class 0 left out found: keep some of them"
+        "expected an image of every class to remain; found all 2 of class 0 left out; keep some of them"
       ),
       (
         "index\n3\n4\n",
-        "images in between expected, exactly the last 2 found: take them out of the arrays instead"
+        "expected images in between; found exactly the last 2; take them out of the arrays instead"
       ),
     ])
   private func refused(_ text: String, _ problem: String) throws {

@@ -131,8 +131,8 @@ struct AuditDataTests {
     try folder.write("set,index,file\ntrain,0,a\n", to: "artifacts/sources.csv")
     expectFailure(
       try await ToolRun("audit-data", [], in: folder.path), 65,
-      "audit-data: error: artifacts/sources.csv: a row for each of the 90 images of set train expected, 1 found:"
-        + " import the images again, or remove the file if the arrays are others")
+      "audit-data: error: artifacts/sources.csv: expected a row for each of the 90 images of set train; found 1; "
+        + "import the images again, or remove the file if the arrays are others")
   }
 
   @Test("without trained folds it looks at the images alone, and says so; with some of them it names the next")

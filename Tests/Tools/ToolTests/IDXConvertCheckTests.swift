@@ -110,7 +110,7 @@ struct IDXConvertCheckTests {
     #expect(
       run.errors == """
         idx-convert: error: missing.npy: no such file: check its name
-        idx-convert: error: bad.csv: each index once expected, 0 found twice: make the folds again
+        idx-convert: error: bad.csv: expected each index once; found 0 twice; make the folds again
         idx-convert: error: 2 of 3 files failed the check
 
         """)

@@ -58,7 +58,8 @@ struct LeftOutImagesTests {
     let evaluated = try await ToolRun("evaluate", [], in: folder.path)
     expectFailure(
       evaluated, 65,
-      "evaluate: error: artifacts/train_folds.csv: the folds that say which images artifacts/final/model.safetensors"
-        + " was trained without expected, others found (their CRC-32 differ): run train-final")
+      "evaluate: error: artifacts/train_folds.csv: expected the folds that say which images "
+        + "artifacts/final/model.safetensors was trained without; found others (their CRC-32 differ); run "
+        + "train-final")
   }
 }

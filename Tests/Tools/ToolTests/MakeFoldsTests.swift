@@ -152,8 +152,8 @@ struct MakeFoldsTests {
     let wrong = try await ToolRun("make-folds", ["--exclude", "others.csv"], in: folder.path)
     expectFailure(
       wrong, 65,
-      "make-folds: error: others.csv: line 2: label 1 expected as image 3 has in artifacts/train-labels.npy, 0 found: use a"
-        + " table of these images")
+      "make-folds: error: others.csv: line 2: expected label 1 as image 3 has in artifacts/train-labels.npy; found 0; "
+        + "use a table of these images")
   }
 
   @Test("--exclude beside --folds-file keeps the other images in their folds")

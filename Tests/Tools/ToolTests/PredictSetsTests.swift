@@ -121,20 +121,20 @@ struct PredictSetsTests {
     let cases: [(String, Int, String)] = [
       (
         "narrow.csv", 65,
-        "narrow.csv: line 1: 144 columns of pixels expected, as the model's images have, 3 found: check the columns;"
-          + " one with labels needs the name label in a header line"
+        "narrow.csv: line 1: expected 144 columns of pixels, as the model's images have; found 3; check the columns; "
+          + "one with labels needs the name label in a header line"
       ),
       (
         "wide.csv", 65,
-        "wide.csv: line 1: 144 columns of pixels expected, as the model's images have, 145 found: check the columns;"
-          + " one with labels needs the name label in a header line"
+        "wide.csv: line 1: expected 144 columns of pixels, as the model's images have; found 145; check the columns; "
+          + "one with labels needs the name label in a header line"
       ),
       (
         "small.npy", 65,
-        "small.npy: images of 12×12 expected, as the model takes them, 5×5 found: bring them to this size, or give"
-          + " them as PNG pictures"
+        "small.npy: expected images of 12×12, as the model takes them; found 5×5; bring them to this size, or give "
+          + "them as PNG pictures"
       ),
-      ("empty", 66, "empty: PNG pictures expected, none found: name a folder that has some"),
+      ("empty", 66, "empty: expected PNG pictures; found none; name a folder that has some"),
     ]
     for (input, status, problem) in cases {
       expectFailure(
@@ -146,7 +146,7 @@ struct PredictSetsTests {
       to: "minus.csv")
     let cut = try await ToolRun("predict", ["minus.csv", "--csv"], in: folder.path)
     #expect(cut.status == 65)
-    #expect(cut.errors.contains("minus.csv: line 4: column 2: a whole number from 0 to 255 as pixel expected, '-"))
+    #expect(cut.errors.contains("minus.csv: line 4: column 2: expected a whole number from 0 to 255 as pixel; found '-"))
     let saved = try await ToolRun("predict", ["plain.csv", "--save-prepared", "x"], in: folder.path)
     #expect(saved.status == 64)
   }

@@ -115,7 +115,7 @@ public struct ImageItems {
     }
     try read(folder)
     guard !paths.isEmpty else {
-      throw FileError(.noInput, path: folder, "PNG pictures expected, none found: name a folder that has some")
+      throw FileError(.noInput, path: folder, "expected PNG pictures; found none; name a folder that has some")
     }
     return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
@@ -128,8 +128,8 @@ public struct ImageItems {
     guard array.extents == expected else {
       throw FileError(
         .badData, path: path,
-        "images of \(expected) expected, as the model takes them, \(array.extents) found: bring them to this size, or"
-          + " give them as PNG pictures")
+        "expected images of \(expected), as the model takes them; found \(array.extents); bring them to this size, or "
+          + "give them as PNG pictures")
     }
     return array
   }

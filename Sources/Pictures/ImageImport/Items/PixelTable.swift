@@ -14,7 +14,7 @@ struct PixelTable {
   /// - Throws: `FileError` if there are more or fewer.
   init(_ path: String, pixels: Int) throws {
     var rows = try CSVRows(path)
-    guard try rows.advance() else { throw FileError(.badData, path: path, "rows of pixels expected, none found") }
+    guard try rows.advance() else { throw FileError(.badData, path: path, "expected rows of pixels; found none") }
     let first = try (0..<rows.count).map { try rows.text($0) }
     hasHeader = TableLayout.isHeader(first)
     var columns = Array(first.indices)
@@ -24,8 +24,8 @@ struct PixelTable {
     }
     guard columns.count == pixels else {
       throw rows.error(
-        "\(counted(pixels, "column")) of pixels expected, as the model's images have, \(grouped(columns.count))"
-          + " found: check the columns; one with labels needs the name label in a header line")
+        "expected \(counted(pixels, "column")) of pixels, as the model's images have; found \(grouped(columns.count)); "
+          + "check the columns; one with labels needs the name label in a header line")
     }
     (self.path, places, columnCount) = (path, columns, first.count)
   }
@@ -40,13 +40,14 @@ struct PixelTable {
     while try rows.advance() {
       guard rows.count == columnCount else {
         throw rows.error(
-          "\(counted(columnCount, "field")) expected as in the first row, \(grouped(rows.count)) found: mend the row")
+          "expected \(counted(columnCount, "field")) as in the first row; found \(grouped(rows.count)); correct the row"
+        )
       }
       for (position, column) in places.enumerated() {
         guard let byte = rows.number(column).flatMap({ PixelScaling.bytes.byte($0) }) else {
           throw rows.error(
-            "column \(column + 1): \(PixelScaling.bytes.expectation) as pixel expected,"
-              + " \(quoted(try rows.text(column))) found: mend the field, or scale the pixels to that range")
+            "column \(column + 1): expected \(PixelScaling.bytes.expectation) as pixel; found "
+              + "\(quoted(try rows.text(column))); correct the field, or scale the pixels to that range")
         }
         image[position] = byte
       }

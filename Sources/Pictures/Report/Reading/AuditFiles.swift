@@ -31,8 +31,8 @@ struct AuditFiles {
     for issue in labelIssues where issue.index >= images.count || Int(images.labels[issue.index]) != issue.label {
       throw FileError(
         .badData, path: artifacts.labelIssues,
-        "labels as in \(artifacts.trainLabels) expected, others found"
-          + " (image \(issue.index) is not of class \(issue.label)): run audit-data")
+        "expected labels as in \(artifacts.trainLabels); found others (image \(issue.index) is not of class "
+          + "\(issue.label)); run audit-data")
     }
   }
 }
