@@ -126,7 +126,7 @@ struct EvaluateTemperatureTests {
     try predictions.write(to: folder.path(name))
     expectFailure(
       try await ToolRun("evaluate", ["--temperature", "fit"], in: folder.path), 65,
-      "evaluate: error: \(name): \(problem): run train-fold --fold \(fold)")
+      "evaluate: error: \(name): \(problem); run train-fold --fold \(fold)")
   }
 
   @Test("a fold's predictions with a row too few, and those of more classes, are refused")
