@@ -98,6 +98,9 @@ let package = Package(
     // Tools: each parses its options, calls a library and prints.
     library("Tools/ToolFrame", ["RunFiles", "Formats", "Network", argumentParser]),
     library("Tools/TrainingFrame", ["ToolFrame", "Training", "Network", "Kernels", "Formats"]),
+    library(
+      "Tools/ImageFrame",
+      ["ToolFrame", "RunFiles", "Formats", "Dataset", "Network", "Figures", "DigitImage", "Tensors", argumentParser]),
     tool("check-data", ["Formats", "Dataset", "ImageImport"]),
     tool("plan-cells", ["Dataset", "Training", "RunPlan"]),
     tool("record-time", ["RunPlan"]),
@@ -109,7 +112,10 @@ let package = Package(
     tool("train-final", ["Formats", "Dataset", "Network", "Training", "TrainingFrame"]),
     tool("evaluate", ["Formats", "Dataset", "Network", "Statistics", "Evaluation"]),
     tool("audit-data", ["Audit", "Formats", "Dataset", "Figures"]),
-    tool("render-filters", ["Formats", "Dataset", "Network", "Figures", "DigitImage"]),
+    tool("render-filters", ["ImageFrame", "Formats", "Dataset", "Network", "Figures"]),
+    tool(
+      "render-saliency",
+      ["ImageFrame", "Evaluation", "Formats", "Dataset", "Network", "Statistics", "Figures", "Tensors"]),
     tool("predict", ["Formats", "Dataset", "Network", "Figures", "DigitImage", "ImageImport", "Tensors"]),
     tool("render-report", ["Formats", "Report"]),
     tool("export-onnx", ["Formats", "Network", "ONNX"]),

@@ -77,7 +77,7 @@ check_inputs() {
   fi
   if [[ -n $tools ]]; then
     for tool in check-data plan-cells record-time idx-convert make-folds train-fold aggregate-cv train-final evaluate \
-      audit-data render-filters render-report; do
+      audit-data render-filters render-saliency render-report; do
       [[ -f $tools/$tool && -x $tools/$tool ]] ||
         fail "$no_input" "$tools/$tool: expected a built tool; found none; name the folder of the tools after --tools, such as .build/release"
     done

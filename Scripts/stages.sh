@@ -112,7 +112,11 @@ stage_audit() {
 }
 
 stage_render() {
+  local options=()
+  if [[ -n $tool_threads ]]; then options+=(--threads "$tool_threads"); fi
   tool render render-filters --outcome
+  tool patches render-filters --patches "${options[@]}"
+  tool saliency render-saliency --mistakes 24 "${options[@]}"
   read_outcome render
   finish "$text"
 }

@@ -68,7 +68,20 @@ public struct LabelledImages: Sendable {
     labelHistogram = labels.histogram
   }
 
-  /// The warning about images without a pixel above 1; `nil` for others.
+  /// Puts images in place of labelled ones whose class nobody knows; all get label 0, on which no output depends.
+  ///
+  /// - Parameters:
+  ///   - images: As for the other initialiser.
+  ///   - path: Where the images come from, for messages.
+  ///   - classCount: The number of classes that a network tells apart.
+  /// - Throws: `FileError` if the images have another shape.
+  public init(unlabelled images: Tensor<UInt8>, from path: String, classCount: Int) throws(FileError) {
+    let labels = Tensor<UInt8>(shape: [images.shape.rank > 0 ? images.shape[0] : 0], repeating: 0)
+    try self.init(
+      images: images, from: path, labels: ClassLabels(labels, from: path, classCount: classCount), from: path)
+  }
+
+  /// What to tell people of images without a pixel above 1; `nil` for others.
   ///
   /// - Parameter path: Where the images come from.
   public func remark(on path: String) -> String? {

@@ -125,10 +125,8 @@ extension Canvas {
   mutating func draw(_ raster: Raster, in frame: Rectangle) {
     for y in 0..<frame.height {
       for x in 0..<frame.width {
-        let pixel = raster[x * raster.width / frame.width, y * raster.height / frame.height]
-        let (first, last) = (pixel[pixel.startIndex], pixel[pixel.endIndex - 1])
         self[frame.x + x, frame.y + y] = Color(
-          red: first, green: pixel.count == 3 ? pixel[pixel.startIndex + 1] : first, blue: last)
+          raster[x * raster.width / frame.width, y * raster.height / frame.height])
       }
     }
   }

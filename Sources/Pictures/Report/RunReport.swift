@@ -21,7 +21,7 @@ public struct RunReport {
   public init(of artifacts: Artifacts, mistakeLimit: Int) throws {
     let run = try Run(artifacts, mistakeLimit: mistakeLimit)
     page = try Page(run)
-    remarks = run.evaluated.remarks
+    remarks = run.evaluated.remarks + run.explanations.remarks
     inputs = run.inputs
     guard page.sectionCount > 0 else {
       throw FileError(
@@ -53,6 +53,7 @@ struct Page {
   let calibration: Section<CalibrationSection>
   let mistakes: Section<MistakesSection>
   let audit: Section<AuditSection>?
+  let patches: Section<PatchesSection>?
   let pictures: Section<PicturesSection>
   let style = Templates.style
 
@@ -68,6 +69,7 @@ struct Page {
     calibration = CalibrationSection.section(run)
     mistakes = try MistakesSection.section(run)
     audit = try AuditSection.section(run)
+    patches = try PatchesSection.section(run)
     pictures = PicturesSection.section(run)
   }
 
@@ -76,7 +78,8 @@ struct Page {
     [
       run.content != nil, times.content != nil, candidates != nil, folds.content != nil, curves.content != nil,
       test.content != nil,
-      calibration.content != nil, mistakes.content != nil, audit != nil, pictures.content != nil,
+      calibration.content != nil, mistakes.content != nil, audit != nil, patches?.content != nil,
+      pictures.content != nil,
     ]
   }
 
@@ -85,7 +88,7 @@ struct Page {
   var missing: [Missing] {
     let all =
       run.missing + times.missing + folds.missing + curves.missing + test.missing + calibration.missing
-      + mistakes.missing + pictures.missing
+      + mistakes.missing + (patches?.missing ?? []) + pictures.missing
     return all.reduce(into: []) { known, one in if !known.contains(one) { known.append(one) } }
   }
 }

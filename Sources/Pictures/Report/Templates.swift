@@ -18,6 +18,7 @@ enum Templates {
       "calibration": try template(PackageResources.calibration_mustache),
       "mistakes": try template(PackageResources.mistakes_mustache),
       "audit": try template(PackageResources.audit_mustache),
+      "patches": try template(PackageResources.patches_mustache),
       "pictures": try template(PackageResources.pictures_mustache),
       "heading": try template(PackageResources.heading_mustache),
     ])

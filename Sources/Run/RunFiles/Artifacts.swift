@@ -67,6 +67,10 @@ public struct Artifacts: Sendable, Equatable {
   public var figures: String { path("figures") }
   /// One picture by its name, such as `filters-conv1.png`.
   public func figure(_ name: String) -> String { path("figures/" + name) }
+  /// The places that excite the filters of a layer.
+  public func patches(of layer: String) -> String { figure("patches-\(layer).csv") }
+  /// What the most confident mistakes rest on.
+  public var mistakenMaps: SaliencyFiles { SaliencyFiles(SaliencyFiles.mistakes, in: figures) }
 
   /// The training images whose labels are most probably wrong.
   public var labelIssuesFigure: String { figure("label-issues.png") }

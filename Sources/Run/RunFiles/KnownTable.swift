@@ -26,6 +26,7 @@ public struct KnownTable {
       KnownTable(TemperatureRow.schema), KnownTable(SetMetrics.schema), KnownTable(ClassRow.schema()),
       KnownTable(StageRow.schema), KnownTable(DuplicateRow.schema()), KnownTable(OddImageRow.schema()),
       KnownTable(ShiftRow.schema),
+      KnownTable(PatchRow.schema), KnownTable(SaliencyRow.schema),
     ]
   }
 

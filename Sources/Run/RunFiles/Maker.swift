@@ -35,6 +35,10 @@ public struct Maker: Sendable, Equatable {
       self.init("audit-data", stage: "audit")
     case ("final", _):
       self.init("train-final", stage: "final")
+    case ("figures", _) where name.hasPrefix("patches-"):
+      self.init("render-filters --patches", stage: "render")
+    case ("figures", _) where name.hasPrefix("saliency-"):
+      self.init("render-saliency --mistakes 24", stage: "render")
     case ("figures", _):
       self.init("render-filters", stage: "render")
     case (_, "ensemble.csv"), (_, "views.csv"), (_, "temperature.csv"):

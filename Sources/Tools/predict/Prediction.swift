@@ -29,10 +29,7 @@ struct Prediction {
     let model = predictor.model
     let images = Tensor<UInt8>(
       shape: Shape([digits.count] + first.image.pixels.shape.dimensions), digits.flatMap { $0.image.pixels.elements })
-    // The evaluation wants labels; the probabilities do not depend on them.
-    let labels = try ClassLabels(
-      Tensor(shape: [digits.count], repeating: 0), from: "pictures", classCount: model.shape.classes)
-    let data = try LabelledImages(images: images, from: "pictures", labels: labels, from: "pictures")
+    let data = try LabelledImages(unlabelled: images, from: "pictures", classCount: model.shape.classes)
     let evaluation = try predictor.evaluate(data)
     guard let probabilities = evaluation.probabilities?.elements else { return [] }
     let classes = model.shape.classes

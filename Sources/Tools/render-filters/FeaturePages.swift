@@ -1,6 +1,7 @@
 import Dataset
 import Figures
 import Formats
+import ImageFrame
 import Network
 import Tensors
 import ToolFrame

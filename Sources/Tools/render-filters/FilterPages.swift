@@ -7,6 +7,9 @@ struct PageStyle {
   let map: ColorMap
   let scale: TileScale
 
+  /// Which values the colours of filters stand for.
+  var words: String { scale == .shared ? "one colour scale for all" : "a colour scale for each" }
+
   /// What the colours mean, for a subtitle.
   func remark(on tiles: String) -> String {
     switch scale {

@@ -2,7 +2,9 @@ import ArgumentParser
 import Dataset
 import Figures
 import Formats
+import ImageFrame
 import Network
+import RunFiles
 import ToolFrame
 
 @main
@@ -18,51 +20,37 @@ struct RenderFilters: Tool {
 
       A filter of a layer with several input channels has weights for each of them. They are drawn as their mean, or for \
       one channel with --input-channel; the title says which. Values that are not numbers are magenta.
+
+      With --patches it draws what excites each filter instead: patches-LAYER.png, for each filter the nine places in all \
+      images where its output is largest, at most one an image, each cut out at the size of the filter's receptive field, \
+      and patches-LAYER.csv, where they are. Of equal ones the earlier image counts.
       """,
     examples: [
       "render-filters --image 7",
       "render-filters --layer all --maps none --colormap coolwarm",
+      "render-filters --patches --layer conv3",
     ])
 
   @Option(.safetensors, "Model to look into. (default: final/model.safetensors in --artifacts)")
   var model: String?
 
-  @Option(.npy, "Images to choose from. (default: test-images.npy in --artifacts)")
-  var images: String?
+  @OptionGroup var source: ImageArguments
 
-  @Option(.npy, "Labels of the images. (default: test-labels.npy in --artifacts)")
-  var labels: String?
-
-  @Option(help: ArgumentHelp("Index of the image to draw feature maps of.", valueName: "n"))
-  var image = 0
-
-  @Option(
-    .png,
-    "Picture of your own to draw feature maps of, instead of a test image; it is prepared as 'predict' does it."
-      + " (no default)")
-  var picture: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "What to do to --picture, as with 'predict'. (default: what was done to the model's training images)",
-      valueName: "name"))
-  var fit: Preparation?
-
-  @Flag(help: "Take --picture as it is: it must be as the model's images, of their size, light on black for digits.")
-  var raw = false
+  @Flag(help: "Draw what in the images excites each filter of --layer most, and not the filters alone.")
+  var patches = false
 
   @Option(
     name: .customLong("layer"),
     help: ArgumentHelp(
       "Convolution layer whose filters to draw, such as conv2; repeat it for more, 'all' for each, 'none' for none."
-        + " (default: the first)", valueName: "name"))
+        + " (default: the first; with --patches all)", valueName: "name"))
   var filterLayers: [String] = []
 
   @Option(
     name: .customLong("maps"),
     help: ArgumentHelp(
       "Layer whose feature maps to draw, such as pool1; repeat it for more, 'all' for each, 'none' for none."
-        + " (default: the first five)", valueName: "name"))
+        + " (default: the first five; with --patches none)", valueName: "name"))
   var mapLayers: [String] = []
 
   @Option(
@@ -78,64 +66,85 @@ struct RenderFilters: Tool {
   @Option(outputFolder: "figures in --artifacts")
   var outputFolder: String?
 
+  @OptionGroup var threads: ThreadsOption
   @OptionGroup(title: "General options") var common: CommonOptions
   @OptionGroup var outcome: OutcomeOption
 
   func validate() throws {
-    if image < 0 { throw ValidationError("--image \(image): images are counted from 0") }
     if let inputChannel, inputChannel < 0 {
       throw ValidationError("--input-channel \(inputChannel): channels are counted from 0")
     }
-    guard (images == nil) == (labels == nil) else {
-      throw ValidationError("--images and --labels go together; \(images == nil ? "--images" : "--labels") is missing")
-    }
-    if picture != nil, image != 0 || images != nil {
-      throw ValidationError(
-        "--picture takes the place of \(images == nil ? "--image" : "--images"): leave one of them out")
-    }
-    if raw && fit != nil { throw ValidationError("--raw and --fit exclude each other") }
-    if fit != nil, picture == nil { throw ValidationError("--fit is about a picture: name it with --picture") }
-    if raw, picture == nil { throw ValidationError("--raw is about a picture: name it with --picture") }
+    guard patches else { return }
+    if source.picture != nil { throw ValidationError("--patches looks at all images, not at one --picture") }
+    if inputChannel != nil { throw ValidationError("--patches draws filters as means: leave --input-channel out") }
   }
 
   func execute() throws {
     let modelPath = model ?? common.artifacts.final.model
-    let model = try Model.read(modelPath)
-    let layers = try ChosenLayers(of: model.shape, in: modelPath, filters: filterLayers, maps: mapLayers)
+    let (model, checksum) = try Model.readWithChecksum(modelPath)
+    let layers = try ChosenLayers(
+      of: model.shape, in: modelPath, filters: filterLayers.isEmpty && patches ? ["all"] : filterLayers,
+      maps: mapLayers.isEmpty && patches ? ["none"] : mapLayers)
     let style = PageStyle(map: colormap, scale: scale)
 
-    var pages: [(name: String, page: TileGrid)] = []
-    let filters = FilterPages(model: model, inputChannel: inputChannel, style: style)
-    pages += try layers.filters.map { ("filters-\($0.name).png", try filters.page($0)) }
+    var pages: [Page] = []
+    if patches {
+      pages += try patchPages(layers.filters, model, checksum, style)
+    } else {
+      let filters = FilterPages(model: model, inputChannel: inputChannel, style: style)
+      pages += try layers.filters.map { Page("filters-\($0.name).png", try filters.page($0)) }
+    }
     if !layers.maps.isEmpty {
-      let features = try FeaturePages(image: chosenImage(for: model), model: model, style: style)
-      pages += layers.maps.map { ("features-\($0.position)-\($0.layer.name).png", features.page($0.layer)) }
+      let image = try source.chosenImage(for: model, in: common.artifacts)
+      let features = try FeaturePages(image: image, model: model, style: style)
+      pages += layers.maps.map { Page("features-\($0.position)-\($0.layer.name).png", features.page($0.layer)) }
     }
-    try write(pages, from: [modelPath] + (picture.map { [$0] } ?? [imagesPath, labelsPath]))
+    try write(pages, from: [modelPath] + source.inputs(in: common.artifacts))
   }
 
-  private func chosenImage(for model: Model) throws -> ChosenImage {
-    if let picture {
-      return try ChosenImage(
-        picture: picture, preparation: raw ? nil : fit ?? model.preparation, network: model.shape)
+  private func patchPages(
+    _ layers: [ResolvedLayer], _ model: Model, _ checksum: CRC32, _ style: PageStyle
+  ) throws -> [Page] {
+    guard !layers.isEmpty else { return [] }
+    let images = source.imagesPath(in: common.artifacts)
+    let data = try source.set(for: model.shape, in: common.artifacts)
+    let found = try PatchPages(
+      of: layers, in: model, on: data, style: style, threads: threads.count,
+      checksums: (checksum.tableText, CRC32.of(file: images).tableText),
+      progress: CountProgress("images", quiet: common.quiet))
+    return found.pages.map { layer, page, rows in
+      Page("patches-\(layer).png", page, table: ("patches-\(layer).csv", rows))
     }
-    return try ChosenImage(
-      image, name: images == nil ? "Test image" : "Image", images: imagesPath, labels: labelsPath,
-      network: model.shape, names: model.classNames)
   }
 
-  private var imagesPath: String { images ?? common.artifacts.testImages }
-  private var labelsPath: String { labels ?? common.artifacts.testLabels }
+  /// A picture to write, and perhaps a table beside it.
+  private struct Page {
+    let name: String
+    let title: String
+    let table: (name: String, rows: [PatchRow])?
+    let draw: () -> Canvas
 
-  private func write(_ pages: [(name: String, page: TileGrid)], from inputs: [String]) throws {
+    init(_ name: String, _ grid: TileGrid) {
+      (self.name, title, table) = (name, grid.title, nil)
+      draw = { grid.draw() }
+    }
+
+    init(_ name: String, _ page: PatchPage, table: (name: String, rows: [PatchRow])) {
+      (self.name, title, self.table) = (name, page.title, table)
+      draw = { page.draw() }
+    }
+  }
+
+  private func write(_ pages: [Page], from inputs: [String]) throws {
     let folder = outputFolder ?? common.artifacts.figures
-    let paths = pages.map { (folder.hasSuffix("/") ? folder : folder + "/") + $0.name }
-    try OutputFiles.check(paths, from: inputs)
+    func path(_ name: String) -> String { (folder.hasSuffix("/") ? folder : folder + "/") + name }
+    try OutputFiles.check(pages.flatMap { [$0.name, $0.table?.name].compactMap { $0 } }.map(path), from: inputs)
     var table = TextTable([("picture", .left), ("pixels", .right), ("what", .left)])
-    for (path, page) in zip(paths, pages.map(\.page)) {
+    for page in pages {
       let canvas = page.draw()
-      try PNG.write(canvas.raster, to: path)
-      table.add([path, "\(canvas.width)×\(canvas.height)", page.title])
+      try PNG.write(canvas.raster, to: path(page.name))
+      if let (name, rows) = page.table { try PatchRow.schema.write(rows, to: path(name)) }
+      table.add([path(page.name), "\(canvas.width)×\(canvas.height)", page.title])
     }
     if pages.isEmpty {
       common.console.note("render-filters: nothing to draw: the model has no such layers, or 'none' were asked for")
@@ -145,8 +154,6 @@ struct RenderFilters: Tool {
     outcome.say("\(pages.count) pictures in \(folder)")
   }
 }
-
-extension Preparation: ExpressibleByArgument {}
 
 extension TileScale: ExpressibleByArgument {}
 

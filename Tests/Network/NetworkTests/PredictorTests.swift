@@ -74,6 +74,22 @@ import Testing
     #expect(chunks == 1)
   }
 
+  @Test func logitsAreWhatProbabilitiesAreMadeOf() throws {
+    let (predictor, data) = try predictor(threads: 2)
+    let logits = try predictor.logits(of: data.images)
+    #expect(logits.shape == [5_000, 4])
+    let probabilities = try #require(predictor.evaluate(data).probabilities)
+    for image in [0, 1, 77, 2_048, 4_999] {
+      let row = (0..<4).map { Double(logits[image, $0]) }
+      let sum = row.reduce(0) { $0 + exp($1) }
+      for label in 0..<4 {
+        // Both round once to single precision; the rest is in double precision.
+        let expected = exp(row[label]) / sum
+        #expect(abs(Double(probabilities[image, label]) - expected) < 2 * unitRoundoff * expected)
+      }
+    }
+  }
+
   @Test func activationsAreNamedAfterTheLayers() throws {
     let (predictor, data) = try predictor()
     let activations = try predictor.activations(of: 3, in: data)

@@ -87,4 +87,24 @@ struct TableTests {
       #expect(found == rows)
     }
   }
+
+  @Test func patchesAndMapsReadBackAndAreKnown() throws {
+    var patch = PatchRow()
+    (patch.layer, patch.filter, patch.rank, patch.image) = ("conv3", 63, 9, 9_999)
+    (patch.row, patch.column, patch.size, patch.response) = (4, 8, 18, 1.25)
+    (patch.modelChecksum, patch.imagesChecksum) = ("0x00000001", "0x00000002")
+    var own = SaliencyRow()
+    (own.predicted, own.category, own.probability, own.logOdds) = (3, 5, 0.25, -1.5)
+    (own.patch, own.stride, own.paper) = (4, 1, "0 12 255")
+    var ofSet = own
+    (ofSet.map, ofSet.index, ofSet.label) = (1, 321, 5)
+    try withFile { path in
+      try PatchRow.schema.write([patch], to: path)
+      #expect(try PatchRow.schema.read(path) == [patch])
+      #expect(try KnownTable.check(path).rows == 1)
+      try SaliencyRow.schema.write([own, ofSet], to: path)
+      #expect(try SaliencyRow.schema.read(path) == [own, ofSet])
+      #expect(try KnownTable.check(path).rows == 2)
+    }
+  }
 }

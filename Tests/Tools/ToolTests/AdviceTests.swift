@@ -87,6 +87,7 @@ struct AdviceTests {
       ("predict", ["a.png"], "final/model.safetensors", "train-final"),
       ("export-onnx", [], "final/model.safetensors", "train-final"),
       ("render-filters", [], "final/model.safetensors", "train-final"),
+      ("render-saliency", [], "test-images.npy", "idx-convert --data DIR"),
       ("evaluate", ["--ensemble"], "fold-2/model.safetensors", "train-fold --fold 2"),
       ("evaluate", ["--temperature", "fit"], "fold-3/predictions.csv", "train-fold --fold 3"),
     ])

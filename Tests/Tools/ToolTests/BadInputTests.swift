@@ -78,6 +78,11 @@ struct BadInputTests {
     Input("render-filters", "artifacts/final/model.safetensors"),
     Input("render-filters", "artifacts/test-images.npy"),
     Input("render-filters", "artifacts/test-labels.npy"),
+    Input("render-filters", "artifacts/test-images.npy", ["--patches"]),
+    Input("render-saliency", "artifacts/final/model.safetensors"),
+    Input("render-saliency", "artifacts/test-images.npy", ["--mistakes", "3"]),
+    Input("render-saliency", "artifacts/test-labels.npy"),
+    Input("render-saliency", "digit.png", ["--picture", "digit.png", "--raw"]),
   ]
 
   private static func folder() async throws -> TemporaryFolder {

@@ -49,7 +49,7 @@ struct DiskTests {
       ("idx-convert", ["--data", "data"]), ("make-folds", ["--folds", "3"]),
       ("train-fold", ["--fold", "1", "--force"] + SmallData.options), ("aggregate-cv", []),
       ("train-final", ["--force"] + SmallData.options), ("evaluate", []), ("render-filters", []),
-      ("export-onnx", []),
+      ("render-saliency", []), ("export-onnx", []),
     ])
   func readOnlyDisk(_ tool: String, _ arguments: [String]) async throws {
     let folder = try await SmallData.finishedWithSources.value.copy()

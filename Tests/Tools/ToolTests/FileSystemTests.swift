@@ -41,7 +41,7 @@ struct FileSystemTests {
     for (tool, arguments) in [
       ("idx-convert", ["--data", "data"]), ("make-folds", ["--folds", "3", "--force"]),
       ("train-fold", SmallData.arguments(["--epochs", "8", "--force"])), ("aggregate-cv", []), ("evaluate", []),
-      ("render-filters", []), ("render-report", []), ("export-onnx", []),
+      ("render-filters", []), ("render-saliency", []), ("render-report", []), ("export-onnx", []),
     ] {
       let run = try await Shim.run(tool, arguments, in: folder, failing: failing)
       #expect(run.status == 0, "\(tool): \(run.errors)")

@@ -6,8 +6,8 @@ import Testing
 struct HelpTests {
   static let tools = [
     "idx-convert", "import-images", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate",
-    "render-filters", "predict", "render-report", "export-onnx", "check-data", "plan-cells", "record-time",
-    "audit-data",
+    "render-filters", "render-saliency", "predict", "render-report", "export-onnx", "check-data", "plan-cells",
+    "record-time", "audit-data",
   ]
 
   @Test("--help prints the text in Tests/Tools/ToolTests/Help", arguments: tools)
@@ -35,6 +35,7 @@ struct HelpTests {
       ("idx-convert", ["input", "output"]), ("import-images", ["--data", "source"]), ("make-folds", []),
       ("train-fold", ["--fold", "1"]), ("aggregate-cv", []),
       ("train-final", []), ("evaluate", []), ("render-filters", []),
+      ("render-saliency", []),
       ("predict", ["digit.png"]), ("render-report", []), ("export-onnx", []), ("check-data", ["data"]),
       ("plan-cells", []), ("record-time", ["--gather"]), ("audit-data", []),
     ])

@@ -61,6 +61,13 @@ struct OutputPlacesTests {
     Case(
       "render-filters", ["--model", "out/filters-conv1.png", "--output-folder", "out"], "out/filters-conv1.png"),
     Case("render-filters", ["--picture", "features-1-conv1.png", "--output-folder", "."], "features-1-conv1.png"),
+    Case(
+      "render-filters", ["--patches"], linking: ["patches-conv1.csv": "../artifacts/test-labels.npy"],
+      "artifacts/test-labels.npy"),
+    Case(
+      "render-saliency", linking: ["saliency-0.csv": "../artifacts/final/model.safetensors"],
+      "artifacts/final/model.safetensors"),
+    Case("render-report", ["--output", "artifacts/figures/patches-conv1.csv"], "artifacts/figures/patches-conv1.csv"),
     Case("render-report", ["--output", "artifacts/final/model.safetensors"], "artifacts/final/model.safetensors"),
     Case("render-report", ["--output", "./artifacts/cv_summary.csv"], "artifacts/cv_summary.csv"),
     Case("render-report", ["--output", "artifacts/fold-2/history.csv"], "artifacts/fold-2/history.csv"),

@@ -38,6 +38,8 @@ struct OutputTests {
       Output("export-onnx", ["--output"]), Output("render-report", ["--output"]),
       Output("render-filters", [], in: "filters-conv1.png"),
     ]
+    + ["patches-conv1.png", "patches-conv1.csv"].map { Output("render-filters", ["--patches"], in: $0) }
+    + ["png", "npy", "csv"].map { Output("render-saliency", ["--image", "2"], in: "saliency-2.\($0)") }
     + (training + ["result.csv", "predictions.csv"]).map { Output("train-fold", fold, in: $0) }
     + training.map { Output("train-final", final, in: $0) }
     + ["cv_results.csv", "cv_summary.csv"].map { Output("aggregate-cv", [], in: $0) }

@@ -5,8 +5,8 @@ struct PathBytesTests {
   @Test(
     "a path that is not UTF-8 is refused by every tool at the start",
     arguments: [
-      "idx-convert", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate", "render-filters", "predict",
-      "render-report", "export-onnx",
+      "idx-convert", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate", "render-filters",
+      "render-saliency", "predict", "render-report", "export-onnx",
     ])
   func otherBytes(_ tool: String) async throws {
     let folder = try TemporaryFolder()

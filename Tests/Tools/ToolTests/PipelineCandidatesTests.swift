@@ -25,6 +25,8 @@ struct PipelineCandidatesTests {
         evaluate --artifacts artifacts --outcome --ensemble-if-trained --threads 2
         audit-data --artifacts artifacts --outcome
         render-filters --artifacts artifacts --outcome
+        render-filters --artifacts artifacts --patches --threads 2
+        render-saliency --artifacts artifacts --mistakes 24 --threads 2
         render-report --artifacts artifacts
 
         """)

@@ -193,20 +193,24 @@ struct PipelineCallsTests {
         evaluate --artifacts artifacts --outcome --ensemble-if-trained --threads 2
         audit-data --artifacts artifacts --outcome
         render-filters --artifacts artifacts --outcome
+        render-filters --artifacts artifacts --patches --threads 2
+        render-saliency --artifacts artifacts --mistakes 24 --threads 2
         render-report --artifacts artifacts
 
         """)
     #expect(run.output.contains("\nthe table\n"))
   }
 
+  private static let pictures = ["render-filters", "render-filters", "render-saliency"]
+
   @Test(
     "from, to or only the stages asked for",
     arguments: [
       (["--to", "folds"], ["idx-convert", "make-folds"]),
-      (["--from", "final"], ["train-final", "evaluate", "audit-data", "render-filters", "render-report"]),
+      (["--from", "final"], ["train-final", "evaluate", "audit-data"] + pictures + ["render-report"]),
       (["--from", "aggregate", "--to", "final"], ["aggregate-cv", "train-final"]),
       (["--only", "audit"], ["audit-data"]),
-      (["--only", "render"], ["render-filters"]), (["--only", "report"], ["render-report"]),
+      (["--only", "render"], pictures), (["--only", "report"], ["render-report"]),
     ])
   func someStages(_ options: [String], _ tools: [String]) async throws {
     let folder = try StubTools.folder()

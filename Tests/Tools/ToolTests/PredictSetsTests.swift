@@ -146,7 +146,8 @@ struct PredictSetsTests {
       to: "minus.csv")
     let cut = try await ToolRun("predict", ["minus.csv", "--csv"], in: folder.path)
     #expect(cut.status == 65)
-    #expect(cut.errors.contains("minus.csv: line 4: column 2: expected a whole number from 0 to 255 as pixel; found '-"))
+    #expect(
+      cut.errors.contains("minus.csv: line 4: column 2: expected a whole number from 0 to 255 as pixel; found '-"))
     let saved = try await ToolRun("predict", ["plain.csv", "--save-prepared", "x"], in: folder.path)
     #expect(saved.status == 64)
   }

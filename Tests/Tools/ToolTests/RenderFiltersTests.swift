@@ -1,3 +1,4 @@
+import Dataset
 import DigitImage
 import Figures
 import Formats
@@ -138,6 +139,61 @@ struct RenderFiltersTests {
     #expect(run.status == 0)
     #expect(run.output.isEmpty)
     #expect(run.errors.hasPrefix("render-filters: nothing to draw"))
+  }
+
+  @Test("--patches draws what excites each filter most, and says where it is")
+  func patches() async throws {
+    let artifacts = try Artifacts()
+    let run = try await artifacts.run(["--patches"])
+    #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+    #expect(
+      try artifacts.folder.names(in: "artifacts/figures") == [
+        "patches-conv1.csv", "patches-conv1.png", "patches-conv2.csv", "patches-conv2.png",
+      ])
+    #expect(run.output.contains("conv2: what excites its 20 filters"))
+    let data = try LabelledImages.read(
+      images: artifacts.folder.path("artifacts/test-images.npy"),
+      labels: artifacts.folder.path("artifacts/test-labels.npy"))
+    let found = try StrongestResponses(
+      of: ["conv1", "conv2"], in: artifacts.model, on: data, count: 9, threads: 1)
+    // conv2 sees 6 pixels, 2 apart: its windows of two lie over a pool.
+    for (layer, filters, step, size) in [("conv1", found.layers[0], 1, 3), ("conv2", found.layers[1], 2, 6)] {
+      let table = try artifacts.folder.table("artifacts/figures/patches-\(layer).csv")
+      let expected = filters.enumerated().flatMap { filter, responses in
+        responses.enumerated().map { rank, response in
+          [filter, rank + 1, response.image, step * response.row, step * response.column, size].map(Double.init)
+        }
+      }
+      let columns = try ["filter", "rank", "image", "row", "column", "size"].map { try table.numbers($0) }
+      #expect(expected.indices.map { row in columns.map { $0[row] } } == expected)
+      #expect(columns[0].count == expected.count)
+      #expect(try table.numbers("response") == filters.flatMap { $0.map { Double($0.value) } })
+    }
+  }
+
+  @Test("--patches of one layer, at any number of threads, and what goes with it")
+  func patchOptions() async throws {
+    let artifacts = try Artifacts()
+    for threads in ["1", "3"] {
+      let arguments = ["--patches", "--layer", "conv1", "--threads", threads, "--output-folder", threads]
+      #expect(try await artifacts.run(arguments).status == 0)
+    }
+    #expect(try artifacts.folder.names(in: "1") == ["patches-conv1.csv", "patches-conv1.png"])
+    for name in ["patches-conv1.csv", "patches-conv1.png"] {
+      #expect(try artifacts.folder.bytes("1/\(name)") == artifacts.folder.bytes("3/\(name)"), "\(name)")
+    }
+    let model = "artifacts/final/model.safetensors"
+    expectFailure(
+      try await artifacts.run(["--patches", "--layer", "pool1"]), 64,
+      "render-filters: error: --layer pool1: \(model) has no such convolution layer; it has conv1, conv2")
+    for (arguments, problem) in [
+      (["--picture", "two.png"], "--patches looks at all images, not at one --picture"),
+      (["--input-channel", "0"], "--patches draws filters as means: leave --input-channel out"),
+    ] {
+      expectFailure(
+        try await artifacts.run(["--patches"] + arguments), 64,
+        "render-filters: error: \(problem) (see 'render-filters --help')")
+    }
   }
 
   @Test("equal runs give equal bytes")

@@ -9,7 +9,8 @@ struct RenderReportInputTests {
     "train_folds.csv", "cv_results.csv", "cv_summary.csv", "fold-2/model.safetensors", "fold-2/history.csv",
     "final/model.safetensors", "final/history.csv", "evaluation/metrics.csv", "evaluation/confusion.csv",
     "evaluation/predictions.csv", "evaluation/ensemble.csv", "evaluation/views.csv", "evaluation/temperature.csv",
-    "stages.csv", "test-images.npy", "test-labels.npy", "figures/filters-conv1.png",
+    "stages.csv", "test-images.npy", "test-labels.npy", "figures/filters-conv1.png", "figures/patches-conv1.csv",
+    "figures/saliency-mistakes.csv", "figures/saliency-mistakes.npy",
   ]
 
   @Test("each damaged in each way is refused in one line", arguments: inputs, BadInputTests.Damage.allCases)
@@ -46,6 +47,20 @@ struct RenderReportInputTests {
       ("evaluation/views.csv", "set", "train", "expected a model with one view and with more"),
       ("evaluation/views.csv", "views", "2", "expected a model with one view and with more"),
       ("evaluation/temperature.csv", "temperature", "0", "line 2: column temperature: expected a number above 0"),
+      (
+        "figures/patches-conv1.csv", "rank", "2",
+        "expected at most 9 places in the test images for each filter of conv1"
+      ),
+      (
+        "figures/patches-conv1.csv", "image", "30",
+        "expected at most 9 places in the test images for each filter of conv1"
+      ),
+      (
+        "figures/patches-conv1.csv", "row", "10",
+        "expected at most 9 places in the test images for each filter of conv1"
+      ),
+      ("figures/saliency-mistakes.csv", "patch", "13", "expected the same square in all rows, in an image of 12×12"),
+      ("figures/saliency-mistakes.csv", "map", "99", "expected images of the set and maps up to 5"),
       ("stages.csv", "seconds", "-1", "line 2: column seconds: expected a finite number from 0 on"),
     ])
   func impossible(_ name: String, _ column: String, _ value: String, _ problem: String) async throws {
@@ -77,7 +92,13 @@ struct RenderReportInputTests {
       + " (\(new)); run evaluate"
     let run = try await ToolRun("render-report", [], in: folder.path)
     #expect(run.status == 0)
-    #expect(run.errors == "render-report: \(remark)\n")
+    let stale = [
+      ("saliency-mistakes.csv", "render-saliency --mistakes 24"), ("patches-conv1.csv", "render-filters --patches"),
+    ].map { name, tool in
+      "render-report: artifacts/figures/\(name) is about another model than artifacts/final/model.safetensors or other"
+        + " images than artifacts/test-images.npy, and left out; run \(tool)\n"
+    }.joined()
+    #expect(run.errors == "render-report: \(remark)\n" + stale)
     #expect(try folder.text("artifacts/report.html").contains("<p class=\"missing remark\">\(remark).</p>"))
     // Of the new model, but without ensemble, views and temperature: what is there of them is about the old one.
     #expect(try await ToolRun("evaluate", [], in: folder.path).status == 0)
@@ -91,7 +112,7 @@ struct RenderReportInputTests {
         render-report: artifacts/evaluation/temperature.csv is about another model than artifacts/evaluation/metrics.csv \
         and left out; run evaluate --temperature fit
 
-        """)
+        """ + stale)
     let page = try folder.text("artifacts/report.html")
     for title in ["An ensemble of", "views of each image", "With a temperature"] { #expect(!page.contains(title)) }
     // Evaluations of before checksums were noted are not complained about.
@@ -99,7 +120,7 @@ struct RenderReportInputTests {
     metrics.columns.removeLast()
     for row in metrics.rows.indices { metrics.rows[row].removeLast() }
     try metrics.write(to: folder.path("artifacts/evaluation/metrics.csv"))
-    #expect(try await ToolRun("render-report", [], in: folder.path).errors.isEmpty)
+    #expect(try await ToolRun("render-report", [], in: folder.path).errors == stale)
   }
 
   @Test("mistakes that are not of the test images are refused")

@@ -13,7 +13,7 @@ struct RenderReportTests {
     let run = try await ToolRun("render-report", [], in: folder.path)
     #expect(run.status == 0)
     #expect(run.errors.isEmpty)
-    #expect(run.output.wholeMatch(of: #/artifacts/report\.html: 8 sections, [\d,]+ KiB\n/#) != nil)
+    #expect(run.output.wholeMatch(of: #/artifacts/report\.html: 9 sections, [\d,]+ KiB\n/#) != nil)
     let page = try folder.text("artifacts/report.html")
     for section in ReportData.sections { #expect(page.contains("<section id=\"\(section)\"")) }
     #expect(page.hasPrefix("<!DOCTYPE html>\n"))
@@ -101,6 +101,34 @@ struct RenderReportTests {
     #expect(try await folder.report(["--mistakes", "0"]).contains("alt=\"Test image") == false)
   }
 
+  @Test("beside each mistake is what the two answers rest on, and filters are shown with what excites them")
+  func explanations() async throws {
+    let folder = try await ReportData.finished.value.copy()
+    let page = try await folder.report()
+    let labels = SmallData.labels(30)
+    for index in ReportData.mistaken {
+      let (truth, predicted) = ((labels[index] + 1) % 3, labels[index])
+      let alternatives = [predicted, truth].map { "alt=\"What its being \($0) rests on\"" }
+      let start = "alt=\"Test image \(index): true \(truth), predicted \(predicted)\""
+      let figure = try #require(page.firstMatch(of: try Regex("\(start)(?s:.*?)</figure>")))
+      for alternative in alternatives { #expect(page[figure.range].contains(alternative)) }
+    }
+    #expect(page.matches(of: #/<img class="map"/#).count == 6)
+    // Four times as large as the image.
+    let source = try #require(page.firstMatch(of: #/<img class="map" src="data:image\/png;base64,([^"]+)"/#)?.output.1)
+    let map = try PNG.decode([UInt8](#require(Data(base64Encoded: String(source)))), as: .rgb, path: "map")
+    #expect([map.width, map.height] == [48, 48])
+
+    let table = try folder.table("artifacts/figures/patches-conv1.csv")
+    let shown = page.matches(of: #/alt="Filter (\d+) of conv1, and what excites it in the test images ([^"]+)"/#)
+    #expect(shown.map { Int($0.output.1) ?? -1 } == Set(try table.integers("filter")).sorted())
+    for figure in shown {
+      let rows = try zip(table.integers("filter"), table.integers("image")).filter { "\($0.0)" == figure.output.1 }
+      let images = rows.map { "\($0.1)" }
+      #expect(figure.output.2 == images.dropLast().joined(separator: ", ") + " and " + images[images.count - 1])
+    }
+  }
+
   @Test("an image's number is written as --image takes it")
   func imageNumber() async throws {
     let folder = try await ReportData.finished.value.copy()
@@ -131,13 +159,28 @@ struct RenderReportTests {
     let run = try await ToolRun("render-report", [], in: folder.path)
     #expect(run.status == 0)
     let page = try folder.text("artifacts/report.html")
-    for section in ReportData.sections { #expect(page.contains("<section id=\"\(section)\"")) }
-    // A fold's model describes the run as well as the final one.
-    guard name != "final/model.safetensors" else { return #expect(run.errors.isEmpty) }
-    let file = "artifacts/\(name)" + (name == "figures" ? "/*.png" : "")
-    #expect(run.errors == "render-report: \(file) is missing, and what it is for left out: \(tool) makes it\n")
-    #expect(page.contains("Left out for want of <code>\(file)</code>: <code>\(tool)</code> makes it"))
-    let count = ReportData.sections.count - (section.isEmpty ? 0 : name == "evaluation/predictions.csv" ? 2 : 1)
+    // A fold's model describes the run as well as the final one, whose filters are not there to be shown.
+    let isWithoutModel = name == "final/model.safetensors"
+    for section in ReportData.sections where !isWithoutModel || section != "patches" {
+      #expect(page.contains("<section id=\"\(section)\""))
+    }
+    if isWithoutModel { return #expect(run.errors.isEmpty) }
+    let files =
+      name == "figures"
+      ? [
+        ("figures/saliency-mistakes.csv", "render-saliency --mistakes 24"),
+        ("figures/patches-conv1.csv", "render-filters --patches"), ("figures/*.png", tool),
+      ] : [(name, tool)]
+    #expect(
+      run.errors
+        == files.map { file, tool in
+          "render-report: artifacts/\(file) is missing, and what it is for left out: \(tool) makes it\n"
+        }.joined())
+    for (file, tool) in files {
+      #expect(page.contains("Left out for want of <code>artifacts/\(file)</code>: <code>\(tool)</code> makes it"))
+    }
+    let isForTwo = ["evaluation/predictions.csv", "test-images.npy", "figures"].contains(name)
+    let count = ReportData.sections.count - (section.isEmpty ? 0 : isForTwo ? 2 : 1)
     #expect(run.output.contains(": \(count) sections"))
   }
 

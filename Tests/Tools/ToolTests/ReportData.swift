@@ -1,4 +1,6 @@
+import Formats
 import FoundationEssentials
+import Tensors
 import Testing
 
 /// Folders with the files of a whole small run, for render-report.
@@ -6,8 +8,12 @@ enum ReportData {
   /// Everything that the stages before the report leave; made once, to be copied.
   static let finished = Task {
     let folder = try await SmallData.finished.value.copy().shared()
+    // The model recognises everything, so mistakes are images with wrong labels.
+    let labels = SmallData.labels(30).enumerated().map { mistaken.contains($0) ? ($1 + 1) % 3 : $1 }
+    try NPY.write(Tensor<UInt8>(shape: [30], labels), to: folder.path("artifacts/test-labels.npy"))
     for (tool, arguments) in [
       ("evaluate", ["--ensemble", "--views", "3", "--temperature", "1.5"]), ("render-filters", ["--maps", "conv1"]),
+      ("render-filters", ["--patches"]), ("render-saliency", ["--mistakes", "24"]),
     ] {
       let run = try await ToolRun(tool, arguments, in: folder.path)
       try #require(run.status == 0, "\(run.errors)")
@@ -22,9 +28,12 @@ enum ReportData {
     return folder
   }
 
+  /// The test images that are taken for something else.
+  static let mistaken = [5, 9, 17]
+
   /// The ids of all sections, in their order.
   static let sections = [
-    "run", "times", "cross-validation", "curves", "test", "calibration", "mistakes", "pictures",
+    "run", "times", "cross-validation", "curves", "test", "calibration", "mistakes", "patches", "pictures",
   ]
 
   /// Writes predictions for the test images: right ones but for some.

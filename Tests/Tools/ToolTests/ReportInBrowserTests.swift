@@ -61,7 +61,6 @@ struct ReportInBrowserTests {
 
   private func page() async throws -> TemporaryFolder {
     let folder = try await ReportData.finished.value.copy()
-    try ReportData.predict(wrong: [3: 0.6, 7: 0.9, 20: 0.99], in: folder)
     for (position, height) in [300, 300, 900, 900, 300].enumerated() {
       let picture = Raster(width: 600, height: height, layout: .gray, repeating: 200)
       try PNG.write(picture, to: folder.path("artifacts/figures/features-\(position + 2)-pool\(position + 1).png"))
@@ -177,7 +176,7 @@ private enum Browser {
           const next = figures[i + 1]
           return next && next.left == figure.left ? Math.max(largest, next.top - figure.bottom) : largest
         }, 0),
-        brightPictures: [...document.querySelectorAll(".pictures img")]
+        brightPictures: [...document.querySelectorAll(".pictures img, .blocks img, .map")]
           .filter(e => getComputedStyle(e).filter == "none").length,
       }
       parent.postMessage(JSON.stringify(result), "*")

@@ -2,6 +2,14 @@ import Dataset
 import Kernels
 import Tensors
 
+/// What the output layer says of an image.
+public enum OutputRow: Sendable {
+  /// The probability of each class.
+  case probabilities
+  /// What the softmax makes probabilities of.
+  case logits
+}
+
 /// Computes a network: outputs, gradients and optimiser steps, on several threads, without allocating in between.
 ///
 /// Every result is the same to the last bit at any number of threads: images are cut into shards of a fixed size,
@@ -25,7 +33,7 @@ public final class Engine {
   let clock: StepClock?
   private let losses: PerImage<Double>
   private let isCorrect: PerImage<Bool>
-  private let probabilityRows: BatchValues
+  private let outputRows: BatchValues
   private let finite: PerImage<Bool>
   private var step = 0
 
@@ -74,7 +82,7 @@ public final class Engine {
     losses = PerImage(count: capacity.images, 0)
     isCorrect = PerImage(count: capacity.images, false)
     finite = PerImage(count: updates.count, true)
-    probabilityRows = BatchValues(count: shape.classes, capacity)
+    outputRows = BatchValues(count: shape.classes, capacity)
   }
 
   // MARK: Parameters
@@ -178,7 +186,7 @@ public final class Engine {
         }
         let gradient = outputStage.outputGradient(shard)
         evaluate(
-          shard, labels, batch, probabilities: nil, gradient: gradient, scale: scale,
+          shard, labels, batch, rows: nil, gradient: gradient, scale: scale,
           smoothing: training.labelSmoothing, weights: training.classWeights)
         watch?.lapOutsideStages()
         for index in (firstTrained..<stages.count).reversed() {
@@ -200,13 +208,14 @@ public final class Engine {
   /// - Parameters:
   ///   - distortions: How images are distorted on the way in; `nil` takes them as they are.
   ///   - isStillWanted: Called before every few thousand images; an error ends the evaluation.
-  ///   - eachChunk: Called with some indices and their probabilities, [indices, classes], in order.
+  ///   - rows: What `eachChunk` gets of each image.
+  ///   - eachChunk: Called with some indices and their rows, [indices, classes], in order.
   /// - Throws: What the closures throw.
   public func evaluate(
     on data: LabelledImages, indices: [Int], distortions: Distortions? = nil, isStillWanted: () throws -> Void = {},
-    eachChunk: ((ArraySlice<Int>, Tensor<Float>) throws -> Void)? = nil
+    rows kind: OutputRow = .probabilities, eachChunk: ((ArraySlice<Int>, Tensor<Float>) throws -> Void)? = nil
   ) throws -> BatchResult {
-    let rowsWanted = eachChunk == nil ? nil : probabilityRows
+    let rowsWanted = eachChunk == nil ? nil : outputRows
     var result = BatchResult()
     for start in stride(from: 0, to: indices.count, by: Self.chunk) {
       try isStillWanted()
@@ -220,7 +229,7 @@ public final class Engine {
             let shard = Shard(index: task, images: batch.count, worker: worker)
             readPixels(of: shard, images, batch, distortions)
             for stage in stages { stage.forward(shard, isTraining: false) }
-            evaluate(shard, labels, batch, probabilities: rowsWanted, gradient: nil, scale: 1)
+            evaluate(shard, labels, batch, rows: rowsWanted, kind, gradient: nil, scale: 1)
           }
         }
         part.add(total(batch.count))
@@ -305,17 +314,20 @@ public final class Engine {
   }
 
   private func evaluate(
-    _ shard: Shard, _ labels: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, probabilities: BatchValues?,
-    gradient: Floats?, scale: Float, smoothing: Double = 0, weights: [Double]? = nil
+    _ shard: Shard, _ labels: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, rows: BatchValues?,
+    _ kind: OutputRow = .probabilities, gradient: Floats?, scale: Float, smoothing: Double = 0,
+    weights: [Double]? = nil
   ) {
     let logits = outputStage.output
     for image in 0..<shard.count {
       let place = shard.first + image
       let label = Int(labels[batch[batch.startIndex + place]])
+      let row = rows?.of(image: place)
       let result = SoftmaxCrossEntropy.evaluate(
         logits: logits.of(shard, image: image), classes: network.classes, label: label,
-        probabilities: probabilities?.of(image: place), gradient: gradient?.part(image * logits.count, logits.count),
+        probabilities: kind == .probabilities ? row : nil, gradient: gradient?.part(image * logits.count, logits.count),
         scale: scale, smoothing: smoothing, weight: weights?[label] ?? 1)
+      if kind == .logits { row?.copy(from: logits.of(shard, image: image).part(0, network.classes)) }
       losses[place] = result.loss
       isCorrect[place] = result.isCorrect
     }

@@ -59,8 +59,22 @@ public final class Predictor {
     }
   }
 
-  /// Every layer's output for one image: feature maps [height, width, channels] of convolutions and pools, [units] of
-  /// dense layers, after ReLU; logits of the output layer, before the softmax.
+  /// The logits of images whose class nobody knows: [images, classes].
+  ///
+  /// - Throws: ``DataMismatch`` if the images are not of the kind that the model takes.
+  public func logits(of images: Tensor<UInt8>) throws -> Tensor<Float> {
+    let data = try LabelledImages(unlabelled: images, from: "images", classCount: model.shape.classes)
+    try model.shape.check(data)
+    return try Tensor<Float>(shape: [data.count, model.shape.classes]) { all in
+      var filled = 0
+      _ = try engine.evaluate(on: data, indices: Array(0..<data.count), rows: .logits) { _, rows in
+        rows.withUnsafeBufferPointer { filled = all[filled...].initialize(fromContentsOf: $0) }
+      }
+    }
+  }
+
+  /// What every layer gives for one image: feature maps [height, width, channels] of convolutions and pools, [units] of
+  /// dense layers, behind the ReLU; logits of the output layer, before the softmax.
   ///
   /// - Throws: ``DataMismatch`` if the images are not of the kind that the model takes.
   /// - Precondition: `image` is the index of one of the images.

@@ -18,5 +18,6 @@ extension Run {
       evaluation.calibratedPredictions,
     ]
     return tables + images + trainings + measurements + pictures.map { artifacts.figure($0.name) }
+      + artifacts.mistakenMaps.all + explanations.tables
   }
 }

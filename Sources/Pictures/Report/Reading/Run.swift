@@ -1,6 +1,7 @@
 import Dataset
 import Formats
 import FoundationEssentials
+import Glibc
 import RunFiles
 import Statistics
 
@@ -31,6 +32,8 @@ struct Run {
   let audit: AuditFiles?
   let stages: StageTimes?
   let pictures: [Picture]
+  /// Why the final model answers as it does.
+  let explanations: Explanations
   let data: DataIdentity
 
   /// The set of images that the model was not trained on, as the evaluation calls it.
@@ -75,6 +78,7 @@ struct Run {
       }.flatMap { $0 } : nil
     stages = try ifPresent(artifacts.stages) { try StageTimes($0) }
     pictures = try Picture.read(artifacts.figures)
+    explanations = try Explanations(in: artifacts, final: final, testImages: testImages)
     data = try DataIdentity(artifacts, models: ([final] + foldTrainings).compactMap(\.metadata))
     try checkMistakes()
     try checkFolds()
@@ -90,10 +94,16 @@ struct Run {
   /// The test set's figures.
   var test: SetMetrics? { metrics?.first { $0.name == Self.testSet } }
 
+  /// Whether maps of the mistakes are wanted and nobody made them.
+  var isWithoutMaps: Bool {
+    guard let predictions, !predictions.mistakes.worst.isEmpty else { return false }
+    return final.metadata != nil && access(artifacts.mistakenMaps.table, F_OK) != 0
+  }
+
   /// The mistakes shown have to be of the images shown.
   private func checkMistakes() throws {
     guard let testImages, let predictions else { return }
-    for mistake in predictions.worst
+    for mistake in predictions.mistakes.worst
     where mistake.index >= testImages.count || Int(testImages.labels[mistake.index]) != mistake.label {
       throw FileError(
         .badData, path: artifacts.evaluation.predictions,

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes classification.json, folds.json, calibration.json, intervals.json and comparisons.json: what scikit-learn, pandas,
+"""Writes classification, folds, calibration, intervals, comparisons and correlations.json: what scikit-learn, pandas,
 SciPy and statsmodels give.
 
 Run with scikit-learn 1.7 or newer: pip install pandas scipy scikit-learn statsmodels; python make_fixtures.py
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import log_softmax
-from scipy.stats import binomtest
+from scipy.stats import binomtest, spearmanr
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import (
     accuracy_score, balanced_accuracy_score, brier_score_loss, confusion_matrix, precision_recall_fscore_support)
@@ -190,9 +190,24 @@ def comparison(both_right, only_first, only_second, both_wrong):
     }
 
 
+def correlations():
+    random = np.random.RandomState(5)
+    pairs = [
+        (random.standard_normal(40), random.standard_normal(40)),
+        (random.randint(0, 5, 60), random.randint(-2, 2, 60)),
+        (np.arange(12), np.arange(12) ** 2),
+        (np.arange(12), -np.arange(12) ** 3),
+        (np.r_[np.zeros(30), random.standard_normal(10)], np.r_[np.zeros(28), random.standard_normal(12)]),
+    ]
+    return [
+        {"first": a.tolist(), "second": b.tolist(), "correlation": float(spearmanr(a, b).statistic)} for a, b in pairs
+    ]
+
+
 if __name__ == "__main__":
     write("classification.json", classifications())
     write("folds.json", folds())
     write("calibration.json", calibrations())
     write("intervals.json", intervals())
     write("comparisons.json", comparisons())
+    write("correlations.json", correlations())
