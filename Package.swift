@@ -80,6 +80,7 @@ let package = Package(
     library("Run/Training", ["RunFiles", "Formats", "Dataset", "Network", argumentParser]),
     library("Run/Evaluation", ["Training", "RunFiles", "Formats", "Dataset", "Network", "Statistics"]),
     library("Run/Audit", ["RunFiles", "Formats", "Dataset", "Network", "Statistics"]),
+    library("Run/Search", ["Training", "ElementaryFunctions", "Formats", "Dataset", "Network"]),
     library("Run/RunPlan", ["RunFiles", "Formats", "Dataset"]),
 
     // Pictures: figures, people's own pictures of digits, the report page.
@@ -102,11 +103,12 @@ let package = Package(
       "Tools/ImageFrame",
       ["ToolFrame", "RunFiles", "Formats", "Dataset", "Network", "Figures", "DigitImage", "Tensors", argumentParser]),
     tool("check-data", ["Formats", "Dataset", "ImageImport"]),
-    tool("plan-cells", ["Dataset", "Training", "RunPlan"]),
+    tool("plan-cells", ["Dataset", "Evaluation", "Training", "RunPlan"]),
     tool("record-time", ["RunPlan"]),
     tool("idx-convert", ["Formats", "Dataset", "Network", "Tensors", "Training"]),
     tool("import-images", ["Formats", "Dataset", "ImageImport", "Network", "Training"]),
     tool("make-folds", ["Formats", "Dataset", "Training"]),
+    tool("make-candidates", ["Formats", "Network", "Training", "Search"]),
     tool("train-fold", ["Formats", "Dataset", "Network", "Statistics", "Training", "TrainingFrame"]),
     tool("aggregate-cv", ["Formats", "Dataset", "Statistics", "Training", "Evaluation"]),
     tool("train-final", ["Formats", "Dataset", "Network", "Training", "TrainingFrame"]),
@@ -136,6 +138,7 @@ let package = Package(
     tests("Run/RunFilesTests", ["RunFiles", "Formats", "Network", "Statistics"]),
     tests("Run/EvaluationTests", ["Evaluation", "RunFiles", "Formats", "Dataset", "Network", "Statistics", "Tensors"]),
     tests("Run/TrainingTests", ["Training", "Network", "Formats"]),
+    tests("Run/SearchTests", ["Search", "Training", "Formats", "Network"], exclude: ["Fixtures"]),
     tests("Run/RunPlanTests", ["RunPlan", "RunFiles", "Formats"]),
     tests("Pictures/FiguresTests", ["Figures", "Formats", "Tensors"], exclude: ["Fixtures"]),
     tests(

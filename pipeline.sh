@@ -78,10 +78,13 @@ OPTIONS:
                      takes longer and makes fewer mistakes (default: reference)
   --epochs N         Most epochs of a fold's training (default: 20; accurate: 48)
   --candidates CSV   Candidates to train on the same folds, a row of options for each
-                     (docs/Formats.md); the chosen one gives the final model
-  --rule RULE        How to choose: best, the highest mean validation accuracy, or
-                     one-se, the smallest model within one standard error of it
-                     (default: best)
+                     (docs/Formats.md); the final model is that of the chosen one
+  --halving EPOCHS   Train all candidates for the first of some epochs, such as 1,3,9,
+                     the best of them for the next, and so on; choose from those of
+                     the last (default: train all as their rows say)
+  --rule RULE        How it is chosen: best, the highest mean validation accuracy, or
+                     one-se, the smallest model within one corrected standard
+                     error of it (default: best)
   --limit N          Use only the first N images of each set, for a quick trial
                      (default: all)
   --label-offset N   Subtract N from every label, so that classes begin at 0
@@ -92,6 +95,7 @@ OPTIONS:
                      that takes the least time; 1 with --threads)
   --cell N           With --only train: the one cell to train, counted from 1. The
                      cells are the folds; with --candidates those of each in turn
+  --rung N           With --halving and --cell: the rung whose cell it is
   --force            Make everything anew: replace arrays, folds and finished models,
                      even if they are up to date or another run's
   --tools DIR        Use the tools in DIR instead of building them (default: build)
@@ -224,7 +228,7 @@ if [[ $from != train ]] && { ran train || [[ -n ${given[--candidates]-} ]]; }; t
 
 # The command for a part of this run, to which --only and more are added.
 again=("$BASH" "$root/pipeline.sh" --tools "$tools" --data "$data" --artifacts "$artifacts")
-add_given again --folds --folds-file --groups --exclude --candidates --rule --seed --recipe --epochs --limit \
+add_given again --folds --folds-file --groups --exclude --candidates --halving --rule --seed --recipe --epochs --limit \
   --label-offset --import --force
 
 if [[ $executor == slurm ]]; then

@@ -5,7 +5,7 @@ _pipeline_sh() {
   case ${COMP_WORDS[COMP_CWORD - 1]} in
     --data | --artifacts | --tools) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     --folds-file | --groups | --exclude | --candidates) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
-    --sbatch-args | --import | --folds | --seed | --epochs | --limit | --label-offset | --threads | --jobs | --cell) ;;
+    --sbatch-args | --import | --folds | --seed | --epochs | --limit | --label-offset | --threads | --jobs | --cell | --rung | --halving) ;;
     --from | --to | --only) mapfile -t COMPREPLY < <(compgen -W 'convert folds train aggregate final evaluate audit render report' -- "$word") ;;
     --executor) mapfile -t COMPREPLY < <(compgen -W 'local slurm' -- "$word") ;;
     --rule) mapfile -t COMPREPLY < <(compgen -W 'best one-se' -- "$word") ;;
@@ -14,8 +14,8 @@ _pipeline_sh() {
     *)
       mapfile -t COMPREPLY < <(compgen -W 'test \
         --verify --force --wait --detach --requeue --version --help --data --artifacts --tools --folds-file \
-        --groups --exclude --candidates --sbatch-args --import --folds --seed --epochs --limit --label-offset \
-        --threads --jobs --cell --from --to --only --executor --rule --recipe --generate-completion-script' -- "$word")
+        --groups --exclude --candidates --halving --sbatch-args --import --folds --seed --epochs --limit --label-offset \
+        --threads --jobs --cell --rung --from --to --only --executor --rule --recipe --generate-completion-script' -- "$word")
       ;;
   esac
 }

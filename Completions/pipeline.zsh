@@ -25,6 +25,8 @@ _arguments \
   '--threads[threads of each tool]:value: ' \
   '--jobs[folds to train at a time]:value: ' \
   '--cell[the one cell to train]:value: ' \
+  '--rung[the rung of the one cell]:value: ' \
+  '--halving[epochs of the rungs of a search]:value: ' \
   '--from[first stage]:word:(convert folds train aggregate final evaluate audit render report)' \
   '--to[last stage]:word:(convert folds train aggregate final evaluate audit render report)' \
   '--only[the one stage]:word:(convert folds train aggregate final evaluate audit render report)' \

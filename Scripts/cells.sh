@@ -3,9 +3,10 @@
 # plan-cells lists them. Sourced by pipeline.sh.
 # shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
-# The plan: how many cells to train at a time, the threads of each, and for every cell its fold, its folder below the
-# artifacts folder, its name and its candidate, if any. Cell N is cells[N - 1] in every job of a run.
-at_a_time=1 threads_each=1 cells=()
+# The plan: how many cells to train at a time, on how many threads each; how many there are (of a search, at most in
+# each rung); and of every cell its fold, its folder below the artifacts folder, its name and, if there are candidates,
+# whose it is and what the times call it. For all candidates, cell N is cells[N - 1], in every job of a run.
+at_a_time=1 threads_each=1 counts=() cells=()
 plan_cells() { # [OPTIONS FOR FOLDS THAT ARE THERE]
   local options=() status=0
   # Until make-folds has run, the folds are those that it will make, in this run or another job.
@@ -14,23 +15,24 @@ plan_cells() { # [OPTIONS FOR FOLDS THAT ARE THERE]
     if [[ ${#options[@]} -eq 0 ]]; then options=(--folds 5); fi
   fi
   if ran final; then options+=(--final); fi
-  add_given options --candidates --jobs --threads --force
+  add_given options --candidates --halving --rung --jobs --threads --force
   if [[ -n $cores ]]; then options+=(--cores "$cores"); fi
   run "$tools/plan-cells" --artifacts "$artifacts" "${options[@]}" >"$answer" || status=$?
   if [[ $status -ne 0 ]]; then fail "$status" "the run cannot be planned; see the message above"; fi
   mapfile -t cells <"$answer"
-  IFS=$'\t' read -r at_a_time threads_each _ <<<"${cells[0]}"
+  IFS=$'\t' read -ra counts <<<"${cells[0]}"
+  at_a_time=${counts[0]} threads_each=${counts[1]} counts=("${counts[@]:3}")
   cells=("${cells[@]:1}")
 }
 
-# Sets fold, folder, name and candidate to those of a cell, and title to its name with the number of folds.
+# Sets fold, folder, name, candidate and timed to those of a cell, and title to its name among how many folds.
 look_up() { # NUMBER
-  IFS=$'\t' read -r fold folder title candidate <<<"${cells[$1 - 1]}"
+  IFS=$'\t' read -r fold folder title candidate timed <<<"${cells[$1 - 1]}"
   name=${title%/*}
 }
 
 train_cell() { # NUMBER
-  local fold folder title candidate name options=() about=()
+  local fold folder title candidate timed name options=() about=()
   look_up "$1"
   start=${EPOCHREALTIME/./} now="training $name" work=$artifacts/$folder
   announce "train $title" "${further[@]}"
@@ -38,8 +40,9 @@ train_cell() { # NUMBER
   if [[ -n $tool_threads ]]; then options+=(--threads "$tool_threads"); fi
   add_given options --epochs
   if [[ -n $candidate ]]; then
-    options+=(--candidates "${given[--candidates]}" --candidate "$candidate")
-    about+=(--candidate "$candidate")
+    add_given options --candidates --halving --rung
+    options+=(--candidate "$candidate")
+    about+=(--candidate "$timed")
   fi
   add_given options --force
   tool "${folder//\//-}" train-fold --fold "$fold" --outcome "${options[@]}" "${training_options[@]}"
@@ -60,18 +63,19 @@ name_messages() { # NAME
 
 # Starts the training of a cell: this script again, with that cell alone.
 start_cell() { # NUMBER
-  local fold folder title candidate name
+  local fold folder title candidate timed name options=()
   look_up "$1"
   (
     trap - INT TERM HUP QUIT
     export PIPELINE_RUN=$$
-    exec "${again[@]}" --only train --cell "$1" --threads "$threads_each" -- "${training_options[@]}" 9>&- 2>&1 >&8 8>&-
+    add_given options --rung
+    exec "${again[@]}" --only train --cell "$1" "${options[@]}" --threads "$threads_each" -- "${training_options[@]}" 9>&- 2>&1 >&8 8>&-
   ) | name_messages "$name" 9>&- 8>&- &
 }
 
 # Trains several cells at a time. One that fails stops the others.
 train_side_by_side() {
-  local next=1 process code fold folder title candidate name
+  local next=1 process code fold folder title candidate timed name
   local -A cell_of=()
   now="training $at_a_time folds at a time"
   # The pipe to the reader of messages replaces standard output, which carries the cells' lines.
@@ -96,13 +100,31 @@ train_side_by_side() {
 }
 
 stage_train() {
-  local number further
+  local number rung
   plan_cells
   if [[ -n $cell ]]; then
-    if ((cell > ${#cells[@]})); then wrong "--cell is $cell; there are only ${#cells[@]}"; fi
-    train_cell "$cell"
+    if ((cell > ${#cells[@]})) && [[ -n ${given[--rung]-} ]]; then
+      line train "rung ${given[--rung]}, cell $cell: fewer candidates are left" "$start"
+    elif ((cell > ${#cells[@]})); then
+      wrong "--cell is $cell; there are only ${#cells[@]}"
+    else
+      train_cell "$cell"
+    fi
     return
   fi
+  for rung in "${!counts[@]}"; do
+    if [[ -n ${given[--halving]-} ]]; then
+      given[--rung]=$((rung + 1))
+      plan_cells
+    fi
+    train_cells
+  done
+  unset 'given[--rung]'
+  tool times record-time --gather
+}
+
+train_cells() {
+  local number further
   if ((at_a_time > 1)); then
     announce "train ${#cells[@]} models, $at_a_time at a time"
     train_side_by_side
@@ -113,5 +135,4 @@ stage_train() {
       train_cell "$number"
     done
   fi
-  tool times record-time --gather
 }

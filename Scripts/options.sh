@@ -2,14 +2,14 @@
 # The options: what each takes, and reading them. Sourced by pipeline.sh.
 # shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
-# The kind of an option's value: a range of whole numbers, words to choose from, a file, a folder or a text.
+# What an option takes: a range of whole numbers, several of them, words to choose from, a file, a folder or a text.
 readonly -A takes=(
   [--data]=folder [--artifacts]=folder [--tools]=folder [--folds-file]=file [--groups]=file [--exclude]=file
   [--candidates]=file [--sbatch-args]=text [--import]=text
   [--from]="${stages[*]}" [--to]="${stages[*]}" [--only]="${stages[*]}" [--executor]='local slurm' [--rule]='best one-se'
   [--recipe]='reference accurate' [--generate-completion-script]='bash zsh fish' [--folds]=2-65535 [--seed]=0-4294967295
   [--epochs]=1-1000000 [--limit]=1-1000000000000 [--label-offset]=0-255 [--threads]=1-256 [--jobs]=1-65535
-  [--cell]=1-1000000000
+  [--cell]=1-1000000000 [--rung]=1-1000 [--halving]=numbers
 )
 readonly flags=(--force --wait --detach --requeue --version --help)
 
@@ -25,6 +25,7 @@ take() { # OPTION VALUE
   case $kind in
     # To the tools a path that begins with a dash would be an option.
     folder | file) if [[ $2 == -* ]]; then set -- "$1" "./$2"; fi ;;
+    numbers) if ! [[ $2 =~ ^[1-9][0-9]{0,6}(,[1-9][0-9]{0,6})+$ ]]; then wrong "$1 is '$2'; give epochs that rise, such as 1,3,9"; fi ;;
     text)
       local more=()
       read -ra more <<<"$2"
@@ -111,8 +112,10 @@ check_options() {
   if [[ -n ${given[--folds-file]-} && -n ${given[--groups]-} ]]; then
     wrong '--folds-file brings folds that are made already; leave --groups out'
   fi
-  if [[ -n ${given[--rule]-} && -z ${given[--candidates]-} ]]; then wrong '--rule goes with --candidates'; fi
   local option
+  for option in --rule --halving; do
+    if [[ -n ${given[$option]-} && -z ${given[--candidates]-} ]]; then wrong "$option goes with --candidates"; fi
+  done
   for option in --epochs --recipe; do
     if [[ -n ${given[--candidates]-} && -n ${given[$option]-} ]]; then
       wrong "$option does not go with --candidates; set it in the rows"
@@ -121,6 +124,7 @@ check_options() {
   if [[ -n $cell && (${given[--only]-} != train || $executor != local) ]]; then
     wrong '--cell goes with --only train, on this machine'
   fi
+  if [[ ${given[--rung]:+x} != "${given[--halving]:+${cell:+x}}" ]]; then wrong '--halving and --cell go with --rung'; fi
   if [[ -n ${given[--wait]-} && -n ${given[--detach]-} ]]; then wrong '--wait and --detach are opposites; give one of them'; fi
   if [[ $executor != slurm && -n ${given[--wait]-}${given[--detach]-}${given[--sbatch-args]-} ]]; then
     wrong '--wait, --detach and --sbatch-args go with --executor slurm'

@@ -45,15 +45,15 @@ check_sbatch_arguments() { # OPTIONS…
 # Sets REPLY to the path of a job's log and output, without their endings.
 log_of() { REPLY=$logs/slurm-$1-${stage_of[${1%%_*}]}; } # JOB OR JOB_TASK
 
-# Submits a job or an array, to run after the one before, and adds it to the chain.
-submit() { # STAGE DEPENDENCY [TASKS OFFSET]
+# Submits a job, or an array of them, to run after the one submitted before, and adds it to the chain.
+submit() { # STAGE DEPENDENCY [TASKS OFFSET [RUNG]]
   local logged=${logs//%/%%} number='%j' options=() command job status=0
   # Threads are set in the job, from the cores that it gets.
   printf -v command ' %q' "${again[@]}" --only "$1" --requeue
   if [[ -n ${3-} ]]; then
     number='%A_%a'
     options+=("--array=1-$3${given[--jobs]+%${given[--jobs]}}")
-    command+=" --cell \$(($4 + SLURM_ARRAY_TASK_ID))"
+    command+="${5:+ --rung $5} --cell \$(($4 + SLURM_ARRAY_TASK_ID))"
   fi
   if [[ ${#training_options[@]} -gt 0 ]]; then
     command+=' --'
@@ -81,10 +81,11 @@ submit() { # STAGE DEPENDENCY [TASKS OFFSET]
   heed_signals
 }
 
-# Submits the whole chain at once. More cells than an array may have become several arrays. With --jobs these run one
-# after another, because Slurm limits the tasks at a time for each array.
+# Submits the whole chain at once, each rung of a search after the one before. More cells than Slurm takes in one array
+# become several; these run one after another where the tasks at a time are limited, because Slurm limits them for each
+# array.
 submit_chain() {
-  local index stage before='' offset tasks arrays
+  local index stage before='' offset tasks arrays rung
   now='submitting jobs' at_stop=cancel_chain
   for ((index = first; index <= last; index++)); do
     stage=${stages[index]}
@@ -94,14 +95,16 @@ submit_chain() {
       continue
     fi
     if [[ ${#cells[@]} -eq 0 ]]; then plan_cells; fi
-    arrays=''
-    for ((offset = 0; offset < ${#cells[@]}; offset += largest_array)); do
-      tasks=$((${#cells[@]} - offset))
-      if [[ -n ${given[--jobs]-} && -n $arrays ]]; then before=${before%,afterany:*},afterany:${chain[-1]} before=${before#,}; fi
-      submit train "$before" $((tasks < largest_array ? tasks : largest_array)) "$offset"
-      arrays+=:${chain[-1]}
+    for rung in "${!counts[@]}"; do
+      arrays=''
+      for ((offset = 0; offset < counts[rung]; offset += largest_array)); do
+        tasks=$((counts[rung] - offset))
+        if [[ -n ${given[--jobs]-} && -n $arrays ]]; then before=${before%,afterany:*},afterany:${chain[-1]} before=${before#,}; fi
+        submit train "$before" $((tasks < largest_array ? tasks : largest_array)) "$offset" ${given[--halving]:+$((rung + 1))}
+        arrays+=:${chain[-1]}
+      done
+      before=afterok$arrays
     done
-    before=afterok$arrays
   done
   printf '%s\n' "${chain[@]}" >"$logs/slurm-chain"
 }
@@ -138,10 +141,11 @@ exit_status() { # STATE NUMBER
 
 # Reports a failed job, and where its log is.
 report_failure() { # JOB TASK STATE STATUS
-  local log advice='' fold folder candidate title name="stage ${stage_of[$1]}"
+  local log advice='' fold folder candidate timed title name="stage ${stage_of[$1]}"
   log_of "$1${2:+_$2}"
   log=$REPLY.log
-  if [[ -n $2 ]]; then look_up $((offset_of[$1] + $2)); fi
+  # Who is in a later rung is not known here.
+  if [[ -n $2 && -z ${given[--halving]-} ]]; then look_up $((offset_of[$1] + $2)); fi
   if [[ $3 == TIMEOUT ]]; then advice="; $give_more_time"; fi
   # The tools' own message, in most cases the reason.
   grep -h ': error: ' "$log" 2>/dev/null | tail -n 2 >&2 || true

@@ -78,7 +78,7 @@ stage_folds() {
 
 stage_aggregate() {
   local options=()
-  add_given options --candidates --rule
+  add_given options --candidates --halving --rule
   tool aggregate aggregate-cv --outcome "${options[@]}"
   read_outcome aggregate
   finish "$text"
@@ -87,8 +87,8 @@ stage_aggregate() {
 stage_final() {
   local options=()
   work=$artifacts/final
-  add_given options --recipe --seed --candidates --rule --force
-  # This recipe plans the learning rate for a number of epochs, so folds and final model have the same number.
+  add_given options --recipe --seed --candidates --halving --rule --force
+  # The learning rate of this recipe is planned for a number of epochs, so folds and final model have the same.
   if [[ ${given[--recipe]-} == accurate ]]; then add_given options --epochs; fi
   if [[ -n $tool_threads ]]; then options+=(--threads "$tool_threads"); fi
   tool final train-final --outcome "${options[@]}" "${training_options[@]}"

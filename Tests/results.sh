@@ -10,7 +10,7 @@ results() { # ARTIFACTS
     find . -type f -not -path './logs/*' -not -name stages.csv -not -name report.html -not -name '.*' | sort |
       while read -r file; do
         case $file in
-          */history.csv | */result.csv | */candidates_summary.csv) without_seconds "$file" | sha256sum ;;
+          */history.csv | */result.csv | */candidates_summary.csv | */rungs.csv) without_seconds "$file" | sha256sum ;;
           *) sha256sum <"$file" ;;
         esac | sed "s|-|$file|"
       done

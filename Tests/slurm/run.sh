@@ -250,6 +250,18 @@ expect_same chosen 'chosen on slurm' 36
 diff <(cut -d, -f1-3 "$folder/chosen/stages.csv") <(cut -d, -f1-3 "$folder/chosen on slurm/stages.csv") >"$folder/differences" ||
   die "not the same stages: $(<"$folder/differences")"
 
+test_that 'a search: an array for each rung, and nothing to do where a candidate failed'
+printf 'name,architecture,learning_rate\none,dense8,\ntwo,dense4,\nwild,dense4,1e30\nrash,dense8,1e30\nmad,dense4,1e29\n' \
+  >"$folder/search.csv"
+locally searched --candidates "$folder/search.csv" --halving 1,2,3 --folds 2
+pipeline 'searched on slurm' --candidates "$folder/search.csv" --halving 1,2,3 --folds 2
+expect_status 0
+expect_count 10 '^train +rung 1 .*fold'
+expect_count 4 '^train +rung 2 .*fold'
+expect_count 2 '^train +rung 2, cell [56]: fewer candidates are left'
+expect_count 4 '^train +rung 3 .*fold'
+expect_same searched 'searched on slurm' 60
+
 test_that 'a time limit too short for an epoch is an error, not a loop'
 instead_of_training <<'EOF'
 echo >>"$folder/begun"

@@ -3,7 +3,7 @@ public enum ChoiceRule: String, Sendable, CaseIterable {
   /// The highest mean validation accuracy.
   case best
   /// The smallest model within one standard error of the best: L. Breiman, J. Friedman, R. Olshen and C. Stone,
-  /// "Classification and Regression Trees" (1984), section 3.4.3.
+  /// "Classification and Regression Trees" (1984), section 3.4.3, with the error of ``CorrectedTTest``.
   case oneStandardError = "one-se"
 }
 
@@ -25,7 +25,8 @@ public struct CandidateChoice: Sendable, Equatable {
 
   /// The place of the candidate with the highest mean; of equal ones that with the fewest weights, then the first.
   public let best: Int
-  /// The standard error of the best one's mean: the standard deviation of its folds' accuracies divided by √K.
+  /// The standard error of the best one's mean, corrected for what the folds' training images share: that of
+  /// ``CorrectedTTest``.
   public let standardError: Double
   /// The place of the chosen candidate. By ``ChoiceRule/oneStandardError`` it is the one with the fewest weights among
   /// those whose mean is not below the best one's by more than ``standardError``; of equal ones that with the highest
@@ -38,16 +39,13 @@ public struct CandidateChoice: Sendable, Equatable {
   public init(among scores: [Score], by rule: ChoiceRule) {
     precondition(!scores.isEmpty, "there is nothing to choose from")
     precondition(Set(scores.map(\.accuracies.count)).count == 1, "the candidates have different numbers of folds")
-    let spreads = scores.map { MeanAndDeviation(of: $0.accuracies) }
-    // Sums of equal fractions in another order differ in their last digits: far less than one image of a million
-    // millions.
-    let means = spreads.map { ($0.mean * 1e12).rounded() / 1e12 }
+    let means = scores.map { comparable(MeanAndDeviation(of: $0.accuracies).mean) }
     // Of what neither comparison tells apart, `min` takes the first.
     func first(of places: [Int], _ precedes: (Int, Int) -> Bool) -> Int { places.min(by: precedes) ?? 0 }
     let best = first(of: Array(scores.indices)) { one, other in
       (-means[one], scores[one].parameters) < (-means[other], scores[other].parameters)
     }
-    let error = spreads[best].standardDeviation / Double(scores[best].accuracies.count).squareRoot()
+    let error = CorrectedTTest(scores[best].accuracies).standardError
     self.best = best
     standardError = error
     chosen =
@@ -60,3 +58,7 @@ public struct CandidateChoice: Sendable, Equatable {
       }
   }
 }
+
+/// A mean as it is compared: sums of equal shares in another order differ in their last digits, by far less than one
+/// image of a million millions.
+func comparable(_ mean: Double) -> Double { (mean * 1e12).rounded() / 1e12 }

@@ -32,7 +32,7 @@ package struct CandidateComparison {
       var row = candidate.row
       if place != choice.best {
         row.compare(
-          folds: PairedFolds(candidate.foldAccuracies, best.foldAccuracies),
+          folds: CorrectedTTest(candidate.foldAccuracies, minus: best.foldAccuracies),
           images: PairedComparison(first: candidate.validation.isCorrect, second: best.validation.isCorrect))
       }
       return row

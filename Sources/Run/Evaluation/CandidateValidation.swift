@@ -21,6 +21,9 @@ package struct CandidateValidation {
   /// The validation accuracy of each fold.
   package var foldAccuracies: [Double] { validation.results.map(\.validAccuracy) }
 
+  /// The seed of its folds' trainings.
+  package var seed: UInt32 { first.metadata.training?.options.seed ?? 0 }
+
   /// Its row, without a comparison.
   var row: CandidateRow {
     var row = CandidateRow()
@@ -43,10 +46,10 @@ package struct CandidateValidation {
     throws
   {
     self.candidate = candidate
-    let command = "train-fold --candidates \(file.path) --candidate \(candidate.name)"
-    let trained = try TrainedFolds(of: table, from: foldsPath, in: main.candidate(candidate.name), command: command)
+    let trained = try TrainedFolds(
+      of: table, from: foldsPath, in: main.candidate(candidate.name), command: file.command(candidate.name))
     first = trained.folds[0]
-    try Self.check(first, is: candidate, of: file)
+    try trained.check(are: candidate, of: file)
     parameters = try first.metadata.network(path: first.files.model).parameterCount
     foldPaths = trained.paths
     leftover = trained.leftover
@@ -72,10 +75,13 @@ package struct CandidateValidation {
           + "\(seed); run \(first.command) --seed \(otherSeed), and so for every fold")
     }
   }
+}
 
-  /// Checks that a fold was trained with the options that the candidate's row has now. The other folds are known to
-  /// agree with it.
-  private static func check(_ fold: TrainedFolds.Fold, is candidate: Candidate, of file: CandidatesFile) throws {
+extension TrainedFolds {
+  /// Makes sure that the folds were trained with the options that a candidate's row has now: the first one was, and the
+  /// others are known to agree with it.
+  func check(are candidate: Candidate, of file: CandidatesFile) throws {
+    let fold = folds[0]
     guard let training = fold.metadata.training else { return }
     var expected = fold.metadata
     expected.architecture = candidate.arguments.training.architecture ?? .reference

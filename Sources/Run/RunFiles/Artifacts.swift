@@ -48,6 +48,12 @@ public struct Artifacts: Sendable, Equatable {
   public var candidateSummary: String { path("candidates_summary.csv") }
   /// Which candidate was chosen, and how.
   public var chosenCandidate: String { path("chosen.csv") }
+  /// The chosen candidate alone, as a file of candidates, to measure it on other folds.
+  public var winner: String { path("winner.csv") }
+  /// A run of its own that measures the chosen candidate on other folds.
+  public var remeasured: Artifacts { Artifacts(path("remeasured")) }
+  /// The rungs of a search: who went on, and why.
+  public var rungs: String { path("rungs.csv") }
 
   /// The files that measure a model.
   public var evaluation: EvaluationArtifacts { EvaluationArtifacts(path("evaluation")) }
@@ -107,6 +113,8 @@ public struct TrainingArtifacts: Sendable, Equatable {
   public var predictions: String { directory + "/predictions.csv" }
   /// The state after the last finished epoch; there only while the run is unfinished.
   public var checkpoint: String { directory + "/checkpoint.safetensors" }
+  /// Why there is no model, if a search goes on without it.
+  public var failure: String { directory + "/failed.csv" }
 }
 
 /// The files of an evaluation.

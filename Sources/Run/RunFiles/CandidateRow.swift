@@ -24,6 +24,7 @@ public struct CandidateRow: Sendable {
 
   private var foldDifference: Double?
   private var foldError: Double?
+  private var foldProbability: Double?
   private var imageDifference: Double?
   private var imageError: Double?
   private var onlyThis: Int?
@@ -33,18 +34,34 @@ public struct CandidateRow: Sendable {
   /// A difference to the best candidate, with its standard error.
   public typealias Difference = (mean: Double, error: Double)
 
-  /// How a candidate compares with the best one: fold by fold, image by image, and by McNemar's test.
-  public var comparison: (folds: Difference, images: Difference, probability: Double)? {
-    guard let foldDifference, let foldError, let imageDifference, let imageError, let probability else { return nil }
-    return ((foldDifference, foldError), (imageDifference, imageError), probability)
+  /// How a candidate compares with the best one: fold by fold, by the corrected resampled t-test, and image by image, by
+  /// McNemar's test.
+  public struct Comparison: Sendable {
+    /// The mean of the folds' differences with its corrected standard error.
+    public var folds: Difference
+    /// The p-value of the corrected resampled t-test.
+    public var foldProbability: Double
+    /// The difference over all images.
+    public var images: Difference
+    /// The p-value of McNemar's test.
+    public var imageProbability: Double
+  }
+
+  /// How it compares with the best one; `nil` for the best one itself.
+  public var comparison: Comparison? {
+    guard let foldDifference, let foldError, let foldProbability, let imageDifference, let imageError, let probability
+    else { return nil }
+    return Comparison(
+      folds: (foldDifference, foldError), foldProbability: foldProbability, images: (imageDifference, imageError),
+      imageProbability: probability)
   }
 
   /// Makes a row without a comparison.
   public init() {}
 
   /// Takes the comparison on.
-  public mutating func compare(folds: PairedFolds, images: PairedComparison) {
-    (foldDifference, foldError) = (folds.difference, folds.standardError)
+  public mutating func compare(folds: CorrectedTTest, images: PairedComparison) {
+    (foldDifference, foldError, foldProbability) = (folds.mean, folds.standardError, folds.pValue)
     (imageDifference, imageError) = (images.difference, images.standardError)
     (onlyThis, onlyBest) = (images.onlyFirst, images.onlySecond)
     probability = images.mcNemar.pValue
@@ -62,6 +79,7 @@ public struct CandidateRow: Sendable {
         .column("out_of_fold_acc_standard_error", \.outOfFoldError),
         .column("fold_difference", \.foldDifference),
         .column("fold_difference_standard_error", \.foldError),
+        .column("corrected_t_p", \.foldProbability),
         .column("image_difference", \.imageDifference),
         .column("image_difference_standard_error", \.imageError),
         .column("only_this_right", \.onlyThis), .column("only_best_right", \.onlyBest),

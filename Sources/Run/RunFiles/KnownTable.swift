@@ -25,7 +25,7 @@ public struct KnownTable {
       KnownTable(ComparisonRow.schema(.views)), KnownTable(ComparisonRow.schema(.ensemble)),
       KnownTable(TemperatureRow.schema), KnownTable(SetMetrics.schema), KnownTable(ClassRow.schema()),
       KnownTable(StageRow.schema), KnownTable(DuplicateRow.schema()), KnownTable(OddImageRow.schema()),
-      KnownTable(ShiftRow.schema),
+      KnownTable(ShiftRow.schema), KnownTable(RungRow.schema),
       KnownTable(PatchRow.schema), KnownTable(SaliencyRow.schema),
     ]
   }

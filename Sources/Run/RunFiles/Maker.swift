@@ -26,8 +26,10 @@ public struct Maker: Sendable, Equatable {
       self.init("make-folds", stage: "folds")
     case (_, "cv_results.csv"), (_, "cv_summary.csv"):
       self.init("aggregate-cv", stage: "aggregate")
-    case (_, "candidates_results.csv"), (_, "candidates_summary.csv"), (_, "chosen.csv"):
+    case (_, "candidates_results.csv"), (_, "candidates_summary.csv"), (_, "chosen.csv"), (_, "winner.csv"):
       self.init("aggregate-cv --candidates FILE", stage: "aggregate")
+    case (_, "rungs.csv"):
+      self.init("aggregate-cv --candidates FILE --halving EPOCHS", stage: "aggregate")
     case (_, "stages.csv"):
       self.init("./pipeline.sh", stage: "each")
     case (_, "label_issues.csv"), (_, "duplicates.csv"), (_, "odd_images.csv"), (_, "shift.csv"),

@@ -2,7 +2,8 @@ import RunFiles
 
 /// A model of the cross-validation. Cells train independently, in any order, on any machine.
 public struct Cell: Sendable, Equatable {
-  /// The candidate that it is of; `nil` without candidates.
+  /// What the candidate's folder below `candidates` is called: its name or, in a rung of a search that is not the last,
+  /// `NAME/epochs-N`; `nil` without candidates.
   public let candidate: String?
   /// The fold that is held out, from 1.
   public let fold: Int

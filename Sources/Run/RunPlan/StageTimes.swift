@@ -50,7 +50,10 @@ public struct StageTimes {
       "\(seconds).\(String(repeating: "0", count: 3 - milliseconds.count))\(milliseconds)", processorName(),
       "\(row.cores)",
     ]
-    let cell = row.cell.map { "\($0.candidate.map { "candidates-\($0)-" } ?? "")fold-\($0.fold)" }
+    // A rung's folder has a slash, and no candidate's name has a comma.
+    let cell = row.cell.map {
+      "\($0.candidate.map { "candidates-\($0.replacing("/", with: ","))-" } ?? "")fold-\($0.fold)"
+    }
     try CSVTable(columns: Self.columns, rows: [fields]).write(to: "\(folder)/\(cell ?? row.stage.rawValue).csv")
   }
 

@@ -16,8 +16,16 @@ public struct CandidateArguments: ParsableArguments {
       "Train this candidate, with the options of its row.", valueName: "name"))
   public var candidate: String?
 
+  /// The rungs of a search.
+  @OptionGroup public var rungs: HalvingArguments
+
   /// Makes the options with their defaults.
   public init() {}
+
+  /// Refuses rungs of no candidates.
+  public func validate() throws {
+    if rungs.halving != nil, !isUsed { throw ValidationError("--halving goes with --candidates") }
+  }
 
   /// Whether the tool is to train a candidate at all.
   public var isUsed: Bool { candidates != nil || candidate != nil }
@@ -26,10 +34,13 @@ public struct CandidateArguments: ParsableArguments {
   ///
   /// - Parameters:
   ///   - artifacts: Where the file is if no other one is named.
+  ///   - rung: The rung of the search that they are read for.
   ///   - commandLine: What the tool was called with.
-  /// - Throws: `ValidationError` if the command line has an option that only a candidate's row can set: a row stands
-  ///   for all of its options, or the same name would stand for several models. `FileError` for a file that is invalid.
-  public func file(in artifacts: Artifacts, commandLine: [String] = CommandLine.arguments) throws -> CandidatesFile {
+  /// - Throws: `ValidationError` if the command line has an option that only a candidate's row can set: a row stands for all
+  ///   of its options, or the same name would stand for several models. `FileError` for a file that is not as it should be.
+  public func file(
+    in artifacts: Artifacts, rung: Halving.Rung? = nil, commandLine: [String] = CommandLine.arguments
+  ) throws -> CandidatesFile {
     let path = candidates ?? artifacts.candidates
     for column in CandidateColumn.allCases where isGiven(column.option, commandLine) {
       throw ValidationError(
@@ -38,7 +49,7 @@ public struct CandidateArguments: ParsableArguments {
     if isGiven("--initial-weights", commandLine) {
       throw ValidationError("--initial-weights beside a candidate: candidates start from random weights")
     }
-    return try CandidatesFile(path)
+    return try CandidatesFile(path, rung: rung)
   }
 
   private func isGiven(_ option: String, _ commandLine: [String]) -> Bool {

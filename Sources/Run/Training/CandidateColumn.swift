@@ -2,7 +2,7 @@
 ///
 /// Each is an option of `train-fold`, and what a cell may hold is what that option takes: a cell becomes the option on a
 /// command line, which the tool's own parser reads.
-public enum CandidateColumn: String, CaseIterable {
+public enum CandidateColumn: String, Sendable, CaseIterable {
   case recipe
   case architecture
   case batchSize = "batch_size"
@@ -26,7 +26,7 @@ public enum CandidateColumn: String, CaseIterable {
   }
 
   /// The option on a command line.
-  var option: String { "--" + rawValue.replacing("_", with: "-") }
+  public var option: String { "--" + rawValue.replacing("_", with: "-") }
 
   /// Whether the option takes no value; the cell is then `true` or `false`.
   var isFlag: Bool { self == .restoreBest || self == .noShuffle }

@@ -8,13 +8,17 @@ public struct CandidatesFile {
   public let path: String
   /// The candidates; there is at least one.
   public let candidates: [Candidate]
+  /// The rung of a search that they are to be trained for.
+  private let rung: Halving.Rung?
 
   /// Reads and checks the whole file, so that no candidate is trained for hours before a mistake in the next one shows.
   ///
-  /// - Throws: `FileError` with the line: a column that no option has the name of, a name that is missing, used twice
-  ///   or no folder's, a cell that the column's option does not take.
-  public init(_ path: String) throws {
+  /// - Parameter rung: The rung of a search, whose epochs are those of all candidates.
+  /// - Throws: `FileError` with the line: a column that no option has the name of, a name that is missing, used twice or no
+  ///   folder's, a cell that the column's option does not take, epochs of a candidate that the rung has others for.
+  public init(_ path: String, rung: Halving.Rung? = nil) throws {
     self.path = path
+    self.rung = rung
     var reader = try CSVReader(path, required: ["name"])
     let columns = try Self.columns(reader.columns, in: path)
     let nameColumn = try reader.column("name")
@@ -27,7 +31,11 @@ public struct CandidatesFile {
         throw row.error("column name: expected every name once; found '\(name)', which line \(first) has; change one")
       }
       let cells = try columns.map { (column: $0.column, text: trimmed(try reader.text($0.index))) }
-      candidates.append(try row.candidate(name, cells.filter { !$0.text.isEmpty }))
+      do {
+        candidates.append(try Candidate(name: name, cells: row.cells(cells.filter { !$0.text.isEmpty }, in: rung)))
+      } catch let problem as CandidateProblem {
+        throw row.error(problem.text)
+      }
     }
     guard !candidates.isEmpty else {
       throw FileError(.badData, path: path, "expected a row for each candidate; found only the header line; add rows")
@@ -47,7 +55,12 @@ public struct CandidatesFile {
     return candidate
   }
 
-  /// Checks that every candidate's network takes the images, before the first is trained.
+  /// The command that trains a candidate, but for the fold.
+  public func command(_ name: String) -> String {
+    "train-fold --candidates \(path)\(rung.map { " \($0.options)" } ?? "") --candidate \(name)"
+  }
+
+  /// Makes sure that every candidate's network takes the images, before the first is trained.
   ///
   /// - Throws: `FileError` that names the first candidate whose network does not.
   public func check(for data: LabelledImages) throws {
@@ -78,12 +91,20 @@ public struct CandidatesFile {
 
 /// A row that is being read.
 private struct Row {
-  typealias Cell = (column: CandidateColumn, text: String)
-
   let path: String
   let line: Int
 
   func error(_ problem: String) -> FileError { FileError(.badData, path: path, "line \(line): \(problem)") }
+
+  /// The cells with the epochs of a rung, in the order of the columns.
+  func cells(_ cells: [Candidate.Cell], in rung: Halving.Rung?) throws -> [Candidate.Cell] {
+    guard let rung else { return cells }
+    if let own = cells.first(where: { $0.column == .epochs }) {
+      throw error("column epochs: expected nothing with --halving, which sets the epochs; found '\(own.text)'")
+    }
+    let all = cells + [(.epochs, "\(rung.epochs)")]
+    return CandidateColumn.allCases.compactMap { column in all.first { $0.column == column } }
+  }
 
   func name(_ text: String) throws -> String {
     let name = trimmed(text)
@@ -93,49 +114,6 @@ private struct Row {
           + "last two in front); found '\(name)'")
     }
     return name
-  }
-
-  func candidate(_ name: String, _ cells: [Cell]) throws -> Candidate {
-    let settings = cells.map { "\($0.column.rawValue)=\($0.text)" }.joined(separator: " ")
-    let problem: Problem
-    do {
-      return Candidate(name: name, settings: settings, arguments: try parse(cells))
-    } catch {
-      problem = error
-    }
-    // Whose fault it is shows when a cell alone is refused for the same reason.
-    guard let culprit = cells.first(where: { self.problem(of: $0) == problem }) else {
-      throw error("expected options that go together; found \(settings) (\(problem.text))")
-    }
-    throw error(
-      "column \(culprit.column.rawValue): expected what \(culprit.column.option) takes; found '\(culprit.text)' "
-        + "(\(problem.text))")
-  }
-
-  private func problem(of cell: Cell) -> Problem? {
-    do { _ = try parse([cell]) } catch { return error }
-    return nil
-  }
-
-  private struct Problem: Error, Equatable {
-    let text: String
-  }
-
-  /// Reads the cells as the options that they stand for, by the parser of the command line.
-  private func parse(_ cells: [Cell]) throws(Problem) -> FoldArguments {
-    var commandLine: [String] = []
-    for (column, text) in cells {
-      guard let arguments = column.arguments(text) else { throw Problem(text: "give true, false or nothing") }
-      commandLine += arguments
-    }
-    let arguments: FoldArguments
-    do {
-      arguments = try FoldArguments.parse(commandLine)
-    } catch {
-      throw Problem(text: FoldArguments.message(for: error))
-    }
-    do { try arguments.options(fold: 1, seed: 0).validate() } catch { throw Problem(text: error.description) }
-    return arguments
   }
 }
 

@@ -78,9 +78,33 @@ struct ExistingWork {
     return .unusable("\(files.checkpoint) is of another run and not used: \(list(changes))")
   }
 
+  /// Looks at the checkpoint of the same training with fewer epochs.
+  ///
+  /// - Returns: The state, or why it cannot be gone on from; `nil` if there is no such training.
+  func earlierState() -> CheckpointState? {
+    guard let path = files.search?.earlierCheckpoint else { return nil }
+    if let training = metadata.training, training.options.schedule.isPlanned {
+      return .unusable(
+        "the learning rate (\(training.options.schedule)) is planned for all \(training.options.epochs) epochs")
+    }
+    guard let checkpoint = try? Checkpoint.read(path) else { return .unusable("\(path) is missing or damaged") }
+    if isOnTheWay(checkpoint.metadata) { return .usable(checkpoint.state) }
+    return .unusable("\(path) is of another training (\(list(metadata.changes(since: checkpoint.metadata))))")
+  }
+
+  /// A failure of the same training, which would come to the same again.
+  ///
+  /// - Throws: `FileError` if the file that notes it is not as it should be.
+  func failure() throws -> FailedTraining? {
+    guard let path = files.search?.failure, let failed = try FailedTraining.readIfPresent(path),
+      metadata.changes(since: failed.metadata).isEmpty
+    else { return nil }
+    return failed
+  }
+
   /// Removes what is left of the training whose model is finished; another training's checkpoint stays.
   func removeCheckpointOfThisRun() {
-    guard hasCheckpoint else { return }
+    guard hasCheckpoint, files.search?.keepsCheckpoint != true else { return }
     if let checkpoint = try? Checkpoint.read(files.checkpoint), !metadata.changes(since: checkpoint.metadata).isEmpty {
       return
     }

@@ -9,7 +9,11 @@ struct FinishedModels {
 
   /// Reads what the models say that they were made from. One that cannot be read is no finished model.
   init(in artifacts: Artifacts) {
-    let candidates = Self.names(in: artifacts.path("candidates")).map { artifacts.candidate($0) }
+    let candidates = Self.names(in: artifacts.path("candidates")).flatMap { name in
+      // Rungs of a search lie beside the candidate's folds.
+      let rungs = Self.names(in: artifacts.candidate(name).directory).filter { $0.hasPrefix("epochs-") }
+      return ([name] + rungs.map { "\(name)/\($0)" }).map { artifacts.candidate($0) }
+    }
     let folds = ([artifacts] + candidates).flatMap { folder in
       Self.names(in: folder.directory).filter { $0.hasPrefix("fold-") }.map { TrainingArtifacts(folder.path($0)) }
     }

@@ -20,12 +20,31 @@ public struct TrainingFiles: Sendable {
 
   /// The trained weights, written last: where it is, the files beside it are of the same run.
   public var model: String
+  /// The files of a training that is part of a search.
+  public struct SearchFiles: Sendable {
+    /// Why there is no model: a training that fails is noted here, and the search goes on.
+    public var failure: String
+    /// The checkpoint of the same training with fewer epochs, to go on from.
+    public var earlierCheckpoint: String?
+    /// Whether the checkpoint stays, for more epochs to go on from.
+    public var keepsCheckpoint: Bool
+
+    /// Gathers the files.
+    public init(failure: String, earlierCheckpoint: String?, keepsCheckpoint: Bool) {
+      self.failure = failure
+      self.earlierCheckpoint = earlierCheckpoint
+      self.keepsCheckpoint = keepsCheckpoint
+    }
+  }
+
   /// A row for each epoch, written before the model.
   public var history: String
   /// Further tables, written before the model.
   public var tables: [Table]
   /// The state after each epoch; removed when the run has ended.
   public var checkpoint: String
+  /// What a search does otherwise; `nil` outside of one.
+  public var search: SearchFiles?
 
   /// The files of a run in its folder.
   ///
@@ -38,7 +57,7 @@ public struct TrainingFiles: Sendable {
   }
 
   /// All of them.
-  public var all: [String] { [model, checkpoint, history] + tables.map(\.path) }
+  public var all: [String] { [model, checkpoint, history] + tables.map(\.path) + (search.map { [$0.failure] } ?? []) }
 
   /// Keeps other runs away from the same folder.
   ///

@@ -67,8 +67,8 @@ public struct TrainingRun {
   ///   - observer: What is told and asked on the way.
   ///   - write: Writes the files beside the model, the history among them.
   /// - Returns: What the training gave; `nil` if it was not needed.
-  /// - Throws: ``StoppedRun`` if the observer stopped it; `FileError` if another run is at it, a file cannot be
-  ///   written, work with other options would be lost, or the training diverged.
+  /// - Throws: ``StoppedRun`` if the observer stopped it; `FileError` if another run is at it, a file cannot be written, work with
+  ///   other options would be lost, or the training diverged; in a search ``FailedTraining`` instead of the last.
   public func carryOut(
     training: [Int], validation: [Int], observer: RunObserver, write: (TrainingResult) throws -> Void
   ) throws -> TrainingResult? {
@@ -91,6 +91,7 @@ public struct TrainingRun {
       case .replaceable(let reason): observer.note("\(toolName): \(reason)")
       case .missing: break
       }
+      if let failed = try existing.failure() { throw failed }
     }
     if let remark = data.remark(on: imagesPath) { observer.note("\(toolName): \(remark)") }
     let resumed = try checkpointToResume(observer.note)
@@ -103,7 +104,8 @@ public struct TrainingRun {
     try Model(
       shape: network, parameters: result.parameters, training: record, preparation: preparation, classNames: classNames
     ).write(to: files.model)
-    unlink(files.checkpoint)
+    if files.search?.keepsCheckpoint != true { unlink(files.checkpoint) }
+    if let failure = files.search?.failure { unlink(failure) }
     return result
   }
 
@@ -138,13 +140,26 @@ public struct TrainingRun {
       return nil
     }
     switch try existing.checkpointState(isForced: repetition.force) {
-    case .missing: return nil
+    case .missing: return earlierState(note)
     case .unusable(let reason):
       note("\(toolName): \(reason); starting anew")
       return nil
     case .usable(let state):
       note(
         "\(toolName): continuing after epoch \(state.history.count) of an interrupted run (\(files.checkpoint))")
+      return state
+    }
+  }
+
+  /// Where the same training with fewer epochs, an earlier rung of a search, ended.
+  private func earlierState(_ note: (String) -> Void) -> TrainingState? {
+    switch existing.earlierState() {
+    case nil, .missing: return nil
+    case .unusable(let reason):
+      note("\(toolName): the rung before is not gone on from: \(reason); starting anew")
+      return nil
+    case .usable(let state):
+      note("\(toolName): going on after epoch \(state.history.count), where the rung before ended")
       return state
     }
   }
@@ -170,10 +185,20 @@ public struct TrainingRun {
     } catch TrainingError.impossible(let problem) {
       throw ValidationError(problem)
     } catch let error as TrainingError {
+      if let search = files.search { throw try noted(error, in: search) }
       if case .memory = error { throw FileError(.memory, path: files.model, "no model is written: \(error)") }
       // With the same options the rest of the run would diverge again.
       unlink(files.checkpoint)
       throw FileError(.badData, path: files.model, "no model is written: \(error)")
     }
+  }
+
+  /// Notes why there is no model, in the place of one.
+  private func noted(_ error: TrainingError, in search: TrainingFiles.SearchFiles) throws -> FailedTraining {
+    let failed = FailedTraining(reason: "\(error)", metadata: metadata)
+    unlink(files.model)
+    unlink(files.checkpoint)
+    try failed.write(to: search.failure)
+    return failed
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Dataset
 import Evaluation
 import Formats
+import Glibc
 import Statistics
 import RunFiles
 import ToolFrame
@@ -24,11 +25,16 @@ struct AggregateCV: Tool {
 
       With --candidates it does so for every candidate in candidates/NAME, compares them on the same folds and images, and \
       chooses one. Writes candidates_results.csv, a row for each fold of each candidate; candidates_summary.csv, a row for \
-      each candidate; and chosen.csv, the choice, which train-final --candidates goes by.
+      each candidate; chosen.csv, the choice, which train-final --candidates goes by; and winner.csv, the chosen one's row, \
+      to measure it on other folds.
+
+      With --halving the candidates are those of the last rung. Writes rungs.csv, who went on from each rung and why, and \
+      removes the checkpoints that rungs have left.
       """,
     examples: [
       "aggregate-cv",
       "aggregate-cv --candidates candidates.csv --rule one-se",
+      "aggregate-cv --candidates candidates.csv --halving 1,3,9",
     ])
 
   @Option(
@@ -39,9 +45,11 @@ struct AggregateCV: Tool {
     help: ArgumentHelp(
       """
       How the candidate is chosen: best, the highest mean validation accuracy; one-se, the fewest weights within one \
-      standard error of the best. (default: best)
+      corrected standard error of the best. (default: best)
       """, valueName: "rule"))
   var rule: ChoiceRule?
+
+  @OptionGroup var rungs: HalvingArguments
 
   @Flag(help: "Check --candidates and print the candidates' names, a line each; do nothing else.")
   var list = false
@@ -61,13 +69,13 @@ struct AggregateCV: Tool {
 
   func validate() throws {
     guard candidates == nil else { return }
-    let needing = [("--rule", rule != nil), ("--list", list)]
+    let needing = [("--rule", rule != nil), ("--halving", rungs.halving != nil), ("--list", list)]
     if let option = needing.first(where: \.1)?.0 { throw ValidationError("\(option) goes with --candidates FILE") }
   }
 
   func execute() throws {
     guard let candidates else { return try sumUp() }
-    let file = try CandidatesFile(candidates)
+    let file = try CandidatesFile(candidates, rung: rungs.halving?.rungs.last)
     if list {
       common.console.say(file.candidates.map(\.name).joined(separator: "\n"))
     } else {
@@ -91,13 +99,18 @@ struct AggregateCV: Tool {
   }
 
   private func compare(_ file: CandidatesFile) throws {
-    let folders = file.candidates.map { outputs.candidate($0.name) }
+    let table = try FoldTable.read(foldsPath)
+    let search = try rungs.halving.map {
+      try CandidateSearch(file.path, $0.rungs, of: $0, table, from: foldsPath, in: common.artifacts)
+    }
+    let compared = search?.remaining ?? file.candidates
+    let folders = compared.map { outputs.candidate($0.name) }
     let paths =
-      [outputs.candidateResults, outputs.candidateSummary, outputs.chosenCandidate]
+      [outputs.candidateResults, outputs.candidateSummary, outputs.chosenCandidate, outputs.winner]
+      + (search == nil ? [] : [outputs.rungs])
       + folders.flatMap { [$0.crossValidationResults, $0.crossValidationSummary] }
     try OutputFiles.checkDistinct(paths, from: [file.path, foldsPath])
-    let table = try FoldTable.read(foldsPath)
-    let validations = try file.candidates.map {
+    let validations = try compared.map {
       try CandidateValidation($0, of: file, table, from: foldsPath, in: common.artifacts)
     }
     try OutputFiles.check(paths, from: validations.flatMap(\.foldPaths))
@@ -108,12 +121,31 @@ struct AggregateCV: Tool {
     }
     try comparison.write(
       results: outputs.candidateResults, summary: outputs.candidateSummary, chosen: outputs.chosenCandidate)
-    common.console.say(comparison.report())
-    for validation in validations { note(leftover: validation.leftover) }
     let chosen = comparison.chosen
+    try [chosen.candidate].table.write(to: outputs.winner)
+    if let search {
+      try RungRow.schema.write(search.rows, to: outputs.rungs)
+      common.console.say(RungReport(search.rows).text + "\n")
+      removeCheckpoints(of: search)
+    }
+    common.console.say(comparison.report(of: file.candidates.count, in: outputs))
+    for validation in validations { note(leftover: validation.leftover) }
     outcome.say(
-      "\(chosen.candidate.name) chosen of \(validations.count),"
+      "\(chosen.candidate.name) chosen of \(file.candidates.count),"
         + " validation accuracy \(Numbers.percent(chosen.validation.summary.validAccuracy.mean))")
+  }
+
+  /// Removes what the rungs kept for the next one to go on from: the search has ended.
+  private func removeCheckpoints(of search: CandidateSearch) {
+    for row in search.rows {
+      let rung = rungs.halving?.rungs[row.rung - 1]
+      let folder = common.artifacts.candidate(row.candidate, in: rung)
+      var fold = 1
+      while access(folder.fold(fold).directory, F_OK) == 0 {
+        unlink(folder.fold(fold).checkpoint)
+        fold += 1
+      }
+    }
   }
 
   private func note(leftover: String?) {

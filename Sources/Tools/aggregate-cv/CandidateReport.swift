@@ -5,21 +5,26 @@ import Statistics
 
 extension CandidateComparison {
   /// The table of the candidates and the choice, for the terminal.
-  func report() -> String {
+  ///
+  /// - Parameters:
+  ///   - count: The number of candidates that there was to choose from, those of earlier rungs included.
+  ///   - outputs: Where the file is that has the chosen one alone.
+  func report(of count: Int, in outputs: Artifacts) -> String {
     let (folds, images) = (best.foldAccuracies.count, best.validation.isCorrect.count)
     let tables = [accuracies, differences].compactMap { $0 }.joined(separator: "\n\n")
     return """
       \(tables)
 
       sd         standard deviation of the \(folds) folds
-      by fold    percentage points from the best, paired by fold, ± standard error
-      by image   the same, paired by image: all \(grouped(images)), each predicted when held out
+      by fold    percentage points from the best, paired by fold, ± corrected error
+      t-test p   corrected resampled t-test of them (Nadeau and Bengio, 2003)
+      by image   the same points, paired by image: all \(grouped(images)), each held out once
       McNemar p  how often equally good models would differ as much (exact test)
 
       best    \(best.candidate.name): \(Numbers.percent(rows[choice.best].accuracy)) mean validation accuracy, \
-      standard error \(Numbers.percent(choice.standardError))
+      corrected error \(Numbers.percent(choice.standardError))
       chosen  \(chosen.candidate.name): \(reason), \
-      \(epochs) \(epochs == 1 ? "epoch" : "epochs")
+      \(epochs) \(epochs == 1 ? "epoch" : "epochs")\(caveat(of: count, outputs))
       """
   }
 
@@ -39,18 +44,35 @@ extension CandidateComparison {
   /// The table of the differences; `nil` if there is nothing to compare.
   private var differences: String? {
     var table = TextTable([
-      ("candidate", .left), ("by fold ± se", .right), ("by image ± se", .right), ("McNemar p", .right),
+      ("candidate", .left), ("by fold ± se", .right), ("t-test p", .right), ("by image ± se", .right),
+      ("McNemar p", .right),
     ])
     guard rows.count > 1 else { return nil }
     for row in rows {
       let difference = row.comparison.map { comparison in
         [
-          Self.points(comparison.folds), Self.points(comparison.images), Self.probability(comparison.probability),
+          Self.points(comparison.folds), Self.probability(comparison.foldProbability), Self.points(comparison.images),
+          Self.probability(comparison.imageProbability),
         ]
       }
-      table.add([row.name] + (difference ?? ["best", "best", ""]))
+      table.add([row.name] + (difference ?? ["best", "", "best", ""]))
     }
     return table.text(within: 80)
+  }
+
+  /// What the chosen one's figure is worth, where there was a choice.
+  private func caveat(of count: Int, _ outputs: Artifacts) -> String {
+    let (chosen, seed) = (rows[choice.chosen], candidates[choice.chosen].seed)
+    guard count > 1 else { return "" }
+    return """
+
+
+      \(chosen.name) has an out-of-fold accuracy of \
+      \(CrossValidation.plusMinus(chosen.outOfFold, chosen.outOfFoldError)). It was picked from \(grouped(count)) by
+      these folds, which flatters it. To measure it on new ones, run again with
+        --candidates \(outputs.winner) --seed \(seed &+ 1) --to aggregate
+        --artifacts \(outputs.remeasured.directory)
+      """
   }
 
   private var epochs: Int { rows[choice.chosen].epochs }
@@ -58,7 +80,7 @@ extension CandidateComparison {
   private var reason: String {
     switch rule {
     case .best: "the best"
-    case .oneStandardError: "the fewest weights within one standard error of the best"
+    case .oneStandardError: "the fewest weights within a corrected error of the best"
     }
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dataset
+import Evaluation
 import RunPlan
 import RunFiles
 import ToolFrame
@@ -12,15 +13,22 @@ struct PlanCells: Tool {
     abstract: "List the models of a cross-validation, and how many to train at a time.",
     discussion: """
       Prints, for scripts, fields with tabs between them. The first line has the number of models to train at a time, the \
-      number of threads for each, and the number of cores. Each line after it is a model: its fold, its folder below the \
-      artifacts folder, its name and, with --candidates, its candidate. The order is always the same, so that a number \
-      from 1 on stands for a model in every job of a run.
+      number of threads for each, the number of cores, and how many models there are; with --halving how many there are \
+      at most in each rung. Each line after it is a model: its fold, its folder below the artifacts folder, its name and, \
+      with --candidates, its candidate and the part of the folder that names it. The order is always the same, so that a \
+      number from 1 on stands for a model in every job of a run.
 
       The folds are those of train_folds.csv; with --folds or --folds-file those that make-folds will make. --candidates \
       is checked whole. With --final it is an error if the final model to come would replace a finished one of another \
       kind: that of a candidate, or one without.
+
+      With --halving and --rung the candidates are those that go on to that rung, by what was trained for the rungs \
+      before; rungs.csv then says who does, and why.
       """,
-    examples: ["plan-cells --jobs 2", "plan-cells --candidates candidates.csv --folds 5"])
+    examples: [
+      "plan-cells --jobs 2", "plan-cells --candidates candidates.csv --folds 5",
+      "plan-cells --candidates candidates.csv --halving 1,3,9 --rung 2",
+    ])
 
   @Option(help: ArgumentHelp("Number of folds that there will be. (default: those of --folds-file)", valueName: "k"))
   var folds: Int?
@@ -30,6 +38,9 @@ struct PlanCells: Tool {
 
   @Option(.csv, "Candidates, a row of options for each. (default: no candidates)")
   var candidates: String?
+
+  @OptionGroup var rungs: HalvingArguments
+  @OptionGroup var rung: RungArguments
 
   @Option(help: ArgumentHelp("Number of cores. (default: all that this process may use)", valueName: "n"))
   var cores: Int?
@@ -49,6 +60,8 @@ struct PlanCells: Tool {
   @OptionGroup(title: "General options") var common: CommonOptions
 
   func validate() throws {
+    if rungs.halving != nil, candidates == nil { throw ValidationError("--halving goes with --candidates") }
+    _ = try rung.rung(of: rungs.halving)
     if folds != nil, foldsFile != nil { throw ValidationError("--folds and --folds-file: give one of them") }
     if let folds, !(2...StratifiedFolds.maximumFolds).contains(folds) {
       throw ValidationError("--folds \(folds): expected 2 to \(StratifiedFolds.maximumFolds)")
@@ -59,20 +72,38 @@ struct PlanCells: Tool {
   }
 
   func execute() throws {
-    let names = try candidates.map { try CandidatesFile($0).candidates.map(\.name) } ?? []
+    let rung = try rung.rung(of: rungs.halving)
+    let all = try candidates.map { try CandidatesFile($0, rung: rung).candidates.map(\.name) } ?? []
+    let names = try namesLeft(in: rung) ?? all
     if final, !force { try common.artifacts.checkFinalModel(hasCandidates: !names.isEmpty) }
     let count = try folds ?? FoldTable.read(foldsFile ?? common.artifacts.folds).foldCount
-    let cells = Cell.all(of: names, folds: count)
+    let cells = Cell.all(of: names.map { rung?.place(of: $0) ?? $0 }, folds: count)
+    let sizes = rungs.halving?.sizes(of: all.count) ?? [max(1, all.count)]
     let cores = cores ?? ThreadsOption.availableCores
     // Who limits the threads but says nothing of jobs gets no more threads by having several of them.
     let soonest = threads.requested == nil ? JobCount.soonest(cells: cells.count, cores: cores) : 1
     let jobs = min(jobs ?? soonest, cells.count)
     let each = threads.requested ?? max(1, min(cores / jobs, ThreadsOption.maximum))
     let here = Artifacts("")
-    let lines = cells.map { cell in
+    let lines = cells.enumerated().map { place, cell in
+      let candidate = names.isEmpty ? "" : names[place / count]
+      let name = rung.map { "rung \($0.number) \(candidate) fold \(cell.fold)" } ?? cell.name
       // The folder of an empty path's artifacts begins with a slash.
-      "\(cell.fold)\t\(cell.files(in: here).directory.dropFirst())\t\(cell.name)/\(count)\t\(cell.candidate ?? "")"
+      let folder = cell.files(in: here).directory.dropFirst()
+      return "\(cell.fold)\t\(folder)\t\(name)/\(count)\t\(candidate)\t\(cell.candidate ?? "")"
     }
-    common.console.say((["\(jobs)\t\(each)\t\(cores)"] + lines).joined(separator: "\n"))
+    let first = ([jobs, each, cores] + sizes.map { $0 * count }).map { "\($0)" }.joined(separator: "\t")
+    common.console.say(([first] + lines).joined(separator: "\n"))
+  }
+
+  /// The candidates that go on to a rung; `nil` where all do.
+  private func namesLeft(in rung: Halving.Rung?) throws -> [String]? {
+    guard let candidates, let halving = rungs.halving, let rung, rung.number > 1 else { return nil }
+    let (artifacts, path) = (common.artifacts, foldsFile ?? common.artifacts.folds)
+    let search = try CandidateSearch(
+      candidates, halving.rungs.prefix(rung.number - 1), of: halving, try FoldTable.read(path), from: path,
+      in: artifacts)
+    try RungRow.schema.write(search.rows, to: artifacts.rungs)
+    return search.remaining.map(\.name)
   }
 }

@@ -12,7 +12,7 @@ struct ChosenCandidate {
   ///
   /// - Throws: `FileError` if there is no such candidate, or the cross-validation was that of another row.
   init(_ arguments: CandidateArguments, _ paths: FinalPaths, in artifacts: Artifacts) throws {
-    let file = try arguments.file(in: artifacts)
+    let file = try arguments.file(in: artifacts, rung: arguments.rungs.halving?.rungs.last)
     let name = try arguments.candidate ?? Self.chosenName(in: paths.chosen ?? artifacts.chosenCandidate, by: paths.rule)
     candidate = try file.candidate(name)
     epochs = try Self.epochs(of: candidate, from: file.path, in: paths.summary ?? artifacts.candidateSummary)

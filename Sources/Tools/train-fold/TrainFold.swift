@@ -20,7 +20,11 @@ struct TrainFold: Tool {
       same files, at any number of threads.
 
       A fold that is up to date is not trained again. After every epoch the state is saved in checkpoint.safetensors; the \
-      same command continues from there. With --candidate the folder is candidates/NAME/fold-K.
+      same command goes on from there. With --candidate the folder is candidates/NAME/fold-K.
+
+      With --halving and --rung it trains a candidate for a rung of a search: in candidates/NAME/epochs-N/fold-K but for \
+      the last rung, and going on from the checkpoint of the rung before unless the learning rate is planned for all \
+      epochs. A training that diverges or needs too much memory is noted in failed.csv; its candidate loses.
       """,
     examples: [
       "train-fold --fold 1",
@@ -33,6 +37,7 @@ struct TrainFold: Tool {
   @OptionGroup(title: "Training options") var arguments: FoldArguments
   @OptionGroup(title: "Repeated runs") var repetition: RepetitionArguments
   @OptionGroup(title: "Candidates") var candidate: CandidateArguments
+  @OptionGroup(title: "Candidates") var rung: RungArguments
   @OptionGroup(title: "Training options") var seed: SeedOption
   @OptionGroup(title: "General options") var threads: ThreadsOption
   @OptionGroup(title: "Files") var paths: FoldPaths
@@ -46,17 +51,20 @@ struct TrainFold: Tool {
     if candidate.candidates != nil, candidate.candidate == nil {
       throw ValidationError("--candidates without --candidate: name the row that is to be trained")
     }
+    _ = try rung.rung(of: candidate.rungs.halving)
     do { try arguments.options(fold: fold, seed: seed.seed).validate() } catch {
       throw ValidationError(error.description)
     }
   }
 
   func execute() throws {
-    let rows = try self.candidate.candidate.map { _ in try self.candidate.file(in: common.artifacts) }
+    let rung = try rung.rung(of: self.candidate.rungs.halving)
+    let rows = try self.candidate.candidate.map { _ in try self.candidate.file(in: common.artifacts, rung: rung) }
     let candidate = try self.candidate.candidate.flatMap { try rows?.candidate($0) }
     let training = candidate?.arguments.training ?? arguments.training
     let inputs = paths.inputs(common.artifacts, initialWeights: training.initialWeights)
-    let outputs = paths.outputs((candidate.map { common.artifacts.candidate($0.name) } ?? common.artifacts).fold(fold))
+    let folder = candidate.map { common.artifacts.candidate($0.name, in: rung) } ?? common.artifacts
+    let outputs = paths.outputs(folder.fold(fold))
     let data = try inputs.readImages()
     try rows?.check(for: data)
     let indices = try FoldParts(fold: fold, of: paths.folds(common.artifacts), for: data, from: inputs.labels)
@@ -65,8 +73,14 @@ struct TrainFold: Tool {
       name: "\(name)fold \(fold) of \(indices.foldCount)",
       shortName: "\(candidate?.name ?? "fold") \(fold)/\(indices.foldCount)"
     )
-    let files = TrainingFiles(
+    var files = TrainingFiles(
       outputs, tables: [.init(outputs.predictions, rows: indices.validation.count), .init(outputs.result, rows: 1)])
+    if let candidate, let rung {
+      files.search = TrainingFiles.SearchFiles(
+        failure: outputs.failure,
+        earlierCheckpoint: common.artifacts.candidate(candidate.name, before: rung)?.fold(fold).checkpoint,
+        keepsCheckpoint: !rung.isLast)
+    }
     try OutputFiles.checkDistinct(files.all, from: inputs.all + (rows.map { [$0.path] } ?? []))
     let run = try TrainingRun(
       "train-fold \(fold)",
@@ -82,15 +96,21 @@ struct TrainFold: Tool {
 
       \(run.network.summary())
       """)
-    let result = try run.carryOut(
-      as: subject.name, shortName: subject.shortName, training: indices.training, validation: indices.validation,
-      console: common.console
-    ) { result in
-      let output = FoldOutput(
-        fold: fold, result: result, data: data, validation: indices.validation, names: run.classNames)
-      try result.history.write(to: outputs.history)
-      try output.writePredictions(to: outputs.predictions)
-      try output.writeResult(to: outputs.result)
+    let result: TrainingResult?
+    do {
+      result = try run.carryOut(
+        as: subject.name, shortName: subject.shortName, training: indices.training, validation: indices.validation,
+        console: common.console
+      ) { result in
+        let output = FoldOutput(
+          fold: fold, result: result, data: data, validation: indices.validation, names: run.classNames)
+        try result.history.write(to: outputs.history)
+        try output.writePredictions(to: outputs.predictions)
+        try output.writeResult(to: outputs.result)
+      }
+    } catch let failed as FailedTraining {
+      common.console.note("train-fold: \(subject.name): no model, so the candidate loses: \(failed.reason)")
+      return outcome.say("no model, the candidate loses")
     }
     guard let result else { return try sayUpToDate(outputs) }
     common.console.say(report(result, outputs))

@@ -4,7 +4,7 @@ import Testing
 @Suite("The choice of a candidate")
 struct CandidateChoiceTests {
   /// The folds' accuracies are the mean and as much above as below it; of three folds their standard deviation is `spread`,
-  /// and the standard error of the mean spread / √3.
+  /// and the corrected standard error of the mean spread · √(1/3 + 1/2).
   private func score(_ mean: Double, spread: Double = 0, parameters: Int) -> CandidateChoice.Score {
     CandidateChoice.Score(accuracies: [mean, mean - spread, mean + spread], parameters: parameters)
   }
@@ -17,7 +17,7 @@ struct CandidateChoiceTests {
     let choice = CandidateChoice(among: scores, by: .best)
     #expect(choice.best == 1)
     #expect(choice.chosen == 1)
-    #expect(abs(choice.standardError - 0.03125 / 3.0.squareRoot()) < 1e-16)
+    #expect(abs(choice.standardError - 0.03125 * (5.0 / 6).squareRoot()) < 1e-16)
   }
 
   @Test("one candidate is the best of one by either rule", arguments: ChoiceRule.allCases)
@@ -44,8 +44,8 @@ struct CandidateChoiceTests {
   @Test(
     "one-se takes the smallest model within one standard error of the best",
     arguments: [
-      // The standard error of the best one is 0.03 / √3 = 0.0173.
-      (0.93, 2), (0.923, 2), (0.922, 1), (0.5, 1),
+      // The corrected standard error of the best one is 0.03 · √(5/6) = 0.0274.
+      (0.93, 2), (0.913, 2), (0.912, 1), (0.5, 1),
     ])
   func oneStandardError(_ smallest: Double, _ chosen: Int) {
     let scores = [
@@ -68,20 +68,47 @@ struct CandidateChoiceTests {
   }
 }
 
-@Suite("Folds paired")
-struct PairedFoldsTests {
-  @Test("the mean of the differences and its standard error")
+@Suite("The corrected resampled t-test")
+struct CorrectedTTestTests {
+  @Test("the mean of the differences and its corrected error")
   func difference() {
-    // Differences −0.25, 0, 0.25, 0.5: mean 0.125, squares about it 0.3125, deviation √(0.3125 / 3), √4 = 2.
-    let paired = PairedFolds([0.25, 0.5, 0.75, 1], [0.5, 0.5, 0.5, 0.5])
-    #expect(paired.difference == 0.125)
-    #expect(abs(paired.standardError - (0.3125 / 3).squareRoot() / 2) < 1e-16)
+    // Differences −0.25, 0, 0.25, 0.5: mean 0.125, squares about it 0.3125, deviation √(0.3125 / 3), four folds.
+    let test = CorrectedTTest([0.25, 0.5, 0.75, 1], minus: [0.5, 0.5, 0.5, 0.5])
+    #expect(test.mean == 0.125)
+    #expect(abs(test.standardError - (0.3125 / 3 * (1.0 / 4 + 1.0 / 3)).squareRoot()) < 1e-16)
+  }
+
+  @Test("for five folds the correction is a factor of 1.5")
+  func factor() {
+    let figures = [0.5, 0.75, 0.625, 0.875, 0.25]
+    let naive = MeanAndDeviation(of: figures).standardDeviation / 5.0.squareRoot()
+    #expect(abs(CorrectedTTest(figures).standardError / naive - 1.5) < 1e-15)
   }
 
   @Test("what is the same for both does not count")
   func common() {
-    let paired = PairedFolds([0.5, 0.75, 1], [0.375, 0.625, 0.875])
-    #expect(paired.difference == 0.125)
-    #expect(paired.standardError == 0)
+    let test = CorrectedTTest([0.5, 0.75, 1], minus: [0.375, 0.625, 0.875])
+    #expect((test.mean, test.standardError, test.pValue) == (0.125, 0, 0))
+    #expect(CorrectedTTest([0.5, 0.75], minus: [0.5, 0.75]).pValue == 1)
+  }
+
+  /// What NumPy and SciPy say about the figures of some folds.
+  struct Reference: Decodable {
+    let figures: [Double]
+    let mean: Double
+    let standardError: Double
+    let pValue: Double
+  }
+
+  @Test("agrees with SciPy")
+  func reference() throws {
+    let cases = try Fixture.json("corrected_t.json", as: [Reference].self)
+    #expect(cases.count >= 20)
+    for expected in cases {
+      let test = CorrectedTTest(expected.figures)
+      #expect(abs(test.mean - expected.mean) <= 1e-14)
+      #expect(abs(test.standardError - expected.standardError) <= 1e-12 * expected.standardError)
+      #expect(abs(test.pValue - expected.pValue) <= 1e-12 * expected.pValue, "\(expected)")
+    }
   }
 }

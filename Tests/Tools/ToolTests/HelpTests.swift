@@ -7,7 +7,7 @@ struct HelpTests {
   static let tools = [
     "idx-convert", "import-images", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate",
     "render-filters", "render-saliency", "predict", "render-report", "export-onnx", "check-data", "plan-cells",
-    "record-time", "audit-data",
+    "record-time", "audit-data", "make-candidates",
   ]
 
   @Test("--help prints the text in Tests/Tools/ToolTests/Help", arguments: tools)
@@ -33,6 +33,7 @@ struct HelpTests {
     "an unknown option is a usage error that points to --help",
     arguments: [
       ("idx-convert", ["input", "output"]), ("import-images", ["--data", "source"]), ("make-folds", []),
+      ("make-candidates", ["--grid"]),
       ("train-fold", ["--fold", "1"]), ("aggregate-cv", []),
       ("train-final", []), ("evaluate", []), ("render-filters", []),
       ("render-saliency", []),

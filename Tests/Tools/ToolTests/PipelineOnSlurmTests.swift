@@ -76,6 +76,41 @@ struct PipelineOnSlurmTests {
     #expect(calls.split(separator: "\n").map(String.init) == expected)
   }
 
+  @Test("a search is a chain of arrays, one rung after another, as large as the rungs may be")
+  func rungs() async throws {
+    let folder = try folder()
+    try folder.write("name,epochs\na,\nb,\nc,\nd,\n", to: "my.csv")
+    let more = ["--candidates", "my.csv", "--halving", "1,2,4", "--from", "folds", "--to", "aggregate", "--detach"]
+    let run = try await run(more + ["--folds", "2"], folder)
+    #expect(
+      run.output == """
+        folds      11
+        train      12_[1-3]
+        train      13_[1-3]
+        train      14_[1-2]
+        train      15_[1-3]
+        train      16_[1-1]
+        train      17_[1-2]
+        aggregate  18
+
+        """, "\(run.errors)")
+    let calls = try folder.text("calls").split(separator: "\n").map(String.init)
+    let dependencies = calls.compactMap { $0.firstMatch(of: /--dependency=([^ ]*)/)?.1 }.map(String.init)
+    #expect(
+      dependencies == [
+        "afterok:11", "afterok:11", "afterok:11", "afterok:12:13:14", "afterok:12:13:14", "afterok:15:16", "afterok:17",
+      ])
+    #expect(
+      calls.filter { $0.hasPrefix("exec") }.compactMap { $0.firstMatch(of: /--only .*/)?.0 } == [
+        "--only folds --requeue", "--only train --requeue --rung 1 --cell $((0 + SLURM_ARRAY_TASK_ID))",
+        "--only train --requeue --rung 1 --cell $((3 + SLURM_ARRAY_TASK_ID))",
+        "--only train --requeue --rung 1 --cell $((6 + SLURM_ARRAY_TASK_ID))",
+        "--only train --requeue --rung 2 --cell $((0 + SLURM_ARRAY_TASK_ID))",
+        "--only train --requeue --rung 2 --cell $((3 + SLURM_ARRAY_TASK_ID))",
+        "--only train --requeue --rung 3 --cell $((0 + SLURM_ARRAY_TASK_ID))", "--only aggregate --requeue",
+      ])
+  }
+
   @Test("takes the number of folds from what they will be made from")
   func folds() async throws {
     let folder = try folder()

@@ -17,7 +17,13 @@ package struct Axis {
   package let high: Double
   /// The marked values, ascending.
   package let ticks: [Tick]
-  private let isLogarithmic: Bool
+  private let scale: Scale
+
+  private enum Scale {
+    case linear, logarithmic
+    /// Logarithmic in what is missing to 1.
+    case accuracy
+  }
 
   /// Beyond this, or its inverse, a value is drawn at the end of the axis: no arithmetic here overflows.
   private static let largest = 1e60
@@ -56,7 +62,18 @@ package struct Axis {
     let step = (fitting.count + 5) / 6
     let values = fitting.enumerated().filter { $0.offset.isMultiple(of: max(1, step)) }.map(\.element)
     return Axis(
-      low: low, high: high, ticks: values.map { Tick(value: $0, label: Numerals.short($0)) }, isLogarithmic: true)
+      low: low, high: high, ticks: values.map { Tick(value: $0, label: Numerals.short($0)) }, scale: .logarithmic)
+  }
+
+  /// Accuracies, the highest at the high end: even ratios of errors are even steps on paper, from 90 to 99 % as from 99 to
+  /// 99.9 %. The marks count in percent.
+  package static func accuracies(_ values: [Double]) -> Axis {
+    // No error at all is drawn as one of ten thousand.
+    let errors = logarithmic(values.map { max(1 - $0, 1e-4) })
+    let ticks = errors.ticks.filter { $0.value <= 1 }.map { tick in
+      Tick(value: 1 - tick.value, label: Numerals.short((100 - 100 * tick.value).rounded(toDecimals: 6)))
+    }
+    return Axis(low: 1 - min(errors.high, 1), high: 1 - errors.low, ticks: ticks.reversed(), scale: .accuracy)
   }
 
   /// Whole numbers from 1 on, such as epochs.
@@ -71,23 +88,32 @@ package struct Axis {
   package static let fractions = Axis(
     low: 0, high: 1, ticks: (0...5).map { Tick(value: Double($0) / 5, label: "\($0 * 20)") })
 
-  private init(low: Double, high: Double, ticks: [Tick], isLogarithmic: Bool = false) {
+  private init(low: Double, high: Double, ticks: [Tick], scale: Scale = .linear) {
     self.low = low
     self.high = high
     self.ticks = ticks
-    self.isLogarithmic = isLogarithmic
+    self.scale = scale
   }
 
   /// Where a value is: 0 at the low end, 1 at the high end; values beyond are at the end.
   package func fraction(of value: Double) -> Double {
-    let position =
-      isLogarithmic
-      ? (value <= 0 ? 0 : Elementary.log(value / low) / Elementary.log(high / low)) : (value - low) / (high - low)
-    return min(max(position, 0), 1)
+    let share =
+      switch scale {
+      case .linear: (value - low) / (high - low)
+      case .logarithmic: value <= 0 ? 0 : Elementary.log(value / low) / Elementary.log(high / low)
+      case .accuracy:
+        value >= 1 ? 1 : Elementary.log((1 - low) / (1 - value)) / Elementary.log((1 - low) / (1 - high))
+      }
+    return min(max(share, 0), 1)
   }
 }
 
 extension Double {
+  fileprivate func rounded(toDecimals count: Int) -> Double {
+    let factor = Elementary.powerOfTen(count)
+    return (self * factor).rounded() / factor
+  }
+
   fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
     Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
   }

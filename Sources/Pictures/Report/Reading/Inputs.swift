@@ -5,7 +5,8 @@ extension Run {
   var inputs: [String] {
     let tables = [
       artifacts.folds, artifacts.labelIssues, artifacts.duplicates, artifacts.oddImages, artifacts.shift,
-      artifacts.candidateSummary, artifacts.chosenCandidate, artifacts.stages,
+      artifacts.candidateSummary, artifacts.chosenCandidate, artifacts.rungs, artifacts.stages,
+      artifacts.remeasured.candidateSummary,
       validated.crossValidationResults, validated.crossValidationSummary,
     ]
     let images = [artifacts.trainImages, artifacts.trainLabels, artifacts.testImages, artifacts.testLabels]

@@ -46,8 +46,8 @@ struct Run {
     self.artifacts = artifacts
     folds = try ifPresent(artifacts.folds) { try FoldTable.read($0) }
     final = try Training(fold: 0, in: artifacts)
-    candidates = try ifPresent(artifacts.candidateSummary) { summary in
-      try ifPresent(artifacts.chosenCandidate) { try CandidateFiles(summary: summary, chosen: $0) }
+    candidates = try ifPresent(artifacts.candidateSummary) { _ in
+      try ifPresent(artifacts.chosenCandidate) { _ in try CandidateFiles(artifacts) }
     }.flatMap { $0 }
     let validated = Self.validated(in: artifacts, candidates, final)
     self.validated = validated

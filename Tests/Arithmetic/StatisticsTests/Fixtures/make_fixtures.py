@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes classification, folds, calibration, intervals, comparisons and correlations.json: what scikit-learn, pandas,
-SciPy and statsmodels give.
+"""Writes classification, folds, calibration, intervals, comparisons, correlations and corrected_t.json: what
+scikit-learn, pandas, SciPy and statsmodels give.
 
 Run with scikit-learn 1.7 or newer: pip install pandas scipy scikit-learn statsmodels; python make_fixtures.py
 """
@@ -13,6 +13,7 @@ import pandas as pd
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import log_softmax
 from scipy.stats import binomtest, spearmanr
+from scipy.stats import t as student_t
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import (
     accuracy_score, balanced_accuracy_score, brier_score_loss, confusion_matrix, precision_recall_fscore_support)
@@ -204,6 +205,22 @@ def correlations():
     ]
 
 
+def corrected_t():
+    """Figures of K folds with the corrected resampled t-test, written out from Nadeau and Bengio (2003)."""
+    random = np.random.RandomState(7)
+    cases = []
+    for folds in [2, 3, 4, 5, 6, 10, 11, 30, 101, 500]:
+        for shift in [0.01, 0.3, 3]:
+            figures = np.round(shift + random.standard_normal(folds), 6)
+            # Images held out by images trained on.
+            ratio = (1 / folds) / ((folds - 1) / folds)
+            error = np.sqrt((1 / folds + ratio) * figures.var(ddof=1))
+            p = 2 * student_t.sf(abs(figures.mean() / error), folds - 1)
+            cases.append(
+                {"figures": figures.tolist(), "mean": figures.mean(), "standardError": float(error), "pValue": float(p)})
+    return cases
+
+
 if __name__ == "__main__":
     write("classification.json", classifications())
     write("folds.json", folds())
@@ -211,3 +228,4 @@ if __name__ == "__main__":
     write("intervals.json", intervals())
     write("comparisons.json", comparisons())
     write("correlations.json", correlations())
+    write("corrected_t.json", corrected_t())

@@ -1,0 +1,46 @@
+import ArgumentParser
+
+/// The rungs of a search by successive halving.
+public struct HalvingArguments: ParsableArguments {
+  /// The epochs of the rungs.
+  @Option(
+    help: ArgumentHelp(
+      "Halve the candidates: epochs of the rungs, such as 1,3,9. (default: train all of them as their rows say)",
+      valueName: "list"),
+    transform: { text in
+      guard let halving = Halving(text) else {
+        throw ValidationError("--halving \(text): expected epochs that rise, at least two of them, such as 1,3,9")
+      }
+      return halving
+    })
+  public var halving: Halving?
+
+  /// Makes the option with its default.
+  public init() {}
+}
+
+/// The rung that a tool works on.
+public struct RungArguments: ParsableArguments {
+  /// Its number.
+  @Option(help: ArgumentHelp("Number of the rung of --halving. (default: 1)", valueName: "n"))
+  public var rung: Int?
+
+  /// Makes the option with its default.
+  public init() {}
+
+  /// Looks the rung up.
+  ///
+  /// - Returns: `nil` without halving.
+  /// - Throws: `ValidationError` if there is no such rung.
+  public func rung(of halving: Halving?) throws -> Halving.Rung? {
+    guard let halving else {
+      guard rung == nil else { throw ValidationError("--rung goes with --halving") }
+      return nil
+    }
+    let number = rung ?? 1
+    guard halving.rungs.indices.contains(number - 1) else {
+      throw ValidationError("--rung \(number): expected 1 to \(halving.rungs.count) with --halving \(halving.text)")
+    }
+    return halving.rungs[number - 1]
+  }
+}
