@@ -82,6 +82,11 @@ OPTIONS:
   --halving EPOCHS   Train all candidates for the first of some epochs, such as 1,3,9,
                      the best of them for the next, and so on; choose from those of
                      the last (default: train all as their rows say)
+  --initial-weights MODEL
+                     Model to start every training from, instead of random weights
+  --freeze LAYERS    Layers of it that stay as they are: conv for all convolutions,
+                     conv1,conv2, or all-but-head (default: none)
+  --new-head         Draw its dense layers anew, for other classes or other layers
   --rule RULE        How it is chosen: best, the highest mean validation accuracy, or
                      one-se, the smallest model within one corrected standard
                      error of it (default: best)
@@ -228,8 +233,8 @@ if [[ $from != train ]] && { ran train || [[ -n ${given[--candidates]-} ]]; }; t
 
 # The command for a part of this run, to which --only and more are added.
 again=("$BASH" "$root/pipeline.sh" --tools "$tools" --data "$data" --artifacts "$artifacts")
-add_given again --folds --folds-file --groups --exclude --candidates --halving --rule --seed --recipe --epochs --limit \
-  --label-offset --import --force
+add_given again --folds --folds-file --groups --exclude --candidates --halving --rule --seed --recipe --epochs \
+  "${transfer[@]}" --limit --label-offset --import --force
 
 if [[ $executor == slurm ]]; then
   submit_chain

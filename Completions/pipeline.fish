@@ -1,6 +1,7 @@
 # Completion of pipeline.sh's options in fish.
 complete -c pipeline.sh -f -a test
 complete -c pipeline.sh -l verify -d 'compare with the published checksums'
+complete -c pipeline.sh -l new-head -d 'draw its dense layers anew'
 complete -c pipeline.sh -l force -d 'train even what is up to date'
 complete -c pipeline.sh -l wait -d 'wait for the chain of jobs'
 complete -c pipeline.sh -l detach -d 'print the job numbers'
@@ -14,6 +15,8 @@ complete -c pipeline.sh -l folds-file -r -F -d 'folds to use'
 complete -c pipeline.sh -l groups -r -F -d 'groups to keep whole in a fold'
 complete -c pipeline.sh -l exclude -r -F -d 'training images to leave out'
 complete -c pipeline.sh -l candidates -r -F -d 'candidates to train'
+complete -c pipeline.sh -l initial-weights -r -F -d 'model to start from'
+complete -c pipeline.sh -l freeze -x -d 'layers of it that stay'
 complete -c pipeline.sh -l sbatch-args -x -d 'options for sbatch'
 complete -c pipeline.sh -l folds -x -d 'number of folds'
 complete -c pipeline.sh -l seed -x -d 'seed of all random numbers'

@@ -2,6 +2,7 @@
 # Completion of pipeline.sh's options in zsh.
 _arguments \
   '--verify[compare with the published checksums]' \
+  '--new-head[draw its dense layers anew]' \
   '--force[train even what is up to date]' \
   '--wait[wait for the chain of jobs]' \
   '--detach[print the job numbers]' \
@@ -15,6 +16,8 @@ _arguments \
   '--groups[groups to keep whole in a fold]:file:_files' \
   '--exclude[training images to leave out]:file:_files' \
   '--candidates[candidates to train]:file:_files' \
+  '--initial-weights[model to start from]:file:_files' \
+  '--freeze[layers of it that stay]:value: ' \
   '--sbatch-args[options for sbatch]:value: ' \
   '--folds[number of folds]:value: ' \
   '--seed[seed of all random numbers]:value: ' \

@@ -38,7 +38,7 @@ train_cell() { # NUMBER
   announce "train $title" "${further[@]}"
   add_given options --recipe --seed
   if [[ -n $tool_threads ]]; then options+=(--threads "$tool_threads"); fi
-  add_given options --epochs
+  add_given options --epochs "${transfer[@]}"
   if [[ -n $candidate ]]; then
     add_given options --candidates --halving --rung
     options+=(--candidate "$candidate")

@@ -60,9 +60,9 @@ name_own_data() {
 # Prints and makes nothing. Refuses now what would stop the run after a build or after hours of training.
 check_inputs() {
   local option tool file
-  for option in --folds-file --groups --exclude --candidates; do
+  for option in --folds-file --groups --exclude --candidates --initial-weights; do
     if [[ -n ${given[$option]-} && (-d ${given[$option]} || ! -r ${given[$option]}) ]]; then
-      fail "$no_input" "${given[$option]}: expected a CSV file that can be read; found none; check the name after $option"
+      fail "$no_input" "${given[$option]}: expected a file that can be read; found none; check the name after $option"
     fi
   done
   if [[ -n ${given[--exclude]-} && ${given[--exclude]} -ef $artifacts/label_issues.csv ]] && ran audit; then

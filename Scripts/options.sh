@@ -5,13 +5,15 @@
 # What an option takes: a range of whole numbers, several of them, words to choose from, a file, a folder or a text.
 readonly -A takes=(
   [--data]=folder [--artifacts]=folder [--tools]=folder [--folds-file]=file [--groups]=file [--exclude]=file
-  [--candidates]=file [--sbatch-args]=text [--import]=text
+  [--candidates]=file [--initial-weights]=file [--freeze]=word [--sbatch-args]=text [--import]=text
   [--from]="${stages[*]}" [--to]="${stages[*]}" [--only]="${stages[*]}" [--executor]='local slurm' [--rule]='best one-se'
   [--recipe]='reference accurate' [--generate-completion-script]='bash zsh fish' [--folds]=2-65535 [--seed]=0-4294967295
   [--epochs]=1-1000000 [--limit]=1-1000000000000 [--label-offset]=0-255 [--threads]=1-256 [--jobs]=1-65535
   [--cell]=1-1000000000 [--rung]=1-1000 [--halving]=numbers
 )
-readonly flags=(--force --wait --detach --requeue --version --help)
+# What a training starts from, as train-fold and train-final take it.
+readonly transfer=(--initial-weights --freeze --new-head)
+readonly flags=(--new-head --force --wait --detach --requeue --version --help)
 
 # The options given, with their values; a flag's value is the flag.
 declare -A given=()
@@ -26,6 +28,7 @@ take() { # OPTION VALUE
     # To the tools a path that begins with a dash would be an option.
     folder | file) if [[ $2 == -* ]]; then set -- "$1" "./$2"; fi ;;
     numbers) if ! [[ $2 =~ ^[1-9][0-9]{0,6}(,[1-9][0-9]{0,6})+$ ]]; then wrong "$1 is '$2'; give epochs that rise, such as 1,3,9"; fi ;;
+    word) ;;
     text)
       local more=()
       read -ra more <<<"$2"
@@ -116,7 +119,7 @@ check_options() {
   for option in --rule --halving; do
     if [[ -n ${given[$option]-} && -z ${given[--candidates]-} ]]; then wrong "$option goes with --candidates"; fi
   done
-  for option in --epochs --recipe; do
+  for option in --epochs --recipe "${transfer[@]}"; do
     if [[ -n ${given[--candidates]-} && -n ${given[$option]-} ]]; then
       wrong "$option does not go with --candidates; set it in the rows"
     fi

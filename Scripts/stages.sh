@@ -87,7 +87,7 @@ stage_aggregate() {
 stage_final() {
   local options=()
   work=$artifacts/final
-  add_given options --recipe --seed --candidates --halving --rule --force
+  add_given options --recipe --seed --candidates --halving --rule "${transfer[@]}" --force
   # The learning rate of this recipe is planned for a number of epochs, so folds and final model have the same.
   if [[ ${given[--recipe]-} == accurate ]]; then add_given options --epochs; fi
   if [[ -n $tool_threads ]]; then options+=(--threads "$tool_threads"); fi

@@ -83,11 +83,22 @@ extension TrainedFolds {
   func check(are candidate: Candidate, of file: CandidatesFile) throws {
     let fold = folds[0]
     guard let training = fold.metadata.training else { return }
+    let arguments = candidate.arguments.training
     var expected = fold.metadata
-    expected.architecture = candidate.arguments.training.architecture ?? .reference
+    var options = candidate.arguments.options(fold: fold.number, seed: training.options.seed)
+    var inputs = training.inputs
+    let start = InputRole.initialWeights.rawValue
+    if arguments.initialWeights == nil {
+      expected.architecture = arguments.architecture ?? .reference
+      inputs[start] = nil
+    } else {
+      // What the file is now is the next training's affair; a model from elsewhere says its own architecture.
+      expected.architecture = arguments.architecture ?? fold.metadata.architecture
+      inputs[start] = inputs[start] ?? 0
+      options.frozen = try arguments.frozenLayers(of: fold.metadata.network(path: fold.files.model))
+    }
     expected.training = TrainingRecord(
-      options: candidate.arguments.options(fold: fold.number, seed: training.options.seed), epochs: training.epochs,
-      inputs: training.inputs, candidate: candidate.name)
+      options: options, epochs: training.epochs, inputs: inputs, candidate: candidate.name, origin: training.origin)
     let changes = expected.changes(since: fold.metadata)
     guard !changes.isEmpty else { return }
     throw FileError(

@@ -114,12 +114,13 @@ package struct TrainedFolds {
 }
 
 extension ModelMetadata {
+  private static let foldsOwn: Set = ["fold", "epochs"]
+
   /// All facts that the folds of one cross-validation share.
-  fileprivate var comparable: [String: String] { text.filter { $0.key != "fold" && $0.key != "epochs" } }
+  fileprivate var comparable: [String: String] { text.filter { !Self.foldsOwn.contains($0.key) } }
 
   fileprivate func differences(from other: ModelMetadata) -> [String] {
-    let (mine, theirs) = (comparable, other.comparable)
-    return Set(mine.keys).union(theirs.keys).sorted().filter { mine[$0] != theirs[$0] }
-      .map { "\($0) \(mine[$0] ?? "none") instead of \(theirs[$0] ?? "none")" }
+    differences(from: other, except: Self.foldsOwn)
+      .map { "\($0.key) \($0.mine ?? "none") instead of \($0.theirs ?? "none")" }
   }
 }

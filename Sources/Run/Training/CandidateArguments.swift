@@ -46,9 +46,6 @@ public struct CandidateArguments: ParsableArguments {
       throw ValidationError(
         "\(column.option) beside a candidate, whose options all come from its row: set \(column.rawValue) in \(path)")
     }
-    if isGiven("--initial-weights", commandLine) {
-      throw ValidationError("--initial-weights beside a candidate: candidates start from random weights")
-    }
     return try CandidatesFile(path, rung: rung)
   }
 

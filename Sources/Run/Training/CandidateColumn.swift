@@ -19,17 +19,21 @@ public enum CandidateColumn: String, Sendable, CaseIterable {
   case patience
   case restoreBest = "restore_best"
   case noShuffle = "no_shuffle"
+  case initialWeights = "initial_weights"
+  case freeze
+  case newHead = "new_head"
 
   /// The options that take one value, in which a comma is a mistake.
   public static var singleValued: Set<String> {
-    Set(allCases.filter { $0 != .architecture && $0 != .augment && !$0.isFlag }.map(\.option))
+    let lists: Set<CandidateColumn> = [.architecture, .augment, .initialWeights, .freeze]
+    return Set(allCases.filter { !lists.contains($0) && !$0.isFlag }.map(\.option))
   }
 
   /// The option on a command line.
   public var option: String { "--" + rawValue.replacing("_", with: "-") }
 
   /// Whether the option takes no value; the cell is then `true` or `false`.
-  var isFlag: Bool { self == .restoreBest || self == .noShuffle }
+  var isFlag: Bool { [.restoreBest, .noShuffle, .newHead].contains(self) }
 
   /// What a cell stands for on a command line.
   ///

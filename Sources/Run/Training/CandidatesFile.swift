@@ -60,14 +60,21 @@ public struct CandidatesFile {
     "train-fold --candidates \(path)\(rung.map { " \($0.options)" } ?? "") --candidate \(name)"
   }
 
-  /// Makes sure that every candidate's network takes the images, before the first is trained.
+  /// Makes sure that every candidate's network takes the images and the weights to start from, before the first is
+  /// trained.
   ///
-  /// - Throws: `FileError` that names the first candidate whose network does not.
+  /// - Throws: `FileError` that names the first candidate whose network does not, or its file.
   public func check(for data: LabelledImages) throws {
     for candidate in candidates {
-      let architecture = candidate.arguments.training.architecture ?? .reference
+      let arguments = candidate.arguments
       do {
-        _ = try NetworkShape(of: architecture, for: data)
+        guard arguments.training.initialWeights == nil else {
+          _ = try TrainingStart(arguments.training, options: arguments.options(fold: 1, seed: 0), for: data)
+          continue
+        }
+        _ = try NetworkShape(of: arguments.training.architecture ?? .reference, for: data)
+      } catch let error as FileError {
+        throw error
       } catch {
         throw FileError(.badData, path: path, "candidate \(candidate.name): \(error)")
       }

@@ -1,6 +1,4 @@
 import ArgumentParser
-import Dataset
-import Formats
 import Network
 
 /// The options that all tools which train have in common.
@@ -18,7 +16,7 @@ public struct TrainingArguments: ParsableArguments {
 
   /// How updates follow from gradients.
   @Option(help: "How weights are updated; sgd has Nesterov's momentum. (default: adam; accurate: adamw)")
-  public var optimizer: Optimizer.Kind?
+  public var optimizer: Optimizer?
 
   /// The size of a step, or its peak.
   @Option(
@@ -100,12 +98,38 @@ public struct TrainingArguments: ParsableArguments {
     completion: .file(extensions: ["safetensors"]))
   public var initialWeights: String?
 
+  /// The layers of that model that stay as they are.
+  @Option(
+    help: ArgumentHelp(
+      "Layers of --initial-weights that stay as they are: conv for all convolutions, conv1,conv2, or all-but-head. (default:"
+        + " none)", valueName: "layers"),
+    transform: {
+      guard let selection = LayerSelection($0) else {
+        throw ValidationError("--freeze \($0): \(LayerSelection.possible) are possible")
+      }
+      return selection
+    })
+  public var freeze: LayerSelection?
+
+  /// Whether the dense layers are drawn anew.
+  @Flag(
+    help: ArgumentHelp(
+      "Take the layers below the dense ones from --initial-weights, and draw these anew, for other classes or layers."))
+  public var newHead = false
+
   /// Whether every epoch takes the images in ascending order.
   @Flag(help: "Take the images in the same order in every epoch.")
   public var noShuffle = false
 
   /// Makes the options with their defaults.
   public init() {}
+
+  /// Refuses what makes sense only for weights from a file.
+  public func validate() throws {
+    guard initialWeights == nil else { return }
+    if freeze != nil { throw ValidationError("--freeze without --initial-weights: name the model whose layers stay") }
+    if newHead { throw ValidationError("--new-head without --initial-weights: name the model to put it on") }
+  }
 
   /// The options of the recipe for a fold, with those that were given in place of its own.
   public func options(fold: Int) -> TrainingOptions {
@@ -128,33 +152,13 @@ public struct TrainingArguments: ParsableArguments {
     if let labelSmoothing { options.labelSmoothing = labelSmoothing }
     if let classWeights { options.classWeights = classWeights }
     options.shuffle = !noShuffle
+    options.hasNewHead = newHead
     return options
-  }
-
-  /// Works out the network for a data set, and reads the weights to start from.
-  ///
-  /// - Throws: `ValidationError` if the architecture is impossible for the images; `FileError` if the weights cannot be
-  ///   read or are another network's.
-  func network(for data: LabelledImages) throws -> (shape: NetworkShape, initial: Parameters?) {
-    let architecture = try architecture ?? initialArchitecture() ?? .reference
-    let shape: NetworkShape
-    do {
-      shape = try NetworkShape(of: architecture, for: data)
-    } catch {
-      throw ValidationError("--architecture: \(error)")
-    }
-    return (shape, try initialWeights.map { try Parameters.read($0, for: shape) })
-  }
-
-  /// What a model to start from says about itself; weights from elsewhere may say nothing.
-  private func initialArchitecture() throws -> Architecture? {
-    guard let initialWeights else { return nil }
-    return try Safetensors.read(initialWeights).metadata["architecture"].flatMap { try? Architecture($0) }
   }
 }
 
 extension Recipe: ExpressibleByArgument {}
 
-extension Optimizer.Kind: ExpressibleByArgument {}
+extension Optimizer: ExpressibleByArgument {}
 
 extension ClassWeighting: ExpressibleByArgument {}

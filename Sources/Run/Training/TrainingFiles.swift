@@ -56,6 +56,9 @@ public struct TrainingFiles: Sendable {
     self.tables = tables
   }
 
+  /// The folder of the model.
+  var folder: String { model.contains("/") ? String(model[..<(model.lastIndex(of: "/") ?? model.endIndex)]) : "." }
+
   /// All of them.
   public var all: [String] { [model, checkpoint, history] + tables.map(\.path) + (search.map { [$0.failure] } ?? []) }
 

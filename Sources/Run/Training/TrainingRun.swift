@@ -10,19 +10,20 @@ import RunFiles
 public struct TrainingRun {
   /// The tool and what it trains, such as `train-fold 2`, for messages to other runs.
   public let purpose: String
-  /// The network.
-  public let network: NetworkShape
+  /// The layers with their parameters and, if it starts from a file, whence each layer's weights are.
+  public var summary: String { start.summary }
   /// The most epochs that it may take.
   public var epochs: Int { record.options.epochs }
   /// Whether it may end before.
   public var mayStopEarly: Bool { record.options.patience.map { $0 < epochs } ?? false }
 
-  private let initial: Parameters?
+  private let start: TrainingStart
   private let record: TrainingRecord
   private let preparation: Preparation
   /// The names of the classes.
   public let classNames: ClassNames?
   private let data: LabelledImages
+  private var network: NetworkShape { start.network }
   private let imagesPath: String
   private let files: TrainingFiles
   private let repetition: RepetitionArguments
@@ -52,10 +53,10 @@ public struct TrainingRun {
     self.repetition = repetition
     self.threads = threads
     imagesPath = inputs.images
-    (network, initial) = try arguments.network(for: data)
+    start = try TrainingStart(arguments, options: options, for: data)
     classNames = try inputs.classNames(of: data)
     record = TrainingRecord(
-      options: options, epochs: 0, inputs: try inputs.checksums(), candidate: candidate)
+      options: start.options, epochs: 0, inputs: try inputs.checksums(), candidate: candidate, origin: start.origin)
     preparation = try inputs.preparation(of: data)
   }
 
@@ -168,11 +169,12 @@ public struct TrainingRun {
     _ training: [Int], _ validation: [Int], from state: TrainingState?, _ observer: RunObserver
   ) throws -> TrainingResult {
     var shown = observer.begin(training.count)
+    shown.features = { observer.note("\(toolName): \($0.words)") }
     shown.checkpoint = { try Checkpoint(shape: network, training: record, state: $0).write(to: files.checkpoint) }
     do {
       let trainer = try Trainer(
-        shape: network, initial: initial, options: record.options, images: training.count, threads: threads,
-        isProfiled: repetition.profile)
+        shape: network, initial: start.initial, options: record.options, images: training.count, threads: threads,
+        scratchFolder: files.folder, isProfiled: repetition.profile)
       return try trainer.run(
         on: data, training: training, validation: validation, resuming: state, observer: shown,
         shouldStop: observer.shouldStop)
@@ -200,5 +202,13 @@ public struct TrainingRun {
     unlink(files.checkpoint)
     try failed.write(to: search.failure)
     return failed
+  }
+}
+
+extension KeptFeatures {
+  /// What is kept, in one phrase.
+  fileprivate var words: String {
+    "what \(layer) makes of \(counted(images, "image")) is computed once and kept in"
+      + (isInMemory ? " memory" : " a temporary file, since memory has no room for it") + ": \(counted(bytes, "byte"))"
   }
 }

@@ -1,5 +1,6 @@
 import Formats
 import Network
+import RunFiles
 import ToolFrame
 
 /// Reads files to their ends and says what is in them, or what is wrong with them.
@@ -48,10 +49,11 @@ struct FileCheck {
     let file = try Safetensors.read(path)
     try file.checkFinite(in: path)
     // What the file says that it is, it has to be for the tools too.
+    var training: TrainingRecord?
     if file.metadata["kind"] == "checkpoint" {
-      _ = try Checkpoint.read(path)
+      training = try Checkpoint.read(path).metadata.training
     } else if file.metadata["kind"] == "model" || file.metadata["architecture"] != nil {
-      _ = try Model.read(path)
+      training = try Model.read(path).training
     }
     let numbers = file.tensors.values.reduce(0) { $0 + $1.count }
     let architecture = file.metadata["architecture"].map { ", architecture \($0)" } ?? ""
@@ -59,5 +61,6 @@ struct FileCheck {
     let note = conversionNote(to: .float32, from: stored)
     let types = stored.isEmpty ? "" : ", \(stored.joined(separator: " and "))\(note)"
     return "\(counted(file.tensors.count, "tensor"))\(types), \(counted(numbers, "number"))\(architecture)"
+      + (training?.start.map { ", \($0)" } ?? "")
   }
 }

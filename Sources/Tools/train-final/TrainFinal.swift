@@ -83,7 +83,7 @@ struct TrainFinal: Tool {
       \(name): \(grouped(indices.count)) images to train on, \(epochs) \(epochs == 1 ? "epoch" : "epochs")\
       \(indices.count == data.count ? "" : ", \(grouped(data.count - indices.count)) images left out")
 
-      \(run.network.summary())
+      \(run.summary)
       """)
     let result = try run.carryOut(
       as: name, shortName: "final", training: indices, validation: [], console: common.console

@@ -94,7 +94,7 @@ struct TrainFold: Tool {
       \(grouped(indices.validation.count)) to validate on\
       \(indices.leftOut == 0 ? "" : ", \(grouped(indices.leftOut)) left out")
 
-      \(run.network.summary())
+      \(run.summary)
       """)
     let result: TrainingResult?
     do {

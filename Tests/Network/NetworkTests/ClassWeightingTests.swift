@@ -53,7 +53,7 @@ struct ClassWeightingTests {
     let result = engine.train(
       on: data, batch: Array(0..<step.batch)[...],
       step: TrainingStep(
-        optimizer: .momentum(Momentum(momentum: 0.9, weightDecay: 0)), learningRate: 0.5,
+        rule: .gradientDescent(momentum: 0.9), learningRate: 0.5,
         classWeights: ClassWeighting.balanced.weights(of: data, Array(0..<data.count))))
     expectClose([Float(result.lossSum / Double(step.batch))], [step.loss], "loss")
     let parameters = engine.parameters()
@@ -62,7 +62,7 @@ struct ClassWeightingTests {
     engine.load(initial)
     _ = engine.train(
       on: data, batch: Array(0..<step.batch)[...],
-      step: TrainingStep(optimizer: .momentum(Momentum(momentum: 0.9, weightDecay: 0)), learningRate: 0.5))
+      step: TrainingStep(rule: .gradientDescent(momentum: 0.9), learningRate: 0.5))
     let plain = engine.parameters()["dense2/bias"].elements
     #expect(zip(plain, step.trained[3]).contains { abs(Double($0) - $1) > 0.01 })
   }

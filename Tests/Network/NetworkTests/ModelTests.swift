@@ -19,7 +19,7 @@ import Testing
   }
 
   /// With everything that the reference method does without.
-  static func refined(_ optimizer: Optimizer.Kind) -> TrainingRecord {
+  static func refined(_ optimizer: Optimizer) -> TrainingRecord {
     var record = training()
     record.options.optimizer = optimizer
     if optimizer == .sgd { record.options.momentum = 0.75 }
@@ -29,6 +29,10 @@ import Testing
     record.options.averaging = 0.998
     record.options.labelSmoothing = 0.05
     record.options.classWeights = .balanced
+    record.options.frozen = ["conv1"]
+    record.options.hasNewHead = true
+    record.inputs["initial-weights"] = 0x5EED
+    record.origin = "bare weights"
     return record
   }
 
@@ -165,19 +169,18 @@ import Testing
   @Test func weightsOfOthersNeedNoMetadata() throws {
     try withTemporaryFolder { path in
       try Safetensors(tensors: Safetensors.read(written(path)).tensors).write(to: path("theirs"))
-      #expect(try Parameters.read(path("theirs"), for: Self.shape()) == testWeights(try Self.shape()))
+      #expect(try InitialWeights(path("theirs")).parameters(of: Self.shape()) == testWeights(try Self.shape()))
     }
   }
 
   @Test func weightsForAnotherNetworkAreRefused() throws {
     try withTemporaryFolder { path in
       let other = try NetworkShape(Architecture("dense3"), image: ImageShape(height: 6, width: 8), classes: 4)
-      let error = #expect(throws: FileError.self) { _ = try Parameters.read(written(path), for: other) }
+      let error = #expect(throws: FileError.self) { _ = try InitialWeights(written(path)).parameters(of: other) }
       #expect(
         error?.problem
           == "expected weights for dense3 on 6×8 images of 4 classes; found for conv2,pool,dense3 on 6×8 images of 4 "
-          + "classes"
-      )
+          + "classes; --new-head takes those below the dense layers alone")
     }
   }
 

@@ -13,7 +13,7 @@ import Testing
     #expect(recipe.options(fold: 2).fold == 2)
   }
 
-  private static func options(_ optimizer: Optimizer.Kind = .adam) -> TrainingOptions {
+  private static func options(_ optimizer: Optimizer = .adam) -> TrainingOptions {
     Small.options {
       $0.epochs = 4
       $0.patience = nil
@@ -29,7 +29,7 @@ import Testing
   }
 
   /// Interrupted after every few batches, each time going on from the file, on another number of threads.
-  @Test(arguments: Optimizer.Kind.allCases) func resumedIsUninterruptedAtAnyThreadCount(kind: Optimizer.Kind) throws {
+  @Test(arguments: Optimizer.allCases) func resumedIsUninterruptedAtAnyThreadCount(kind: Optimizer) throws {
     let options = Self.options(kind)
     let whole = try Small.run(options)
     try withTemporaryFolder { path in

@@ -13,7 +13,7 @@ import Testing
     #expect(options.learningRate == 0.001)
     #expect(!options.restoreBest)
     #expect(options.shuffle)
-    #expect(options.optimizerSettings == .adam(Adam()))
+    #expect(options.optimizer == .adam && options.updateRule.constants.map(\.value) == [0.9, 0.999, 1e-7])
     #expect(options.schedule == .constant && options.augmentation == .none)
     #expect(options.averaging == nil && options.labelSmoothing == 0)
   }

@@ -109,7 +109,7 @@ struct CandidatesFileTests {
 
   private static let columns =
     "name, recipe, architecture, batch_size, optimizer, learning_rate, schedule, momentum, weight_decay, augment, averaging,"
-    + " label_smoothing, class_weights, epochs, patience, restore_best, no_shuffle"
+    + " label_smoothing, class_weights, epochs, patience, restore_best, no_shuffle, initial_weights, freeze, new_head"
 
   private static let usableName =
     "column name: expected a name for a folder (at most 64 letters, digits, '_', '+', '-' and '.', neither of the last "

@@ -172,7 +172,8 @@ struct TrainFoldTests {
     expectFailure(
       run, 65,
       "train-fold: error: first/model.safetensors: expected weights for conv4,pool,dense9 on 12×12 images of 3 "
-        + "classes; found for conv4,pool,dense8 on 12×12 images of 3 classes")
+        + "classes; found for conv4,pool,dense8 on 12×12 images of 3 classes;"
+        + " --new-head takes those below the dense layers alone")
   }
 
   @Test("without shuffling is another training, and repeatable")

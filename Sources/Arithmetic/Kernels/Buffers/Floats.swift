@@ -59,6 +59,14 @@ public struct Floats: @unchecked Sendable {
   /// The elements, copied.
   public var elements: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
 
+  /// Gives access to the bytes of the elements for the duration of the call, to copy them from and to other
+  /// memory or a file.
+  public func withUnsafeMutableBytes<Result>(
+    _ body: (UnsafeMutableRawBufferPointer) throws -> Result
+  ) rethrows -> Result {
+    try body(UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(start: base, count: count)))
+  }
+
   /// Gives read access to the elements for the duration of the call.
   public func withUnsafeBufferPointer<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result
   {

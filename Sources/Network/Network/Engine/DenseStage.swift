@@ -33,7 +33,7 @@ final class DenseStage: Stage {
   }
 
   func forward(_ shard: Shard, isTraining: Bool) {
-    if isTraining { inputs.of(shard).copy(from: input.of(shard)) }
+    if isTraining, isTrained { inputs.of(shard).copy(from: input.of(shard)) }
     layer.forward(
       images: shard.count, input: input.of(shard), weights: kernel.weights, bias: bias.weights, relu: hasReLU,
       output: output.of(shard))

@@ -26,8 +26,12 @@ public final class Engine {
   private let warp: ImageWarp
   private let warpScratch: [Floats]
   let stages: [any Stage]
-  /// Nothing before this stage has parameters, so nothing before it wants a gradient.
+  /// Nothing before this stage is trained, so nothing before it wants a gradient.
   let firstTrained: Int
+  /// What the stages before the first trained one make of images, if that is kept.
+  private(set) var features: FeatureCache?
+  /// All blocks of parameters, and those that are trained.
+  private let blocks: [(stage: Int, task: Int)]
   private let updates: [(stage: Int, task: Int)]
   /// What was asked to be timed.
   let clock: StepClock?
@@ -42,13 +46,17 @@ public final class Engine {
   /// - Parameters:
   ///   - batchCapacity: The most images of one training step. Evaluation takes any number, a few at a time.
   ///   - threads: How many threads compute, the caller's included.
+  ///   - frozen: The names of the layers whose weights stay as they are: no gradient is computed for them, and the way
+  ///     back ends above those that nothing trained stands before.
   ///   - isProfiled: Whether training steps are timed for ``profile``.
   /// - Precondition: both numbers are at least 1.
-  public convenience init(shape: NetworkShape, batchCapacity: Int, threads: Int, isProfiled: Bool = false) {
+  public convenience init(
+    shape: NetworkShape, batchCapacity: Int, threads: Int, frozen: [String] = [], isProfiled: Bool = false
+  ) {
     precondition(batchCapacity >= 1 && threads >= 1, "a batch has at least one image and somebody to compute it")
     self.init(
       shape: shape, images: Self.images(for: batchCapacity), team: ThreadTeam(count: threads), threads: threads,
-      arena: Arena(), isProfiled: isProfiled)
+      arena: Arena(), frozen: frozen, isProfiled: isProfiled)
   }
 
   /// Evaluation should not starve many threads because the batches of a training are small.
@@ -63,7 +71,8 @@ public final class Engine {
   }
 
   private init(
-    shape: NetworkShape, images: Int, team: ThreadTeam, threads: Int, arena: Arena, isProfiled: Bool = false
+    shape: NetworkShape, images: Int, team: ThreadTeam, threads: Int, arena: Arena, frozen: [String] = [],
+    isProfiled: Bool = false
   ) {
     network = shape
     self.arena = arena
@@ -75,9 +84,12 @@ public final class Engine {
     warpScratch = (0..<threads).map { _ in arena.floats(scratchCount) }
     let stages = StageBuilder(shape, pixels: pixels, capacity).stages
     self.stages = stages
-    firstTrained = stages.firstIndex { !$0.tensors.isEmpty } ?? 0
+    for tensor in stages.flatMap(\.tensors) { tensor.isFrozen = frozen.contains(layer(of: tensor.name)) }
+    firstTrained = stages.firstIndex { $0.isTrained } ?? 0
     // Stages with the most work come first, so that the threads end together: they are the convolutions.
-    updates = stages.indices.flatMap { stage in (0..<stages[stage].updateTasks).map { (stage, $0) } }
+    let blocks = stages.indices.flatMap { stage in (0..<stages[stage].updateTasks).map { (stage: stage, task: $0) } }
+    self.blocks = blocks
+    updates = blocks.filter { stages[$0.stage].isTrained }
     clock = isProfiled ? StepClock(stages: stages.count, workers: threads) : nil
     losses = PerImage(count: capacity.images, 0)
     isCorrect = PerImage(count: capacity.images, false)
@@ -92,7 +104,7 @@ public final class Engine {
   /// - Precondition: they are those of the network.
   public func load(_ parameters: Parameters) {
     scatter(parameters) { $0.weights }
-    team.run(updates.count) { task, _ in stages[updates[task].stage].pack(updates[task].task) }
+    team.run(blocks.count) { task, _ in stages[blocks[task].stage].pack(blocks[task].task) }
   }
 
   /// The weights.
@@ -132,6 +144,26 @@ public final class Engine {
     return parameters
   }
 
+  // MARK: Features
+
+  /// Keeps what the stages before the first trained one make of each image, from the first time that it is seen.
+  ///
+  /// Holds as long as the frozen weights and the set of images stay the same; distorted images go the whole way.
+  ///
+  /// - Parameters:
+  ///   - images: The number of images of the set.
+  ///   - memory: The most bytes of memory to take; by default half of what is available.
+  ///   - folder: Where a file is made for what memory has no room for; `nil` makes none.
+  /// - Returns: How much is kept, and where; `nil` if there is nothing to keep, or no room.
+  @discardableResult
+  package func keepFeatures(of images: Int, memory: Int? = nil, folder: String? = nil) -> KeptFeatures? {
+    guard firstTrained > 0 else { return nil }
+    features = FeatureCache(
+      images: images, width: stages[firstTrained - 1].output.count, layer: stages[firstTrained - 1].name,
+      memory: memory ?? AvailableMemory.bytes / 2, folder: folder)
+    return features?.summary
+  }
+
   // MARK: Training
 
   /// One step of an optimiser on the mean loss of a batch.
@@ -159,7 +191,8 @@ public final class Engine {
     return result
   }
 
-  /// The gradient of the mean loss of a batch with respect to every parameter; the weights stay as they are.
+  /// The gradient of the mean loss of a batch with respect to every parameter, zero for those of frozen layers; the
+  /// weights stay as they are.
   public func gradients(on data: LabelledImages, batch: ArraySlice<Int>) -> (BatchResult, Parameters) {
     let result = propagate(data, batch, TrainingStep())
     team.run(updates.count) { task, worker in
@@ -178,12 +211,7 @@ public final class Engine {
       team.run(Shard.count(for: batch.count)) { task, worker in
         let shard = Shard(index: task, images: batch.count, worker: worker)
         var watch = clock?.start(worker: worker)
-        readPixels(of: shard, images, batch, training.distortions)
-        watch?.lapOutsideStages()
-        for index in stages.indices {
-          stages[index].forward(shard, isTraining: true)
-          watch?.lap(.forward, stage: index)
-        }
+        forward(shard, images, batch, training.distortions, isTraining: true, &watch)
         let gradient = outputStage.outputGradient(shard)
         evaluate(
           shard, labels, batch, rows: nil, gradient: gradient, scale: scale,
@@ -227,8 +255,8 @@ public final class Engine {
         withInputs(data) { images, labels in
           team.run(Shard.count(for: batch.count)) { task, worker in
             let shard = Shard(index: task, images: batch.count, worker: worker)
-            readPixels(of: shard, images, batch, distortions)
-            for stage in stages { stage.forward(shard, isTraining: false) }
+            var watch: StepClock.Watch?
+            forward(shard, images, batch, distortions, isTraining: false, &watch)
             evaluate(shard, labels, batch, rows: rowsWanted, kind, gradient: nil, scale: 1)
           }
         }
@@ -279,6 +307,23 @@ public final class Engine {
     precondition(data.images.count == data.count * pixels.count, "the images must be of the network's size")
     data.images.withUnsafeBufferPointer { images in
       data.labels.withUnsafeBufferPointer { labels in body(images, labels) }
+    }
+  }
+
+  /// Takes a shard through all stages, or through those alone whose result is not known.
+  private func forward(
+    _ shard: Shard, _ images: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, _ distortions: Distortions?,
+    isTraining: Bool, _ watch: inout StepClock.Watch?
+  ) {
+    // What is known is known of images as they are.
+    let features = distortions == nil ? features : nil
+    let isKnown = features?.read(shard, of: batch, into: stages[firstTrained - 1].output) ?? false
+    if !isKnown { readPixels(of: shard, images, batch, distortions) }
+    watch?.lapOutsideStages()
+    for index in (isKnown ? firstTrained : 0)..<stages.count {
+      stages[index].forward(shard, isTraining: isTraining && index >= firstTrained)
+      if index == firstTrained - 1 { features?.keep(shard, of: batch, from: stages[index].output) }
+      watch?.lap(.forward, stage: index)
     }
   }
 

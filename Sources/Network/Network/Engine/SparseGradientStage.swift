@@ -69,11 +69,13 @@ final class SparseGradientStage: Stage {
   func outputGradient(_ shard: Shard) -> Floats { outputGradients.of(shard) }
 
   func backward(_ shard: Shard, into inputGradient: Floats?) {
-    let gradients = filterGradients.cleared(for: shard)
-    gradient.addWeightGradient(
-      images: shard.count, input: input.of(shard), outputGradient: outputGradients.of(shard),
-      argmax: argmax.of(shard), lists: lists[shard.worker], filterGradient: gradients.filters,
-      biasGradient: gradients.bias)
+    if isTrained {
+      let gradients = filterGradients.cleared(for: shard)
+      gradient.addWeightGradient(
+        images: shard.count, input: input.of(shard), outputGradient: outputGradients.of(shard),
+        argmax: argmax.of(shard), lists: lists[shard.worker], filterGradient: gradients.filters,
+        biasGradient: gradients.bias)
+    }
     guard let inputGradient else { return }
     gradient.inputGradient(
       images: shard.count, outputGradient: outputGradients.of(shard), argmax: argmax.of(shard),

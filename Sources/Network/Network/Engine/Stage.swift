@@ -96,7 +96,8 @@ protocol Stage: AnyObject {
   /// Where the gradient with respect to the outputs of a shard is to be written before ``backward(_:into:)``.
   func outputGradient(_ shard: Shard) -> Floats
 
-  /// Takes the gradient of a shard back to its inputs (unless nobody wants it) and keeps what the parameters need.
+  /// Takes the gradient of a shard back to its inputs (unless nobody wants it) and keeps what the parameters need
+  /// (unless all of them are frozen).
   func backward(_ shard: Shard, into inputGradient: Floats?)
 
   /// The number of blocks that the parameters are cut into.
@@ -112,6 +113,11 @@ protocol Stage: AnyObject {
 
   /// Brings the weights of one block into the forms that the passes read.
   func pack(_ task: Int)
+}
+
+extension Stage {
+  /// Whether any of its parameters is trained.
+  var isTrained: Bool { tensors.contains { !$0.isFrozen } }
 }
 
 /// The argmax of each output of a thread's current shard, kept between the passes.

@@ -12,6 +12,8 @@ final class TrainedTensor {
   let first: Floats
   let second: Floats
   let average: Floats
+  /// Whether the tensor stays as it is: no step, decay or average reaches it.
+  var isFrozen = false
 
   init(_ name: String, _ shape: Shape, _ layout: ParameterLayout, in arena: Arena) {
     self.name = name
@@ -24,20 +26,15 @@ final class TrainedTensor {
     average = arena.floats(layout.storedCount)
   }
 
-  /// Takes one optimiser step over a stretch whose gradient is complete.
+  /// Takes one optimiser step over a stretch whose gradient is complete; none if the tensor is frozen.
   ///
   /// - Returns: whether the new weights are finite.
   func update(_ start: Int, _ count: Int, _ step: ParameterStep) -> Bool {
+    guard !isFrozen else { return true }
     let weights = weights.part(start, count)
-    let gradient = gradient.part(start, count)
-    let isFinite =
-      switch step.rule {
-      case .adam(let adam):
-        adam.update(
-          parameters: weights, first: first.part(start, count), second: second.part(start, count), gradient: gradient)
-      case .momentum(let momentum):
-        momentum.update(parameters: weights, velocity: first.part(start, count), gradient: gradient)
-      }
+    let isFinite = step.optimizer.update(
+      parameters: weights, first: first.part(start, count), second: second.part(start, count),
+      gradient: gradient.part(start, count))
     step.average?.update(average: average.part(start, count), with: weights)
     return isFinite
   }

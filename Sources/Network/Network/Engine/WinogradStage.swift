@@ -53,17 +53,21 @@ final class WinogradStage: Stage {
     let dy = gradients.of(shard)
     kernel.transformGradient(
       first: shard.first, images: shard.count, output: output.of(shard), outputGradient: dy, tiles: tiles, slots: slots)
+    if isTrained { sumBiasGradient(shard) }
+    if let inputGradient {
+      kernel.inputGradient(
+        first: shard.first, images: shard.count, tiles: tiles, slots: slots, transposed: transposed,
+        scratch: scratch[shard.worker], inputGradient: inputGradient)
+    }
+  }
+
+  private func sumBiasGradient(_ shard: Shard) {
     let biasGradient = biasShards.part(shard.index * shape.filters, shape.filters)
     biasGradient.fill()
     for image in 0..<shard.count {
       kernel.addBiasGradient(
         output: output.of(shard, image: image),
         outputGradient: gradients.of(shard, image: image), biasGradient: biasGradient)
-    }
-    if let inputGradient {
-      kernel.inputGradient(
-        first: shard.first, images: shard.count, tiles: tiles, slots: slots, transposed: transposed,
-        scratch: scratch[shard.worker], inputGradient: inputGradient)
     }
   }
 

@@ -50,12 +50,17 @@ public struct TrainingRecord: Hashable, Sendable {
   public var inputs: [String: UInt32]
   /// The name of the candidate that the options are those of; `nil` if there was no choice between several.
   public var candidate: String?
+  /// What the weights that training started from are the weights of, in one line; `nil` if it started from random ones.
+  public var origin: String?
 
   /// Makes a record.
-  public init(options: TrainingOptions, epochs: Int, inputs: [String: UInt32], candidate: String? = nil) {
+  public init(
+    options: TrainingOptions, epochs: Int, inputs: [String: UInt32], candidate: String? = nil, origin: String? = nil
+  ) {
     self.options = options
     self.epochs = epochs
     self.inputs = inputs
     self.candidate = candidate
+    self.origin = origin
   }
 }

@@ -28,6 +28,7 @@ extension ModelMetadata {
     text["learning_rate"] = String(options.learningRate)
     text["shuffle"] = String(options.shuffle)
     text["candidate"] = training.candidate
+    text[originKey] = training.origin
     text.merge(optimizerText(of: options)) { $1 }
     text.merge(refinementText(of: options)) { $1 }
     for (name, checksum) in training.inputs { text[crcPrefix + name] = CRC32.hexadecimal(checksum) }
@@ -65,8 +66,8 @@ extension TrainingRecord {
     options.batchSize = try fields.value("batch_size", "a number", Int.init)
     options.learningRate = try fields.value("learning_rate", "a number", Double.init)
     options.shuffle = try fields.value("shuffle", "true or false", Bool.init)
-    let kinds = Optimizer.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-    options.optimizer = try fields.value("optimizer", "one of \(kinds)", Optimizer.Kind.init)
+    let kinds = Optimizer.allCases.map(\.rawValue).joined(separator: ", ")
+    options.optimizer = try fields.value("optimizer", "one of \(kinds)", Optimizer.init)
     if options.optimizer == .sgd { options.momentum = try fields.value("momentum", "a number", Double.init) }
     for (key, expected) in optimizerText(of: options).sorted(by: { $0.key < $1.key }) {
       _ = try fields.value(key, expected) { $0 == expected ? $0 : nil }
@@ -80,10 +81,13 @@ extension TrainingRecord {
     let weightings = ClassWeighting.allCases.map(\.rawValue).joined(separator: ", ")
     options.classWeights =
       try fields.optional("class_weights", "one of \(weightings)", ClassWeighting.init(rawValue:)) ?? .none
+    options.frozen = try fields.optional("frozen", "names of layers") { LayerSelection($0)?.words } ?? []
+    options.hasNewHead = try fields.optional("new_head", "true") { $0 == "true" ? true : nil } ?? false
     do { try options.validate() } catch { throw fields.error(error.description) }
     let epochs = try fields.value("epochs", "a number from 0", { Int($0).flatMap { $0 >= 0 ? $0 : nil } })
     self.init(
-      options: options, epochs: epochs, inputs: try fields.checksums(), candidate: fields.text["candidate"])
+      options: options, epochs: epochs, inputs: try fields.checksums(), candidate: fields.text["candidate"],
+      origin: fields.text[originKey])
   }
 }
 
@@ -155,21 +159,18 @@ let preparationKey = "preparation"
 /// The metadata key of the names of the classes, a line for each; there only where classes have names.
 let classNamesKey = "class_names"
 
+/// The metadata key of what the first weights were the weights of; there only where training started from a file.
+let originKey = "origin"
+
 /// Starts the metadata keys of the checksums; the rest of the key names the file.
 let crcPrefix = "crc32:"
 
 /// The optimiser with its constants, which are no options, but anybody who wants to repeat the training needs to know.
 private func optimizerText(of options: TrainingOptions) -> [String: String] {
   var text = ["optimizer": options.optimizer.rawValue]
-  switch options.optimizerSettings {
-  case .adam(let adam):
-    text["beta_1"] = String(adam.beta1)
-    text["beta_2"] = String(adam.beta2)
-    text["epsilon"] = String(adam.epsilon)
-  case .momentum(let settings):
-    text["momentum"] = String(settings.momentum)
-    text["nesterov"] = "true"
-  }
+  let rule = options.updateRule
+  for constant in rule.constants { text[constant.key] = String(constant.value) }
+  for trait in rule.traits { text[trait] = "true" }
   return text
 }
 
@@ -182,5 +183,7 @@ private func refinementText(of options: TrainingOptions) -> [String: String] {
   if let averaging = options.averaging { text["averaging"] = String(averaging) }
   if options.labelSmoothing > 0 { text["label_smoothing"] = String(options.labelSmoothing) }
   if options.classWeights != .none { text["class_weights"] = options.classWeights.rawValue }
+  if !options.frozen.isEmpty { text["frozen"] = options.frozen.joined(separator: ",") }
+  if options.hasNewHead { text["new_head"] = "true" }
   return text
 }

@@ -16,8 +16,11 @@ extension NetworkShape {
   }
 
   /// A table for people, after Keras' `model.summary()`: each layer's name, what it computes, one image's output, and
-  /// its trainable numbers, with their total below. Lines end in a newline, the last one included.
-  public func summary() -> String {
+  /// its trainable numbers, with their total below, or how many of them are trained where layers are frozen. Lines end
+  /// in a newline, the last one included.
+  ///
+  /// - Parameter frozen: The names of frozen layers.
+  public func summary(frozen: [String] = []) -> String {
     let rows = [["Layer", "Computes", "Output", "Parameters"]] + summaryRows
     let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
     var lines = rows.map { row in
@@ -27,8 +30,18 @@ extension NetworkShape {
     }
     let rule = String(repeating: "─", count: widths.reduce(0, +) + 6)
     lines.insert(rule, at: 1)
-    lines += [rule, "Trainable parameters: \(grouped(parameterCount))"]
+    lines += [rule, "Trainable parameters: \(trainedCount(frozen: frozen))"]
     return lines.map { $0 + "\n" }.joined()
+  }
+}
+
+extension NetworkShape {
+  /// The number of trainable numbers, or `37,578 of 93,322` where some are frozen.
+  ///
+  /// - Parameter frozen: The names of frozen layers.
+  public func trainedCount(frozen: [String]) -> String {
+    let trained = layers.reduce(0) { $0 + (frozen.contains($1.name) ? 0 : $1.parameterCount) }
+    return grouped(trained) + (frozen.isEmpty ? "" : " of \(grouped(parameterCount))")
   }
 }
 

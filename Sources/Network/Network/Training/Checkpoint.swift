@@ -61,7 +61,7 @@ public struct Checkpoint: Sendable, Equatable {
     let hasBest = file.tensors.keys.contains { $0.hasPrefix(bestPrefix) }
     let state = TrainingState(
       parameters: try Parameters(of: shape, taking: &file.tensors, path: path),
-      moments: try moments(of: training.options.optimizer, shape, step: step, taking: &file.tensors, path: path),
+      moments: try moments(of: training.options.updateRule, shape, step: step, taking: &file.tensors, path: path),
       average: training.options.averaging == nil
         ? nil : try Parameters(of: shape, taking: &file.tensors, prefix: averagePrefix, path: path),
       history: history,
@@ -77,11 +77,8 @@ public struct Checkpoint: Sendable, Equatable {
     text["step"] = String(state.moments.step)
     text["history"] = state.history.text
     var tensors = state.parameters.tensors()
-    if metadata.training?.options.optimizer == .sgd {
-      tensors.merge(state.moments.first.tensors(prefix: Self.velocityPrefix)) { $1 }
-    } else {
-      tensors.merge(state.moments.first.tensors(prefix: Self.firstPrefix)) { $1 }
-      tensors.merge(state.moments.second.tensors(prefix: Self.secondPrefix)) { $1 }
+    for (prefix, part) in metadata.training?.options.updateRule.memory ?? [] {
+      tensors.merge(state.moments[keyPath: part].tensors(prefix: prefix)) { $1 }
     }
     if let average = state.average { tensors.merge(average.tensors(prefix: Self.averagePrefix)) { $1 } }
     if let best = state.best { tensors.merge(best.tensors(prefix: Self.bestPrefix)) { $1 } }
@@ -89,21 +86,17 @@ public struct Checkpoint: Sendable, Equatable {
   }
 
   private static func moments(
-    of optimizer: Optimizer.Kind, _ shape: NetworkShape, step: Int, taking tensors: inout [String: Tensor<Float>],
+    of rule: UpdateRule, _ shape: NetworkShape, step: Int, taking tensors: inout [String: Tensor<Float>],
     path: String
   ) throws(FileError) -> OptimizerMoments {
-    if optimizer == .sgd {
-      let velocity = try Parameters(of: shape, taking: &tensors, prefix: velocityPrefix, path: path)
-      return OptimizerMoments(first: velocity, second: Parameters(zerosOf: shape), step: step)
+    var moments = OptimizerMoments(zerosOf: shape)
+    moments.step = step
+    for (prefix, part) in rule.memory {
+      moments[keyPath: part] = try Parameters(of: shape, taking: &tensors, prefix: prefix, path: path)
     }
-    let first = try Parameters(of: shape, taking: &tensors, prefix: firstPrefix, path: path)
-    let second = try Parameters(of: shape, taking: &tensors, prefix: secondPrefix, path: path)
-    return OptimizerMoments(first: first, second: second, step: step)
+    return moments
   }
 
-  private static let firstPrefix = "adam/first/"
-  private static let secondPrefix = "adam/second/"
-  private static let velocityPrefix = "sgd/velocity/"
   private static let averagePrefix = "average/"
   private static let bestPrefix = "best/"
 }

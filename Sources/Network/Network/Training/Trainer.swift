@@ -10,6 +10,7 @@ public final class Trainer {
   private let options: TrainingOptions
   private let initial: Parameters
   private let engine: Engine
+  private let scratchFolder: String?
 
   /// Makes a trainer.
   ///
@@ -19,15 +20,20 @@ public final class Trainer {
   ///   - options: How to train.
   ///   - images: The number of images to train on, if it is known: a batch has no more, and memory follows.
   ///   - threads: The number of threads to compute on; they change nothing but the time.
+  ///   - scratchFolder: Where a file is made for the features behind frozen layers, if memory has no room for them.
   ///   - isProfiled: Whether the result is to say where the time went.
   /// - Throws: ``TrainingError/impossible(_:)`` if the options are not possible, ``TrainingError/memory(_:)`` if
   ///   there is too little memory for them.
   /// - Precondition: the weights are those of the network; there is at least one thread.
   public init(
     shape: NetworkShape, initial: Parameters? = nil, options: TrainingOptions, images: Int = .max,
-    threads: Int, isProfiled: Bool = false
+    threads: Int, scratchFolder: String? = nil, isProfiled: Bool = false
   ) throws(TrainingError) {
     try options.validate()
+    do { _ = try LayerSelection(frozen: options.frozen)?.layers(of: shape) } catch {
+      throw .impossible(error.description)
+    }
+    self.scratchFolder = scratchFolder
     self.network = shape
     self.options = options
     let capacity = max(1, min(options.batchSize, images))
@@ -39,7 +45,8 @@ public final class Trainer {
     self.initial = initial ?? Parameters(glorotUniformFor: shape, seed: options.seed, fold: options.fold)
     precondition(self.initial.fit(shape), "the initial weights are not those of \(shape.architecture)")
     try require(Engine.byteCount(shape: shape, batchCapacity: capacity, threads: threads))
-    engine = Engine(shape: shape, batchCapacity: capacity, threads: threads, isProfiled: isProfiled)
+    engine = Engine(
+      shape: shape, batchCapacity: capacity, threads: threads, frozen: options.frozen, isProfiled: isProfiled)
   }
 
   /// Trains until the last epoch, or until the validation loss has not improved for long enough, then measures the
@@ -62,6 +69,9 @@ public final class Trainer {
     try network.check(data)
     guard !training.isEmpty else { throw TrainingError.impossible("there are no images to train on") }
     var state = try load(resuming, batches: batchCount(of: training))
+    if options.augmentation == .none, let kept = engine.keepFeatures(of: data.count, folder: scratchFolder) {
+      observer.features(kept)
+    }
     var stopping = EarlyStopping(patience: options.patience, history: state.history)
     var stopwatch = Stopwatch()
     func goOn() throws {
@@ -124,7 +134,7 @@ public final class Trainer {
     let order = self.order(of: training.count, epoch)
     let batches = batchCount(of: training)
     var step = TrainingStep(
-      optimizer: options.optimizerSettings, labelSmoothing: options.labelSmoothing,
+      rule: options.updateRule, labelSmoothing: options.labelSmoothing,
       classWeights: options.classWeights.weights(of: data, training), averaging: options.averaging)
     if options.augmentation != .none {
       step.distortions = Distortions(options.augmentation, seed: options.seed, fold: options.fold, epoch: epoch)

@@ -18,6 +18,8 @@ public struct BatchProgress: Hashable, Sendable {
 
 /// What is told about a training run while it goes on; every closure is called on the thread that runs it.
 public struct TrainingObserver {
+  /// Called before the first batch if features behind frozen layers are kept.
+  public var features: (KeptFeatures) -> Void = { _ in }
   /// Called after every batch, so it must be quick.
   public var batch: (BatchProgress) -> Void
   /// Called after every epoch, validation included.

@@ -15,7 +15,7 @@ public struct TrainingOptions: Hashable, Sendable {
   /// The number of images between two updates of the weights; the last batch of an epoch may have fewer.
   public var batchSize = 64
   /// How updates follow from gradients.
-  public var optimizer = Optimizer.Kind.adam
+  public var optimizer = Optimizer.adam
   /// The momentum of gradient descent; the other optimisers have none.
   public var momentum = 0.9
   /// The fraction of every parameter, times the learning rate, that each step takes away; not for plain Adam.
@@ -35,16 +35,13 @@ public struct TrainingOptions: Hashable, Sendable {
   /// Whether every epoch has an order of its own; if not, images come in ascending order.
   public var shuffle = true
 
+  /// The layers whose weights stay as they are, by name in the order of the network.
+  public var frozen: [String] = []
+  /// Whether the layers of the head were drawn anew, in front of other weights to start from.
+  public var hasNewHead = false
+
   /// Makes the default options for a fold.
   public init(fold: Int) { self.fold = fold }
-
-  /// The optimiser, with Keras' constants.
-  public var optimizerSettings: Optimizer {
-    switch optimizer {
-    case .adam, .adamw: .adam(Adam(weightDecay: weightDecay))
-    case .sgd: .momentum(Momentum(momentum: momentum, weightDecay: weightDecay))
-    }
-  }
 
   /// Checks that training with these options is possible, before any work is done.
   ///

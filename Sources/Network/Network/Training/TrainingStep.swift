@@ -3,7 +3,7 @@ import Kernels
 /// How one step of a training is taken.
 public struct TrainingStep: Sendable {
   /// How the update follows from the gradient.
-  public var optimizer: Optimizer
+  public var rule: UpdateRule
   /// The size of the step, η.
   public var learningRate: Double
   /// The fraction of a label's target that is spread over all classes.
@@ -17,10 +17,10 @@ public struct TrainingStep: Sendable {
 
   /// Makes a step, by default one of Adam as in Keras.
   public init(
-    optimizer: Optimizer = .adam(Adam()), learningRate: Double = 0.001, labelSmoothing: Double = 0,
+    rule: UpdateRule = .adam(), learningRate: Double = 0.001, labelSmoothing: Double = 0,
     classWeights: [Double]? = nil, averaging: Double? = nil, distortions: Distortions? = nil
   ) {
-    self.optimizer = optimizer
+    self.rule = rule
     self.learningRate = learningRate
     self.labelSmoothing = labelSmoothing
     self.classWeights = classWeights
@@ -31,28 +31,12 @@ public struct TrainingStep: Sendable {
 
 /// The arithmetic of one step on parameters whose gradient is complete.
 struct ParameterStep: Sendable {
-  enum Rule: Sendable {
-    case adam(AdamStep)
-    case momentum(MomentumStep)
-  }
-
-  let rule: Rule
+  let optimizer: any OptimizerStep
   let average: MovingAverage?
 
   /// - Parameter number: counted from 1.
   init(_ step: TrainingStep, number: Int) {
-    rule =
-      switch step.optimizer {
-      case .adam(let adam):
-        .adam(
-          AdamStep(
-            step: number, learningRate: step.learningRate, beta1: adam.beta1, beta2: adam.beta2,
-            epsilon: adam.epsilon, weightDecay: adam.weightDecay))
-      case .momentum(let settings):
-        .momentum(
-          MomentumStep(
-            learningRate: step.learningRate, momentum: settings.momentum, weightDecay: settings.weightDecay))
-      }
+    optimizer = step.rule.step(number, step.learningRate)
     average = step.averaging.map { MovingAverage(decay: $0, step: number) }
   }
 }

@@ -21,6 +21,9 @@ struct Training {
     history = try ifPresent(files.history) { try [EpochRecord].read($0) }
   }
 
+  /// The network that the model is.
+  var network: NetworkShape? { metadata.flatMap { try? $0.network(path: files.model) } }
+
   /// What to call it.
   var name: String { fold == 0 ? "Final model" : "Fold \(fold)" }
 

@@ -20,7 +20,7 @@ struct Glance {
 
   private static func sentence(_ run: Run) -> String {
     guard let model = run.model, let metadata = model.metadata else { return "What is there of a run of the pipeline." }
-    let parameters = (try? metadata.network).map { " of \(grouped($0.parameterCount)) parameters" } ?? ""
+    let parameters = model.network.map { " of \(grouped($0.parameterCount)) parameters" } ?? ""
     var text = "A convolutional network\(parameters)"
     if let training = metadata.training {
       let part = model.fold == 0 ? "all training images" : "all training images but those of fold \(model.fold)"

@@ -15,7 +15,7 @@ struct RunSection {
   let parameterCount: String
 
   static func section(_ run: Run) -> Section<RunSection> {
-    guard let model = run.model, let metadata = model.metadata, let network = try? metadata.network else {
+    guard let model = run.model, let metadata = model.metadata, let network = model.network else {
       return Section("run", "What was run", nil, missing: [Missing(run.final.files.model)])
     }
     return Section("run", "What was run", RunSection(run, model, metadata, network))
@@ -24,7 +24,7 @@ struct RunSection {
   private init(_ run: Run, _ model: Training, _ metadata: ModelMetadata, _ network: NetworkShape) {
     facts = Self.data(run, metadata) + Self.options(run, metadata)
     layers = network.summaryRows.map { Layer(name: $0[0], computes: $0[1], output: $0[2], parameters: $0[3]) }
-    parameterCount = grouped(network.parameterCount)
+    parameterCount = network.trainedCount(frozen: metadata.training?.options.frozen ?? [])
   }
 
   private static func data(_ run: Run, _ metadata: ModelMetadata) -> [Fact] {
@@ -44,13 +44,8 @@ struct RunSection {
 
   private static func optimizer(_ options: TrainingOptions) -> String {
     let decay = options.weightDecay > 0 ? ", weight decay\u{A0}\(Numerals.short(options.weightDecay))" : ""
-    switch options.optimizerSettings {
-    case .adam(let adam):
-      return (options.optimizer == .adamw ? "AdamW" : "Adam")
-        + ", β₁\u{A0}\(adam.beta1), β₂\u{A0}\(adam.beta2), ε\u{A0}\(Numerals.short(adam.epsilon))\(decay)"
-    case .momentum(let settings):
-      return "gradient descent, Nesterov's momentum\u{A0}\(Numerals.short(settings.momentum))\(decay)"
-    }
+    let rule = options.updateRule
+    return rule.constants.reduce(rule.name) { "\($0), \($1.symbol)\u{A0}\(Numerals.short($1.value))" } + decay
   }
 
   private static func rate(_ options: TrainingOptions) -> String {
@@ -73,6 +68,7 @@ struct RunSection {
           + (options.labelSmoothing > 0 ? ", labels smoothed by \(Numerals.short(options.labelSmoothing))" : "")
           + (options.classWeights == .balanced ? ", classes weighted to count the same" : "")),
     ]
+    if let start = training.start { facts.append(Fact("First weights", start)) }
     if options.augmentation != .none { facts.append(Fact("Distortion", "\(options.augmentation)")) }
     if let averaging = options.averaging {
       facts.append(Fact("Model", "moving average of the weights, decay \(Numerals.short(averaging))"))
@@ -88,12 +84,5 @@ struct RunSection {
     }
     if options.fold == 0 { facts.append(Fact("Epochs of the final model", "\(training.epochs)")) }
     return facts
-  }
-}
-
-extension ModelMetadata {
-  /// The network that the metadata describes.
-  var network: NetworkShape {
-    get throws { try NetworkShape(architecture, image: image, classes: classes) }
   }
 }

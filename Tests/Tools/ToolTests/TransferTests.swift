@@ -1,0 +1,224 @@
+import Formats
+import Network
+import Tensors
+import Testing
+
+/// What is learnt of some classes serves for others.
+@Suite("--initial-weights, --freeze and --new-head")
+struct TransferTests {
+  /// A trained model of three classes, `start.safetensors`, and images of two classes to take it over to.
+  private func folder() async throws -> TemporaryFolder {
+    let folder = try await SmallData.folder(labels: SmallData.labels(90).map { $0 == 2 ? 1 : $0 })
+    let finished = try await SmallData.finishedWithSources.value
+    try folder.write(finished.bytes("start.safetensors"), to: "start.safetensors")
+    return folder
+  }
+
+  private static let transfer = [
+    "--initial-weights", "start.safetensors", "--freeze", "conv", "--new-head", "--batch-size", "16", "--learning-rate",
+    "0.01",
+  ]
+
+  private func tensors(_ folder: TemporaryFolder, _ name: String) throws -> [String: Tensor<Float>] {
+    try Safetensors.read(folder.path(name)).tensors
+  }
+
+  @Test("frozen layers keep their bytes under a new head, and the messages say what became of each layer")
+  func newHead() async throws {
+    let folder = try await folder()
+    let run = try await ToolRun("train-fold", ["--fold", "1", "--epochs", "12"] + Self.transfer, in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    // dense8 on 5×5×4: 100·8 + 8; output: 8·2 + 2.
+    #expect(
+      run.output.contains(
+        """
+        Trainable parameters: 826 of 866
+
+        weights of start.safetensors
+          taken and frozen  conv1
+          drawn anew        dense1, dense2
+
+        """), "\(run.output)")
+    #expect(
+      run.errors.contains(
+        "train-fold: what conv1+pool1 makes of 90 images is computed once and kept in memory: 144,000 bytes\n"))
+    let (start, end) = try (
+      tensors(folder, "start.safetensors"), tensors(folder, "artifacts/fold-1/model.safetensors")
+    )
+    #expect(end["conv1/kernel"] == start["conv1/kernel"] && end["conv1/bias"] == start["conv1/bias"])
+    #expect(end["dense1/kernel"] != start["dense1/kernel"])
+    #expect(end["dense2/kernel"]?.shape == [8, 2])
+    #expect(
+      try folder.table("artifacts/fold-1/result.csv").numbers("valid_acc")[0] > 0.9, "a bright bar is easy to see")
+
+    let check = try await ToolRun("idx-convert", ["--check", "artifacts/fold-1/model.safetensors"], in: folder.path)
+    let checksum = try CRC32.of(file: folder.path("start.safetensors")).hexadecimal
+    let origin = "conv4,pool,dense8 on 12×12 images of 3 classes; "
+    #expect(check.output.contains(", started from weights \(checksum) (\(origin)"), "\(check.output)")
+    #expect(check.output.contains("), frozen conv1, with a new head, crc32 "), "\(check.output)")
+
+    let metadata = try Safetensors.read(folder.path("artifacts/fold-1/model.safetensors")).metadata
+    #expect(metadata["frozen"] == "conv1" && metadata["new_head"] == "true")
+    #expect(metadata["crc32:initial-weights"] == checksum)
+    #expect(metadata["origin"]?.hasPrefix(origin) == true)
+    let again = try await ToolRun("train-fold", ["--fold", "1", "--epochs", "12"] + Self.transfer, in: folder.path)
+    #expect(again.output.contains("up to date"))
+  }
+
+  @Test("fine-tuning goes on from there with everything trained, and is another training")
+  func fineTuning() async throws {
+    let folder = try await folder()
+    let small = ["--batch-size", "16", "--epochs", "2"]
+    let first = try await ToolRun("train-final", ["--epochs", "2"] + Self.transfer, in: folder.path)
+    #expect(first.status == 0, "\(first.errors)")
+    let options = ["--initial-weights", "artifacts/final/model.safetensors", "--learning-rate", "0.001"] + small
+    let run = try await ToolRun("train-final", options + ["--output-folder", "tuned"], in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      run.output.contains("Trainable parameters: 866\n\nweights of artifacts/final/model.safetensors\n  taken  conv1, ")
+    )
+    let (before, after) = try (
+      tensors(folder, "artifacts/final/model.safetensors"), tensors(folder, "tuned/model.safetensors")
+    )
+    #expect(before["conv1/kernel"] != after["conv1/kernel"])
+    let metadata = try Safetensors.read(folder.path("tuned/model.safetensors")).metadata
+    #expect(metadata["frozen"] == nil && metadata["origin"]?.hasSuffix("; frozen conv1") == true)
+    // The test labels are those of three classes.
+    for name in ["images", "labels"] { try folder.remove("artifacts/test-\(name).npy") }
+    let report = try await ToolRun("render-report", [], in: folder.path)
+    #expect(report.status == 0, "\(report.errors)")
+    let page = try folder.text("artifacts/report.html")
+    for text in ["<dt>First weights</dt><dd>started from weights ", ", frozen conv1, with a new head", "826 of 866"] {
+      #expect(page.contains(text), "\(text)")
+    }
+    let frozen = try await ToolRun(
+      "train-final", options + ["--output-folder", "tuned", "--freeze", "conv1"], in: folder.path)
+    #expect(frozen.status == 73 && frozen.errors.contains("frozen is new (conv1)"), "\(frozen.errors)")
+  }
+
+  @Test("bare weights will do, and the same bytes come at any number of threads")
+  func bareWeights() async throws {
+    let folder = try await folder()
+    let tensors = try tensors(folder, "start.safetensors")
+    try Safetensors(tensors: tensors).write(to: folder.path("bare.safetensors"))
+    var first: [String: [UInt8]]?
+    for threads in ["1", "3"] {
+      let options = Self.transfer.map { $0 == "start.safetensors" ? "bare.safetensors" : $0 }
+      let run = try await ToolRun(
+        "train-fold",
+        ["--fold", "1", "--epochs", "3", "--threads", threads, "--force", "--architecture", "conv4,pool,dense8"]
+          + options,
+        in: folder.path)
+      #expect(run.status == 0, "\(run.errors)")
+      let results = try folder.results("artifacts/fold-1")
+      #expect(results == first ?? results)
+      first = results
+    }
+  }
+
+  @Test(
+    "what cannot be is refused in one line before any work",
+    arguments: [
+      (["--freeze", "conv"], 64, "--freeze without --initial-weights: name the model whose layers stay"),
+      (["--new-head"], 64, "--new-head without --initial-weights: name the model to put it on"),
+      (
+        ["--freeze", "conv,"], 64,
+        "The value 'conv,' is invalid for '--freeze <layers>': --freeze conv,: names of layers such as conv1,conv2, a"
+          + " kind such as conv, or all-but-head are possible"
+      ),
+      (
+        transfer + ["--freeze", "conv9"], 64,
+        "--freeze: expected one of the layers with weights, conv1, dense1, dense2; found conv9"
+      ),
+      (
+        ["--initial-weights", "three.safetensors", "--freeze", "conv,dense"], 64,
+        "--freeze: expected a layer that is trained; found all 3 of them frozen; leave one out of conv,dense"
+      ),
+      (
+        transfer + ["--freeze", "conv1,dense1"], 64,
+        "--freeze: expected layers below the head with --new-head; found dense1, which is drawn anew;"
+          + " all-but-head freezes the others"
+      ),
+      (
+        ["--initial-weights", "start.safetensors"], 65,
+        "start.safetensors: expected weights for conv4,pool,dense8 on 12×12 images of 2 classes; found for conv4,pool,dense8"
+          + " on 12×12 images of 3 classes; --new-head takes those below the dense layers alone"
+      ),
+      (
+        transfer + ["--architecture", "conv5,pool,dense8"], 65,
+        "start.safetensors: expected weights for the layers below the head of conv5,pool,dense8; found for those of"
+          + " conv4,pool,dense8; give an --architecture that begins like it, or leave that out"
+      ),
+    ] as [([String], Int, String)])
+  func refused(_ options: [String], _ status: Int, _ message: String) async throws {
+    let folder = try await folder()
+    if options.contains("three.safetensors") {
+      let model = try await ToolRun(
+        "train-final", ["--epochs", "1", "--output-folder", "three"] + Self.transfer, in: folder.path)
+      #expect(model.status == 0, "\(model.errors)")
+      try folder.write(folder.bytes("three/model.safetensors"), to: "three.safetensors")
+    }
+    let run = try await ToolRun("train-fold", ["--fold", "1"] + options, in: folder.path)
+    expectFailure(
+      run, status, "train-fold: error: \(message)\(status == 64 ? " (see 'train-fold --help')" : "")")
+    #expect(try !folder.names(in: "artifacts").contains("fold-1"))
+  }
+
+  @Test("pipeline.sh hands all three on to every training, and refuses them beside candidates")
+  func pipeline() async throws {
+    let script = packageFolder + "/pipeline.sh"
+    let folder = try StubTools.folder()
+    try folder.write("", to: "start.safetensors")
+    let options = ["--initial-weights", "start.safetensors", "--freeze", "conv1,conv2", "--new-head"]
+    let run = try await ToolRun(script, StubTools.arguments(options + ["--threads", "1"]), in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    let calls = try folder.text("calls").split(separator: "\n").filter { $0.hasPrefix("train-") }
+    #expect(calls.count == 3 && calls.allSatisfy { $0.contains(" \(options.joined(separator: " "))") }, "\(calls)")
+    try folder.write("name\na\n", to: "my.csv")
+    for option in [["--initial-weights", "start.safetensors"], ["--freeze", "conv"], ["--new-head"]] {
+      expectFailure(
+        try await ToolRun(script, StubTools.arguments(option + ["--candidates", "my.csv"]), in: folder.path), 64,
+        "pipeline.sh: error: \(option[0]) beside --candidates, whose rows have their own; set it there"
+          + " (see './pipeline.sh --help')")
+    }
+    expectFailure(
+      try await ToolRun(script, StubTools.arguments(["--initial-weights", "none"]), in: folder.path), 66,
+      "pipeline.sh: error: none: a file that can be read is needed, found none; check the name after --initial-weights")
+  }
+
+  @Test("candidates may differ in what they start from and freeze, and the chosen one is trained so")
+  func candidates() async throws {
+    let folder = try await folder()
+    try folder.write(
+      """
+      name,initial_weights,freeze,new_head,architecture,learning_rate,epochs
+      fresh,,,,"conv4,pool,dense8",0.001,1
+      frozen,start.safetensors,all-but-head,true,,0.01,6
+      tuned,start.safetensors,,true,"conv4,pool,dense3",0.001,1
+
+      """, to: "candidates.csv")
+    for name in ["fresh", "frozen", "tuned"] {
+      for fold in 1...3 {
+        let run = try await ToolRun(
+          "train-fold", ["--candidates", "candidates.csv", "--candidate", name, "--fold", "\(fold)"], in: folder.path)
+        #expect(run.status == 0, "\(run.errors)")
+      }
+    }
+    let chosen = try await ToolRun("aggregate-cv", ["--candidates", "candidates.csv"], in: folder.path)
+    #expect(chosen.status == 0, "\(chosen.errors)")
+    #expect(try folder.table("artifacts/chosen.csv").texts("candidate") == ["frozen"])
+    let final = try await ToolRun("train-final", ["--candidates", "candidates.csv"], in: folder.path)
+    #expect(final.status == 0, "\(final.errors)")
+    let (start, end) = try (tensors(folder, "start.safetensors"), tensors(folder, "artifacts/final/model.safetensors"))
+    #expect(end["conv1/kernel"] == start["conv1/kernel"])
+
+    // Another row is another training.
+    try folder.write(folder.text("candidates.csv").replacing("all-but-head", with: ""), to: "candidates.csv")
+    let odd = try await ToolRun("aggregate-cv", ["--candidates", "candidates.csv"], in: folder.path)
+    #expect(odd.status == 65 && odd.errors.contains("frozen is gone (it was conv1)"), "\(odd.errors)")
+    try folder.write(folder.text("candidates.csv").replacing(",true,,", with: ",,,"), to: "candidates.csv")
+    let misfit = try await ToolRun(
+      "train-fold", ["--candidates", "candidates.csv", "--candidate", "fresh", "--fold", "1"], in: folder.path)
+    #expect(misfit.status == 65 && misfit.errors.contains("start.safetensors: weights for conv4,"), "\(misfit.errors)")
+  }
+}
