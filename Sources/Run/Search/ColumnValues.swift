@@ -116,7 +116,9 @@ extension CandidateColumn {
     case .batchSize: .wholeLogarithmic
     case .momentum, .averaging, .labelSmoothing: .linear
     case .epochs, .patience: .whole
-    case .recipe, .architecture, .optimizer, .schedule, .augment, .classWeights, .restoreBest, .noShuffle: nil
+    case .recipe, .architecture, .optimizer, .schedule, .augment, .classWeights, .restoreBest, .noShuffle,
+      .initialWeights, .freeze, .newHead:
+      nil
     }
   }
 }
