@@ -22,7 +22,7 @@ struct MakeCandidates: Tool {
       NumPy's RandomState(seed) draws the same.
       """,
     examples: [
-      "make-candidates --count 9 --architecture 'conv{16,32},pool,dense{64,128}'",
+      "make-candidates --count 4 --architecture 'conv{16,32},pool,dense{64,128}'",
       "make-candidates --grid --learning-rate 5e-4,1e-3 --batch-size 32,64",
     ])
 

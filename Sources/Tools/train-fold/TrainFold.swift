@@ -20,7 +20,7 @@ struct TrainFold: Tool {
       same files, at any number of threads.
 
       A fold that is up to date is not trained again. After every epoch the state is saved in checkpoint.safetensors; the \
-      same command goes on from there. With --candidate the folder is candidates/NAME/fold-K.
+      same command continues from there. With --candidate the folder is candidates/NAME/fold-K.
 
       With --halving and --rung it trains a candidate for a rung of a search: in candidates/NAME/epochs-N/fold-K but for \
       the last rung, and going on from the checkpoint of the rung before unless the learning rate is planned for all \
