@@ -23,7 +23,7 @@ struct MakeCandidates: Tool {
       """,
     examples: [
       "make-candidates --count 4 --architecture 'conv{16,32},pool,dense{64,128}'",
-      "make-candidates --grid --learning-rate 5e-4,1e-3 --batch-size 32,64",
+      "make-candidates --grid --batch-size 32,64,128 --output grid.csv",
     ])
 
   @Flag(help: "Write all combinations.")
