@@ -141,6 +141,7 @@ struct PipelineTests {
       (["--only", "train", "--to", "final"], "--only goes with neither --from nor --to"),
       (["--data"], "--data needs a value"), (["--artifacts="], "--artifacts is empty"),
       (["--folds", "3", "--folds-file", "x"], "--folds-file has its own number of folds; leave --folds out"),
+      (["--groups", "g", "--folds-file", "x"], "--folds-file brings folds that are made already; leave --groups out"),
       (["--executor", "x"], "--executor is 'x'; give one of: local slurm"),
       (["--recipe", "fast"], "--recipe is 'fast'; give one of: reference accurate"),
       (["--detach"], "--wait, --detach and --sbatch-args go with --executor slurm"),
@@ -202,6 +203,23 @@ struct PipelineCallsTests {
   }
 
   private static let pictures = ["render-filters", "render-filters", "render-saliency"]
+
+  @Test("with groups and images to leave out, but not the table that a later stage writes anew")
+  func groupsAndLeftOut() async throws {
+    let folder = try StubTools.folder()
+    for name in ["writers.csv", "checked.csv", "artifacts/label_issues.csv"] { try folder.write("index\n", to: name) }
+    let options = ["--only", "folds", "--groups", "writers.csv", "--exclude", "checked.csv"]
+    #expect(try await ToolRun(script, arguments(options), in: folder.path).status == 0)
+    #expect(
+      try folder.text("calls")
+        == "make-folds --artifacts artifacts --outcome --groups writers.csv --exclude checked.csv\n")
+    let run = try await ToolRun(script, arguments(["--exclude", "artifacts/label_issues.csv"]), in: folder.path)
+    #expect(run.status == 64)
+    #expect(
+      run.errors
+        == "pipeline.sh: error: --exclude artifacts/label_issues.csv is what stage audit writes anew; give the name"
+        + " of a copy (see './pipeline.sh --help')\n")
+  }
 
   @Test(
     "from, to or only the stages asked for",

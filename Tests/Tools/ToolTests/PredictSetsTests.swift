@@ -98,6 +98,22 @@ struct PredictSetsTests {
 
   private struct Record: Decodable { let image: String }
 
+  @Test("pictures in other formats are not left out in silence")
+  func otherFormats() async throws {
+    let folder = try await Self.sets.value.copy()
+    try folder.write("a photograph", to: "pictures/b/photo.JPG")
+    let run = try await ToolRun("predict", ["pictures", "--raw", "--csv"], in: folder.path)
+    #expect(run.status == 0)
+    #expect(
+      run.errors
+        == "predict: pictures: 1 picture in other formats than PNG left out, such as pictures/b/photo.JPG: convert"
+        + " them first\n")
+    try folder.write("a photograph", to: "photos/photo.jpg")
+    expectFailure(
+      try await ToolRun("predict", ["photos"], in: folder.path), 66,
+      "predict: error: photos: expected PNG pictures; found none; convert the others, such as photos/photo.jpg")
+  }
+
   @Test("a picture that cannot be used is named, and the others are recognised all the same")
   func badPicture() async throws {
     let folder = try await Self.sets.value.copy()

@@ -43,9 +43,9 @@ public struct ImageItems {
     self.path = path
     self.reader = reader
     if Self.isFolder(path) {
-      let pictures = try Self.pictures(in: path)
+      let (pictures, foreign) = try Self.pictures(in: path)
       source = .pictures(pictures)
-      (count, remark) = (pictures.count, nil)
+      (count, remark) = (pictures.count, Self.remark(onForeign: foreign))
     } else if ArrayFile.isArray(path) {
       let array = try Self.array(path, for: reader)
       source = .array(array)
@@ -100,24 +100,37 @@ public struct ImageItems {
   }
 
   /// The pictures in a folder and below it; hidden names are left out, and a folder is entered once.
-  private static func pictures(in folder: String) throws -> [String] {
-    var paths: [String] = []
+  ///
+  /// - Returns: The PNG pictures, and those in formats that are not read.
+  private static func pictures(in folder: String) throws -> (png: [String], foreign: [String]) {
+    var (paths, foreign) = ([String](), [String]())
     var seen: Set<FolderIdentity> = []
     func read(_ place: String) throws {
       for entry in try FolderListing(place).entries {
         let path = PictureTree.join(place, entry.name)
         switch entry.kind {
         case .folder(let identity): if seen.insert(identity).inserted { try read(path) }
-        case .file where PictureTree.suffix(of: entry.name) == "png": paths.append(path)
-        case .file, .dangling: break
+        case .file:
+          let suffix = PictureTree.suffix(of: entry.name)
+          if suffix == "png" { paths.append(path) }
+          if PictureFormats.others.contains(suffix) { foreign.append(path) }
+        case .dangling: break
         }
       }
     }
     try read(folder)
     guard !paths.isEmpty else {
-      throw FileError(.noInput, path: folder, "expected PNG pictures; found none; name a folder that has some")
+      throw FileError(
+        .noInput, path: folder,
+        "expected PNG pictures; found none; "
+          + (foreign.isEmpty ? "name a folder that has some" : "convert the others, such as \(foreign[0])"))
     }
-    return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return (paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }, foreign)
+  }
+
+  private static func remark(onForeign paths: [String]) -> String? {
+    guard let first = paths.first else { return nil }
+    return "\(counted(paths.count, "picture")) in other formats than PNG left out, such as \(first): convert them first"
   }
 
   private static func array(_ path: String, for reader: PictureReader) throws -> PixelArray {
