@@ -15,7 +15,7 @@ let optimized: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configurati
 let kernelSettings: [SwiftSetting] =
   optimized + [.unsafeFlags(["-Xcc", "-march=\(march)", "-Xcc", "-fno-math-errno"])]
 
-/// For much code that only calls tools and compares what they say: to optimise it takes longer than to run it.
+/// For much code that runs once: to optimise it takes longer than it ever saves.
 let unoptimized: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 /// A target's folder is `Sources/STOREY/NAME`; arrows between storeys only run down, in the order of the targets below.
@@ -94,10 +94,10 @@ let package = Package(
         "RunFiles", "ElementaryFunctions", "Formats", "Dataset", "Network", "Statistics", "Figures", "Tensors",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
-      path: "Sources/Pictures/Report", resources: [.embedInCode("Templates")], swiftSettings: strict),
+      path: "Sources/Pictures/Report", resources: [.embedInCode("Templates")], swiftSettings: unoptimized),
 
     // Tools: each parses its options, calls a library and prints.
-    library("Tools/ToolFrame", ["RunFiles", "Formats", "Network", argumentParser]),
+    library("Tools/ToolFrame", ["RunFiles", "Formats", "Network", argumentParser], settings: unoptimized),
     library("Tools/TrainingFrame", ["ToolFrame", "Training", "Network", "Kernels", "Formats"]),
     library(
       "Tools/ImageFrame",

@@ -17,7 +17,7 @@ run_tests() {
   else
     printf 'pipeline.sh: shellcheck is not installed: scripts not checked\n' >&2
   fi
-  build --build-tests
+  build
   test_all
 }
 
@@ -29,14 +29,16 @@ run_sanitized_tests() { # SANITIZER
   export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=0}
   export TSAN_OPTIONS=${TSAN_OPTIONS-suppressions=$root/Tests/thread-sanitizer.txt}
   local options=("--sanitize=$1" --scratch-path "$root/.build-$1")
-  build --build-tests "${options[@]}"
+  build "${options[@]}"
   test_all "${options[@]}"
 }
 
+# Builds and runs the tests. No test imports what is internal, so they are linked with what 'build' has compiled; of the
+# products only the tests are built, and none of the dependencies' own tools.
 test_all() { # SWIFT TEST OPTIONS
-  now=testing relay=INT
-  local status=0
-  run swift test -c release --skip-build "$@" || status=$?
+  now='building and running the tests' relay=INT
+  local status=0 tests=(--test-product digit-pipelinePackageTests --disable-testable-imports)
+  run setsid swift test --package-path "$root" -c release "${tests[@]}" "$@" || status=$?
   relay=''
-  if [[ $status -ne 0 ]]; then fail "$status" 'tests failed'; fi
+  if [[ $status -ne 0 ]]; then fail "$status" 'the tests cannot be built, or failed'; fi
 }
