@@ -138,7 +138,7 @@ expect_status 0
 expect_same local 'on slurm 100%' 39
 expect_count 5 '^train .* validation accuracy '
 expect out '^Test accuracy '
-expect err '^pipeline.sh: jobs 1 2 3 4 5 6 7 8 submitted; their logs are in '
+expect err '^pipeline.sh: jobs 1 2 3 4 5 6 7 8 9 submitted; their logs are in '
 # The threads of a job are the cores that it asked for.
 cut -d, -f7 "$folder/on slurm 100%/stages.csv" | tail -n +2 | grep -qvx 1 && die 'a stage had more than one core'
 
