@@ -135,7 +135,8 @@ let package = Package(
       "Network/NetworkTests", ["Network", "Kernels", "Dataset", "Formats", "Tensors", "Reference"],
       exclude: ["Fixtures"]),
     tests("Network/ONNXTests", ["ONNX", "Network", "Dataset", "Tensors"], exclude: ["onnx_agreement.py"]),
-    tests("Run/RunFilesTests", ["RunFiles", "Formats", "Network", "Statistics"]),
+    tests(
+      "Run/RunFilesTests", ["RunFiles", "Formats", "Network", "Statistics"], exclude: ["read_with_pandas.py"]),
     tests("Run/EvaluationTests", ["Evaluation", "RunFiles", "Formats", "Dataset", "Network", "Statistics", "Tensors"]),
     tests("Run/TrainingTests", ["Training", "Network", "Formats"]),
     tests("Run/SearchTests", ["Search", "Training", "Formats", "Network"], exclude: ["Fixtures"]),
