@@ -27,7 +27,8 @@ targets=("$@")
 ((${#targets[@]})) || targets=(idx gzip npy safetensors csv folds model checkpoint png)
 
 runtime=$(dirname "$(dirname "$(readlink -f "$(command -v swiftc)")")")
-library=$(find "$runtime/lib" -name "libclang_rt.fuzzer_no_main-$(uname -m).a" -o -name 'libclang_rt.fuzzer_no_main.a' | head -n 1)
+library=$(find "$runtime/lib" -name "libclang_rt.fuzzer_no_main-$(uname -m).a" -o \
+  -name 'libclang_rt.fuzzer_no_main.a' | head -n 1)
 [[ $library ]] || { echo "run.sh: $runtime: no libFuzzer in this toolchain" >&2; exit 70; }
 swift build -c release --sanitize=address --product fuzz-readers \
   -Xswiftc -sanitize-coverage=edge,inline-8bit-counters,pc-table,trace-cmp \

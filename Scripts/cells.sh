@@ -69,7 +69,8 @@ start_cell() { # NUMBER
     trap - INT TERM HUP QUIT
     export PIPELINE_RUN=$$
     add_given options --rung
-    exec "${again[@]}" --only train --cell "$1" "${options[@]}" --threads "$threads_each" -- "${training_options[@]}" 9>&- 2>&1 >&8 8>&-
+    exec "${again[@]}" --only train --cell "$1" "${options[@]}" --threads "$threads_each" \
+      -- "${training_options[@]}" 9>&- 2>&1 >&8 8>&-
   ) | name_messages "$name" 9>&- 8>&- &
 }
 

@@ -21,27 +21,22 @@ public struct IdenticalImages {
   public init(_ sets: [Tensor<UInt8>]) {
     let size = sets.first.map { $0.shape.count / max(1, $0.shape[0]) } ?? 0
     precondition(sets.allSatisfy { $0.shape.dimensions.dropFirst() == sets[0].shape.dimensions.dropFirst() })
-    var members: [(hash: UInt64, member: Member)] = []
+    var members: [Member] = []
+    var hashes: [UInt64] = []
     for (set, images) in sets.enumerated() {
       images.withUnsafeBufferPointer { all in
         for image in 0..<images.shape[0] {
           let bytes = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: all[image * size..<(image + 1) * size]))
-          members.append((ImageHash.of(bytes), Member(set: set, image: image)))
+          members.append(Member(set: set, image: image))
+          hashes.append(ImageHash.of(bytes))
         }
       }
     }
-    members.sort { ($0.hash, $0.member.set, $0.member.image) < ($1.hash, $1.member.set, $1.member.image) }
     func pixels(_ member: Member) -> [UInt8] {
       sets[member.set].withUnsafeBufferPointer { Array($0[member.image * size..<(member.image + 1) * size]) }
     }
-    var groups: [[Member]] = []
-    var start = 0
-    for place in members.indices where place + 1 == members.count || members[place].hash != members[place + 1].hash {
-      if place > start {
-        let alike = Dictionary(grouping: members[start...place].map(\.member), by: pixels)
-        groups += alike.values.filter { $0.count > 1 }
-      }
-      start = place + 1
+    let groups = ImageHash.shared(hashes).flatMap { places in
+      Dictionary(grouping: places.map { members[$0] }, by: pixels).values.filter { $0.count > 1 }
     }
     self.groups = groups.sorted { ($0[0].set, $0[0].image) < ($1[0].set, $1[0].image) }
   }
@@ -59,5 +54,17 @@ public enum ImageHash {
     }
     for position in whole..<bytes.count { hash = (hash ^ UInt64(bytes[position])) &* 0x0000_0100_0000_01b3 }
     return hash
+  }
+
+  /// The places of images whose hash another one has, too: hash by hash, ascending.
+  public static func shared(_ hashes: [UInt64]) -> [ArraySlice<Int>] {
+    let order = hashes.indices.sorted { (hashes[$0], $0) < (hashes[$1], $1) }
+    var runs: [ArraySlice<Int>] = []
+    var start = 0
+    for place in order.indices where place + 1 == order.count || hashes[order[place]] != hashes[order[place + 1]] {
+      if place > start { runs.append(order[start...place]) }
+      start = place + 1
+    }
+    return runs
   }
 }

@@ -42,21 +42,27 @@ public struct CSVWriter {
   ///
   /// - Throws: ``FileError``: the system could not write.
   public mutating func field(_ text: String) throws {
+    try beginField()
+    // A row of one empty field would be a blank line, which readers skip.
+    pending.append(contentsOf: (text.isEmpty && columnCount == 1 ? "\"\"" : Self.quoted(text)).utf8)
+  }
+
+  /// A field as it stands in a file: in quotes where it needs them.
+  package static func quoted(_ text: String) -> String {
     let hasDelimiter = text.utf8.contains { byte in
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
         || byte == UInt8(ascii: "\r")
     }
     // A mark at the start of a file would be taken for the file's own.
     let needsQuotes = hasDelimiter || text.utf8.starts(with: CSVScanner.byteOrderMark)
-    try beginField()
-    // A row of one empty field would be a blank line, which readers skip.
-    guard needsQuotes || (text.isEmpty && columnCount == 1) else { return pending.append(contentsOf: text.utf8) }
-    pending.append(UInt8(ascii: "\""))
+    guard needsQuotes else { return text }
+    var bytes = [UInt8(ascii: "\"")]
     for byte in text.utf8 {
-      if byte == UInt8(ascii: "\"") { pending.append(byte) }
-      pending.append(byte)
+      if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+      bytes.append(byte)
     }
-    pending.append(UInt8(ascii: "\""))
+    bytes.append(UInt8(ascii: "\""))
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Writes the next field of the row.

@@ -46,7 +46,7 @@ struct ImageGroups {
     groups = sets.map { lowest[$0] }
   }
 
-  /// The images whose hash another image has too, hash by hash, ascending.
+  /// The images whose hash another image has, too.
   private static func sameHash(_ images: StagedImages) throws -> [ArraySlice<Int>] {
     var hashes = [UInt64](repeating: 0, count: images.count)
     try withUnsafeTemporaryAllocation(byteCount: images.extents.count, alignment: 8) { buffer in
@@ -55,14 +55,7 @@ struct ImageGroups {
         hashes[image] = ImageHash.of(UnsafeRawBufferPointer(buffer))
       }
     }
-    let order = hashes.indices.sorted { (hashes[$0], $0) < (hashes[$1], $1) }
-    var runs: [ArraySlice<Int>] = []
-    var start = 0
-    for place in order.indices where place + 1 == order.count || hashes[order[place]] != hashes[order[place + 1]] {
-      if place > start { runs.append(order[start...place]) }
-      start = place + 1
-    }
-    return runs
+    return ImageHash.shared(hashes)
   }
 }
 

@@ -1,5 +1,6 @@
 import Dataset
 import DigitImage
+import Formats
 import FoundationEssentials
 import Network
 import Tensors
@@ -48,8 +49,8 @@ struct Prediction {
   func csvRow(names: ClassNames?) -> String {
     let predicted = ranking[0]
     return
-      ([Self.quoted(digit.path), "\(predicted)"] + names.fields(predicted).map(Self.quoted)
-      + probabilities.map { "\($0)" } + [Self.quoted(digit.image.remark)])
+      ([CSVWriter.quoted(digit.path), "\(predicted)"] + names.fields(predicted).map(CSVWriter.quoted)
+      + probabilities.map { "\($0)" } + [CSVWriter.quoted(digit.image.remark)])
       .joined(separator: ",")
   }
 
@@ -77,11 +78,6 @@ struct Prediction {
     let probabilities: [Float]
     let changes: [String]
     let remark: String
-  }
-
-  private static func quoted(_ field: String) -> String {
-    guard field.contains(where: { ",\"\n\r".contains($0) }) else { return field }
-    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 }
 
