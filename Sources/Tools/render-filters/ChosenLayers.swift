@@ -6,6 +6,8 @@ import ToolFrame
 struct ChosenLayers {
   /// Convolution layers whose filters to draw.
   let filters: [ResolvedLayer]
+  /// Convolution layers whose filters' strongest responses to look for: the same, or all if none were asked for.
+  let patches: [ResolvedLayer]
   /// Layers whose feature maps to draw, with their position in the network, counted from 1.
   let maps: [(position: Int, layer: ResolvedLayer)]
 
@@ -21,6 +23,7 @@ struct ChosenLayers {
     let convolutions = spatial.filter { $0.layer.kernelShape != nil }
     self.filters = try Self.find(filters, "--layer", "convolution layer", among: convolutions, usual: 1, path)
       .map(\.layer)
+    patches = filters.isEmpty ? convolutions.map(\.layer) : self.filters
     self.maps = try Self.find(maps, "--maps", "layer with feature maps", among: spatial, usual: Self.usualMaps, path)
   }
 

@@ -21,14 +21,14 @@ struct RenderFilters: Tool {
       A filter of a layer with several input channels has weights for each of them. They are drawn as their mean, or for \
       one channel with --input-channel; the title says which. Values that are not numbers are magenta.
 
-      With --patches it draws what excites each filter instead: patches-LAYER.png, for each filter the nine places in all \
+      With --patches it also draws what excites each filter: patches-LAYER.png, for each filter the nine places in all \
       images where its output is largest, at most one an image, each cut out at the size of the filter's receptive field, \
       and patches-LAYER.csv, where they are. Of equal ones the earlier image counts.
       """,
     examples: [
       "render-filters --image 7",
       "render-filters --layer all --maps none --colormap coolwarm",
-      "render-filters --patches --layer conv3",
+      "render-filters --patches --layer conv3 --maps none",
     ])
 
   @Option(.safetensors, "Model to look into. (default: final/model.safetensors in --artifacts)")
@@ -36,21 +36,21 @@ struct RenderFilters: Tool {
 
   @OptionGroup var source: ImageArguments
 
-  @Flag(help: "Draw what in the images excites each filter of --layer most, and not the filters alone.")
+  @Flag(help: "Draw what in the images excites each filter most, too: of --layer, or of all convolutions.")
   var patches = false
 
   @Option(
     name: .customLong("layer"),
     help: ArgumentHelp(
       "Convolution layer whose filters to draw, such as conv2; repeat it for more, 'all' for each, 'none' for none."
-        + " (default: the first; with --patches all)", valueName: "name"))
+        + " (default: the first)", valueName: "name"))
   var filterLayers: [String] = []
 
   @Option(
     name: .customLong("maps"),
     help: ArgumentHelp(
       "Layer whose feature maps to draw, such as pool1; repeat it for more, 'all' for each, 'none' for none."
-        + " (default: the first five; with --patches none)", valueName: "name"))
+        + " (default: the first five)", valueName: "name"))
   var mapLayers: [String] = []
 
   @Option(
@@ -82,23 +82,17 @@ struct RenderFilters: Tool {
   func execute() throws {
     let modelPath = model ?? common.artifacts.final.model
     let (model, checksum) = try Model.readWithChecksum(modelPath)
-    let layers = try ChosenLayers(
-      of: model.shape, in: modelPath, filters: filterLayers.isEmpty && patches ? ["all"] : filterLayers,
-      maps: mapLayers.isEmpty && patches ? ["none"] : mapLayers)
+    let layers = try ChosenLayers(of: model.shape, in: modelPath, filters: filterLayers, maps: mapLayers)
     let style = PageStyle(map: colormap, scale: scale)
 
-    var pages: [Page] = []
-    if patches {
-      pages += try patchPages(layers.filters, model, checksum, style)
-    } else {
-      let filters = FilterPages(model: model, inputChannel: inputChannel, style: style)
-      pages += try layers.filters.map { Page("filters-\($0.name).png", try filters.page($0)) }
-    }
+    let filters = FilterPages(model: model, inputChannel: inputChannel, style: style)
+    var pages = try layers.filters.map { Page("filters-\($0.name).png", try filters.page($0)) }
     if !layers.maps.isEmpty {
       let image = try source.chosenImage(for: model, in: common.artifacts)
       let features = try FeaturePages(image: image, model: model, style: style)
       pages += layers.maps.map { Page("features-\($0.position)-\($0.layer.name).png", features.page($0.layer)) }
     }
+    if patches { pages += try patchPages(layers.patches, model, checksum, style) }
     try write(pages, from: [modelPath] + source.inputs(in: common.artifacts))
   }
 

@@ -144,11 +144,11 @@ struct RenderFiltersTests {
   @Test("--patches draws what excites each filter most, and says where it is")
   func patches() async throws {
     let artifacts = try Artifacts()
-    let run = try await artifacts.run(["--patches"])
+    let run = try await artifacts.run(["--patches", "--maps", "none"])
     #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
     #expect(
       try artifacts.folder.names(in: "artifacts/figures") == [
-        "patches-conv1.csv", "patches-conv1.png", "patches-conv2.csv", "patches-conv2.png",
+        "filters-conv1.png", "patches-conv1.csv", "patches-conv1.png", "patches-conv2.csv", "patches-conv2.png",
       ])
     #expect(run.output.contains("conv2: what excites its 20 filters"))
     let data = try LabelledImages.read(
@@ -175,11 +175,12 @@ struct RenderFiltersTests {
   func patchOptions() async throws {
     let artifacts = try Artifacts()
     for threads in ["1", "3"] {
-      let arguments = ["--patches", "--layer", "conv1", "--threads", threads, "--output-folder", threads]
-      #expect(try await artifacts.run(arguments).status == 0)
+      let arguments = ["--patches", "--layer", "conv2", "--threads", threads, "--output-folder", threads]
+      #expect(try await artifacts.run(arguments + ["--maps", "none"]).status == 0)
     }
-    #expect(try artifacts.folder.names(in: "1") == ["patches-conv1.csv", "patches-conv1.png"])
-    for name in ["patches-conv1.csv", "patches-conv1.png"] {
+    #expect(
+      try artifacts.folder.names(in: "1") == ["filters-conv2.png", "patches-conv2.csv", "patches-conv2.png"])
+    for name in ["patches-conv2.csv", "patches-conv2.png"] {
       #expect(try artifacts.folder.bytes("1/\(name)") == artifacts.folder.bytes("3/\(name)"), "\(name)")
     }
     let model = "artifacts/final/model.safetensors"

@@ -12,8 +12,8 @@ enum ReportData {
     let labels = SmallData.labels(30).enumerated().map { mistaken.contains($0) ? ($1 + 1) % 3 : $1 }
     try NPY.write(Tensor<UInt8>(shape: [30], labels), to: folder.path("artifacts/test-labels.npy"))
     for (tool, arguments) in [
-      ("evaluate", ["--ensemble", "--views", "3", "--temperature", "1.5"]), ("render-filters", ["--maps", "conv1"]),
-      ("render-filters", ["--patches"]), ("render-saliency", ["--mistakes", "24"]),
+      ("evaluate", ["--ensemble", "--views", "3", "--temperature", "1.5"]),
+      ("render-filters", ["--maps", "conv1", "--patches"]), ("render-saliency", ["--mistakes", "24"]),
     ] {
       let run = try await ToolRun(tool, arguments, in: folder.path)
       try #require(run.status == 0, "\(run.errors)")
