@@ -1,13 +1,12 @@
 # shellcheck shell=bash
 # The cells of the cross-validation: each is one model, and they train independently, in any order, on any machine.
 # plan-cells lists them. Sourced by pipeline.sh.
-# shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154 # variables shared with pipeline.sh
 
-# The plan: how many cells to train at a time, on how many threads each; how many there are (of a search, at most in
-# each rung); and of every cell its fold, its folder below the artifacts folder, its name and, if there are candidates,
-# whose it is and what the times call it. For all candidates, cell N is cells[N - 1], in every job of a run.
-at_a_time=1 threads_each=1 counts=() cells=()
-plan_cells() { # [OPTIONS FOR FOLDS THAT ARE THERE]
+# The plan: how many cells to train at a time; how many there are (of a search, at most in each rung); and for each a
+# line that look_up takes apart. For all candidates, cell N is cells[N - 1], in every job of a run.
+at_a_time=1 counts=() cells=()
+plan_cells() {
   local options=() status=0
   # Until make-folds has run, the folds are those that it will make, in this run or another job.
   if [[ ${stage-} != train ]] && { ran folds || [[ ! -e $artifacts/train_folds.csv ]]; }; then
@@ -16,84 +15,84 @@ plan_cells() { # [OPTIONS FOR FOLDS THAT ARE THERE]
   fi
   if ran final; then options+=(--final); fi
   add_given options --candidates --halving --rung --jobs --threads --force
-  if [[ -n $cores ]]; then options+=(--cores "$cores"); fi
-  run "$tools/plan-cells" --artifacts "$artifacts" "${options[@]}" >"$answer" || status=$?
+  run "$tools/plan-cells" --artifacts "$artifacts" "${options[@]}" "${cores[@]}" >"$answer" || status=$?
   if [[ $status -ne 0 ]]; then fail "$status" "the run cannot be planned; see the message above"; fi
   mapfile -t cells <"$answer"
   IFS=$'\t' read -ra counts <<<"${cells[0]}"
-  at_a_time=${counts[0]} threads_each=${counts[1]} counts=("${counts[@]:3}")
-  cells=("${cells[@]:1}")
+  at_a_time=${counts[0]} counts=("${counts[@]:1}") cells=("${cells[@]:1}")
 }
 
-# Sets fold, folder, name, candidate and timed to those of a cell, and title to its name among how many folds.
+# Sets a cell's fold, its number of threads beside others, its folder below the artifacts folder, its title (its name
+# among how many folds) and name and, if there are candidates, whose it is and what the times call it.
 look_up() { # NUMBER
-  IFS=$'\t' read -r fold folder title candidate timed <<<"${cells[$1 - 1]}"
+  IFS=$'\t' read -r fold share folder title candidate timed <<<"${cells[$1 - 1]}"
   name=${title%/*}
 }
 
 train_cell() { # NUMBER
-  local fold folder title candidate timed name options=() about=()
+  local fold share folder title candidate timed name options=() about=()
   look_up "$1"
   start=${EPOCHREALTIME/./} now="training $name" work=$artifacts/$folder
   announce "train $title" "${further[@]}"
-  add_given options --recipe --seed
-  if [[ -n $tool_threads ]]; then options+=(--threads "$tool_threads"); fi
-  add_given options --epochs "${transfer[@]}"
+  add_given options --recipe --seed --epochs "${transfer[@]}" --force
   if [[ -n $candidate ]]; then
     add_given options --candidates --halving --rung
-    options+=(--candidate "$candidate")
-    about+=(--candidate "$timed")
+    options+=(--candidate "$candidate") about=(--candidate "$timed")
   fi
-  add_given options --force
-  tool "${folder//\//-}" train-fold --fold "$fold" --outcome "${options[@]}" "${training_options[@]}"
+  tool "${folder//\//-}" train-fold --fold "$fold" --outcome "${options[@]}" "${threads[@]}" "${training_options[@]}"
   read_outcome "${folder//\//-}"
-  line train "$title: $text" "$start"
+  line train "$title: $text"
   if [[ $state == up-to-date ]]; then return; fi
-  if [[ -n $cores ]]; then about+=(--cores "$cores"); fi
-  run "$tools/record-time" --artifacts "$artifacts" --stage train --started "$start" --fold "$fold" "${about[@]}" ||
-    printf 'pipeline.sh: the time of %s could not be saved; see the message above; stages.csv lacks it or has an older one\n' "$name" >&2
+  about+=(--stage train --started "$start" --fold "$fold" "${cores[@]}")
+  run "$tools/record-time" --artifacts "$artifacts" "${about[@]}" ||
+    note "the time of $name could not be saved; see the message above; stages.csv lacks it or has an older one"
 }
 
-# Puts a cell's name before each of its messages, to tell cells apart.
+# Puts a cell's name before each of its messages that does not say it itself, to tell cells apart.
 name_messages() { # NAME
   local text
   trap '' INT TERM HUP
-  while IFS= read -r text || [[ -n $text ]]; do printf '%s: %s\n' "$1" "$text" >&2; done
+  while IFS= read -r text || [[ -n $text ]]; do
+    if [[ $text != *"fold ${1##* } of "* ]]; then text="$1: $text"; fi
+    printf '%s\n' "$text" >&2
+  done
 }
 
-# Starts the training of a cell: this script again, with that cell alone.
+# Starts the training of the cell that was looked up. A signal to the training ends it as it ends a run.
 start_cell() { # NUMBER
-  local fold folder title candidate timed name options=()
-  look_up "$1"
   (
     trap - INT TERM HUP QUIT
-    export PIPELINE_RUN=$$
-    add_given options --rung
-    exec "${again[@]}" --only train --cell "$1" "${options[@]}" --threads "$threads_each" \
-      -- "${training_options[@]}" 9>&- 2>&1 >&8 8>&-
-  ) | name_messages "$name" 9>&- 8>&- &
+    cell=$1 threads=(--threads "$share")
+    heed_signals
+    train_cell "$cell" 2>&1 >&8 8>&-
+  ) 9>&- | name_messages "$name" 9>&- 8>&- &
 }
 
-# Trains several cells at a time. One that fails stops the others.
+# Trains several cells at a time. One that fails stops the others. Those of the last round may have more threads: they
+# begin when all others are done.
 train_side_by_side() {
-  local next=1 process code fold folder title candidate timed name
+  local next=1 process status before='' fold share folder title candidate timed name
   local -A cell_of=()
   now="training $at_a_time folds at a time"
   # The pipe to the reader of messages replaces standard output, which carries the cells' lines.
   exec 8>&1
   while ((next <= ${#cells[@]} || ${#cell_of[@]} > 0)); do
-    if ((next <= ${#cells[@]} && ${#cell_of[@]} < at_a_time)); then
-      start_cell "$next"
-      cell_of[$!]=$next
-      next=$((next + 1))
-      continue
+    if ((next <= ${#cells[@]})); then
+      look_up "$next"
+      if ((${#cell_of[@]} == 0 || (${#cell_of[@]} < at_a_time && share == before))); then
+        start_cell "$next"
+        cell_of[$!]=$next before=$share
+        next=$((next + 1))
+        continue
+      fi
     fi
-    code=0
-    wait -n -p process "${!cell_of[@]}" || code=$?
-    if [[ $code -ne 0 ]]; then
+    status=0
+    wait -n -p process "${!cell_of[@]}" || status=$?
+    if [[ $status -ne 0 ]]; then
       halt TERM
       look_up "${cell_of[$process]}"
-      fail "$code" "stage train failed: $name ended with exit status $code and the others were stopped; later stages were not run${given[--candidates]+; change or remove its row in ${given[--candidates]} if it cannot be trained, and run again}"
+      fail "$status" "stage train failed: $name ended with exit status $status and the others were stopped;" \
+        "later stages were not run${candidate:+; if it cannot be trained, change its row in ${given[--candidates]}}"
     fi
     unset "cell_of[$process]"
   done
@@ -101,15 +100,15 @@ train_side_by_side() {
 }
 
 stage_train() {
-  local number rung
+  local rung
   plan_cells
   if [[ -n $cell ]]; then
-    if ((cell > ${#cells[@]})) && [[ -n ${given[--rung]-} ]]; then
-      line train "rung ${given[--rung]}, cell $cell: fewer candidates are left" "$start"
-    elif ((cell > ${#cells[@]})); then
-      wrong "--cell is $cell; there are only ${#cells[@]}"
-    else
+    if ((cell <= ${#cells[@]})); then
       train_cell "$cell"
+    elif [[ -n ${given[--rung]-} ]]; then
+      line train "rung ${given[--rung]}, cell $cell: fewer candidates are left"
+    else
+      wrong "--cell is $cell; there are only ${#cells[@]}"
     fi
     return
   fi
@@ -129,11 +128,11 @@ train_cells() {
   if ((at_a_time > 1)); then
     announce "train ${#cells[@]} models, $at_a_time at a time"
     train_side_by_side
-  else
-    for ((number = 1; number <= ${#cells[@]}; number++)); do
-      further=()
-      if ((number < ${#cells[@]})); then further=("$((${#cells[@]} - number)) more"); fi
-      train_cell "$number"
-    done
+    return
   fi
+  for ((number = 1; number <= ${#cells[@]}; number++)); do
+    further=()
+    if ((number < ${#cells[@]})); then further=("$((${#cells[@]} - number)) more"); fi
+    train_cell "$number"
+  done
 }

@@ -42,7 +42,7 @@ stop() { # SIGNAL STATUS
   halt "${relay:-$1}"
   local more=''
   if [[ -n $at_stop ]]; then more=$("$at_stop" "$1"); fi
-  printf 'pipeline.sh: stopped by SIG%s while %s%s; run the same command again to continue\n' "$1" "$now" "$more" >&2
+  note "stopped by SIG$1 while $now$more; run the same command again to continue"
   exit "$2"
 }
 

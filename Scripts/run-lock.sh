@@ -12,7 +12,8 @@ leave_to_chain() {
   waiting=$(squeue --noheader --states=PENDING,CONFIGURING,RUNNING,SUSPENDED --format=%F --jobs="$numbers" 2>/dev/null |
     sort -nu | paste -sd' ') || true
   if [[ -n $waiting ]]; then
-    fail "$temporary_failure" "$artifacts: held by Slurm jobs that have not ended ($waiting); wait for them, or cancel them: scancel $waiting"
+    fail "$temporary_failure" "$artifacts: held by Slurm jobs that have not ended ($waiting);" \
+      "wait for them, or cancel them: scancel $waiting"
   fi
 }
 
@@ -21,13 +22,12 @@ leave_to_chain() {
 # Descriptor 9 is closed for every process that this script may not wait for, so that a killed run never blocks the
 # next.
 take_folder() {
-  # A run of stages that trains several cells at a time holds the lock for them.
-  if [[ -n $cell && ${PIPELINE_RUN-} == "$PPID" ]]; then return; fi
   local file=$logs/run.lock kind=--exclusive purpose="stages $from to $to" holder='' status=0
   if [[ $from == "$to" ]]; then purpose="stage $from"; fi
   if [[ -n $cell ]]; then kind=--shared purpose="stage train, cell $cell"; fi
   { exec 9<>"$file"; } 2>/dev/null ||
-    fail "$cannot_create" "$file: expected a file that can be written, to keep other runs out; found none and cannot make it; choose another --artifacts"
+    fail "$cannot_create" "$file: expected a file that can be written, to keep other runs out;" \
+      "found none and cannot make it; choose another --artifacts"
   flock "$kind" --nonblock --conflict-exit-code "$temporary_failure" 9 || status=$?
   if [[ $status -eq $temporary_failure ]]; then
     IFS= read -r holder <"$file" || true
@@ -36,5 +36,6 @@ take_folder() {
     fail "$io_error" "$file: expected a file system with file locks; see the message above; choose another --artifacts"
   fi
   # Of cells that share the folder it names the last to begin.
-  TZ=UTC0 printf '%s, process %d on %s since %(%Y-%m-%d %H:%M:%S UTC)T\n' "$purpose" "$$" "$HOSTNAME" -1 >"$file" || true
+  TZ=UTC0 printf '%s, process %d on %s since %(%Y-%m-%d %H:%M:%S UTC)T\n' \
+    "$purpose" "$$" "$HOSTNAME" -1 >"$file" || true
 }

@@ -7,21 +7,18 @@ is_missing() { # HEADER
 }
 
 set_up() { # [PACKAGE NEEDED ONLY FOR TESTS]
+  local packages=() install=(apt-get install -y --no-install-recommends) how
   now='setting up'
-  command -v swift >/dev/null ||
-    fail "$unavailable" "swift: expected a Swift 6.2 toolchain or newer; found none in PATH; see https://swift.org/install"
-  local packages=()
+  command -v swift >/dev/null || fail "$unavailable" \
+    'swift: expected a Swift 6.2 toolchain or newer; found none in PATH; see https://swift.org/install'
   if is_missing png.h; then packages+=(libpng-dev); fi
   if is_missing zlib.h; then packages+=(zlib1g-dev); fi
   if [[ $# -gt 0 && $EUID -eq 0 ]] && ! command -v "$1" >/dev/null; then packages+=("$1"); fi
-  if [[ ${#packages[@]} -eq 0 ]]; then
-    return
-  fi
-  local install=(apt-get install -y --no-install-recommends "${packages[@]}")
-  command -v apt-get >/dev/null ||
-    fail "$unavailable" "${packages[*]}: expected to be installed; found missing; install what your system calls them"
-  if [[ $EUID -ne 0 ]]; then
-    fail "$unavailable" "${packages[*]}: expected to be installed; found missing; run: sudo apt-get update && sudo ${install[*]}"
+  if [[ ${#packages[@]} -eq 0 ]]; then return; fi
+  install+=("${packages[@]}") how="run: sudo apt-get update && sudo ${install[*]}"
+  if ! command -v apt-get >/dev/null; then how='install what your system calls them'; fi
+  if [[ $EUID -ne 0 || $how != run:* ]]; then
+    fail "$unavailable" "${packages[*]}: expected to be installed; found missing; $how"
   fi
   export DEBIAN_FRONTEND=noninteractive
   # Only the installation counts: the update may fail for an unrelated source.
@@ -29,17 +26,14 @@ set_up() { # [PACKAGE NEEDED ONLY FOR TESTS]
   run "${install[@]}" >&2 || fail "$unavailable" "${packages[*]}: cannot be installed; see apt-get's message above"
 }
 
-build() { build_package "$root" -c release "$@"; } # [SWIFT BUILD OPTIONS]
-
-build_package() { # FOLDER [SWIFT BUILD OPTIONS]
-  # SwiftPM stops its compilers on SIGINT but leaves them running on SIGTERM. In a session of its own it receives only
-  # what this script passes on, even if a whole process group is terminated.
+# Builds the package. SwiftPM stops its compilers on SIGINT but leaves them running on SIGTERM. In a session of its own
+# it receives only what this script passes on, even if a whole process group is terminated.
+build() { # [SWIFT BUILD OPTIONS]
+  local quiet=() status=0
   now=building relay=INT
-  local quiet=()
   # On a terminal the build shows progress; in a log only errors matter.
   if [[ ! -t 2 ]]; then quiet=(--quiet); fi
-  local status=0
-  run setsid swift build --package-path "$1" ${quiet[@]+"${quiet[@]}"} "${@:2}" >&2 || status=$?
+  run setsid swift build --package-path "$root" "${quiet[@]}" -c release "$@" >&2 || status=$?
   if [[ $status -ne 0 ]]; then fail 70 "the build failed with exit status $status"; fi
   relay=
 }

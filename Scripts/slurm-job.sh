@@ -10,10 +10,10 @@ watch_scheduler() {
   # --restart applies once; a requeued job continues.
   if ((${SLURM_RESTART_COUNT:-0} > 0)); then
     local option kept=()
-    for option in ${training_options[@]+"${training_options[@]}"}; do
+    for option in "${training_options[@]}"; do
       if [[ $option != --restart ]]; then kept+=("$option"); fi
     done
-    training_options=(${kept[@]+"${kept[@]}"})
+    training_options=("${kept[@]}")
   fi
   trap 'give_way USR1' USR1
   trap 'give_way TERM' TERM
@@ -37,17 +37,19 @@ give_way() { # SIGNAL
   # do: a job that was submitted inside a task inherits it.
   jobs=$(scontrol --oneliner show job "$SLURM_JOB_ID" 2>/dev/null || true)
   while IFS= read -r job && ! [[ $job == "JobId=$SLURM_JOB_ID "* ]]; do :; done <<<"$jobs"
-  if [[ $job =~ ' ArrayJobId='([0-9]+)' ArrayTaskId='([0-9]+)' ' ]]; then this_job=${BASH_REMATCH[1]}_${BASH_REMATCH[2]}; fi
+  if [[ $job =~ ' ArrayJobId='([0-9]+)' ArrayTaskId='([0-9]+)' ' ]]; then
+    this_job=${BASH_REMATCH[1]}_${BASH_REMATCH[2]}
+  fi
   if [[ $job == *' JobState=RUNNING '* ]]; then
     # A preempted job may have had enough time.
     if [[ $1 == USR1 && ! $job =~ ' PreemptTime='[0-9] ]] && ! has_progressed; then
       fail "$temporary_failure" "stopped by Slurm's time limit while $now, before anything was saved; $give_more_time"
     fi
     if scontrol requeue "$this_job"; then
-      printf 'pipeline.sh: stopped by SIG%s while %s; job %s is back in the queue and will continue\n' "$1" "$now" "$this_job" >&2
+      note "stopped by SIG$1 while $now; job $this_job is back in the queue and will continue"
       exit 143
     fi
   fi
-  printf 'pipeline.sh: stopped by SIG%s while %s\n' "$1" "$now" >&2
+  note "stopped by SIG$1 while $now"
   exit 143
 }

@@ -3,49 +3,42 @@
 # this script for its one stage. Sourced by pipeline.sh.
 # shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
-# The job numbers in the order of the chain; the stage of each, its number of tasks, and the offset from a task's number
-# to its cell's.
+# The job numbers in the order of the chain; the stage of each, its number of tasks, and the offset from a task's
+# number to its cell's.
 chain=()
 declare -A stage_of=() tasks_of=() offset_of=()
 
 # Seconds before its time limit at which a training is told to save its work; Slurm may signal a minute earlier.
 readonly notice=30
-
 readonly give_more_time="give more time: --sbatch-args '--time=…'"
 
+# Refuses what cannot work before anything is built or submitted.
 check_slurm() {
-  local program
+  local program argument
+  # sbatch also takes the start of a long option's name, if it is no other option's.
+  read -ra sbatch_arguments <<<"${given[--sbatch-args]-}"
+  for argument in "${sbatch_arguments[@]}"; do
+    if [[ $argument =~ ^(-[aDdeo]|--(ar|ch|dep|er|ou)) ]]; then
+      wrong "--sbatch-args has $argument, but the chain sets array, folder, dependency and logs itself; leave it out"
+    fi
+  done
   for program in sbatch squeue scontrol scancel; do
-    command -v "$program" >/dev/null ||
-      fail "$unavailable" "$program: expected Slurm's commands for --executor slurm; found none; call it on a machine that submits jobs"
+    command -v "$program" >/dev/null || fail "$unavailable" "$program: expected Slurm's commands for --executor slurm;" \
+      'found none; call it on a machine that submits jobs'
   done
   # The size counts a task 0, which does not exist here.
-  if ! largest_array=$(scontrol show config | sed -n 's/^MaxArraySize *= *//p') || ! [[ $largest_array =~ ^[0-9]+$ ]]; then
-    fail "$unavailable" "scontrol: expected Slurm to answer with its MaxArraySize; found no answer; check that Slurm is up"
-  fi
+  largest_array=$(scontrol show config | sed -n 's/^MaxArraySize *= *//p') || true
+  [[ $largest_array =~ ^[0-9]+$ ]] || fail "$unavailable" \
+    'scontrol: expected Slurm to answer with its MaxArraySize; found no answer; check that Slurm is up'
   largest_array=$((largest_array - 1))
   # Jobs submitted inside an array's task would inherit its numbers.
   unset "${!SLURM_ARRAY_@}"
 }
 
-# Refuses options that the chain sets itself; sbatch also accepts the start of a long option's name.
-check_sbatch_arguments() { # OPTIONS…
-  local argument name
-  for argument; do
-    for name in --array --chdir --dependency --error --output; do
-      local long=${argument%%=*} letter=${name:1:2}
-      if [[ $name == --chdir ]]; then letter=-D; fi
-      if [[ $name == "$long"* && ${#long} -gt 3 || $argument == "$letter"* ]]; then
-        wrong "--sbatch-args has $argument, but the chain sets $name itself; leave it out"
-      fi
-    done
-  done
-}
-
 # Sets REPLY to the path of a job's log and output, without their endings.
 log_of() { REPLY=$logs/slurm-$1-${stage_of[${1%%_*}]}; } # JOB OR JOB_TASK
 
-# Submits a job, or an array of them, to run after the one submitted before, and adds it to the chain.
+# Submits a job, or an array of them, and adds it to the chain.
 submit() { # STAGE DEPENDENCY [TASKS OFFSET [RUNG]]
   local logged=${logs//%/%%} number='%j' options=() command job status=0
   # Threads are set in the job, from the cores that it gets.
@@ -56,8 +49,8 @@ submit() { # STAGE DEPENDENCY [TASKS OFFSET [RUNG]]
     command+="${5:+ --rung $5} --cell \$(($4 + SLURM_ARRAY_TASK_ID))"
   fi
   if [[ ${#training_options[@]} -gt 0 ]]; then
-    command+=' --'
-    for job in "${training_options[@]}"; do printf -v command '%s %q' "$command" "$job"; done
+    printf -v job ' %q' "${training_options[@]}"
+    command+=" --$job"
   fi
   # Other stages have nothing to save and may finish in the time left.
   if [[ $1 == train || $1 == final ]]; then options+=("--signal=B:USR1@$notice"); fi
@@ -68,7 +61,7 @@ submit() { # STAGE DEPENDENCY [TASKS OFFSET [RUNG]]
   (
     trap '' INT TERM HUP
     printf '#!/bin/bash\nexec%s\n' "$command" |
-      sbatch --parsable --job-name="digits-$1" --cpus-per-task="${threads:-2}" --requeue --open-mode=append \
+      sbatch --parsable --job-name="digits-$1" --cpus-per-task="${given[--threads]:-2}" --requeue --open-mode=append \
         --output="$logged.out" --error="$logged.log" "${options[@]}" "${sbatch_arguments[@]}"
   ) >"$answer" || status=$?
   if [[ $status -ne 0 ]]; then
@@ -76,8 +69,7 @@ submit() { # STAGE DEPENDENCY [TASKS OFFSET [RUNG]]
     fail "$unavailable" "stage $1 cannot be submitted: sbatch ended with exit status $status; see its message above"
   fi
   IFS=';' read -r job _ <"$answer"
-  chain+=("$job")
-  stage_of[$job]=$1 tasks_of[$job]=${3-} offset_of[$job]=${4-}
+  chain+=("$job") stage_of[$job]=$1 tasks_of[$job]=${3-} offset_of[$job]=${4-}
   heed_signals
 }
 
@@ -87,8 +79,13 @@ submit() { # STAGE DEPENDENCY [TASKS OFFSET [RUNG]]
 submit_chain() {
   local index stage before='' offset tasks arrays rung
   now='submitting jobs' at_stop=cancel_chain
+  # A job's command, to which --only and more are added.
+  again=("$BASH" "$root/pipeline.sh" --tools "$tools" --data "$data" --artifacts "$artifacts")
+  add_given again --folds --folds-file --groups --exclude --candidates --halving --rule --seed --recipe --epochs \
+    "${transfer[@]}" --limit --label-offset --import --force
   for ((index = first; index <= last; index++)); do
     stage=${stages[index]}
+    if [[ $stage == convert ]]; then tool check check-data "$data"; fi
     if [[ $stage != train ]]; then
       submit "$stage" "$before"
       before=afterok:${chain[-1]}
@@ -99,8 +96,11 @@ submit_chain() {
       arrays=''
       for ((offset = 0; offset < counts[rung]; offset += largest_array)); do
         tasks=$((counts[rung] - offset))
-        if [[ -n ${given[--jobs]-} && -n $arrays ]]; then before=${before%,afterany:*},afterany:${chain[-1]} before=${before#,}; fi
-        submit train "$before" $((tasks < largest_array ? tasks : largest_array)) "$offset" ${given[--halving]:+$((rung + 1))}
+        if ((tasks > largest_array)); then tasks=$largest_array; fi
+        if [[ -n ${given[--jobs]-} && -n $arrays ]]; then
+          before=${before%,afterany:*},afterany:${chain[-1]} before=${before#,}
+        fi
+        submit train "$before" "$tasks" "$offset" ${given[--halving]:+$((rung + 1))}
         arrays+=:${chain[-1]}
       done
       before=afterok$arrays
@@ -129,28 +129,38 @@ print_chain() {
   done
 }
 
-# Sets REPLY to the exit status to pass on, from Slurm's record of a job: the number that wait(2) gives, or CODE:SIGNAL.
-exit_status() { # STATE NUMBER
-  local code signal
-  if [[ $2 == *:* ]]; then code=${2%:*} signal=${2#*:}; else code=$(($2 >> 8)) signal=$(($2 & 127)); fi
+# Reports a failed job, and where its log is; sets REPLY to the exit status to pass on. The number is the one that
+# wait(2) gives, or CODE:SIGNAL.
+report_failure() { # JOB OR JOB_TASK, STATE, NUMBER
+  local job=${1%%_*} log advice='' code signal name fold share folder candidate timed title
+  if [[ $3 == *:* ]]; then code=${3%:*} signal=${3#*:}; else code=$(($3 >> 8)) signal=$(($3 & 127)); fi
   if ((signal)); then code=$((128 + signal)); fi
   # Slurm itself ended the job, or sent the signal of the time limit.
-  if [[ $1 == TIMEOUT ]] || ((code == 0)); then code=$temporary_failure; fi
+  if [[ $2 == TIMEOUT ]] || ((code == 0)); then code=$temporary_failure; fi
+  if [[ $2 == TIMEOUT ]]; then advice="; $give_more_time"; fi
+  name="stage ${stage_of[$job]}"
+  # Who is in a later rung is not known here.
+  if [[ $1 =~ _([0-9]+)$ && -z ${given[--halving]-} ]]; then look_up $((offset_of[$job] + BASH_REMATCH[1])); fi
+  log_of "$1"
+  log=$REPLY.log
+  # The tools' own message, in most cases the reason.
+  grep -h ': error: ' "$log" 2>/dev/null | tail -n 2 >&2 || true
+  note "error: $name failed: job $1 is $2 with exit status $code$advice; its log is $log"
   REPLY=$code
 }
 
-# Reports a failed job, and where its log is.
-report_failure() { # JOB TASK STATE STATUS
-  local log advice='' fold folder candidate timed title name="stage ${stage_of[$1]}"
-  log_of "$1${2:+_$2}"
-  log=$REPLY.log
-  # Who is in a later rung is not known here.
-  if [[ -n $2 && -z ${given[--halving]-} ]]; then look_up $((offset_of[$1] + $2)); fi
-  if [[ $3 == TIMEOUT ]]; then advice="; $give_more_time"; fi
-  # The tools' own message, in most cases the reason.
-  grep -h ': error: ' "$log" 2>/dev/null | tail -n 2 >&2 || true
-  printf 'pipeline.sh: error: %s failed: job %s is %s with exit status %s%s; its log is %s\n' \
-    "$name" "$1${2:+_$2}" "$3" "$4" "$advice" "$log" >&2
+# Prints a job's output up to the first empty line; what follows sums up that stage alone. A file system may need time
+# to show a file that another machine wrote.
+show_output() { # FILE
+  local try line
+  for ((try = 0; try < 10; try++)); do
+    if [[ -f $1 ]]; then
+      while IFS= read -r line && [[ -n $line ]]; do say '%s\n' "$line"; done <"$1"
+      return
+    fi
+    run sleep 0.5
+  done
+  note "$1 is not there (yet); continuing without what the job printed"
 }
 
 # Asks Slurm for the jobs: number or number_task, state, wait(2)'s number, reason; sorted, in the file answer. A job
@@ -166,70 +176,53 @@ ask_slurm() {
   return "$status"
 }
 
-# The state of the chain: tasks that ended, the number left of each job, jobs reported as held, and how often in a row
-# Slurm did not know a job.
-declare -A ended=() left=() held=() missed=()
+# The state of the chain: the number of tasks left of each job, jobs and tasks that ended, those reported as held, and
+# how often in a row Slurm did not know a job.
+declare -A left=() ended=() held=() missed=()
 failed='' chain_status=0
 
-# Prints a job's output up to the first empty line; what follows sums up that stage alone. A file system may need time
-# to show a file that another machine wrote.
-show_output() { # FILE
-  local try line
-  for ((try = 0; try < 10; try++)); do
-    if [[ -f $1 ]]; then
-      while IFS= read -r line && [[ -n $line ]]; do say '%s\n' "$line"; done <"$1"
-      return
-    fi
-    run sleep 0.5
-  done
-  printf 'pipeline.sh: %s is not there (yet); continuing without what the job printed\n' "$1" >&2
-}
-
 # Handles a row of Slurm's answer: prints the output of a job that ended well, and reports one that did not.
-note() { # NUMBER STATE EXIT REASON
-  local number=$1 job=${1%%_*} task='' code
-  if [[ $number == *_* ]]; then task=${number#*_}; fi
-  if [[ -z ${left[$job]-} || -n ${ended[$number]-} ]]; then return; fi
+hear() { # JOB OR JOB_TASK, STATE, NUMBER, REASON
+  local job=${1%%_*}
+  if [[ -z ${left[$job]-} || -n ${ended[$1]-} ]]; then return; fi
   missed[$job]=0
   case $2 in
     COMPLETED)
-      log_of "$number"
+      log_of "$1"
       show_output "$REPLY.out"
       ;;
     FAILED | CANCELLED | TIMEOUT | NODE_FAIL | OUT_OF_MEMORY | BOOT_FAIL | DEADLINE | PREEMPTED)
       # Later stages were cancelled because of the failed one; only that one is reported.
-      if [[ -z $failed || $failed == "${stage_of[$job]}" ]]; then
-        exit_status "$2" "$3"
-        code=$REPLY
-        report_failure "$job" "$task" "$2" "$code"
-        if [[ -z $failed ]]; then failed=${stage_of[$job]} chain_status=$code; fi
+      if [[ ${failed:-${stage_of[$job]}} == "${stage_of[$job]}" ]]; then
+        report_failure "$1" "$2" "$3"
+        if [[ -z $failed ]]; then failed=${stage_of[$job]} chain_status=$REPLY; fi
       fi
       ;;
     *)
-      if [[ ${4,,} == *held* && -z ${held[$number]-} ]]; then
-        held[$number]=1
-        printf "pipeline.sh: job %s is held (%s); when the reason is gone, 'scontrol release %s' lets it continue\n" \
-          "$number" "$4" "$number" >&2
+      if [[ ${4,,} == *held* && -z ${held[$1]-} ]]; then
+        held[$1]=1
+        note "job $1 is held ($4); when the reason is gone, 'scontrol release $1' lets it continue"
       fi
       return
       ;;
   esac
-  ended[$number]=1
-  # Tasks cancelled before they began share one row.
-  if [[ $task == *[!0-9]* ]]; then left[$job]=0; else left[$job]=$((left[$job] - 1)); fi
+  ended[$1]=1
+  # Tasks cancelled before they began share one row, such as 12_[3-5].
+  if [[ $1 == *[!0-9_]* ]]; then left[$job]=0; else left[$job]=$((left[$job] - 1)); fi
   if ((left[$job] <= 0)); then unset "left[$job]"; fi
 }
 
-# Waits until every job of the chain has ended.
+# Waits until every job of the chain has ended. 'sbatch --wait' would not do: it knows an array only as a whole, so
+# the lines of cells would come late, and a failed one would have no name.
 wait_for_chain() {
-  local began=$SECONDS pause rows row number state code reason job silent=''
+  local began=$SECONDS pause rows row job silent=''
   for job in "${chain[@]}"; do left[$job]=${tasks_of[$job]:-1}; done
   now='waiting for Slurm'
   while [[ ${#left[@]} -gt 0 ]]; do
     pause=$(((SECONDS - began) / 10))
     run sleep $((pause < 1 ? 1 : pause > 10 ? 10 : pause))
     if ! ask_slurm; then
-      if [[ -z $silent ]]; then printf 'pipeline.sh: Slurm does not answer; asking again until it does\n' >&2; fi
+      if [[ -z $silent ]]; then note 'Slurm does not answer; asking again until it does'; fi
       silent=1
       continue
     fi
@@ -237,16 +230,15 @@ wait_for_chain() {
     for job in "${!left[@]}"; do missed[$job]=$((${missed[$job]-0} + 1)); done
     mapfile -t rows <"$answer"
     for row in "${rows[@]}"; do
-      read -r number state code reason <<<"$row"
-      if [[ -n $number ]]; then note "$number" "$state" "$code" "$reason"; fi
+      read -ra row <<<"$row"
+      if [[ ${#row[@]} -gt 0 ]]; then hear "${row[@]:0:3}" "${row[*]:3}"; fi
     done
     for job in "${!left[@]}"; do
       if ((missed[$job] > 2)); then
-        fail "$temporary_failure" "job $job is unknown to Slurm now, and its end was not seen; run the same command again to continue"
+        fail "$temporary_failure" "job $job is unknown to Slurm now, and its end was not seen;" \
+          'run the same command again to continue'
       fi
     done
   done
-  if [[ -n $failed ]]; then
-    fail "$chain_status" "stage $failed failed; later stages were not run"
-  fi
+  if [[ -n $failed ]]; then fail "$chain_status" "stage $failed failed; later stages were not run"; fi
 }

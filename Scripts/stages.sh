@@ -5,15 +5,11 @@
 
 # Runs a tool for a stage. Its standard output goes to the logs, its messages and progress are shown.
 tool() { # LOG TOOL ARGUMENTS…
-  local log=$logs/$1.log status=0
-  shift
-  run "$tools/$1" --artifacts "$artifacts" "${@:2}" >"$log" || status=$?
-  if [[ $status -ne 0 ]]; then
-    local later='; later stages were not run'
-    # Only a run that includes later stages mentions them.
-    if [[ -n $cell ]]; then later=''; fi
-    fail "$status" "stage $stage failed: $1 ended with exit status $status$later"
-  fi
+  local log=$logs/$1.log status=0 later='; later stages were not run'
+  # Only a run that includes later stages mentions them.
+  if [[ -n $cell ]]; then later=''; fi
+  run "$tools/$2" --artifacts "$artifacts" "${@:3}" >"$log" || status=$?
+  if [[ $status -ne 0 ]]; then fail "$status" "stage $stage failed: $2 ended with exit status $status$later"; fi
 }
 
 # Sets state, text, more and training (figures of the training images) from the last line of a tool's log.
@@ -23,9 +19,9 @@ read_outcome() { # LOG
   IFS=$'\t' read -r state text more training <<<"${lines[*]: -1}"
 }
 
-# A stage's line: what it did, and how long that took.
-line() { # NAME TEXT START
-  local took=$((${EPOCHREALTIME/./} - $3))
+# A line of standard output: what was done, and how long that took.
+line() { # NAME TEXT
+  local took=$((${EPOCHREALTIME/./} - start))
   say '%-10s %-58s %6d.%d s\n' "$1" "$2" $((took / 1000000)) $((took / 100000 % 10))
 }
 
@@ -35,53 +31,54 @@ announce() { # WHAT [FURTHER CELLS]
   # A run of one stage announces only that it trains several models.
   if [[ -n $cell ]] || { ((first == last)) && [[ $stage != train || ${#cells[@]} -lt 2 ]]; }; then return 0; fi
   if [[ ${#rest[@]} -gt 0 ]]; then printf -v later ', %s' "${rest[@]}"; fi
-  printf 'pipeline.sh: %s%s\n' "$1" "${later:+; then ${later:2}}" >&2
+  note "$1${later:+; then ${later:2}}"
 }
 
-# Notes how long a stage took, in stages.csv.
-record() { # STAGE START
-  local options=()
-  if [[ -n $cores ]]; then options+=(--cores "$cores"); fi
-  tool times record-time --stage "$1" --started "$2" --gather "${options[@]}"
+# Runs the tool of a stage and prints the stage's line. Its time is noted unless everything was up to date: then the
+# old row keeps the time of the real work.
+perform() { # TOOL ARGUMENTS…
+  tool "$stage" "$1" --outcome "${@:2}"
+  read_outcome "$stage"
+  finish
 }
 
-# Prints a stage's line, and records its time unless everything was up to date: the row keeps the time of the real work.
-finish() { # TEXT
-  line "$stage" "$1" "$start"
-  if [[ $state != up-to-date ]]; then record "$stage" "$start"; fi
+finish() {
+  line "$stage" "$text"
+  if [[ $state != up-to-date ]]; then
+    tool times record-time --stage "$stage" --started "$start" --gather "${cores[@]}"
+  fi
 }
 
 stage_convert() {
-  local options=() converter
-  check_sums
+  local options=()
+  tool check check-data --outcome --sums "$data"
+  read_outcome check
+  line check "$text"
   start=${EPOCHREALTIME/./}
-  tool check check-data --converter "$data"
-  read -r converter <"$logs/check.log"
-  if [[ $converter == import-images ]]; then
+  if [[ $more == import-images ]]; then
+    if [[ -n ${given[--limit]-}${given[--label-offset]-} ]]; then
+      wrong '--limit and --label-offset are for the four IDX files of a data set such as MNIST; leave them out'
+    fi
+    read -ra options <<<"${given[--import]-}"
     add_given options --seed --force
-    options+=("${import_arguments[@]}")
   else
     add_given options --limit --label-offset --force
   fi
-  tool convert "$converter" --data "$data" "${options[@]}"
-  state='done'
-  finish "$data to arrays${given[--limit]+, first ${given[--limit]} images}"
+  tool convert "$more" --data "$data" "${options[@]}"
+  state='done' text="$data to arrays${given[--limit]+, first ${given[--limit]} images}"
+  finish
 }
 
 stage_folds() {
   local options=()
   add_given options --seed --folds --folds-file --groups --exclude --force
-  tool folds make-folds --outcome "${options[@]}"
-  read_outcome folds
-  finish "$text"
+  perform make-folds "${options[@]}"
 }
 
 stage_aggregate() {
   local options=()
   add_given options --candidates --halving --rule
-  tool aggregate aggregate-cv --outcome "${options[@]}"
-  read_outcome aggregate
-  finish "$text"
+  perform aggregate-cv "${options[@]}"
 }
 
 stage_final() {
@@ -90,39 +87,40 @@ stage_final() {
   add_given options --recipe --seed --candidates --halving --rule "${transfer[@]}" --force
   # The learning rate of this recipe is planned for a number of epochs, so folds and final model have the same.
   if [[ ${given[--recipe]-} == accurate ]]; then add_given options --epochs; fi
-  if [[ -n $tool_threads ]]; then options+=(--threads "$tool_threads"); fi
-  tool final train-final --outcome "${options[@]}" "${training_options[@]}"
-  read_outcome final
-  finish "$text"
+  perform train-final "${options[@]}" "${threads[@]}" "${training_options[@]}"
 }
 
-stage_evaluate() {
-  local options=()
-  if [[ -n $tool_threads ]]; then options+=(--threads "$tool_threads"); fi
-  tool evaluate evaluate --outcome --ensemble-if-trained "${options[@]}"
-  read_outcome evaluate
-  finish "$text"
-}
+stage_evaluate() { perform evaluate --ensemble-if-trained "${threads[@]}"; }
 
-# Behind the evaluation, whose accuracy it compares with that of the folds, and before the report, which shows what it found.
-stage_audit() {
-  tool audit audit-data --outcome
-  read_outcome audit
-  finish "$text"
-}
+# Behind the evaluation, whose accuracy it compares with that of the folds, and before the report, which shows what it
+# found.
+stage_audit() { perform audit-data; }
 
 stage_render() {
-  local options=()
-  if [[ -n $tool_threads ]]; then options+=(--threads "$tool_threads"); fi
-  tool render render-filters --outcome
-  tool patches render-filters --patches "${options[@]}"
-  tool saliency render-saliency --mistakes 24 "${options[@]}"
-  read_outcome render
-  finish "$text"
+  tool saliency render-saliency --mistakes 24 "${threads[@]}"
+  perform render-filters --patches "${threads[@]}"
 }
 
 stage_report() {
   tool times record-time --gather
   tool report render-report
-  line report "$artifacts/report.html" "$start"
+  line report "$artifacts/report.html"
+}
+
+# What a whole run ends with, on standard output.
+summarise() {
+  local lines
+  say '\n'
+  if ran aggregate; then
+    mapfile -t lines <"$logs/aggregate.log"
+    say '%s\n' "${lines[@]:0:${#lines[@]}-1}" ''
+  fi
+  if ran evaluate; then
+    read_outcome evaluate
+    say 'Training       %s\n' "$training"
+    say 'Test accuracy  %s, %s\n' "${text#* accuracy }" "$more"
+  fi
+  if ran render; then say 'Pictures       %s\n' "$artifacts/figures"; fi
+  if ran report; then say 'Report         %s\n' "$artifacts/report.html"; fi
+  say 'All files      %s\n' "$artifacts"
 }

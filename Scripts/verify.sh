@@ -5,16 +5,19 @@
 # After a change that alters bits, in the repository's folder, with a finished default run in artifacts:   (cd artifacts
 # && sed 's/^[^ ]*  //' ../docs/checksums.txt | xargs sha256sum) >/tmp/sums && cp /tmp/sums docs/checksums.txt
 verify_artifacts() { # [ARTIFACTS]
-  local artifacts=${1-$(here artifacts)} sums=$root/docs/checksums.txt expected found file count=0
+  local folder=${1-$(here artifacts)} list expected found file count=0
+  if [[ $# -gt 1 || -z $folder || $folder == -* ]]; then
+    wrong "'$*' after '--verify'; give the folder of a finished default run or nothing"
+  fi
+  list=$(here docs/checksums.txt)
   while read -r expected file; do
-    if [[ ! -r $artifacts/$file ]]; then
-      fail "$no_input" "$artifacts/$file: expected the file that $(here docs/checksums.txt) lists; found none; run ./pipeline.sh first"
-    fi
-    found=$(sha256sum <"$artifacts/$file")
+    [[ -r $folder/$file ]] || missing "$folder/$file" "the file that $list lists" 'run ./pipeline.sh first'
+    found=$(sha256sum <"$folder/$file")
     if [[ ${found%% *} != "$expected" ]]; then
-      fail "$bad_data" "$artifacts/$file: expected SHA-256 $expected, as in $(here docs/checksums.txt); found ${found%% *}; compare options and data with the default run's"
+      fail "$bad_data" "$folder/$file: expected SHA-256 $expected, as in $list; found ${found%% *};" \
+        "compare options and data with the default run's"
     fi
     ((++count))
-  done <"$sums"
-  printf '%d files of %s have the published SHA-256 (%s)\n' "$count" "$artifacts" "$(here docs/checksums.txt)"
+  done <"$root/docs/checksums.txt"
+  say '%d files of %s have the published SHA-256 (%s)\n' "$count" "$folder" "$list"
 }

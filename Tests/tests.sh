@@ -2,28 +2,41 @@
 # './pipeline.sh test'. Sourced by pipeline.sh.
 # shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
-run_tests() {
-  set_up shellcheck
+run_tests() { # [--sanitize SANITIZER]
+  local words=$*
+  case $words in
+    '')
+      set_up shellcheck
+      check_style
+      build
+      test_all
+      ;;
+    --sanitize[\ =]address | --sanitize[\ =]thread)
+      set_up
+      test_sanitized "${words##*[ =]}"
+      ;;
+    *) wrong "'$words' after 'test'; give --sanitize address, --sanitize thread or nothing" ;;
+  esac
+}
+
+check_style() {
   cd "$root" || exit
   now='checking the style'
   # Folder by folder, because a nested package's build folder holds other people's sources.
-  local folders=(Package.swift Sources Tests Benchmarks/{Package.swift,Sources,PipelineBenchmarks} Fuzzing/{Package.swift,Sources})
+  local scripts=() folders=(Package.swift Sources Tests Benchmarks/{Package.swift,Sources,PipelineBenchmarks})
+  folders+=(Fuzzing/{Package.swift,Sources})
   run swift format lint --strict --recursive "${folders[@]}" ||
     fail "$bad_data" "the style check found the problems above; 'swift format -i -r ${folders[*]}' corrects most"
-  if command -v shellcheck >/dev/null; then
-    local scripts=()
-    mapfile -t scripts < <(find . -name '.build*' -prune -o -type f \( -name '*.sh' -o -path './.ci/run' \) -print)
-    run shellcheck -x "${scripts[@]}" || fail "$bad_data" "shellcheck found the problems above"
-  else
-    printf 'pipeline.sh: shellcheck is not installed: scripts not checked\n' >&2
+  if ! command -v shellcheck >/dev/null; then
+    note 'shellcheck is not installed: scripts not checked'
+    return
   fi
-  build
-  test_all
+  mapfile -t scripts < <(find . -name '.build*' -prune -o -type f \( -name '*.sh' -o -path './.ci/run' \) -print)
+  run shellcheck -x "${scripts[@]}" || fail "$bad_data" 'shellcheck found the problems above'
 }
 
 # Runs all tests with tools and tests compiled for a sanitizer.
-run_sanitized_tests() { # SANITIZER
-  set_up
+test_sanitized() { # SANITIZER
   cd "$root" || exit
   # The search for leaks needs ptrace, which containers forbid; Swift counts references anyway.
   export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=0}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the pipeline on a Slurm cluster of its own, on a few hundred images, and compares what comes out with a run without
-# Slurm. './pipeline.sh test' calls it; by hand: Tests/slurm/run.sh [FOLDER WITH THE TOOLS]
+# Runs the pipeline on a Slurm cluster of its own, on a few hundred images, and compares what comes out with a run
+# without Slurm. By hand: Tests/slurm/run.sh [FOLDER WITH THE TOOLS]
 # Exit status 77: skipped, because Slurm is not here or may not be started.
 set -euo pipefail
 export LC_ALL=C
@@ -175,13 +175,13 @@ test_that 'SIGTERM cancels the chain'
 # So many epochs that there is time to interrupt them; a low rate, so that none ends early.
 long=(--to train --folds 3 --epochs 40 -- --learning-rate 0.0001)
 start_pipeline stopped "${long[@]}"
-await 60 has_checkpoint stopped/fold-1 || die 'fold 1 does not get on'
+for fold in 1 2; do await 60 has_checkpoint "stopped/fold-$fold" || die "fold $fold does not get on"; done
 kill -TERM "$pipeline"
 wait_for_pipeline
 expect_status 143
 expect err '^pipeline.sh: stopped by SIGTERM while waiting for Slurm, whose jobs were cancelled'
 await 20 queue_is_empty || die 'jobs are left'
-[[ -f $folder/stopped/fold-1/checkpoint.safetensors ]] || die 'no checkpoint is left'
+for fold in 1 2; do has_checkpoint "stopped/fold-$fold" || die 'no checkpoint is left'; done
 
 test_that 'folds that are put back into the queue, by hand and at the end of their time, go on'
 locally long "${long[@]}"

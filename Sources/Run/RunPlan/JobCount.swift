@@ -1,4 +1,7 @@
-/// How many cells to train at a time, by the model in docs/Scaling.md.
+/// How many cells to train at a time and on how many threads, by the model in docs/Scaling.md.
+///
+/// Cells run in rounds of the same number. Where fewer are left for the last round, they share all cores: bytes do not
+/// depend on the number of threads.
 public enum JobCount {
   /// The number of cells at a time that takes the least time for all; the smallest of equals.
   ///
@@ -8,13 +11,22 @@ public enum JobCount {
     return (1...min(cells, cores)).min { time(cells, $0, cores) < time(cells, $1, cores) } ?? 1
   }
 
-  /// The time of all cells, in thousandths of what one takes on one thread.
+  /// The number of threads of each cell, at least one, if so many run at a time.
+  ///
+  /// - Precondition: there is a job.
+  public static func threads(cells: Int, jobs: Int, cores: Int) -> [Int] {
+    precondition(jobs > 0, "no cell at a time")
+    let rest = cells % jobs
+    return (0..<cells).map { max(1, cores / ($0 < cells - rest ? jobs : rest)) }
+  }
+
+  /// The time of all cells, in 8,000ths of what one takes on one thread.
   private static func time(_ cells: Int, _ jobs: Int, _ cores: Int) -> Int {
-    let turns = (cells + jobs - 1) / jobs
-    return turns * time(threads: cores / jobs)
+    let rest = cells % jobs
+    return cells / jobs * time(threads: cores / jobs) + (rest > 0 ? time(threads: cores / rest) : 0)
   }
 
   /// A batch is cut into eight parts, so what counts is how many turns its threads take; 0.042 is the measured loss of
   /// two threads.
-  private static func time(threads: Int) -> Int { 42 + 958 * ((8 + threads - 1) / threads) / 8 }
+  private static func time(threads: Int) -> Int { 8 * 42 + 958 * ((8 + threads - 1) / threads) }
 }

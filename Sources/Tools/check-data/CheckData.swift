@@ -19,8 +19,6 @@ struct CheckData: Tool {
 
       Where there are other data that import-images reads (pictures, tables of pixels, arrays), it says what they are.
 
-      --converter prints the name of the tool that makes arrays of the data set, for scripts, and nothing else.
-
       Nothing is written. Whether the files hold what they should, the converter finds out.
       """,
     examples: ["check-data data/mnist --sums"])
@@ -31,27 +29,25 @@ struct CheckData: Tool {
   @Flag(help: "Compare the files with SHA256SUMS.")
   var sums = false
 
-  @Flag(help: "Print the tool that converts the data set, and nothing else.")
-  var converter = false
-
   @OptionGroup(title: "General options") var common: CommonOptions
+  @OptionGroup var outcome: OutcomeOption
 
   func validate() throws {
     if directory.isEmpty { throw ValidationError("the folder's name is empty: give the folder with the data set") }
-    if sums, converter { throw ValidationError("--sums and --converter exclude each other: give one of them") }
   }
 
   func execute() throws {
     let files: DataSetFiles
     do { files = try DataSetFiles(in: directory) } catch { return try describeOwnData(orElse: error) }
-    if converter { return common.console.say("idx-convert") }
-    guard sums else { return common.console.say("\(directory): a data set of \(files.all.count) IDX files") }
+    guard sums else {
+      return say("\(directory): a data set of \(files.all.count) IDX files", converter: "idx-convert")
+    }
     let listPath = Artifacts(directory).path("SHA256SUMS")
     guard access(listPath, F_OK) == 0 else {
-      return common.console.say("no SHA256SUMS in \(directory): nothing to compare with")
+      return say("no SHA256SUMS in \(directory): nothing to compare with", converter: "idx-convert")
     }
     let comparison = try ChecksumComparison(of: files.all, with: ChecksumList.read(listPath), from: listPath)
-    common.console.say("\(comparison.matching.count) files match \(listPath)")
+    say("\(comparison.matching.count) files match \(listPath)", converter: "idx-convert")
     if !comparison.unlisted.isEmpty {
       common.console.note(
         "check-data: \(listPath) has no sum that \(comparison.unlisted.joined(separator: ", ")) can be compared with")
@@ -62,12 +58,18 @@ struct CheckData: Tool {
   private func describeOwnData(orElse missing: FileError) throws {
     do {
       let found = try ImageImport(directory, test: nil, options: ImportOptions())
-      common.console.say(converter ? "import-images" : "\(directory): \(found.description)")
+      say("\(directory): \(found.description)", converter: "import-images")
     } catch let error as FileError where error.kind == .noInput {
       throw missing
     } catch {
       // Several data sets, for example, of which an option of import-images chooses one.
-      common.console.say(converter ? "import-images" : "\(error)")
+      say("\(error)", converter: "import-images")
     }
+  }
+
+  /// Says what the data set is and, for scripts, which tool makes arrays of it.
+  private func say(_ words: String, converter: String) {
+    common.console.say(words)
+    outcome.say(words, converter)
   }
 }

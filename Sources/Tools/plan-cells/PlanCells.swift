@@ -12,11 +12,13 @@ struct PlanCells: Tool {
     "plan-cells",
     abstract: "List the models of a cross-validation, and how many to train at a time.",
     discussion: """
-      Prints, for scripts, fields with tabs between them. The first line has the number of models to train at a time, the \
-      number of threads for each, the number of cores, and how many models there are; with --halving how many there are \
-      at most in each rung. Each line after it is a model: its fold, its folder below the artifacts folder, its name and, \
-      with --candidates, its candidate and the part of the folder that names it. The order is always the same, so that a \
-      number from 1 on stands for a model in every job of a run.
+      Prints, for scripts, fields with tabs between them. The first line has the number of models to train at a time and \
+      how many models there are; with --halving how many there are at most in each rung. Each line after it is a model: \
+      its fold, its number of threads, its folder below the artifacts folder, its name and, with --candidates, its \
+      candidate and the part of the folder that names it. The order is always the same, so that a number from 1 on stands \
+      for a model in every job of a run.
+
+      Where fewer models are left than run at a time, they share all cores, and so begin when all others are done.
 
       The folds are those of train_folds.csv; with --folds or --folds-file those that make-folds will make. --candidates \
       is checked whole. With --final it is an error if the final model to come would replace a finished one of another \
@@ -47,7 +49,7 @@ struct PlanCells: Tool {
 
   @Option(
     help: ArgumentHelp(
-      "Models to train at a time. (default: as many as are done soonest; 1 with --threads)", valueName: "n"))
+      "Models to train at a time. (default: the number that takes the least time; 1 with --threads)", valueName: "n"))
   var jobs: Int?
 
   @Flag(help: "A final model will be trained, too.")
@@ -83,16 +85,17 @@ struct PlanCells: Tool {
     // Who limits the threads but says nothing of jobs gets no more threads by having several of them.
     let soonest = threads.requested == nil ? JobCount.soonest(cells: cells.count, cores: cores) : 1
     let jobs = min(jobs ?? soonest, cells.count)
-    let each = threads.requested ?? max(1, min(cores / jobs, ThreadsOption.maximum))
+    let shares = JobCount.threads(cells: cells.count, jobs: jobs, cores: cores)
     let here = Artifacts("")
     let lines = cells.enumerated().map { place, cell in
       let candidate = names.isEmpty ? "" : names[place / count]
       let name = rung.map { "rung \($0.number) \(candidate) fold \(cell.fold)" } ?? cell.name
       // The folder of an empty path's artifacts begins with a slash.
       let folder = cell.files(in: here).directory.dropFirst()
-      return "\(cell.fold)\t\(folder)\t\(name)/\(count)\t\(candidate)\t\(cell.candidate ?? "")"
+      let threads = threads.requested ?? min(shares[place], ThreadsOption.maximum)
+      return "\(cell.fold)\t\(threads)\t\(folder)\t\(name)/\(count)\t\(candidate)\t\(cell.candidate ?? "")"
     }
-    let first = ([jobs, each, cores] + sizes.map { $0 * count }).map { "\($0)" }.joined(separator: "\t")
+    let first = ([jobs] + sizes.map { $0 * count }).map { "\($0)" }.joined(separator: "\t")
     common.console.say(([first] + lines).joined(separator: "\n"))
   }
 

@@ -89,8 +89,12 @@ struct CheckDataTests {
       try folder.remove("data/\(name)")
       try folder.write(content, to: "data/\(place)/\(name)")
     }
-    let check = try await ToolRun("check-data", ["data", "--converter"], in: folder.path)
-    #expect(check == ToolRun(status: 0, output: "idx-convert\n", errors: ""))
+    let check = try await ToolRun("check-data", ["data", "--outcome"], in: folder.path)
+    #expect(
+      check
+        == ToolRun(
+          status: 0,
+          output: "data: a data set of 4 IDX files\ndone\tdata: a data set of 4 IDX files\tidx-convert\n", errors: ""))
     let before = try folder.bytes("artifacts/train-images.npy")
     let run = try await ToolRun("idx-convert", ["--data", "data", "--artifacts", "again"], in: folder.path)
     #expect(run.status == 0, "\(run.errors)")

@@ -112,10 +112,10 @@ struct HelpTests {
 
   private static func canRun(_ program: String) -> Bool { FileManager.default.isExecutableFile(atPath: program) }
 
-  @Test("./pipeline.sh --help prints the text in Tests/Tools/ToolTests/Help")
+  @Test("./pipeline.sh --help prints the text in Scripts")
   func pipeline() async throws {
     let run = try await ToolRun("\(packageFolder)/pipeline.sh", ["--help"], in: packageFolder)
-    let url = URL(filePath: packageFolder).appending(path: "Tests/Tools/ToolTests/Help/pipeline.txt")
+    let url = URL(filePath: packageFolder).appending(path: "Scripts/help.txt")
     #expect(run == ToolRun(status: 0, output: String(decoding: try Data(contentsOf: url), as: UTF8.self), errors: ""))
   }
 }

@@ -11,22 +11,21 @@ struct PipelineCandidatesTests {
     let options = ["--candidates", "my.csv", "--rule", "one-se", "--seed", "7", "--threads", "2", "--force"]
     let run = try await ToolRun(script, StubTools.arguments(options), in: folder.path)
     #expect(run.status == 0, "\(run.errors)")
-    let cell = "--seed 7 --threads 2 --candidates my.csv --candidate"
+    let cell = "--outcome --seed 7 --force --candidates my.csv --candidate"
     #expect(
       try folder.text("calls") == """
         idx-convert --artifacts artifacts --data data --force
         make-folds --artifacts artifacts --outcome --seed 7 --force
-        train-fold --artifacts artifacts --fold 1 --outcome \(cell) narrow --force
-        train-fold --artifacts artifacts --fold 2 --outcome \(cell) narrow --force
-        train-fold --artifacts artifacts --fold 1 --outcome \(cell) wide --force
-        train-fold --artifacts artifacts --fold 2 --outcome \(cell) wide --force
+        train-fold --artifacts artifacts --fold 1 \(cell) narrow --threads 2
+        train-fold --artifacts artifacts --fold 2 \(cell) narrow --threads 2
+        train-fold --artifacts artifacts --fold 1 \(cell) wide --threads 2
+        train-fold --artifacts artifacts --fold 2 \(cell) wide --threads 2
         aggregate-cv --artifacts artifacts --outcome --candidates my.csv --rule one-se
         train-final --artifacts artifacts --outcome --seed 7 --candidates my.csv --rule one-se --force --threads 2
         evaluate --artifacts artifacts --outcome --ensemble-if-trained --threads 2
         audit-data --artifacts artifacts --outcome
-        render-filters --artifacts artifacts --outcome
-        render-filters --artifacts artifacts --patches --threads 2
         render-saliency --artifacts artifacts --mistakes 24 --threads 2
+        render-filters --artifacts artifacts --outcome --patches --threads 2
         render-report --artifacts artifacts
 
         """)
@@ -102,11 +101,11 @@ struct PipelineCandidatesTests {
       (["--candidates", "x", "--rule", "worst"], "--rule is 'worst'; give one of: best one-se"),
       (
         ["--candidates", "x", "--epochs", "3"],
-        "--epochs does not go with --candidates; set it in the rows"
+        "--candidates and --epochs exclude each other; set it in the rows"
       ),
       (
         ["--candidates", "x", "--recipe", "accurate"],
-        "--recipe does not go with --candidates; set it in the rows"
+        "--candidates and --recipe exclude each other; set it in the rows"
       ),
     ])
   func usage(_ arguments: [String], _ message: String) async throws {

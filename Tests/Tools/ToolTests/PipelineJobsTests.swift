@@ -27,7 +27,7 @@ struct PipelineJobsTests {
   @Test("trains them side by side, shares the cores, and tells their messages apart")
   func sideBySide() async throws {
     let folder = try await folder()
-    let training = "\(together) together 2; echo 'epoch 1' >&2; printf 'the end' >&2"
+    let training = "\(together) together 2; echo 'fold 1 of 2, epoch 1' >&2; printf 'the end' >&2"
     let run = try await ToolRun(
       script, StubTools.arguments(["--only", "train", "--jobs", "2", "--", "--batch-size", "32"]), in: folder.path,
       environment: ["TRAINING": training, "SLURM_CPUS_PER_TASK": "7"])
@@ -35,7 +35,7 @@ struct PipelineJobsTests {
     #expect(
       run.errors.split(separator: "\n").sorted()
         == [
-          "fold 1: epoch 1", "fold 1: the end", "fold 2: epoch 1", "fold 2: the end",
+          "fold 1 of 2, epoch 1", "fold 1: the end", "fold 2: fold 1 of 2, epoch 1", "fold 2: the end",
           "pipeline.sh: train 2 models, 2 at a time",
         ])
     let calls = try folder.text("calls").split(separator: "\n").filter { $0.hasPrefix("train-fold") }
@@ -43,6 +43,25 @@ struct PipelineJobsTests {
     #expect(calls.map(String.init).sorted() == expected)
     #expect(run.output.split(separator: "\n").count { $0.hasPrefix("train      fold ") } == 2)
     try expectNothingRuns(folder, of: 2)
+  }
+
+  @Test("gives those of a last round that is not full all the cores, when the others are done")
+  func lastRound() async throws {
+    let folder = try await folder()
+    try folder.write("index,label,kfold\n0,0,2\n1,0,1\n2,0,3\n", to: "artifacts/train_folds.csv")
+    let training = "\(together) echo begun >>order; together 2; sleep 0.$((RANDOM % 5)); echo done >>order"
+    let run = try await ToolRun(
+      script, StubTools.arguments(["--only", "train", "--jobs", "2"]), in: folder.path,
+      environment: ["TRAINING": training, "SLURM_CPUS_PER_TASK": "4"])
+    #expect(run.status == 0 && run.errors == "pipeline.sh: train 3 models, 2 at a time\n", "\(run.errors)")
+    let calls = try folder.text("calls").split(separator: "\n").filter { $0.hasPrefix("train-fold") }
+    #expect(
+      calls.map(String.init).sorted()
+        == [(1, 2), (2, 2), (3, 4)].map { "train-fold --artifacts artifacts --fold \($0) --outcome --threads \($1)" })
+    #expect(try folder.text("order") == "begun\nbegun\ndone\ndone\nbegun\ndone\n")
+    let lines = run.output.split(separator: "\n").filter { $0.hasPrefix("train ") }
+    #expect(lines.count == 3 && lines[2].wholeMatch(of: /train      fold 3\/3: what came of it +\d+\.\d s/) != nil)
+    try expectNothingRuns(folder, of: 3)
   }
 
   @Test("stops the others when one fails, and passes its exit status on")

@@ -33,9 +33,6 @@ struct PipelineOwnDataTests {
       ["--data", "data", "--import", "--test-fraction 0.3", "--folds", "2", "--epochs", "1", "--"] + SmallData.options,
       folder)
     try #require(run.status == 0, "\(run.errors)")
-    #expect(
-      run.errors.contains(
-        "pipeline.sh: data: folders of pictures; import-images makes training and test images of them"))
     #expect(run.output.contains("PNG pictures in 3 classes: 60 pictures"))
     let classes = try folder.table("a/evaluation/per_class.csv")
     #expect(try classes.texts("name") == ["mitte", "oben", "unten", "mitte", "oben", "unten"])
@@ -52,6 +49,8 @@ struct PipelineOwnDataTests {
     #expect(try NPY.read(folder.path("a/train-images.npy"), as: UInt8.self).elements.max() == 255)
     let limited = try await self.run(["--data", "digits.csv.gz", "--limit", "10"], folder)
     #expect(limited.status == 64)
-    #expect(limited.errors.contains("--limit is for the four IDX files of a data set such as MNIST; leave it out"))
+    #expect(
+      limited.errors.contains(
+        "--limit and --label-offset are for the four IDX files of a data set such as MNIST; leave them out"))
   }
 }

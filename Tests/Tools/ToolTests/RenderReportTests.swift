@@ -205,6 +205,23 @@ struct RenderReportTests {
     #expect(try folder.names() == [])
   }
 
+  @Test("the sum of times counts what ran side by side once")
+  func times() async throws {
+    let folder = try await ReportData.finished.value.copy()
+    try folder.write(
+      """
+      stage,fold,started,seconds,machine,cores
+      train,1,2026-11-23T01:02:03Z,10.5,m,2
+      train,2,2026-11-23T01:02:03Z,12,m,2
+      train,3,2026-11-23T01:02:13Z,4,m,2
+      render,,2026-11-23T01:03:00Z,2,m,2
+      report,,some day,1,m,2
+
+      """, to: "artifacts/stages.csv")
+    // From 3 to 17, and three seconds more.
+    #expect(try await folder.report().contains("All stages</th><td class=\"n\">17.0\u{A0}s</td>"))
+  }
+
   @Test("what came from files is text and nothing else")
   func hostile() async throws {
     let folder = try await ReportData.finished.value.copy()

@@ -22,7 +22,8 @@ private enum SmallSearch {
 
   static func plan(_ folder: TemporaryFolder, rung: Int) async throws -> ToolRun {
     try await ToolRun(
-      "plan-cells", ["--candidates", "search.csv", "--halving", "1,2,4", "--rung", "\(rung)", "--jobs", "1"],
+      "plan-cells",
+      ["--candidates", "search.csv", "--halving", "1,2,4", "--rung", "\(rung)", "--jobs", "1", "--cores", "2"],
       in: folder.path)
   }
 
@@ -35,7 +36,7 @@ private enum SmallSearch {
       try #require(plan.status == 0, "\(plan.errors)")
       for line in plan.output.split(separator: "\n").dropFirst() {
         let fields = line.split(separator: "\t").map(String.init)
-        let run = try await train(folder, fields[3], rung: rung, fold: try #require(Int(fields[0])))
+        let run = try await train(folder, fields[4], rung: rung, fold: try #require(Int(fields[0])))
         try #require(run.status == 0, "\(run.errors)")
         try #require(run.errors.contains("wild") || !run.errors.contains("loses"), "\(run.errors)")
       }
@@ -51,12 +52,12 @@ struct SearchToolTests {
     let folder = try await SmallSearch.trained.value.copy()
     let first = try await SmallSearch.plan(folder, rung: 1).output.split(separator: "\n").map(String.init)
     // Five candidates on three folds, then three, then two.
-    #expect(first[0].hasPrefix("1\t") && first[0].hasSuffix("\t15\t9\t6"))
+    #expect(first[0] == "1\t15\t9\t6")
     #expect(first.count == 16)
-    #expect(first[1] == "1\tcandidates/good/epochs-1/fold-1\trung 1 good fold 1/3\tgood\tgood/epochs-1")
+    #expect(first[1] == "1\t2\tcandidates/good/epochs-1/fold-1\trung 1 good fold 1/3\tgood\tgood/epochs-1")
     let last = try await SmallSearch.plan(folder, rung: 3).output.split(separator: "\n")
     #expect(last.count == 7)
-    #expect(last[1].hasPrefix("1\tcandidates/tiny/fold-1\trung 3 tiny fold 1/3\ttiny\ttiny"))
+    #expect(last[1].hasSuffix("\tcandidates/tiny/fold-1\trung 3 tiny fold 1/3\ttiny\ttiny"))
     let table = try folder.table("artifacts/rungs.csv")
     #expect(
       table.columns == [

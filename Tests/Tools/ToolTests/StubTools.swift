@@ -27,8 +27,8 @@ enum StubTools {
       """, to: "tools/tool")
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path("tools/tool"))
     for tool in [
-      "idx-convert", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate", "audit-data",
-      "render-filters", "render-saliency", "render-report",
+      "idx-convert", "import-images", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate",
+      "audit-data", "render-filters", "render-saliency", "render-report",
     ] {
       try FileManager.default.createSymbolicLink(
         atPath: folder.path("tools/\(tool)"), withDestinationPath: folder.path("tools/tool"))

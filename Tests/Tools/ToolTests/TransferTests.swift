@@ -178,7 +178,7 @@ struct TransferTests {
     for option in [["--initial-weights", "start.safetensors"], ["--freeze", "conv"], ["--new-head"]] {
       expectFailure(
         try await ToolRun(script, StubTools.arguments(option + ["--candidates", "my.csv"]), in: folder.path), 64,
-        "pipeline.sh: error: \(option[0]) does not go with --candidates; set it in the rows"
+        "pipeline.sh: error: --candidates and \(option[0]) exclude each other; set it in the rows"
           + " (see './pipeline.sh --help')")
     }
     expectFailure(

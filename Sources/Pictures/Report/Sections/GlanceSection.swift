@@ -64,6 +64,6 @@ struct Glance {
     let epochs = trainings.compactMap(\.history?.count).reduce(0, +)
     return Tile(
       label: "Training", figure: Text.duration(times.reduce(0, +)),
-      remark: "\(counted(times.count, "training")), \(counted(epochs, "epoch")) in all")
+      remark: "\(counted(times.count, "training")), \(counted(epochs, "epoch")), their times added")
   }
 }

@@ -31,7 +31,7 @@ struct TimesSection {
         started: Self.readable(row.started),
         took: Text.duration(row.seconds), percent: Text.fixed(100 * row.seconds / longest, 1))
     }
-    total = Text.duration(stages.rows.reduce(0) { $0 + $1.seconds })
+    total = Text.duration(stages.elapsed)
     machine = stages.machines.joined(separator: "; ")
   }
 
