@@ -93,6 +93,29 @@ import Testing
     }
   }
 
+  /// A dead unit's moments end at zero. Rounding alone would leave them subnormal for good, and slow.
+  @Test func momentsWithoutAGradientEndAtZero() {
+    let state = State(
+      Array(repeating: 1, count: 32), first: (0..<32).map { $0 % 2 == 0 ? 1 : -1 },
+      second: Array(repeating: 0x1p-90, count: 32))
+    var smallest = Float.infinity
+    for step in 1...800 {
+      _ = state.update(Self.step(step), Array(repeating: 0, count: 32))
+      for moment in state.first.elements() where moment != 0 { smallest = min(smallest, abs(moment)) }
+    }
+    // 0.9 to the power of 658 is 2⁻¹⁰⁰.
+    #expect(state.first.elements().allSatisfy { $0 == 0 })
+    #expect(smallest >= 0x1p-100 && smallest < 0x1p-99)
+    #expect(state.second.elements().allSatisfy { $0 > 0x1p-92 })
+  }
+
+  @Test func aSecondMomentBelowTheLimitBecomesZero() {
+    let zeros = [Float](repeating: 0, count: 16)
+    let state = State(zeros, first: zeros, second: Array(repeating: 0x1p-100, count: 16))
+    _ = state.update(Self.step(1), zeros)
+    #expect(state.second.elements().allSatisfy { $0 == 0 })
+  }
+
   @Test(arguments: [Float.nan, .infinity, -.infinity]) func everyLaneIsWatched(bad: Float) {
     for place in 0..<48 {
       var gradient = Array(repeating: Float(0.5), count: 48)

@@ -46,6 +46,18 @@ import Testing
     }
   }
 
+  @Test func aVelocityWithoutAGradientEndsAtZero() {
+    let arena = Arena()
+    let weights = Guarded([Float](repeating: 2, count: 16), in: arena)
+    let velocity = Guarded([Float](repeating: -1, count: 16), in: arena)
+    let gradient = Guarded([Float](repeating: 0, count: 16), in: arena)
+    let step = MomentumStep(learningRate: 0.25, momentum: 0.5)
+    for _ in 1...100 { _ = step.update(parameters: weights.view, velocity: velocity.view, gradient: gradient.view) }
+    #expect(velocity.elements() == Array(repeating: -0x1p-100, count: 16))
+    _ = step.update(parameters: weights.view, velocity: velocity.view, gradient: gradient.view)
+    #expect(velocity.elements() == Array(repeating: 0, count: 16))
+  }
+
   @Test func aMomentumStepIsItsFormula() {
     let arena = Arena()
     let weights = Guarded([Float](repeating: 2, count: 16), in: arena)

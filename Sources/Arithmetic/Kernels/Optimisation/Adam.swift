@@ -4,6 +4,8 @@
 /// bias corrections are folded into the rate, so ε is added to the uncorrected root (Kingma and Ba, "Adam", 2015, the
 /// form at the end of section 2). Each operation is rounded on its own, as the formula reads.
 ///
+/// Moments below 2⁻¹⁰⁰ become zero (``flushed(_:)``).
+///
 /// With a weight decay λ the parameters first shrink, `θ ← θ(1 − ηλ)`, apart from the gradient and its moments: AdamW
 /// (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019).
 public struct AdamStep: Sendable {
@@ -38,8 +40,8 @@ public struct AdamStep: Sendable {
       var m: SIMD8<Float> = first.base.load(at)
       var v: SIMD8<Float> = second.base.load(at)
       var w: SIMD8<Float> = parameters.base.load(at)
-      m += (g - m) * firstDecay
-      v += (g * g - v) * secondDecay
+      m = flushed(m + (g - m) * firstDecay)
+      v = flushed(v + (g * g - v) * secondDecay)
       w = w * shrinkage - (m * rate) / (v.squareRoot() + epsilon)
       first.base.store(m, at)
       second.base.store(v, at)

@@ -3,7 +3,8 @@
 /// `θ ← θ(1 − ηλ)`, `v ← μv − ηg`, `θ ← θ + μv − ηg` with momentum μ, rate η and weight decay λ (Sutskever, Martens, Dahl
 /// and Hinton, "On the importance of initialization and momentum in deep learning", 2013, section 2, with the change of
 /// variables that keeps the parameters at the point where the gradient is taken). With a momentum of 0 it is plain
-/// gradient descent. Each operation is rounded on its own, as the formula reads.
+/// gradient descent. Each operation is rounded on its own, as the formula reads. A velocity below 2⁻¹⁰⁰ becomes
+/// zero (``flushed(_:)``).
 public struct MomentumStep: Sendable {
   let rate: Float
   let momentum: Float
@@ -29,7 +30,7 @@ public struct MomentumStep: Sendable {
       var v: SIMD8<Float> = velocity.base.load(at)
       var w: SIMD8<Float> = parameters.base.load(at)
       let slope = g * rate
-      v = v * momentum - slope
+      v = flushed(v * momentum - slope)
       w = w * shrinkage + v * momentum - slope
       velocity.base.store(v, at)
       parameters.base.store(w, at)

@@ -24,6 +24,11 @@ def bits(array):
     return np.asarray(array, np.float32).view(np.uint32).tolist()
 
 
+def flushed(moments):
+    """Moments as AdamStep keeps them: what is below 2**-100 is zero."""
+    return np.where(np.abs(moments) < np.float32(2.0**-100), np.float32(0), moments)
+
+
 def adam(step, rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-7, scale=1.0):
     """Keras' update, each operation rounded to single precision, the step's constants taken in double."""
     count = 48
@@ -45,8 +50,8 @@ def adam(step, rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-7, scale=1.0):
     alpha = np.float32(rate * np.sqrt(1 - beta2**step) / (1 - beta1**step))
     first_decay = np.float32(1 - beta1)
     second_decay = np.float32(1 - beta2)
-    m = m + (g - m) * first_decay
-    v = v + (g * g - v) * second_decay
+    m = flushed(m + (g - m) * first_decay)
+    v = flushed(v + (g * g - v) * second_decay)
     w = w - (m * alpha) / (np.sqrt(v) + np.float32(epsilon))
     assert m.dtype == v.dtype == w.dtype == np.float32
     return case | {"newParameters": bits(w), "newFirst": bits(m), "newSecond": bits(v)}
