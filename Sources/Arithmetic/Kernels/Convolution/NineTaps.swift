@@ -44,12 +44,13 @@ struct TapRow<Lanes: RegisterVector> {
     c = c.addingProduct(Lanes.oneOfFour(quads + 8, by: codes), gradient)
   }
 
-  /// Adds the products of a gradient and three neighbouring pixels, each as many channels as there are lanes.
+  /// Adds the products of a gradient and three neighbouring pixels, `spacing` elements apart, of as many channels as
+  /// there are lanes.
   @inline(__always)
-  mutating func add(_ pixels: UnsafePointer<Float>, times gradient: Lanes) {
+  mutating func add(_ pixels: UnsafePointer<Float>, spacing: Int, times gradient: Lanes) {
     a = a.addingProduct(pixels.load(0), gradient)
-    b = b.addingProduct(pixels.load(Lanes.scalarCount), gradient)
-    c = c.addingProduct(pixels.load(2 &* Lanes.scalarCount), gradient)
+    b = b.addingProduct(pixels.load(spacing), gradient)
+    c = c.addingProduct(pixels.load(2 &* spacing), gradient)
   }
 
   @inline(__always)
@@ -106,13 +107,13 @@ struct NineTaps<Lanes: RegisterVector> {
     bottom.add(corner + 2 &* stride, at: codes, times: gradient)
   }
 
-  /// Adds the products of one position's gradient and the patch that starts at `corner`, pixels as many channels apart
-  /// as there are lanes.
+  /// Adds the products of one position's gradient and the patch that starts at `corner`, its pixels `spacing` elements
+  /// apart.
   @inline(__always)
-  mutating func add(_ corner: UnsafePointer<Float>, stride: Int, times gradient: Lanes) {
-    top.add(corner, times: gradient)
-    middle.add(corner + stride, times: gradient)
-    bottom.add(corner + 2 &* stride, times: gradient)
+  mutating func add(_ corner: UnsafePointer<Float>, stride: Int, spacing: Int, times gradient: Lanes) {
+    top.add(corner, spacing: spacing, times: gradient)
+    middle.add(corner + stride, spacing: spacing, times: gradient)
+    bottom.add(corner + 2 &* stride, spacing: spacing, times: gradient)
   }
 
   @inline(__always)

@@ -1,18 +1,21 @@
 extension SparseGradient {
-  /// Channels are taken a register at a time, so that all taps of a filter are held at once while the lists of several
-  /// images pass by, and that part of the images stays in the first-level cache for all filters.
+  /// Channels are taken a register or two at a time, so that all taps of a filter are held at once while the lists of
+  /// several images pass by, and that part of the images stays in the first-level cache for all filters.
   @inline(__always)
   func addFilters<Lanes: RegisterVector>(
     _: Lanes.Type, _ images: Int, _ input: UnsafePointer<Float>, _ lists: SparseLists,
     _ filterGradient: UnsafeMutablePointer<Float>
   ) {
-    for channel in stride(from: 0, to: shape.inputChannels, by: Lanes.scalarCount) {
+    let width = lists.registers &* Lanes.scalarCount
+    for channel in stride(from: 0, to: shape.inputChannels, by: width) {
       let pixels = lists.channels(Lanes.self, channel, of: input, images: images)
       for filter in 0..<shape.filters {
         let entries = lists.ofFilter(filter)
         if entries.isEmpty { continue }
         let target = filterGradient + (filter &* shape.filterCount &+ channel)
-        if shape.kernel == 3 {
+        if lists.registers == 2 {
+          addNineTapsOfTwo(Lanes.self, entries, pixels, target)
+        } else if shape.kernel == 3 {
           addNineTaps(Lanes.self, entries, pixels, target)
         } else {
           addTaps(Lanes.self, entries, pixels, target)
@@ -29,9 +32,30 @@ extension SparseGradient {
     let stride = shape.inputWidth &* Lanes.scalarCount
     var taps = NineTaps<Lanes>(target, spacing: shape.inputChannels)
     for entry in entries {
-      taps.add(pixels + Int(entry.offset), stride: stride, times: Lanes(repeating: entry.value))
+      taps.add(
+        pixels + Int(entry.offset), stride: stride, spacing: Lanes.scalarCount, times: Lanes(repeating: entry.value))
     }
     taps.store(to: target, spacing: shape.inputChannels)
+  }
+
+  /// Eighteen sums: a gradient and its place are read once for two registers of channels.
+  @inline(__always)
+  private func addNineTapsOfTwo<Lanes: RegisterVector>(
+    _: Lanes.Type, _ entries: UnsafeBufferPointer<GradientEntry>, _ pixels: UnsafePointer<Float>,
+    _ target: UnsafeMutablePointer<Float>
+  ) {
+    let (lanes, spacing) = (Lanes.scalarCount, 2 &* Lanes.scalarCount)
+    let stride = shape.inputWidth &* spacing
+    var first = NineTaps<Lanes>(target, spacing: shape.inputChannels)
+    var second = NineTaps<Lanes>(target + lanes, spacing: shape.inputChannels)
+    for entry in entries {
+      let corner = pixels + Int(entry.offset)
+      let value = Lanes(repeating: entry.value)
+      first.add(corner, stride: stride, spacing: spacing, times: value)
+      second.add(corner + lanes, stride: stride, spacing: spacing, times: value)
+    }
+    first.store(to: target, spacing: shape.inputChannels)
+    second.store(to: target + lanes, spacing: shape.inputChannels)
   }
 
   /// Tap by tap, for other kernels.

@@ -19,27 +19,30 @@ public struct SparseLists: @unchecked Sendable {
   /// The sets one after the other.
   private let sets: UnsafeMutablePointer<UInt64>
   private let words: Int
+  /// Registers of channels that the gradient of the filters takes together.
+  let registers: Int
   /// How far each position of a window lies from its first in what ``channels(_:_:of:images:)`` returns.
   private let steps: UnsafeMutablePointer<Int32>
-  /// As many channels of the images as there are lanes in a register.
-  private let pixels: UnsafeMutablePointer<Float>
+  /// As many channels of the images as there are lanes in the registers; none where the input itself has no more.
+  private let pixels: UnsafeMutablePointer<Float>?
   private let shape: ConvolutionShape
 
   init(_ shape: ConvolutionShape, in arena: Arena) {
     self.shape = shape
-    imagesByFilter = BlockSizes.sparseImages(pixels: shape.inputHeight * shape.inputWidth)
+    let imagePixels = shape.inputHeight * shape.inputWidth
+    registers = BlockSizes.sparseRegisters(shape)
+    let width = registers * BlockSizes.registerLanes
+    imagesByFilter = BlockSizes.sparseImages(pixels: imagePixels, width: width)
     capacity = imagesByFilter * shape.outputPositions
     entries = arena.elements(shape.filters * capacity, of: GradientEntry.self)
     lengths = arena.elements(shape.filters, of: Int32.self)
     words = FilterSet.words(shape.filters)
     sets = arena.elements(
       imagesByPosition * shape.outputPositions * shape.positionsPerOutput * words, of: UInt64.self)
-    pixels = arena.elements(
-      imagesByFilter * shape.inputHeight * shape.inputWidth * BlockSizes.registerLanes, of: Float.self)
+    pixels =
+      width == shape.inputChannels ? nil : arena.elements(imagesByFilter * imagePixels * width, of: Float.self)
     steps = arena.elements(
-      copying: (0..<shape.positionsPerOutput).map {
-        Int32(shape.windowOffset($0) / shape.inputChannels * BlockSizes.registerLanes)
-      })
+      copying: (0..<shape.positionsPerOutput).map { Int32(shape.windowOffset($0) / shape.inputChannels * width) })
   }
 
   /// Gathers the gradients of some images by filter, images and positions ascending, offsets pointing into what
@@ -52,7 +55,7 @@ public struct SparseLists: @unchecked Sendable {
       for row in 0..<shape.outputHeight {
         for column in 0..<shape.outputWidth {
           let corner = image &* imagePixels &+ shape.inputOffset(row: row, column: column) / shape.inputChannels
-          append(corner &* BlockSizes.registerLanes, gradient + at, argmax + at)
+          append(corner &* registers &* BlockSizes.registerLanes, gradient + at, argmax + at)
           at &+= shape.filters
         }
       }
@@ -78,14 +81,19 @@ public struct SparseLists: @unchecked Sendable {
     UnsafeBufferPointer(start: entries + filter &* capacity, count: Int(lengths[filter]))
   }
 
-  /// A register's lanes of channels of every pixel of some images, side by side.
+  /// The registers' lanes of channels of every pixel of some images, side by side.
   @inline(__always)
   func channels<Lanes: RegisterVector>(
     _: Lanes.Type, _ channel: Int, of input: UnsafePointer<Float>, images: Int
   ) -> UnsafePointer<Float> {
+    guard let pixels else { return input }
+    var to = pixels
     for pixel in 0..<images &* shape.inputHeight &* shape.inputWidth {
-      let lanes: Lanes = input.load(pixel &* shape.inputChannels &+ channel)
-      pixels.store(lanes, pixel &* Lanes.scalarCount)
+      for register in 0..<registers {
+        let lanes: Lanes = input.load(pixel &* shape.inputChannels &+ channel &+ register &* Lanes.scalarCount)
+        to.store(lanes, 0)
+        to += Lanes.scalarCount
+      }
     }
     return UnsafePointer(pixels)
   }

@@ -10,11 +10,18 @@ enum BlockSizes {
   @inline(__always)
   static var registerLanes: Int { isVectorOneRegister ? 16 : 8 }
 
-  /// Images whose gradients are gathered in one list for each filter: as many as keep a register's lanes of their
-  /// channels in two thirds of a 32 KiB first-level cache. Longer lists are fewer loops to enter and leave for the same
-  /// gradients.
-  static func sparseImages(pixels: Int) -> Int {
-    max(1, min(imagesPerShard, 22 * 1024 / (pixels * registerLanes * MemoryLayout<Float>.stride)))
+  /// Registers of channels whose 3×3 taps are held together: two where there are 32 registers, so that a gradient and
+  /// its place are read once for 18 sums.
+  static func sparseRegisters(_ shape: ConvolutionShape) -> Int {
+    isVectorOneRegister && shape.kernel == 3 && shape.inputChannels % (2 * registerLanes) == 0 ? 2 : 1
+  }
+
+  /// Images whose gradients are gathered in one list for each filter: as many as keep `width` of their channels in a
+  /// first-level cache of 32 KiB, or of the 48 KiB of most processors with AVX-512. Longer lists are fewer loops to
+  /// enter and leave for the same gradients.
+  static func sparseImages(pixels: Int, width: Int) -> Int {
+    let bytes = isVectorOneRegister ? 44 * 1024 : 22 * 1024
+    return max(1, min(imagesPerShard, bytes / (pixels * width * MemoryLayout<Float>.stride)))
   }
 
   /// The most rows of a register tile of rows × one ``Vector``.
