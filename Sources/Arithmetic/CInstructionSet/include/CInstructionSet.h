@@ -3,6 +3,7 @@
 #include "EqualBytes.h"
 #include "LowBytes.h"
 #include "Permute.h"
+#include "Transpose.h"
 
 // Swift has no compile-time test for target features, but constants that the C importer reads under the
 // same -march as the Swift code are folded by its optimiser, so `if vectorRegisterCount == 32` costs nothing.

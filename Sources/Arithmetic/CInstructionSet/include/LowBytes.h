@@ -1,7 +1,7 @@
 #pragma once
 
-// Bytes to lanes of 32 bits, and the low byte of every lane. Swift's own conversions go lane by lane: the one is a call in
-// a large function, the other tears the vectors that lead to it apart.
+// Bytes to lanes of 32 bits and to floats, and the low byte of every lane. Swift's own conversions go lane by lane: the
+// former are calls in a large function, the latter tears the vectors that lead to it apart.
 
 typedef int Int32x8 __attribute__((ext_vector_type(8)));
 typedef int Int32x16 __attribute__((ext_vector_type(16)));
@@ -23,3 +23,7 @@ static inline UInt8x16 lowBytes16(Int32x16 lanes) {
 static inline Int32x8 lanesOfBytes8(UInt8x8 bytes) { return __builtin_convertvector(bytes, Int32x8); }
 
 static inline Int32x16 lanesOfBytes16(UInt8x16 bytes) { return __builtin_convertvector(bytes, Int32x16); }
+
+typedef float Float32x16 __attribute__((ext_vector_type(16)));
+
+static inline Float32x16 floatsOfBytes16(UInt8x16 bytes) { return __builtin_convertvector(bytes, Float32x16); }

@@ -6,7 +6,6 @@
 // compile time. Where there is no instruction, Swift has to ask hasPermute and select.
 
 typedef float Float32x8 __attribute__((ext_vector_type(8)));
-typedef float Float32x16 __attribute__((ext_vector_type(16)));
 
 #if defined(__AVX__)
 #include <immintrin.h>

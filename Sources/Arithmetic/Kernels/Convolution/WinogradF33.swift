@@ -117,29 +117,21 @@ public struct WinogradF33: Sendable {
 
   private func transformPatch(_ patch: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, plane: Int) {
     for channel in stride(from: 0, to: shape.inputChannels, by: vectorLanes) {
-      let d = InlineArray<25, Vector> {
-        patch.load($0 / 5 &* shape.inputStride &+ $0 % 5 &* shape.inputChannels &+ channel)
-      }
-      var v = InlineArray<25, Vector>(repeating: .zero)
       transformSquare(
-        d, through: InlineArray<25, Vector>(repeating: .zero), into: &v, WinogradTransforms<Vector>.input)
-      for frequency in 0..<25 { target.store(v[frequency], frequency &* plane &+ channel) }
+        WinogradTransforms<Vector>.input,
+        load: { patch.load($0 &* shape.inputStride &+ $1 &* shape.inputChannels &+ channel) },
+        store: { target.store($2, (5 &* $0 &+ $1) &* plane &+ channel) })
     }
   }
 
   private func transformOutput(
     _ products: UnsafePointer<Float>, plane: Int, _ bias: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>
   ) {
-    let m = InlineArray<25, Vector> { products.load($0 &* plane) }
-    var y = InlineArray<9, Vector>(repeating: .zero)
-    transformSquare(
-      m, through: InlineArray<15, Vector>(repeating: .zero), into: &y, WinogradTransforms<Vector>.output)
     let start: Vector = bias.load(0)
-    for r in 0..<3 {
-      for s in 0..<3 {
-        output.store((y[3 &* r &+ s] + start).relu, (r &* shape.outputWidth &+ s) &* shape.filters)
-      }
-    }
+    transformSquare(
+      WinogradTransforms<Vector>.output,
+      load: { products.load((5 &* $0 &+ $1) &* plane) },
+      store: { output.store(($2 + start).relu, ($0 &* shape.outputWidth &+ $1) &* shape.filters) })
   }
 
   // MARK: Backward
@@ -158,17 +150,15 @@ public struct WinogradF33: Sendable {
       let offset = image * shape.outputCount + outputOffset(tile: tile)
       let target = tiles.base + (start + slot) * shape.filters
       for filter in stride(from: 0, to: shape.filters, by: vectorLanes) {
-        let g = InlineArray<9, Vector> {
-          let at = offset &+ ($0 / 3 &* shape.outputWidth &+ $0 % 3) &* shape.filters &+ filter
-          let gradient: Vector = outputGradient.base.load(at)
-          let value: Vector = output.base.load(at)
-          return gradient.kept(where: value)
-        }
-        var z = InlineArray<25, Vector>(repeating: .zero)
         transformSquare(
-          g, through: InlineArray<15, Vector>(repeating: .zero), into: &z,
-          WinogradTransforms<Vector>.outputTransposed)
-        for frequency in 0..<25 { target.store(z[frequency], frequency &* plane &+ filter) }
+          WinogradTransforms<Vector>.outputTransposed,
+          load: {
+            let at = offset &+ ($0 &* shape.outputWidth &+ $1) &* shape.filters &+ filter
+            let gradient: Vector = outputGradient.base.load(at)
+            let value: Vector = output.base.load(at)
+            return gradient.kept(where: value)
+          },
+          store: { target.store($2, (5 &* $0 &+ $1) &* plane &+ filter) })
       }
     }
   }
@@ -225,21 +215,18 @@ public struct WinogradF33: Sendable {
   private func transformInputGradient(
     _ products: UnsafePointer<Float>, plane: Int, _ target: UnsafeMutablePointer<Float>
   ) {
-    let m = InlineArray<25, Vector> { products.load($0 &* plane) }
-    var d = InlineArray<25, Vector>(repeating: .zero)
     transformSquare(
-      m, through: InlineArray<25, Vector>(repeating: .zero), into: &d, WinogradTransforms<Vector>.inputTransposed)
-    for r in 0..<5 {
-      for s in 0..<5 {
-        let at = r &* shape.inputStride &+ s &* shape.inputChannels
+      WinogradTransforms<Vector>.inputTransposed,
+      load: { products.load((5 &* $0 &+ $1) &* plane) },
+      store: { row, column, gradient in
+        let at = row &* shape.inputStride &+ column &* shape.inputChannels
         if tilesPerImage > 1 {
           let old: Vector = target.load(at)
-          target.store(old + d[5 &* r &+ s], at)
+          target.store(old + gradient, at)
         } else {
-          target.store(d[5 &* r &+ s], at)
+          target.store(gradient, at)
         }
-      }
-    }
+      })
   }
 
   /// The gradients of the filters of the 16 input channels of `panel`, over the first `count` slots of a batch.
@@ -277,11 +264,10 @@ public struct WinogradF33: Sendable {
   private func transformFilterGradient(
     _ products: UnsafePointer<Float>, plane: Int, _ gradient: UnsafeMutablePointer<Float>
   ) {
-    let m = InlineArray<25, Vector> { products.load($0 &* plane) }
-    var g = InlineArray<9, Vector>(repeating: .zero)
     transformSquare(
-      m, through: InlineArray<15, Vector>(repeating: .zero), into: &g, WinogradTransforms<Vector>.filterTransposed)
-    for tap in 0..<9 { gradient.store(g[tap], tap &* vectorLanes) }
+      WinogradTransforms<Vector>.filterTransposed,
+      load: { products.load((5 &* $0 &+ $1) &* plane) },
+      store: { gradient.store($2, (3 &* $0 &+ $1) &* vectorLanes) })
   }
 
   // MARK: Weights
@@ -297,32 +283,33 @@ public struct WinogradF33: Sendable {
       for panel in 0..<shape.panels {
         let from = source + lane * channelSize + panel * 9 * vectorLanes
         transformFilter(
-          InlineArray<9, Vector> { from.load($0 &* vectorLanes) },
+          from, tap: vectorLanes,
           weights.base + (panel * Self.frequencies * shape.inputChannels + channel) * vectorLanes,
           plane: shape.inputChannels * vectorLanes)
       }
     }
     guard let transposed else { return }
-    for filter in 0..<shape.filters {
-      let from = source + filter / vectorLanes * 9 * vectorLanes + filter % vectorLanes
-      let taps = InlineArray<9, Vector> { tap in
-        var lanes = Vector.zero
-        for lane in 0..<vectorLanes { lanes[lane] = from[lane &* channelSize &+ tap &* vectorLanes] }
-        return lanes
+    for panel in 0..<shape.panels {
+      let taps = source + panel * 9 * vectorLanes
+      withTransposedTaps(taps, row: channelSize, tap: vectorLanes) { taps in
+        for lane in 0..<vectorLanes {
+          let filter = panel * vectorLanes + lane
+          transformFilter(
+            taps + lane * vectorLanes, tap: vectorLanes * vectorLanes,
+            transposed.base + (channelPanel * Self.frequencies * shape.filters + filter) * vectorLanes,
+            plane: shape.filters * vectorLanes)
+        }
       }
-      transformFilter(
-        taps, transposed.base + (channelPanel * Self.frequencies * shape.filters + filter) * vectorLanes,
-        plane: shape.filters * vectorLanes)
     }
   }
 
   @inline(__always)
   private func transformFilter(
-    _ taps: InlineArray<9, Vector>, _ target: UnsafeMutablePointer<Float>, plane: Int
+    _ taps: UnsafePointer<Float>, tap: Int, _ target: UnsafeMutablePointer<Float>, plane: Int
   ) {
-    var u = InlineArray<25, Vector>(repeating: .zero)
     transformSquare(
-      taps, through: InlineArray<15, Vector>(repeating: .zero), into: &u, WinogradTransforms<Vector>.filter)
-    for frequency in 0..<25 { target.store(u[frequency], frequency &* plane) }
+      WinogradTransforms<Vector>.filter,
+      load: { taps.load((3 &* $0 &+ $1) &* tap) },
+      store: { target.store($2, (5 &* $0 &+ $1) &* plane) })
   }
 }

@@ -113,22 +113,27 @@ extension WinogradPooled {
     let channels = shape.inputChannels
     let target = weights.base + panel * WinogradSlots.frequencies * channels * vectorLanes
     let source = filters.base + panel * vectorLanes * shape.filterCount
-    for channel in 0..<channels {
-      let a = column(source, 0, channel), b = column(source, 1, channel), c = column(source, 2, channel)
-      let to = target + channel &* vectorLanes
-      let plane = channels &* vectorLanes
-      store(winogradFilter(a.v0, b.v0, c.v0), 0, plane, to)
-      store(winogradFilter(a.v1, b.v1, c.v1), 1, plane, to)
-      store(winogradFilter(a.v2, b.v2, c.v2), 2, plane, to)
-      store(winogradFilter(a.v3, b.v3, c.v3), 3, plane, to)
-      store(winogradFilter(a.v4, b.v4, c.v4), 4, plane, to)
-      store(winogradFilter(a.v5, b.v5, c.v5), 5, plane, to)
+    let plane = channels &* vectorLanes
+    for first in stride(from: 0, to: channels, by: vectorLanes) {
+      withTransposedTaps(source + first, row: shape.filterCount, tap: channels) { taps in
+        for channel in 0..<vectorLanes {
+          let a = column(taps, 0, channel), b = column(taps, 1, channel), c = column(taps, 2, channel)
+          let to = target + (first &+ channel) &* vectorLanes
+          store(winogradFilter(a.v0, b.v0, c.v0), 0, plane, to)
+          store(winogradFilter(a.v1, b.v1, c.v1), 1, plane, to)
+          store(winogradFilter(a.v2, b.v2, c.v2), 2, plane, to)
+          store(winogradFilter(a.v3, b.v3, c.v3), 3, plane, to)
+          store(winogradFilter(a.v4, b.v4, c.v4), 4, plane, to)
+          store(winogradFilter(a.v5, b.v5, c.v5), 5, plane, to)
+        }
+      }
     }
   }
 
   @inline(__always)
-  private func column(_ source: UnsafePointer<Float>, _ s: Int, _ channel: Int) -> PatchLine<Vector> {
-    winogradFilter(gather(source, 0, s, channel), gather(source, 1, s, channel), gather(source, 2, s, channel))
+  private func column(_ taps: UnsafePointer<Float>, _ s: Int, _ channel: Int) -> PatchLine<Vector> {
+    func tap(_ r: Int) -> Vector { taps.load(((3 &* r &+ s) &* vectorLanes &+ channel) &* vectorLanes) }
+    return winogradFilter(tap(0), tap(1), tap(2))
   }
 
   @inline(__always)
@@ -140,13 +145,5 @@ extension WinogradPooled {
     to.store(row.v3, 3 &* plane)
     to.store(row.v4, 4 &* plane)
     to.store(row.v5, 5 &* plane)
-  }
-
-  @inline(__always)
-  private func gather(_ source: UnsafePointer<Float>, _ r: Int, _ s: Int, _ channel: Int) -> Vector {
-    var lanes = Vector.zero
-    let offset = r &* shape.rowLength &+ s &* shape.inputChannels &+ channel
-    for lane in 0..<vectorLanes { lanes[lane] = source[lane &* shape.filterCount &+ offset] }
-    return lanes
   }
 }

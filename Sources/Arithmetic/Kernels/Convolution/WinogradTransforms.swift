@@ -71,20 +71,23 @@ package enum WinogradTransforms<Lanes: SIMD> where Lanes.Scalar == Float {
 }
 
 /// Applies a one-dimensional transform to the columns and then to the rows of a square.
+///
+/// - Parameters:
+///   - load: Gives the element of a row and a column.
+///   - store: Takes the result's.
 @inline(__always)
-func transformSquare<let from: Int, let to: Int, let fromSquared: Int, let mixed: Int, let toSquared: Int, Lanes: SIMD>(
-  _ square: InlineArray<fromSquared, Lanes>,
-  through columns: InlineArray<mixed, Lanes>,
-  into result: inout InlineArray<toSquared, Lanes>,
-  _ transform: (InlineArray<from, Lanes>) -> InlineArray<to, Lanes>
+func transformSquare<let from: Int, let to: Int, Lanes: SIMD>(
+  _ transform: (InlineArray<from, Lanes>) -> InlineArray<to, Lanes>,
+  load: (_ row: Int, _ column: Int) -> Lanes, store: (_ row: Int, _ column: Int, Lanes) -> Void
 ) {
-  var half = columns
-  for s in 0..<from {
-    let column = transform(InlineArray<from, Lanes> { square[$0 &* from &+ s] })
-    for r in 0..<to { half[r &* from &+ s] = column[r] }
+  // Up to five by five.
+  var half = InlineArray<25, Lanes>(repeating: Lanes())
+  for column in 0..<from {
+    let lines = transform(InlineArray<from, Lanes> { load($0, column) })
+    for row in 0..<to { half[row &* from &+ column] = lines[row] }
   }
-  for r in 0..<to {
-    let row = transform(InlineArray<from, Lanes> { half[r &* from &+ $0] })
-    for s in 0..<to { result[r &* to &+ s] = row[s] }
+  for row in 0..<to {
+    let line = transform(InlineArray<from, Lanes> { half[row &* from &+ $0] })
+    for column in 0..<to { store(row, column, line[column]) }
   }
 }

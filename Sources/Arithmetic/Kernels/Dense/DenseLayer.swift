@@ -1,3 +1,5 @@
+import CInstructionSet
+
 /// A fully connected layer over the images of a batch, forward and backward.
 ///
 /// | array | shape | layout |
@@ -100,10 +102,17 @@ public struct DenseLayer: Sendable {
   public func transpose(panel: Int, firstRow: Int, rows: Int, weights: Floats, into transposed: Floats) {
     precondition(firstRow >= 0 && firstRow + rows <= inputs && panel < panels)
     precondition(weights.count >= weightCount && transposed.count >= transposedCount)
-    for row in firstRow..<firstRow + rows {
+    var row = firstRow
+    while row < firstRow + rows {
       let from = weights.base + (panel * inputs + row) * vectorLanes
-      let to = transposed.base + (row / vectorLanes * units + panel * vectorLanes) * vectorLanes + row % vectorLanes
-      for lane in 0..<vectorLanes { to[lane &* vectorLanes] = from[lane] }
+      let to = transposed.base + (row / vectorLanes * units + panel * vectorLanes) * vectorLanes
+      if row % vectorLanes == 0 && row + vectorLanes <= firstRow + rows {
+        transposeSquare16(from, vectorLanes, to)
+        row += vectorLanes
+      } else {
+        for lane in 0..<vectorLanes { to[lane &* vectorLanes &+ row % vectorLanes] = from[lane] }
+        row += 1
+      }
     }
   }
 }
