@@ -30,7 +30,7 @@ look_up() { # NUMBER
 }
 
 train_cell() { # NUMBER
-  local fold share folder title candidate timed name options=() about=()
+  local options=() about=()
   look_up "$1"
   start=${EPOCHREALTIME/./} now="training $name" work=$artifacts/$folder
   announce "train $title" "${further[@]}"
@@ -46,6 +46,15 @@ train_cell() { # NUMBER
   about+=(--stage train --started "$start" --fold "$fold" "${cores[@]}")
   run "$tools/record-time" --artifacts "$artifacts" "${about[@]}" ||
     note "the time of $name could not be saved; see the message above; stages.csv lacks it or has an older one"
+}
+
+train_one_by_one() {
+  local number further
+  for ((number = 1; number <= ${#cells[@]}; number++)); do
+    further=()
+    if ((number < ${#cells[@]})); then further=("$((${#cells[@]} - number)) more"); fi
+    train_cell "$number"
+  done
 }
 
 # Puts a cell's name before each of its messages that does not say it itself, to tell cells apart.
@@ -71,9 +80,10 @@ start_cell() { # NUMBER
 # Trains several cells at a time. One that fails stops the others. Those of the last round may have more threads: they
 # begin when all others are done.
 train_side_by_side() {
-  local next=1 process status before='' fold share folder title candidate timed name
+  local next=1 process status before=''
   local -A cell_of=()
   now="training $at_a_time folds at a time"
+  announce "train ${#cells[@]} models, $at_a_time at a time"
   # The pipe to the reader of messages replaces standard output, which carries the cells' lines.
   exec 8>&1
   while ((next <= ${#cells[@]} || ${#cell_of[@]} > 0)); do
@@ -117,22 +127,8 @@ stage_train() {
       given[--rung]=$((rung + 1))
       plan_cells
     fi
-    train_cells
+    if ((at_a_time > 1)); then train_side_by_side; else train_one_by_one; fi
   done
   unset 'given[--rung]'
   tool times record-time --gather
-}
-
-train_cells() {
-  local number further
-  if ((at_a_time > 1)); then
-    announce "train ${#cells[@]} models, $at_a_time at a time"
-    train_side_by_side
-    return
-  fi
-  for ((number = 1; number <= ${#cells[@]}; number++)); do
-    further=()
-    if ((number < ${#cells[@]})); then further=("$((${#cells[@]} - number)) more"); fi
-    train_cell "$number"
-  done
 }

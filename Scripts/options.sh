@@ -90,16 +90,8 @@ add_given() { # ARRAY OPTIONS…
   done
 }
 
-place() { # STAGE: sets REPLY to its place in the order
-  for REPLY in "${!stages[@]}"; do
-    if [[ ${stages[REPLY]} == "$1" ]]; then return; fi
-  done
-}
-
-ran() { # STAGE: whether it is among those to run
-  place "$1"
-  ((REPLY >= first && REPLY <= last))
-}
+# Whether a stage is among those to run.
+ran() { [[ " ${stages[*]:first:last-first+1} " == *" $1 "* ]]; } # STAGE
 
 excludes() { # OPTION WHAT-TO-DO OTHERS…
   local other
@@ -119,8 +111,8 @@ needs() { # WHAT WHETHER-IT-IS-THERE OPTIONS…
 check_options() {
   from=${given[--only]-${given[--from]-${stages[0]}}} to=${given[--only]-${given[--to]-${stages[-1]}}}
   excludes --only 'give one of them' --from --to
-  place "$from" && first=$REPLY
-  place "$to" && last=$REPLY
+  for first in "${!stages[@]}"; do [[ ${stages[first]} != "$from" ]] || break; done
+  for last in "${!stages[@]}"; do [[ ${stages[last]} != "$to" ]] || break; done
   if ((first > last)); then wrong "--from $from comes after --to $to"; fi
   excludes --folds-file 'its folds are made already' --folds --groups
   excludes --candidates 'set it in the rows' --epochs --recipe "${transfer[@]}"

@@ -132,7 +132,7 @@ print_chain() {
 # Reports a failed job, and where its log is; sets REPLY to the exit status to pass on. The number is the one that
 # wait(2) gives, or CODE:SIGNAL.
 report_failure() { # JOB OR JOB_TASK, STATE, NUMBER
-  local job=${1%%_*} log advice='' code signal name fold share folder candidate timed title
+  local job=${1%%_*} log advice='' code signal
   if [[ $3 == *:* ]]; then code=${3%:*} signal=${3#*:}; else code=$(($3 >> 8)) signal=$(($3 & 127)); fi
   if ((signal)); then code=$((128 + signal)); fi
   # Slurm itself ended the job, or sent the signal of the time limit.
