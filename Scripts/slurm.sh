@@ -213,7 +213,7 @@ hear() { # JOB OR JOB_TASK, STATE, NUMBER, REASON
 }
 
 # Waits until every job of the chain has ended. 'sbatch --wait' would not do: it knows an array only as a whole, so
-# the lines of cells would come late, and a failed one would have no name.
+# the lines of cells would come late and a failed one would have no name, and it makes a time limit exit status 1.
 wait_for_chain() {
   local began=$SECONDS pause rows row job silent=''
   for job in "${chain[@]}"; do left[$job]=${tasks_of[$job]:-1}; done
