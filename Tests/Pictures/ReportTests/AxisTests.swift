@@ -42,6 +42,8 @@ struct AxisTests {
     let places = [0.01, 0.02, 0.04].map { axis.fraction(of: $0) }
     #expect(abs(places[2] - 2 * places[1] + places[0]) < 1e-12)
     #expect(Axis.logarithmic([1e-6, 1]).ticks.count <= 7)
+    // Less than a decade has more than one mark, and thousands are written out.
+    #expect(Axis.logarithmic([31_402, 93_322]).ticks.map(\.label) == ["30,000", "40,000", "60,000", "80,000"])
   }
 
   @Test("epochs are marked at whole numbers, the first one included", arguments: [1, 2, 7, 14, 20, 333])

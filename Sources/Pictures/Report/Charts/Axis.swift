@@ -1,5 +1,6 @@
 import ElementaryFunctions
 import Figures
+import Formats
 
 /// The scale of a chart in one direction: which values it reaches over, and where its marks are.
 package struct Axis {
@@ -54,15 +55,19 @@ package struct Axis {
     let (low, high) = (least / margin, most * margin)
     let decades = Elementary.decade(of: low)...Elementary.decade(of: high)
     // The finest choice that leaves room for the labels.
-    let choices = [[1.0, 2, 5], [1, 3], [1]].map { digits in
+    let choices = [[1.0, 2, 3, 4, 6, 8], [1, 2, 5], [1, 3], [1]].map { digits in
       decades.flatMap { decade in digits.map { $0 * Elementary.powerOfTen(decade) } }
         .filter { (low...high).contains($0) }
     }
-    let fitting = choices.first { $0.count <= 6 } ?? choices[2]
+    let fitting = choices.first { $0.count <= 6 } ?? choices[3]
     let step = (fitting.count + 5) / 6
     let values = fitting.enumerated().filter { $0.offset.isMultiple(of: max(1, step)) }.map(\.element)
     return Axis(
-      low: low, high: high, ticks: values.map { Tick(value: $0, label: Numerals.short($0)) }, scale: .logarithmic)
+      low: low, high: high, ticks: values.map { Tick(value: $0, label: label($0)) }, scale: .logarithmic)
+  }
+
+  private static func label(_ value: Double) -> String {
+    (10_000..<10_000_000).contains(value) ? grouped(Int(value)) : Numerals.short(value)
   }
 
   /// Accuracies, the highest at the high end: even ratios of errors are even steps on paper, from 90 to 99 % as from 99 to

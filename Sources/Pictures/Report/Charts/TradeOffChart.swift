@@ -66,14 +66,26 @@ package struct TradeOffChart {
         plot.point(point.cost, point.accuracy), radius: point.isWhole ? 4.5 : 3,
         class: point.isWhole ? "mark-disc" : "mark-ring small", title: point.title)
     }
-    for point in front where front.count <= 12 {
-      let (x, y) = plot.point(point.cost, point.accuracy)
-      // Beside the left edge there is no room for a name to end at its point.
-      let isLeft = x - plot.left > 9 * Double(point.name.count)
-      svg.text(
-        point.name, at: (isLeft ? x - 6 : x + 6, isLeft ? y - 6 : y + 14), class: "note", anchor: isLeft ? .end : .start
-      )
-    }
+    drawNames(of: front, in: plot, &svg)
     return svg.markup
+  }
+
+  /// Names the points beside them, the most accurate first; one that would cover another name stays away.
+  private func drawNames(of front: [Point], in plot: Plot, _ svg: inout SVG) {
+    var boxes: [(x: ClosedRange<Double>, y: ClosedRange<Double>)] = []
+    for point in front.reversed() {
+      let (x, y) = plot.point(point.cost, point.accuracy)
+      let width = 8 * Double(point.name.count)
+      for isLeft in [true, false] {
+        let (start, baseline) = isLeft ? (x - 6 - width, y - 6) : (x + 6, y + 14)
+        let box = (x: start...start + width, y: baseline - 12...baseline)
+        let isFree = !boxes.contains { $0.x.overlaps(box.x) && $0.y.overlaps(box.y) }
+        guard isFree, box.x.lowerBound >= plot.left, box.x.upperBound <= plot.right + 12 else { continue }
+        svg.text(
+          point.name, at: (isLeft ? x - 6 : x + 6, baseline), class: "note", anchor: isLeft ? .end : .start)
+        boxes.append(box)
+        break
+      }
+    }
   }
 }
