@@ -13,7 +13,7 @@ let optimized: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configurati
 /// Vector arithmetic needs the target's fused multiply–add, optimisation in debug builds too, and a square root that need
 /// not set `errno`, which would keep it from vectorising.
 let kernelSettings: [SwiftSetting] =
-  optimized + [.unsafeFlags(["-Xcc", "-march=\(march)", "-Xcc", "-fno-math-errno"])]
+  optimized + [.unsafeFlags(["-march=\(march)", "-fno-math-errno", "-DCOMPILING_KERNELS"].flatMap { ["-Xcc", $0] })]
 
 /// For much code that runs once: to optimise it takes longer than it ever saves.
 let unoptimized: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]

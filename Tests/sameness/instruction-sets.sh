@@ -9,6 +9,13 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$root"
 
+# A processor without fused multiply–adds is refused with the reason.
+header=Sources/Arithmetic/CInstructionSet/include/CInstructionSet.h
+if reason=$(clang -DCOMPILING_KERNELS -march=x86-64-v2 -fsyntax-only "$header" 2>&1) || [[ $reason != *KERNELS_MARCH* ]]; then
+  printf 'instruction-sets.sh: error: expected x86-64-v2 to be refused; found: %s\n' "$reason" >&2
+  exit 1
+fi
+
 sums() { # MARCH
   # The folder that the pipeline builds in is right for this machine; others have their own.
   local scratch=.build

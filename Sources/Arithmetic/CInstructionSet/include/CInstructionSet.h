@@ -1,5 +1,10 @@
 #pragma once
 
+// Others that see this header, such as tests, are compiled for any processor.
+#if defined(COMPILING_KERNELS) && defined(__x86_64__) && !(defined(__AVX2__) && defined(__FMA__))
+#error "The kernels need AVX2 and FMA: set KERNELS_MARCH=x86-64-v3, or leave it out on a processor that has them"
+#endif
+
 #include "EqualBytes.h"
 #include "LowBytes.h"
 #include "Permute.h"
@@ -16,10 +21,4 @@ enum { vectorRegisterCount = 16, vectorRegisterBytes = 32 };
 enum { vectorRegisterCount = 32, vectorRegisterBytes = 16 };
 #else
 enum { vectorRegisterCount = 16, vectorRegisterBytes = 16 };
-#endif
-
-#if defined(__FMA__) || defined(__aarch64__)
-enum { hasFusedMultiplyAdd = 1 };
-#else
-enum { hasFusedMultiplyAdd = 0 };
 #endif
