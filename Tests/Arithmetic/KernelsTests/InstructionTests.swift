@@ -1,4 +1,3 @@
-import CInstructionSet
 import Kernels
 import Testing
 
@@ -29,19 +28,6 @@ import Testing
         #expect(SIMD8<Float>.integers(address) == lanes.lowHalf)
       }
     }
-  }
-
-  @Test(arguments: [16, 17, 48]) func rowsBecomeColumns(stride: Int) {
-    let arena = Arena()
-    let square = Guarded((0..<15 * stride + 16).map { Float($0) }, in: arena).view
-    let transposed = Guarded(count: 256, in: arena)
-    square.withUnsafeBufferPointer { from in
-      transposed.view.withUnsafeMutableBytes { to in
-        guard let from = from.baseAddress, let to = to.assumingMemoryBound(to: Float.self).baseAddress else { return }
-        transposeSquare16(from, stride, to)
-      }
-    }
-    #expect(transposed.elements() == (0..<256).map { Float($0 % 16 * stride + $0 / 16) })
   }
 
   @Test(arguments: [16, 32, 48, 64, 80, 128, 144]) func setsOfFilters(filters: Int) {

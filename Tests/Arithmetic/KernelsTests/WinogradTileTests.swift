@@ -3,7 +3,7 @@ import Testing
 
 /// Tiles of four and two outputs against their matrices, written down apart from the code.
 @Suite struct WinogradTileTests {
-  private typealias Lanes = SIMD2<Float>
+  private typealias Lanes = SIMD8<Float>
 
   /// Fifteen times G at the points 0, 1, −1, ∞, 2, −½.
   private static let fifteenFilterMatrix: [[Float]] = [
@@ -57,7 +57,7 @@ import Testing
   }
 
   private func whole(_ limit: Int, _ unit: Int, _ random: inout SeededGenerator) -> Lanes {
-    Lanes(Float(unit * random.int(-limit...limit)), Float(unit * random.int(-limit...limit)))
+    Lanes((0..<8).map { _ in Float(unit * random.int(-limit...limit)) })
   }
 
   private func elements(_ six: PatchLine<Lanes>) -> [Lanes] { [six.v0, six.v1, six.v2, six.v3, six.v4, six.v5] }
@@ -66,7 +66,7 @@ import Testing
   /// A linear map's matrix: column j is what it makes of the j-th unit vector.
   private func matrix(_ columns: Int, of transform: (PatchLine<Lanes>) -> [Lanes]) -> [[Float]] {
     let made = (0..<columns).map { j in
-      let unit = (0..<6).map { Lanes($0 == j ? 1 : 0, 0) }
+      let unit = (0..<6).map { Lanes(repeating: $0 == j ? 1 : 0) }
       return transform(PatchLine(unit[0], unit[1], unit[2], unit[3], unit[4], unit[5]))
     }
     return made[0].indices.map { i in made.map { $0[i][0] } }

@@ -4,7 +4,7 @@ import Testing
 /// Whole numbers whose products and sums are exact in single precision make the algebra an exact matter: the filters
 /// are multiples of 6, since 6 · Float(1/6) and 3 · Float(1/3) round to exactly 1 and so do small multiples.
 @Suite struct WinogradTransformsTests {
-  private typealias Lanes = SIMD2<Float>
+  private typealias Lanes = SIMD8<Float>
   private typealias Transforms = WinogradTransforms<Lanes>
 
   /// The matrices of F(3, 3) with the points 0, 1, −1, ½, ∞, written down apart from the code.
@@ -62,7 +62,7 @@ import Testing
   }
 
   private func whole(_ limit: Int, _ unit: Int, _ random: inout SeededGenerator) -> Lanes {
-    Lanes(Float(unit * random.int(-limit...limit)), Float(unit * random.int(-limit...limit)))
+    Lanes((0..<8).map { _ in Float(unit * random.int(-limit...limit)) })
   }
 
   /// A linear map's matrix: column j is what it makes of the j-th unit vector.
@@ -71,7 +71,7 @@ import Testing
   ) -> [[Float]] {
     var rows = Array(repeating: Array(repeating: Float(0), count: from), count: to)
     for j in 0..<from {
-      let column = transform(InlineArray { Lanes($0 == j ? 1 : 0, 0) })
+      let column = transform(InlineArray { Lanes(repeating: $0 == j ? 1 : 0) })
       for i in 0..<to { rows[i][j] = column[i][0] }
     }
     return rows

@@ -6,6 +6,7 @@
 #endif
 
 #include "EqualBytes.h"
+#include "Lanes.h"
 #include "LowBytes.h"
 #include "Permute.h"
 #include "Transpose.h"

@@ -1,11 +1,10 @@
 #pragma once
 
-#include "LowBytes.h"
+#include "Lanes.h"
 
 // For every lane one of four floats, by the low two bits of its code. The shuffles that Swift has want their indices at
 // compile time. Where there is no instruction, Swift has to ask hasPermute and select.
 
-typedef float Float32x8 __attribute__((ext_vector_type(8)));
 
 #if defined(__AVX__)
 #include <immintrin.h>

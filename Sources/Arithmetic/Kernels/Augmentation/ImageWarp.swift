@@ -147,7 +147,7 @@ public struct ImageWarp: Sendable {
         }
         place = SIMD8<Float>.larger(place, .zero)
         let most = SIMD8<Float>(repeating: Float(extent + 1))
-        place = place.replacing(with: most, where: place .> most)
+        place = SIMD8<Float>.select(SIMD8<Float>.isGreater(place, most), most, place)
         place.store(to: places + x)
       }
     }

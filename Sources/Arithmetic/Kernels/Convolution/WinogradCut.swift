@@ -41,11 +41,35 @@ struct WinogradSlots: Sendable {
   @inline(__always)
   func count(_ i: Int, _ j: Int) -> Int { rows.tiles(at: i) &* columns.tiles(at: j) &* images }
 
-  /// The slot of a tile at frequency (`i`, `j`).
+  /// The slots of a tile at the frequencies of row `i`.
+  ///
+  /// - Parameter spacing: Elements of a slot, to count in elements.
   @inline(__always)
-  func index(_ i: Int, _ j: Int, _ place: WinogradPlace = WinogradPlace(image: 0, row: 0, column: 0)) -> Int {
-    let start = rows.products(before: i) &* columns.products &+ rows.tiles(at: i) &* columns.products(before: j)
-    let row = place.image &* rows.tiles(at: i) &+ place.row
-    return start &* images &+ row &* columns.tiles(at: j) &+ place.column
+  func row(
+    _ i: Int, _ place: WinogradPlace = WinogradPlace(image: 0, row: 0, column: 0), spacing: Int = 1
+  ) -> WinogradSlotRow {
+    let (tiles, fours) = (columns.tiles, columns.fours)
+    let start = rows.products(before: i) &* columns.products &* images
+    let step = rows.tiles(at: i) &* images
+    let line = place.image &* rows.tiles(at: i) &+ place.row
+    return WinogradSlotRow(
+      first: (start &+ line &* tiles &+ place.column) &* spacing, step: step &* tiles &* spacing,
+      fifth: (start &+ step &* TileF23.patch &* tiles &+ line &* fours &+ place.column) &* spacing,
+      lateStep: step &* fours &* spacing)
+  }
+}
+
+/// Where the slots of a tile at one row of frequencies lie: those that both kinds of tile have an even step apart, and
+/// those of the larger tile alone another.
+struct WinogradSlotRow {
+  let first: Int
+  let step: Int
+  let fifth: Int
+  let lateStep: Int
+
+  /// The place at column frequency `j`.
+  @inline(__always)
+  subscript(j: Int) -> Int {
+    j < TileF23.patch ? first &+ j &* step : fifth &+ (j &- TileF23.patch) &* lateStep
   }
 }

@@ -93,8 +93,9 @@ public struct WinogradPooled: Sendable {
     let panelWeights = WinogradSlots.frequencies &* channels &* vectorLanes
     let weights = weights + panels.lowerBound &* panelWeights
     for i in 0..<TileF43.patch {
+      let slots = block.slots.row(i)
       for j in 0..<TileF43.patch {
-        let start = block.slots.index(i, j)
+        let start = slots[j]
         multiplyPanels(
           panels.count, rows: block.slots.count(i, j), depth: channels,
           a: block.patches + start &* channels, Strides(row: channels, depth: 1),

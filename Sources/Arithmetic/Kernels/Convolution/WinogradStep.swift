@@ -44,7 +44,7 @@ struct WinogradPatches<Lanes: RegisterVector>: WinogradStep {
   let shape: ConvolutionShape
   let block: WinogradBlock
 
-  @inline(__always)
+  @inline(never)
   func take<Rows: WinogradTile, Columns: WinogradTile>(_: Rows.Type, _: Columns.Type, _ place: WinogradPlace) {
     let channels = shape.inputChannels
     let corner =
@@ -81,16 +81,15 @@ struct WinogradPatches<Lanes: RegisterVector>: WinogradStep {
   private func store<Columns: WinogradTile>(
     _: Columns.Type, _ row: PatchLine<Lanes>, _ i: Int, _ place: WinogradPlace, _ channel: Int
   ) {
-    let channels = shape.inputChannels
     let to = block.patches + channel
-    let slots = block.slots
-    to.store(row.v0, slots.index(i, 0, place) &* channels)
-    to.store(row.v1, slots.index(i, 1, place) &* channels)
-    to.store(row.v2, slots.index(i, 2, place) &* channels)
-    to.store(row.v3, slots.index(i, 3, place) &* channels)
+    let slots = block.slots.row(i, place, spacing: shape.inputChannels)
+    to.store(row.v0, slots[0])
+    to.store(row.v1, slots[1])
+    to.store(row.v2, slots[2])
+    to.store(row.v3, slots[3])
     if Columns.patch > TileF23.patch {
-      to.store(row.v4, slots.index(i, 4, place) &* channels)
-      to.store(row.v5, slots.index(i, 5, place) &* channels)
+      to.store(row.v4, slots[4])
+      to.store(row.v5, slots[5])
     }
   }
 }
@@ -103,7 +102,7 @@ struct WinogradPools<Lanes: RegisterVector>: WinogradStep {
   let products: UnsafePointer<Float>
   let panel: Int
 
-  @inline(__always)
+  @inline(never)
   func take<Rows: WinogradTile, Columns: WinogradTile>(_: Rows.Type, _: Columns.Type, _ place: WinogradPlace) {
     for lane in stride(from: 0, to: vectorLanes, by: Lanes.scalarCount) {
       let r0 = row(Columns.self, 0, place, lane), r1 = row(Columns.self, 1, place, lane)
@@ -127,15 +126,11 @@ struct WinogradPools<Lanes: RegisterVector>: WinogradStep {
     _: Columns.Type, _ i: Int, _ place: WinogradPlace, _ lane: Int
   ) -> OutputLine<Lanes> {
     let from = products + lane
-    let slots = block.slots
-    let m0: Lanes = from.load(slots.index(i, 0, place) &* vectorLanes)
-    let m1: Lanes = from.load(slots.index(i, 1, place) &* vectorLanes)
-    let m2: Lanes = from.load(slots.index(i, 2, place) &* vectorLanes)
-    let m3: Lanes = from.load(slots.index(i, 3, place) &* vectorLanes)
+    let slots = block.slots.row(i, place, spacing: vectorLanes)
+    let m0: Lanes = from.load(slots[0]), m1: Lanes = from.load(slots[1])
+    let m2: Lanes = from.load(slots[2]), m3: Lanes = from.load(slots[3])
     if Columns.patch == TileF23.patch { return Columns.output(PatchLine(m0, m1, m2, m3)) }
-    let m4: Lanes = from.load(slots.index(i, 4, place) &* vectorLanes)
-    let m5: Lanes = from.load(slots.index(i, 5, place) &* vectorLanes)
-    return Columns.output(PatchLine(m0, m1, m2, m3, m4, m5))
+    return Columns.output(PatchLine(m0, m1, m2, m3, from.load(slots[4]), from.load(slots[5])))
   }
 
   /// The windows of one pair of output columns.

@@ -13,9 +13,9 @@ package protocol WinogradTile {
   /// Inputs that it sees, and products that it takes.
   static var patch: Int { get }
   /// `Bᵀ d`
-  static func input<Lanes: SIMD>(_ d: PatchLine<Lanes>) -> PatchLine<Lanes> where Lanes.Scalar == Float
+  static func input<Lanes: RegisterVector>(_ d: PatchLine<Lanes>) -> PatchLine<Lanes>
   /// `Aᵀ m`
-  static func output<Lanes: SIMD>(_ m: PatchLine<Lanes>) -> OutputLine<Lanes> where Lanes.Scalar == Float
+  static func output<Lanes: RegisterVector>(_ m: PatchLine<Lanes>) -> OutputLine<Lanes>
 }
 
 /// F(4, 3) with the points 0, 1, −1, ∞, 2, −½.
@@ -24,8 +24,7 @@ package enum TileF43: WinogradTile {
   package static var patch: Int { 6 }
 
   @inline(__always)
-  package static func input<Lanes: SIMD>(_ d: PatchLine<Lanes>) -> PatchLine<Lanes>
-  where Lanes.Scalar == Float {
+  package static func input<Lanes: RegisterVector>(_ d: PatchLine<Lanes>) -> PatchLine<Lanes> {
     let half = Lanes(repeating: 0.5)
     let threeHalves = Lanes(repeating: 1.5)
     let p = d.v4 - d.v2
@@ -40,8 +39,7 @@ package enum TileF43: WinogradTile {
   }
 
   @inline(__always)
-  package static func output<Lanes: SIMD>(_ m: PatchLine<Lanes>) -> OutputLine<Lanes>
-  where Lanes.Scalar == Float {
+  package static func output<Lanes: RegisterVector>(_ m: PatchLine<Lanes>) -> OutputLine<Lanes> {
     let sum = m.v1 + m.v2
     let difference = m.v1 - m.v2
     return OutputLine(
@@ -58,14 +56,12 @@ package enum TileF23: WinogradTile {
   package static var patch: Int { 4 }
 
   @inline(__always)
-  package static func input<Lanes: SIMD>(_ d: PatchLine<Lanes>) -> PatchLine<Lanes>
-  where Lanes.Scalar == Float {
+  package static func input<Lanes: RegisterVector>(_ d: PatchLine<Lanes>) -> PatchLine<Lanes> {
     PatchLine(d.v0 - d.v2, d.v1 + d.v2, d.v2 - d.v1, d.v3 - d.v1)
   }
 
   @inline(__always)
-  package static func output<Lanes: SIMD>(_ m: PatchLine<Lanes>) -> OutputLine<Lanes>
-  where Lanes.Scalar == Float {
+  package static func output<Lanes: RegisterVector>(_ m: PatchLine<Lanes>) -> OutputLine<Lanes> {
     let threeHalves = Lanes(repeating: 1.5)
     return OutputLine(m.v0.addingProduct(m.v1 + m.v2, threeHalves), m.v3.addingProduct(m.v1 - m.v2, threeHalves))
   }
@@ -75,8 +71,7 @@ package enum TileF23: WinogradTile {
 ///
 /// It divides where a factor would be rounded once more: filters are transformed once for a batch.
 @inline(__always)
-package func winogradFilter<Lanes: SIMD>(_ g0: Lanes, _ g1: Lanes, _ g2: Lanes) -> PatchLine<Lanes>
-where Lanes.Scalar == Float {
+package func winogradFilter<Lanes: RegisterVector>(_ g0: Lanes, _ g1: Lanes, _ g2: Lanes) -> PatchLine<Lanes> {
   let outer = g0 + g2
   return PatchLine(
     g0, (outer + g1) / 3, (outer - g1) / 3, g2, (g0 + 2 * g1 + 4 * g2) / 15,
@@ -86,7 +81,7 @@ where Lanes.Scalar == Float {
 /// The inputs or products of a tile along one axis; those that the smaller tile lacks are zero and nobody reads them.
 ///
 /// Members rather than an array, which the compiler keeps in memory as long as it has not unrolled all loops over it.
-package struct PatchLine<Lanes: SIMD> where Lanes.Scalar == Float {
+package struct PatchLine<Lanes: RegisterVector> {
   package var v0, v1, v2, v3, v4, v5: Lanes
 
   @inline(__always)
@@ -96,7 +91,7 @@ package struct PatchLine<Lanes: SIMD> where Lanes.Scalar == Float {
 }
 
 /// The outputs of a tile along one axis; the smaller tile has the first two.
-package struct OutputLine<Lanes: SIMD> where Lanes.Scalar == Float {
+package struct OutputLine<Lanes: RegisterVector> {
   package var v0, v1, v2, v3: Lanes
 
   @inline(__always)

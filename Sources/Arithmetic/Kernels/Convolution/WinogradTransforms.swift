@@ -3,7 +3,7 @@
 /// Three outputs of a three-tap filter over five inputs take five products: `y = Aᵀ[(G g) ⊙ (Bᵀ d)]`. The constants
 /// follow from the Cook–Toom construction, each row of Bᵀ scaled to small whole numbers and G by the inverse. The
 /// points were chosen for their error: with ½ rather than 2 it is about twice the direct sum's, against three times.
-package enum WinogradTransforms<Lanes: SIMD> where Lanes.Scalar == Float {
+package enum WinogradTransforms<Lanes: RegisterVector> {
   package typealias Three = InlineArray<3, Lanes>
   package typealias Five = InlineArray<5, Lanes>
 
@@ -76,7 +76,7 @@ package enum WinogradTransforms<Lanes: SIMD> where Lanes.Scalar == Float {
 ///   - load: Gives the element of a row and a column.
 ///   - store: Takes the result's.
 @inline(__always)
-func transformSquare<let from: Int, let to: Int, Lanes: SIMD>(
+func transformSquare<let from: Int, let to: Int, Lanes: RegisterVector>(
   _ transform: (InlineArray<from, Lanes>) -> InlineArray<to, Lanes>,
   load: (_ row: Int, _ column: Int) -> Lanes, store: (_ row: Int, _ column: Int, Lanes) -> Void
 ) {

@@ -1,3 +1,5 @@
+import CInstructionSet
+
 /// One step of Adam, in Keras' form, over any stretch of parameters.
 ///
 /// `m += (g − m)(1 − β₁)`, `v += (g² − v)(1 − β₂)`, `θ −= α·m / (√v + ε)` with `α = η √(1 − β₂ᵗ) / (1 − β₁ᵗ)`: the
@@ -42,7 +44,7 @@ public struct AdamStep: Sendable {
       var w: SIMD8<Float> = parameters.base.load(at)
       m = flushed(m + (g - m) * firstDecay)
       v = flushed(v + (g * g - v) * secondDecay)
-      w = w * shrinkage - (m * rate) / (v.squareRoot() + epsilon)
+      w = w * shrinkage - (m * rate) / (squareRoot8(v) + epsilon)
       first.base.store(m, at)
       second.base.store(v, at)
       parameters.base.store(w, at)

@@ -6,6 +6,7 @@
 /// is lost.
 @inline(__always)
 func flushed(_ moments: SIMD8<Float>) -> SIMD8<Float> {
-  let limit = Float(sign: .plus, exponent: -100, significand: 1)
-  return moments.replacing(with: 0, where: (moments .< limit) .& (moments .> -limit))
+  let limit = SIMD8<Float>(repeating: 0x1p-100)
+  let isVanishing = SIMD8<Float>.isGreater(limit, moments) & SIMD8<Float>.isGreater(moments, -limit)
+  return SIMD8<Float>.select(isVanishing, .zero, moments)
 }

@@ -18,18 +18,24 @@ private var isPermuteAnInstruction: Bool { hasPermute == 1 }
 
 /// A vector as wide as one register, for element-wise stages whose many live values would spill if each were two.
 ///
-/// What the standard library does well only where the concrete type is known is a requirement, not an extension: in
-/// generic code comparisons go lane by lane, and loads and stores are calls in functions too large to inline them all.
-package protocol RegisterVector: SIMD
-where Scalar == Float, MaskStorage.Scalar == Int32, MaskStorage.MaskStorage == MaskStorage {
-  /// Lanes where `a > b`; false for NaN.
-  static func isGreater(_ a: Self, _ b: Self) -> SIMDMask<MaskStorage>
-  /// `a` where the mask is set, `b` elsewhere.
-  static func select(_ mask: SIMDMask<MaskStorage>, _ a: Self, _ b: Self) -> Self
-  /// `a` where the mask is set, `b` elsewhere.
-  static func select(_ mask: SIMDMask<MaskStorage>, _ a: MaskStorage, _ b: MaskStorage) -> MaskStorage
-  /// Lanes where `a == b`.
-  static func isEqual(_ a: MaskStorage, _ b: MaskStorage) -> SIMDMask<MaskStorage>
+/// All arithmetic is a requirement, so that generic code calls the concrete form: the library's own goes lane by lane.
+package protocol RegisterVector: SIMD where Scalar == Float, MaskStorage.Scalar == Int32 {
+  init(repeating value: Float)
+  static func + (_ a: Self, _ b: Self) -> Self
+  static func - (_ a: Self, _ b: Self) -> Self
+  static func * (_ a: Self, _ b: Self) -> Self
+  static func / (_ a: Self, _ b: Self) -> Self
+  static prefix func - (_ a: Self) -> Self
+  /// `self + a·b`, rounded once.
+  func addingProduct(_ a: Self, _ b: Self) -> Self
+  /// −1 in lanes where `a > b`, 0 elsewhere and for NaN.
+  static func isGreater(_ a: Self, _ b: Self) -> MaskStorage
+  /// −1 in lanes where `a == b`, 0 elsewhere.
+  static func isEqual(_ a: MaskStorage, _ b: MaskStorage) -> MaskStorage
+  /// `a` where the mask is −1, `b` where it is 0.
+  static func select(_ mask: MaskStorage, _ a: Self, _ b: Self) -> Self
+  /// `a` where the mask is −1, `b` where it is 0.
+  static func select(_ mask: MaskStorage, _ a: MaskStorage, _ b: MaskStorage) -> MaskStorage
   /// One byte for each lane.
   static func integers(_ address: UnsafePointer<UInt8>) -> MaskStorage
   /// Stores the low byte of every lane of `integers`.
@@ -43,6 +49,21 @@ where Scalar == Float, MaskStorage.Scalar == Int32, MaskStorage.MaskStorage == M
 }
 
 extension RegisterVector {
+  @inline(__always)
+  static func += (_ a: inout Self, _ b: Self) { a = a + b }
+
+  @inline(__always)
+  static func * (_ a: Float, _ b: Self) -> Self { Self(repeating: a) * b }
+
+  @inline(__always)
+  static func * (_ a: Self, _ b: Float) -> Self { a * Self(repeating: b) }
+
+  @inline(__always)
+  static func / (_ a: Self, _ b: Float) -> Self { a / Self(repeating: b) }
+
+  @inline(__always)
+  static func + (_ a: Self, _ b: Float) -> Self { a + Self(repeating: b) }
+
   /// `x` where positive, 0 elsewhere; a NaN becomes 0, so callers must look for NaN in the weights, not here.
   @inline(__always)
   var relu: Self { kept(where: self) }
@@ -60,7 +81,7 @@ extension RegisterVector {
   /// ``oneOfFour(_:by:)`` for processors without such an instruction.
   @inline(__always)
   package static func selected(_ four: UnsafePointer<Float>, by codes: MaskStorage) -> Self {
-    func isAt(_ code: Int32) -> SIMDMask<MaskStorage> { isEqual(codes, MaskStorage(repeating: code)) }
+    func isAt(_ code: Int32) -> MaskStorage { isEqual(codes, MaskStorage(repeating: code)) }
     let upper = select(isAt(1), Self(repeating: four[1]), Self(repeating: four[0]))
     return select(isAt(3), Self(repeating: four[3]), select(isAt(2), Self(repeating: four[2]), upper))
   }
@@ -72,22 +93,39 @@ extension RegisterVector {
 
 extension SIMD8<Float>: RegisterVector {
   @inline(__always)
-  package static func isGreater(_ a: Self, _ b: Self) -> SIMDMask<SIMD8<Int32>> { a .> b }
+  package init(repeating value: Float) { self = splat8(value) }
 
   @inline(__always)
-  package static func select(_ mask: SIMDMask<SIMD8<Int32>>, _ a: Self, _ b: Self) -> Self {
-    b.replacing(with: a, where: mask)
+  package static func + (_ a: Self, _ b: Self) -> Self { add8(a, b) }
+
+  @inline(__always)
+  package static func - (_ a: Self, _ b: Self) -> Self { subtract8(a, b) }
+
+  @inline(__always)
+  package static func * (_ a: Self, _ b: Self) -> Self { multiply8(a, b) }
+
+  @inline(__always)
+  package static func / (_ a: Self, _ b: Self) -> Self { divide8(a, b) }
+
+  @inline(__always)
+  package static prefix func - (_ a: Self) -> Self { negate8(a) }
+
+  @inline(__always)
+  package func addingProduct(_ a: Self, _ b: Self) -> Self { fused8(a, b, self) }
+
+  @inline(__always)
+  package static func isGreater(_ a: Self, _ b: Self) -> SIMD8<Int32> { isGreater8(a, b) }
+
+  @inline(__always)
+  package static func isEqual(_ a: SIMD8<Int32>, _ b: SIMD8<Int32>) -> SIMD8<Int32> { isEqual8(a, b) }
+
+  @inline(__always)
+  package static func select(_ mask: SIMD8<Int32>, _ a: Self, _ b: Self) -> Self { select8(mask, a, b) }
+
+  @inline(__always)
+  package static func select(_ mask: SIMD8<Int32>, _ a: SIMD8<Int32>, _ b: SIMD8<Int32>) -> SIMD8<Int32> {
+    selectIntegers8(mask, a, b)
   }
-
-  @inline(__always)
-  package static func select(
-    _ mask: SIMDMask<SIMD8<Int32>>, _ a: SIMD8<Int32>, _ b: SIMD8<Int32>
-  ) -> SIMD8<Int32> {
-    b.replacing(with: a, where: mask)
-  }
-
-  @inline(__always)
-  package static func isEqual(_ a: SIMD8<Int32>, _ b: SIMD8<Int32>) -> SIMDMask<SIMD8<Int32>> { a .== b }
 
   @inline(__always)
   package static func integers(_ address: UnsafePointer<UInt8>) -> SIMD8<Int32> {
@@ -100,7 +138,9 @@ extension SIMD8<Float>: RegisterVector {
   }
 
   @inline(__always)
-  package static func permuted(_ four: UnsafePointer<Float>, by codes: SIMD8<Int32>) -> Self { oneOfFour8(four, codes) }
+  package static func permuted(_ four: UnsafePointer<Float>, by codes: SIMD8<Int32>) -> Self {
+    oneOfFour8(four, codes)
+  }
 
   @inline(__always)
   package static func load(from address: UnsafePointer<Float>) -> Self {
@@ -115,22 +155,39 @@ extension SIMD8<Float>: RegisterVector {
 
 extension SIMD16<Float>: RegisterVector {
   @inline(__always)
-  package static func isGreater(_ a: Self, _ b: Self) -> SIMDMask<SIMD16<Int32>> { a .> b }
+  package init(repeating value: Float) { self = splat16(value) }
 
   @inline(__always)
-  package static func select(_ mask: SIMDMask<SIMD16<Int32>>, _ a: Self, _ b: Self) -> Self {
-    b.replacing(with: a, where: mask)
+  package static func + (_ a: Self, _ b: Self) -> Self { add16(a, b) }
+
+  @inline(__always)
+  package static func - (_ a: Self, _ b: Self) -> Self { subtract16(a, b) }
+
+  @inline(__always)
+  package static func * (_ a: Self, _ b: Self) -> Self { multiply16(a, b) }
+
+  @inline(__always)
+  package static func / (_ a: Self, _ b: Self) -> Self { divide16(a, b) }
+
+  @inline(__always)
+  package static prefix func - (_ a: Self) -> Self { negate16(a) }
+
+  @inline(__always)
+  package func addingProduct(_ a: Self, _ b: Self) -> Self { fused16(a, b, self) }
+
+  @inline(__always)
+  package static func isGreater(_ a: Self, _ b: Self) -> SIMD16<Int32> { isGreater16(a, b) }
+
+  @inline(__always)
+  package static func isEqual(_ a: SIMD16<Int32>, _ b: SIMD16<Int32>) -> SIMD16<Int32> { isEqual16(a, b) }
+
+  @inline(__always)
+  package static func select(_ mask: SIMD16<Int32>, _ a: Self, _ b: Self) -> Self { select16(mask, a, b) }
+
+  @inline(__always)
+  package static func select(_ mask: SIMD16<Int32>, _ a: SIMD16<Int32>, _ b: SIMD16<Int32>) -> SIMD16<Int32> {
+    selectIntegers16(mask, a, b)
   }
-
-  @inline(__always)
-  package static func select(
-    _ mask: SIMDMask<SIMD16<Int32>>, _ a: SIMD16<Int32>, _ b: SIMD16<Int32>
-  ) -> SIMD16<Int32> {
-    b.replacing(with: a, where: mask)
-  }
-
-  @inline(__always)
-  package static func isEqual(_ a: SIMD16<Int32>, _ b: SIMD16<Int32>) -> SIMDMask<SIMD16<Int32>> { a .== b }
 
   @inline(__always)
   package static func integers(_ address: UnsafePointer<UInt8>) -> SIMD16<Int32> {
