@@ -10,8 +10,8 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 /// For loops over pixels and numbers, which are a hundred times slower in a plain debug build.
 let optimized: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-/// Vector arithmetic needs the target's fused multiply–add, optimisation in debug builds too, and a square root that need
-/// not set `errno`, which would keep it from vectorising.
+/// Vector arithmetic needs the target's fused multiply–add, optimisation in debug builds too, and a square root that
+/// need not set `errno`, which would keep it from vectorising.
 let kernelSettings: [SwiftSetting] =
   optimized + [.unsafeFlags(["-march=\(march)", "-fno-math-errno", "-DCOMPILING_KERNELS"].flatMap { ["-Xcc", $0] })]
 
@@ -146,7 +146,7 @@ let package = Package(
       "Pictures/DigitImageTests", ["DigitImage", "Figures", "Formats", "Tensors", "Dataset", "Network"],
       exclude: ["recognition_rate.py", "hard_pictures.py"]),
     tests("Pictures/ReportTests", ["Report", "Statistics"]),
-    tests("Tools/ToolFrameTests", ["ToolFrame", "RunFiles", "Formats", argumentParser]),
+    tests("Tools/ToolFrameTests", ["ToolFrame", "RunFiles", "Formats", "Network", argumentParser]),
     tests(
       "Tools/ToolTests",
       [

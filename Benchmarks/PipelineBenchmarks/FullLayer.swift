@@ -17,7 +17,7 @@ struct FullLayer {
   private let hasReLU: Bool
   private let logicalCount: Int
 
-  /// - Parameter inputGradient: where the gradient with respect to the input goes.
+  /// - `inputGradient`: where the gradient with respect to the input goes.
   init(
     kernel: Tensor<Float>, bias: Tensor<Float>, hasReLU: Bool, input: Floats, inputGradient: Floats, images: Int,
     in arena: Arena

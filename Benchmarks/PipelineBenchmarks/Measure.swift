@@ -11,10 +11,9 @@ struct Work {
 
 /// Registers a benchmark that reports, with each iteration's time, how much it did and what the processor could do.
 ///
-/// - Parameters:
-///   - prepare: Makes what is measured, once, in the process that measures it: the work of one iteration, and the
-///     iteration itself.
-///   - threads: The threads that compute; the limit is measured on as many.
+/// - `prepare`: Makes what is measured, once, in the process that measures it: the work of one iteration, and the
+///   iteration itself.
+/// - `threads`: The threads that compute; the limit is measured on as many.
 func measure(
   _ name: String, threads: Int = 1, maximumIterations: Int = 100_000,
   _ prepare: @escaping () throws -> (Work, () throws -> Void)

@@ -22,7 +22,7 @@ struct SparseLayer {
   private let lists: SparseLists
   private let packed: Floats
 
-  /// - Parameter inputGradient: where the gradient with respect to the input goes.
+  /// - `inputGradient`: where the gradient with respect to the input goes.
   init(
     _ shape: ConvolutionShape, kernel: Tensor<Float>, bias: Tensor<Float>, input: Floats, inputGradient: Floats,
     images: Int, in arena: Arena

@@ -10,7 +10,7 @@ final class Update {
   private let gradient: Floats
   private var step = 0
 
-  /// - Parameter shards: the stored filters of the layers whose gradients are kept shard by shard.
+  /// - `shards`: the stored filters of the layers whose gradients are kept shard by shard.
   init(shards: [Int], parameters: Parameters, in arena: Arena) {
     let shardCount = ReferenceStep.images / imagesPerShard
     self.shards = shards.map { (arena.floats(shardCount * $0), arena.floats($0)) }

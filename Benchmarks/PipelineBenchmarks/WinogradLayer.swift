@@ -21,7 +21,7 @@ struct WinogradLayer {
   private let tiles: Floats
   private let scratch: Floats
 
-  /// - Parameter inputGradient: where the gradient with respect to the input goes.
+  /// - `inputGradient`: where the gradient with respect to the input goes.
   init(
     _ shape: ConvolutionShape, kernel tensor: Tensor<Float>, bias: Tensor<Float>, input: Floats, inputGradient: Floats,
     images: Int, in arena: Arena

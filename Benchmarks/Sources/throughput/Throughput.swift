@@ -118,7 +118,8 @@ private struct Ready: Encodable {
   let versions: [String: String]
 }
 
-/// What the answer to "limit" holds: operations per second, and the images per second that dense arithmetic could reach.
+/// What the answer to "limit" holds: operations per second, and the images per second that dense arithmetic could
+/// reach.
 private struct Limit: Encodable {
   let limit: Double
   let training: Double

@@ -1,7 +1,7 @@
 /// The SHA-256 of a stream of bytes (FIPS 180-4), as `sha256sum` prints it.
 ///
 /// Checked against the standard's examples, which `Tests/Arithmetic/DigestsTests` has.
-public struct SHA256: Sendable {
+package struct SHA256: Sendable {
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
   ]
@@ -9,10 +9,10 @@ public struct SHA256: Sendable {
   private var count: UInt64 = 0
 
   /// Makes the digest of no bytes.
-  public init() { pending.reserveCapacity(2 * Self.blockSize) }
+  package init() { pending.reserveCapacity(2 * Self.blockSize) }
 
   /// Takes in more bytes.
-  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     count += UInt64(bytes.count)
     var rest = bytes
     if !pending.isEmpty {
@@ -29,7 +29,7 @@ public struct SHA256: Sendable {
   }
 
   /// The digest of the bytes seen so far, as 64 lower-case hexadecimal digits.
-  public var hexadecimal: String {
+  package var hexadecimal: String {
     var (state, last) = (state, pending)
     last.append(0x80)
     while last.count % Self.blockSize != Self.blockSize - 8 { last.append(0) }

@@ -4,34 +4,34 @@
 /// of equal width, bin b of B holding those in (b/B, (b+1)/B] and the first one 0 too, as in C. Guo et al., "On
 /// Calibration of Modern Neural Networks" (2017), section 2. Checked against scikit-learn's `calibration_curve` to
 /// 1e-12.
-public struct Calibration: Sendable, Equatable {
+package struct Calibration: Sendable, Equatable {
   /// The samples whose confidence is within one range.
-  public struct Bin: Sendable, Equatable {
+  package struct Bin: Sendable, Equatable {
     /// The confidences that belong here: above the lower bound, up to the upper one.
-    public let range: ClosedRange<Double>
+    package let range: ClosedRange<Double>
     /// The number of samples.
-    public fileprivate(set) var count = 0
+    package fileprivate(set) var count = 0
     /// How many of them were classified correctly.
-    public fileprivate(set) var correct = 0
+    package fileprivate(set) var correct = 0
     fileprivate var confidenceSum = 0.0
 
     fileprivate init(_ range: ClosedRange<Double>) { self.range = range }
 
     /// The mean confidence; 0 if there are no samples.
-    public var confidence: Double { count == 0 ? 0 : confidenceSum / Double(count) }
+    package var confidence: Double { count == 0 ? 0 : confidenceSum / Double(count) }
     /// The fraction of samples that were classified correctly; 0 if there are no samples.
-    public var accuracy: Double { ratio(correct, count) }
+    package var accuracy: Double { ratio(correct, count) }
     /// How far the mean confidence is from the accuracy.
-    public var gap: Double { abs(confidence - accuracy) }
+    package var gap: Double { abs(confidence - accuracy) }
   }
 
   /// The bins in ascending order, empty ones included.
-  public private(set) var bins: [Bin]
+  package private(set) var bins: [Bin]
 
   /// Starts without samples.
   ///
   /// - Precondition: `binCount` is at least 1.
-  public init(binCount: Int = 15) {
+  package init(binCount: Int = 15) {
     precondition(binCount >= 1, "\(binCount) bins")
     bins = (0..<binCount).map { Bin(Double($0) / Double(binCount)...Double($0 + 1) / Double(binCount)) }
   }
@@ -42,7 +42,7 @@ public struct Calibration: Sendable, Equatable {
   ///   - confidence: The probability of the predicted class, 0…1.
   ///   - isCorrect: Whether the prediction was right.
   /// - Precondition: the confidence is within 0…1.
-  public mutating func record(confidence: Double, isCorrect: Bool) {
+  package mutating func record(confidence: Double, isCorrect: Bool) {
     precondition((0...1).contains(confidence), "a confidence of \(confidence)")
     let index = bins.firstIndex { confidence <= $0.range.upperBound } ?? bins.count - 1
     bins[index].count += 1
@@ -51,20 +51,20 @@ public struct Calibration: Sendable, Equatable {
   }
 
   /// The number of samples.
-  public var count: Int { bins.reduce(0) { $0 + $1.count } }
+  package var count: Int { bins.reduce(0) { $0 + $1.count } }
 
   /// The expected calibration error: the mean of the bins' gaps, weighted by their number of samples; 0 without
   /// samples.
-  public var expectedError: Double {
+  package var expectedError: Double {
     count == 0 ? 0 : bins.reduce(0) { $0 + Double($1.count) * $1.gap } / Double(count)
   }
 
   /// The maximum calibration error: the largest gap of a bin with samples; 0 without samples.
-  public var maximumError: Double { bins.reduce(0) { $1.count == 0 ? $0 : max($0, $1.gap) } }
+  package var maximumError: Double { bins.reduce(0) { $1.count == 0 ? $0 : max($0, $1.gap) } }
 
   /// The mean confidence of all samples; 0 without samples.
-  public var confidence: Double { count == 0 ? 0 : bins.reduce(0) { $0 + $1.confidenceSum } / Double(count) }
+  package var confidence: Double { count == 0 ? 0 : bins.reduce(0) { $0 + $1.confidenceSum } / Double(count) }
 
   /// The fraction of samples that were classified correctly; 0 without samples.
-  public var accuracy: Double { ratio(bins.reduce(0) { $0 + $1.correct }, count) }
+  package var accuracy: Double { ratio(bins.reduce(0) { $0 + $1.correct }, count) }
 }

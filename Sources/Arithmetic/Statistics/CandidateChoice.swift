@@ -1,5 +1,5 @@
 /// How one of several candidates is chosen by their cross-validations.
-public enum ChoiceRule: String, Sendable, CaseIterable {
+package enum ChoiceRule: String, Sendable, CaseIterable {
   /// The highest mean validation accuracy.
   case best
   /// The smallest model within one standard error of the best: L. Breiman, J. Friedman, R. Olshen and C. Stone,
@@ -8,35 +8,24 @@ public enum ChoiceRule: String, Sendable, CaseIterable {
 }
 
 /// One of several candidates chosen by their accuracies on the same folds.
-public struct CandidateChoice: Sendable, Equatable {
-  /// The figures that the choice is based on.
-  public struct Score: Sendable, Equatable {
-    /// The validation accuracy of each fold.
-    public let accuracies: [Double]
-    /// The number of weights of the network.
-    public let parameters: Int
-
-    /// Gathers the figures that the choice is based on.
-    public init(accuracies: [Double], parameters: Int) {
-      self.accuracies = accuracies
-      self.parameters = parameters
-    }
-  }
+package struct CandidateChoice: Sendable, Equatable {
+  /// The figures that the choice is based on: the validation accuracy of each fold, and the network's number of weights.
+  package typealias Score = (accuracies: [Double], parameters: Int)
 
   /// The place of the candidate with the highest mean; of equal ones that with the fewest weights, then the first.
-  public let best: Int
+  package let best: Int
   /// The standard error of the best one's mean, corrected for what the folds' training images share: that of
   /// ``CorrectedTTest``.
-  public let standardError: Double
+  package let standardError: Double
   /// The place of the chosen candidate. By ``ChoiceRule/oneStandardError`` it is the one with the fewest weights among
   /// those whose mean is not below the best one's by more than ``standardError``; of equal ones that with the highest
   /// mean, then the first.
-  public let chosen: Int
+  package let chosen: Int
 
   /// Chooses.
   ///
   /// - Precondition: there is a candidate, and each has an accuracy for the same number of folds, at least two.
-  public init(among scores: [Score], by rule: ChoiceRule) {
+  package init(among scores: [Score], by rule: ChoiceRule) {
     precondition(!scores.isEmpty, "there is nothing to choose from")
     precondition(Set(scores.map(\.accuracies.count)).count == 1, "the candidates have different numbers of folds")
     let means = scores.map { comparable(MeanAndDeviation(of: $0.accuracies).mean) }

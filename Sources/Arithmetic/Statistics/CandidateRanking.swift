@@ -2,24 +2,13 @@
 ///
 /// The highest mean comes first; of equal means that of the fewest weights, then the first. Candidates without an
 /// accuracy come last, in their order.
-public struct CandidateRanking: Sendable, Equatable {
-  /// What the order goes by.
-  public struct Score: Sendable, Equatable {
-    /// The mean validation accuracy; `nil` for a candidate that could not be trained.
-    public let accuracy: Double?
-    /// The number of weights of the network.
-    public let parameters: Int
-
-    /// Gathers what the order goes by.
-    public init(accuracy: Double?, parameters: Int) {
-      self.accuracy = accuracy
-      self.parameters = parameters
-    }
-  }
+package struct CandidateRanking: Sendable, Equatable {
+  /// What the order goes by: the mean validation accuracy, `nil` for a candidate that could not be trained, and the
+  /// network's number of weights.
+  package typealias Score = (accuracy: Double?, parameters: Int)
 
   /// Why a candidate comes where it does.
-  public enum Reason: Sendable, Equatable {
-    /// By its accuracy.
+  package enum Reason: Sendable, Equatable {
     case accuracy
     /// It is as accurate as the last one that goes on, and has more weights.
     case weights
@@ -30,14 +19,14 @@ public struct CandidateRanking: Sendable, Equatable {
   }
 
   /// The rank of each candidate, from 1.
-  public let ranks: [Int]
+  package let ranks: [Int]
   /// Whether each candidate goes on.
-  public let goesOn: [Bool]
+  package let goesOn: [Bool]
   /// Why each is where it is.
-  public let reasons: [Reason]
+  package let reasons: [Reason]
 
   /// Ranks candidates, of which so many go on at most; none that could not be trained does.
-  public init(_ scores: [Score], survivors: Int) {
+  package init(_ scores: [Score], survivors: Int) {
     let means = scores.map { $0.accuracy.map(comparable) }
     let order = scores.indices.sorted { one, other in
       // Without an accuracy below any; equal ones by weights, then by place.

@@ -8,34 +8,33 @@
 ///
 /// That is scikit-learn's `zero_division=0` with `labels=range(classCount)`: a class without samples counts in the
 /// macro average. Checked against scikit-learn to 5.2e-15.
-public struct ClassificationReport: Sendable, Equatable {
+package struct ClassificationReport: Sendable, Equatable {
   /// The scores of one class, or of an average over classes.
-  public struct Scores: Sendable, Equatable {
+  package struct Scores: Sendable, Equatable {
     /// The fraction of the predictions of this class that are right.
-    public let precision: Double
+    package let precision: Double
     /// The fraction of the samples of this class that were found.
-    public let recall: Double
+    package let recall: Double
     /// The harmonic mean of precision and recall.
-    public let f1: Double
+    package let f1: Double
     /// The number of samples.
-    public let support: Int
+    package let support: Int
   }
 
   /// The scores of each class, by label.
-  public let classes: [Scores]
+  package let classes: [Scores]
   /// The plain mean over the classes.
-  public let macroAverage: Scores
+  package let macroAverage: Scores
   /// The mean over the classes weighted by their number of samples; zeros if there are no samples.
-  public let weightedAverage: Scores
+  package let weightedAverage: Scores
   /// The fraction of all samples that were classified correctly.
-  public let accuracy: Double
+  package let accuracy: Double
   /// The mean recall of the classes that have samples: scikit-learn's `balanced_accuracy_score`.
-  public let balancedAccuracy: Double
+  package let balancedAccuracy: Double
   /// Whether some class has at least twice the samples of another one: the accuracy then says little of the small ones.
-  public let isUnequal: Bool
+  package let isUnequal: Bool
 
-  /// Works out the scores from the counts.
-  public init(_ matrix: ConfusionMatrix) {
+  package init(_ matrix: ConfusionMatrix) {
     let classes = (0..<matrix.classCount).map { label in
       let correct = matrix[label: label, predicted: label]
       let support = matrix.support(label: label)

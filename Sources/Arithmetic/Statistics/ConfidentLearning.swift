@@ -17,18 +17,17 @@
 /// Sums are added in NumPy's order. Equal values are ordered by the sample's place, as a stable sort does it;
 /// cleanlab's sorts are not stable, so where many probabilities are equal to the last bit it may name others of them.
 /// Checked against cleanlab for data without such ties.
-public enum ConfidentLearning {
+package enum ConfidentLearning {
   /// cleanlab's tolerance: by so much a probability may miss a threshold, or the greatest one.
   private static let tolerance = 1e-6
 
   /// The samples whose labels are probably wrong, least probable label first.
   ///
-  /// - Parameters:
-  ///   - labels: The class of each sample, 0…`classCount`−1.
-  ///   - probabilities: What a model that was not trained on the sample gives each class, row by row.
-  ///   - classCount: The number of classes, at least 2.
+  /// - `labels`: The class of each sample, 0…`classCount`−1.
+  /// - `probabilities`: What a model that was not trained on the sample gives each class, row by row.
+  /// - `classCount`: The number of classes, at least 2.
   /// - Precondition: there are `classCount` probabilities for each label.
-  public static func issues(labels: [Int], probabilities: [Double], classCount: Int) -> [Int] {
+  package static func issues(labels: [Int], probabilities: [Double], classCount: Int) -> [Int] {
     precondition(
       probabilities.count == labels.count * classCount,
       "\(probabilities.count) probabilities of \(labels.count) samples")
@@ -66,7 +65,7 @@ public enum ConfidentLearning {
 
     /// The most probable class, the lowest of several.
     ///
-    /// - Parameter favouringLabel: Whether the sample's label gets the tolerance on top.
+    /// - `favouringLabel`: Whether the sample's label gets the tolerance on top.
     func suggestion(of sample: Int, favouringLabel: Bool) -> Int {
       var best = (label: 0, probability: -Double.infinity)
       for label in 0..<classCount {

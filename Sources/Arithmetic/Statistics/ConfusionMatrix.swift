@@ -1,13 +1,13 @@
 /// How often samples of each class were predicted to be of each class.
-public struct ConfusionMatrix: Sendable, Equatable {
+package struct ConfusionMatrix: Sendable, Equatable {
   /// The number of classes: labels are 0…`classCount`−1.
-  public let classCount: Int
+  package let classCount: Int
   private var counts: [Int]
 
   /// A matrix of zeros.
   ///
   /// - Precondition: `classCount` is at least 1.
-  public init(classCount: Int) {
+  package init(classCount: Int) {
     precondition(classCount >= 1, "a confusion matrix of \(classCount) classes")
     self.classCount = classCount
     counts = [Int](repeating: 0, count: classCount * classCount)
@@ -16,7 +16,7 @@ public struct ConfusionMatrix: Sendable, Equatable {
   /// Takes counts as they are: `counts[label][predicted]`.
   ///
   /// - Precondition: the counts are a square of at least one class, and none is negative.
-  public init(counts: [[Int]]) {
+  package init(counts: [[Int]]) {
     precondition(!counts.isEmpty && counts.allSatisfy { $0.count == counts.count }, "counts that are not a square")
     precondition(counts.allSatisfy { $0.allSatisfy { $0 >= 0 } }, "a negative count")
     classCount = counts.count
@@ -26,7 +26,7 @@ public struct ConfusionMatrix: Sendable, Equatable {
   /// Counts pairs of a label and a prediction.
   ///
   /// - Precondition: there are as many labels as predictions, all of them within 0…`classCount`−1.
-  public init<Label: BinaryInteger>(classCount: Int, labels: some Sequence<Label>, predicted: some Sequence<Label>) {
+  package init<Label: BinaryInteger>(classCount: Int, labels: some Sequence<Label>, predicted: some Sequence<Label>) {
     self.init(classCount: classCount)
     var predictions = predicted.makeIterator()
     for label in labels {
@@ -39,46 +39,46 @@ public struct ConfusionMatrix: Sendable, Equatable {
   /// Counts one more sample.
   ///
   /// - Precondition: both numbers are within 0…`classCount`−1.
-  public mutating func record(label: Int, predicted: Int) { counts[index(label, predicted)] += 1 }
+  package mutating func record(label: Int, predicted: Int) { counts[index(label, predicted)] += 1 }
 
   /// The number of samples of class `label` that were predicted to be of class `predicted`.
   ///
   /// - Precondition: both numbers are within 0…`classCount`−1.
-  public subscript(label label: Int, predicted predicted: Int) -> Int { counts[index(label, predicted)] }
+  package subscript(label label: Int, predicted predicted: Int) -> Int { counts[index(label, predicted)] }
 
   /// The number of samples.
-  public var count: Int { counts.reduce(0, +) }
+  package var count: Int { counts.reduce(0, +) }
 
   /// The number of samples that were classified correctly.
-  public var correct: Int { (0..<classCount).reduce(0) { $0 + self[label: $1, predicted: $1] } }
+  package var correct: Int { (0..<classCount).reduce(0) { $0 + self[label: $1, predicted: $1] } }
 
   /// The fraction of samples that were classified correctly; 0 if there are no samples.
-  public var accuracy: Double { ratio(correct, count) }
+  package var accuracy: Double { ratio(correct, count) }
 
   /// The number of samples of a class.
-  public func support(label: Int) -> Int {
+  package func support(label: Int) -> Int {
     (0..<classCount).reduce(0) { $0 + self[label: label, predicted: $1] }
   }
 
   /// The number of samples that were predicted to be of a class.
-  public func predictions(of predicted: Int) -> Int {
+  package func predictions(of predicted: Int) -> Int {
     (0..<classCount).reduce(0) { $0 + self[label: $1, predicted: predicted] }
   }
 
   /// A class mistaken for another, and how often.
-  public struct Confusion: Sendable, Equatable {
+  package struct Confusion: Sendable, Equatable {
     /// What the samples are.
-    public let label: Int
+    package let label: Int
     /// What they were predicted to be.
-    public let predicted: Int
+    package let predicted: Int
     /// The number of samples.
-    public let count: Int
+    package let count: Int
   }
 
   /// The most frequent mistakes, most frequent first; equally frequent ones by label, then by prediction.
   ///
-  /// - Parameter limit: The largest number of mistakes to return; pairs that never occurred are left out.
-  public func largestConfusions(limit: Int) -> [Confusion] {
+  /// - `limit`: The largest number of mistakes to return; pairs that never occurred are left out.
+  package func largestConfusions(limit: Int) -> [Confusion] {
     var confusions: [Confusion] = []
     for label in 0..<classCount {
       for predicted in 0..<classCount where label != predicted && self[label: label, predicted: predicted] > 0 {

@@ -6,16 +6,16 @@
 /// approximated, and the test holds for few such samples too. The chi-squared form that is common for many of them
 /// agrees then. Why this test for classifiers: T. G. Dietterich, "Approximate Statistical Tests for
 /// Comparing Supervised Classification Learning Algorithms" (1998).
-public struct McNemarTest: Sendable, Equatable {
+package struct McNemarTest: Sendable, Equatable {
   /// The number of samples that only the first classifier gets right.
-  public let onlyFirst: Int
+  package let onlyFirst: Int
   /// The number of samples that only the second one gets right.
-  public let onlySecond: Int
+  package let onlySecond: Int
 
   /// Makes the test.
   ///
   /// - Precondition: neither count is negative.
-  public init(onlyFirst: Int, onlySecond: Int) {
+  package init(onlyFirst: Int, onlySecond: Int) {
     precondition(onlyFirst >= 0 && onlySecond >= 0, "counts of \(onlyFirst) and \(onlySecond)")
     self.onlyFirst = onlyFirst
     self.onlySecond = onlySecond
@@ -26,7 +26,7 @@ public struct McNemarTest: Sendable, Equatable {
   ///
   /// It is 1 where both counts are equal, 0 among them. Checked against SciPy's `binomtest` and statsmodels' `mcnemar`
   /// to a relative 1e-11.
-  public var pValue: Double {
+  package var pValue: Double {
     let discordant = onlyFirst + onlySecond
     let fewer = min(onlyFirst, onlySecond)
     guard discordant > 2 * fewer else { return 1 }

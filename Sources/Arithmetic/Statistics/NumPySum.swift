@@ -1,7 +1,7 @@
 /// Sums of doubles in the order in which NumPy adds them, for results that have to agree with NumPy's to the last bit.
-public enum NumPySum {
+package enum NumPySum {
   /// The sum of an array along its last axis: in eight lanes up to 128 numbers, above in halves.
-  public static func pairwise(_ values: [Double]) -> Double { pairwise(values[...]) }
+  package static func pairwise(_ values: [Double]) -> Double { pairwise(values[...]) }
 
   private static func pairwise(_ values: ArraySlice<Double>) -> Double {
     let count = values.count
@@ -20,14 +20,14 @@ public enum NumPySum {
   }
 
   /// `numpy.std` of a row.
-  public static func deviation(_ values: [Double]) -> Double {
+  package static func deviation(_ values: [Double]) -> Double {
     let mean = pairwise(values) / Double(values.count)
     let squares = values.map { ($0 - mean) * ($0 - mean) }
     return (pairwise(squares) / Double(values.count)).squareRoot()
   }
 
   /// `numpy.std(rows, axis=0)`: row after row is added.
-  public static func deviations(ofColumnsIn rows: [[Double]]) -> [Double] {
+  package static func deviations(ofColumnsIn rows: [[Double]]) -> [Double] {
     let count = Double(rows.count)
     return rows[0].indices.map { column in
       let mean = rows.dropFirst().reduce(rows[0][column]) { $0 + $1[column] } / count

@@ -4,31 +4,31 @@ import ElementaryFunctions
 ///
 /// | score | formula |
 /// | --- | --- |
-/// | ``loss`` | mean of −ln p, p the probability of the true class; p = 0, whose logarithm is infinite, counts as ``smallestProbability`` |
+/// | ``loss`` | mean of −ln p, p the true class's probability; p = 0 counts as ``smallestProbability`` |
 /// | ``matrix`` | counts by true and predicted class, the first one of the most probable |
 /// | ``calibration`` | see ``Calibration`` |
 /// | ``brier`` | see ``BrierScore`` |
 ///
 /// Checked against NumPy to 1e-12.
-public struct ProbabilityScores: Sendable, Equatable {
+package struct ProbabilityScores: Sendable, Equatable {
   /// How often samples of each class were predicted to be of each class.
-  public private(set) var matrix: ConfusionMatrix
+  package private(set) var matrix: ConfusionMatrix
   /// How far the probabilities of the predicted classes can be believed.
-  public private(set) var calibration = Calibration()
+  package private(set) var calibration = Calibration()
   /// The mean squared error of the probabilities.
-  public private(set) var brier = BrierScore()
+  package private(set) var brier = BrierScore()
   /// Whether each sample was classified correctly, in the order of recording.
-  public private(set) var isCorrect: [Bool] = []
+  package private(set) var isCorrect: [Bool] = []
   private var lossSum = 0.0
 
   /// The least probability above 0 that 32 bits can hold, 2⁻¹⁴⁹: whatever is less was rounded to 0 when it was
   /// computed.
-  public static let smallestProbability = Double(Float.leastNonzeroMagnitude)
+  static let smallestProbability = Double(Float.leastNonzeroMagnitude)
 
   /// Starts without samples.
   ///
   /// - Precondition: `classCount` is at least 1.
-  public init(classCount: Int) { matrix = ConfusionMatrix(classCount: classCount) }
+  package init(classCount: Int) { matrix = ConfusionMatrix(classCount: classCount) }
 
   /// Takes in one more sample.
   ///
@@ -38,14 +38,11 @@ public struct ProbabilityScores: Sendable, Equatable {
   /// - Returns: The predicted class.
   /// - Precondition: there is a probability of each class, all within 0…1, and the label is one of the classes.
   @discardableResult
-  public mutating func record(_ probabilities: [Double], label: Int) -> Int {
+  package mutating func record(_ probabilities: [Double], label: Int) -> Int {
     precondition(
       probabilities.count == matrix.classCount && probabilities.indices.contains(label),
       "label \(label) and \(probabilities.count) probabilities of \(matrix.classCount) classes")
-    var predicted = 0
-    for candidate in probabilities.indices where probabilities[candidate] > probabilities[predicted] {
-      predicted = candidate
-    }
+    let predicted = probabilities.argmax
     matrix.record(label: label, predicted: predicted)
     calibration.record(confidence: probabilities[predicted], isCorrect: predicted == label)
     brier.record(probabilities: probabilities, label: label)
@@ -55,11 +52,11 @@ public struct ProbabilityScores: Sendable, Equatable {
   }
 
   /// The number of samples.
-  public var count: Int { isCorrect.count }
+  package var count: Int { isCorrect.count }
 
   /// The fraction of samples that were classified correctly; 0 without samples.
-  public var accuracy: Double { matrix.accuracy }
+  package var accuracy: Double { matrix.accuracy }
 
   /// The mean cross-entropy; 0 without samples.
-  public var loss: Double { count == 0 ? 0 : lossSum / Double(count) }
+  package var loss: Double { count == 0 ? 0 : lossSum / Double(count) }
 }

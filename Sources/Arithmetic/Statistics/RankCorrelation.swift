@@ -4,7 +4,7 @@
 /// `spearmanr` to 1e-12.
 ///
 /// - Precondition: both series are of one length and have no NaN.
-public func rankCorrelation(_ first: [Double], _ second: [Double]) -> Double? {
+package func rankCorrelation(_ first: [Double], _ second: [Double]) -> Double? {
   precondition(first.count == second.count, "series of \(first.count) and \(second.count)")
   let (a, b) = (ranks(first), ranks(second))
   // The mean of ranks is known, whatever ties there are.

@@ -1,11 +1,10 @@
 /// The mean of some numbers and how far they spread.
-public struct MeanAndDeviation: Sendable, Equatable {
+package struct MeanAndDeviation: Sendable, Equatable {
   /// The arithmetic mean.
-  public let mean: Double
+  package let mean: Double
   /// The sample standard deviation: divided by one less than the count (`ddof=1`, pandas' default; NumPy's is 0).
-  public let standardDeviation: Double
+  package let standardDeviation: Double
 
-  /// Takes both as they are.
   package init(mean: Double, standardDeviation: Double) {
     self.mean = mean
     self.standardDeviation = standardDeviation
@@ -14,7 +13,7 @@ public struct MeanAndDeviation: Sendable, Equatable {
   /// Works both out in two passes.
   ///
   /// - Precondition: there are at least two values, since one alone does not spread.
-  public init(of values: [Double]) {
+  package init(of values: [Double]) {
     precondition(values.count >= 2, "the standard deviation of \(values.count) values")
     let mean = values.reduce(0, +) / Double(values.count)
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
@@ -28,10 +27,9 @@ public struct MeanAndDeviation: Sendable, Equatable {
 /// Within about two of these the accuracy on endless samples of the same kind lies, 19 times in 20. It is 0, which
 /// promises too much, where every sample or none is right.
 ///
-/// - Parameters:
-///   - accuracy: The fraction p of samples that are correct, 0…1.
-///   - count: The number n of samples, at least 1.
-public func standardError(accuracy: Double, count: Int) -> Double {
+/// - `accuracy`: The fraction p of samples that are correct, 0…1.
+/// - `count`: The number n of samples, at least 1.
+package func standardError(accuracy: Double, count: Int) -> Double {
   precondition((0...1).contains(accuracy) && count >= 1, "an accuracy of \(accuracy) on \(count) samples")
   return (accuracy * (1 - accuracy) / Double(count)).squareRoot()
 }
@@ -41,11 +39,10 @@ public func standardError(accuracy: Double, count: Int) -> Double {
 /// Unlike the fraction plus or minus two standard errors it never leaves 0…1 and has a width where every sample or none
 /// is right. Checked against SciPy's `binomtest(…).proportion_ci(method="wilson")` to 1e-12.
 ///
-/// - Parameters:
-///   - correct: The number of samples that are right.
-///   - count: The number of samples.
+/// - `correct`: The number of samples that are right.
+/// - `count`: The number of samples.
 /// - Precondition: there is a sample, and no more of them are right than there are.
-public func wilsonInterval(correct: Int, count: Int) -> ClosedRange<Double> {
+package func wilsonInterval(correct: Int, count: Int) -> ClosedRange<Double> {
   precondition(count >= 1 && (0...count).contains(correct), "\(correct) right of \(count)")
   // The 97.5 % point of the normal distribution.
   let z = 1.959963984540054

@@ -5,8 +5,8 @@ struct StudentT {
   /// The degrees of freedom ν.
   let degrees: Int
 
-  /// The probability that |T| is at least |t|: the regularised incomplete beta function I(x; a, b) at x = ν/(ν + t²) with
-  /// a = ν/2 and b = 1/2 (Abramowitz and Stegun 26.7.1 and 26.5.27).
+  /// The probability that |T| is at least |t|: the regularised incomplete beta function I(x; a, b) at x = ν/(ν + t²)
+  /// with a = ν/2 and b = 1/2 (Abramowitz and Stegun 26.7.1 and 26.5.27).
   ///
   /// - Precondition: there is a degree of freedom, and t is a number.
   func twoSidedTail(_ t: Double) -> Double {

@@ -6,9 +6,9 @@ import ElementaryFunctions
 /// softmax. No prediction changes, since their order stays; T is a single number, and so can be learnt from few samples
 /// without learning them by heart: C. Guo et al., "On Calibration of Modern Neural Networks" (2017), section 4.2.
 ///
-/// Logits are recovered from probabilities p as ln p: they differ from those of the network by a constant for each sample,
-/// which the softmax takes out again. p = 0 counts as ``ProbabilityScores/smallestProbability``.
-public struct TemperatureScaling: Sendable {
+/// Logits are recovered from probabilities p as ln p: they differ from those of the network by a constant for each
+/// sample, which the softmax takes out again. p = 0 counts as ``ProbabilityScores/smallestProbability``.
+package struct TemperatureScaling: Sendable {
   private let classCount: Int
   /// A row for each sample.
   private var logits: [Double] = []
@@ -17,22 +17,22 @@ public struct TemperatureScaling: Sendable {
   /// Starts without samples.
   ///
   /// - Precondition: there are at least two classes.
-  public init(classCount: Int) {
+  package init(classCount: Int) {
     precondition(classCount >= 2, "\(classCount) classes")
     self.classCount = classCount
   }
 
   /// The number of samples.
-  public var count: Int { labels.count }
+  package var count: Int { labels.count }
 
   /// Takes in one more sample.
   ///
   /// - Parameters:
-  ///   - probabilities: The probability of each class. The sample must not have been trained on: there a network is surer
-  ///     than anywhere else.
+  ///   - probabilities: The probability of each class. The sample must not have been trained on: there a network is
+  ///     surer than anywhere else.
   ///   - label: The true class.
   /// - Precondition: there is a probability of each class, none negative, and the label is one of the classes.
-  public mutating func record(_ probabilities: [Double], label: Int) {
+  package mutating func record(_ probabilities: [Double], label: Int) {
     precondition(
       probabilities.count == classCount && probabilities.indices.contains(label),
       "label \(label) and \(probabilities.count) probabilities of \(classCount) classes")
@@ -43,13 +43,14 @@ public struct TemperatureScaling: Sendable {
   /// The temperature of the least mean cross-entropy over the samples; `nil` if none is the least.
   ///
   /// That is so where every sample's true class is the most probable one, so that surer is always better (T → 0), where
-  /// the true classes are on average no more probable than the others, so that nothing known is best (T → ∞), and without
-  /// samples.
+  /// the true classes are on average no more probable than the others, so that nothing known is best (T → ∞), and
+  /// without samples.
   ///
-  /// The cross-entropy is convex in β = 1/T, and its slope there is the mean of E[z] − z(true class), with E the mean under
-  /// softmax(β z). Its zero is found by Newton's method in ln β, where steps are relative, and by halving the bracket around
-  /// it whenever a step would leave that; to a relative 1e-9. Checked against SciPy's `brentq` and `minimize_scalar`.
-  public func fitted() -> Double? {
+  /// The cross-entropy is convex in β = 1/T, and its slope there is the mean of E[z] − z(true class), with E the mean
+  /// under softmax(β z). Its zero is found by Newton's method in ln β, where steps are relative, and by halving the
+  /// bracket around it whenever a step would leave that; to a relative 1e-9. Checked against SciPy's `brentq` and
+  /// `minimize_scalar`.
+  package func fitted() -> Double? {
     guard let bracket = bracket() else { return nil }
     var (low, high) = bracket
     var u = (low + high) / 2
@@ -67,7 +68,7 @@ public struct TemperatureScaling: Sendable {
   /// Probabilities as they are at a temperature: softmax(ln p / T).
   ///
   /// - Precondition: the temperature is above 0 and finite.
-  public static func scaled(_ probabilities: [Double], by temperature: Double) -> [Double] {
+  package static func scaled(_ probabilities: [Double], by temperature: Double) -> [Double] {
     precondition(temperature > 0 && temperature.isFinite, "a temperature of \(temperature)")
     return softmax(logits(probabilities)[...], 1 / temperature)
   }
@@ -87,8 +88,8 @@ public struct TemperatureScaling: Sendable {
     return (low, high)
   }
 
-  /// The first and second derivative of the mean cross-entropy by β: the means of E[z] − z(true class) and of the variance
-  /// of z, under softmax(β z).
+  /// The first and second derivative of the mean cross-entropy by β: the means of E[z] − z(true class) and of the
+  /// variance of z, under softmax(β z).
   private func derivatives(at beta: Double) -> (slope: Double, curvature: Double) {
     var (slope, curvature) = (0.0, 0.0)
     for sample in labels.indices {

@@ -2,7 +2,7 @@ extension LabelledImages {
   /// The value that the background has in each channel: the median over the pixels at the images' edges, 0 for MNIST.
   ///
   /// A thousand images are looked at, evenly spread. Of two middle values the lower one counts.
-  public var paper: [UInt8] {
+  package var paper: [UInt8] {
     let pixels = height * width * channels
     let border = (0..<height * width).filter { pixel in
       let (row, column) = (pixel / width, pixel % width)

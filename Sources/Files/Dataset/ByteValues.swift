@@ -17,11 +17,10 @@ public enum ByteValues {
 
   /// The array as bytes.
   ///
-  /// - Parameters:
-  ///   - array: The array.
-  ///   - kind: The kind of its values.
-  ///   - path: Where it comes from, for messages.
-  ///   - way: What to do with the expression that makes bytes of it, such as `save`.
+  /// - `array`: The array.
+  /// - `kind`: The kind of its values.
+  /// - `path`: Where it comes from, for messages.
+  /// - `way`: What to do with the expression that makes bytes of it, such as `save`.
   /// - Throws: `FileError` with the range of the values and the expression, if they are not those of bytes.
   public static func bytes(
     of array: AnyTensor, as kind: Kind, from path: String, way: (String) -> String = { "save \($0)" }

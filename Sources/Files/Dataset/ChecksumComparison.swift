@@ -2,11 +2,11 @@ import Digests
 import Formats
 
 /// The files of a data set compared with their published sums.
-public struct ChecksumComparison {
+package struct ChecksumComparison {
   /// The files whose sum is the published one.
-  public private(set) var matching: [String] = []
+  package private(set) var matching: [String] = []
   /// The files that the list lacks, or lists in another form (plain or compressed).
-  public private(set) var unlisted: [String] = []
+  package private(set) var unlisted: [String] = []
 
   /// Compares the files. Other entries of the list do not matter.
   ///
@@ -15,13 +15,13 @@ public struct ChecksumComparison {
   ///
   /// - Throws: `FileError` about a file that is not the listed one, or about the list if it has no sum for a file that
   ///   it names.
-  public init(of files: [String], with list: ChecksumList, from listPath: String) throws {
+  package init(of files: [String], with list: ChecksumList, from listPath: String) throws {
     for path in files {
-      let name = Self.lastComponent(of: path)
+      let name = Paths.name(of: path)
       let isGzip = try FileParts.isGzip(path)
       // The list may be of the file itself or of its plain form; plain bytes say nothing of the compressed ones.
       let names = [name, Self.plainName(of: name)] + (isGzip ? [Self.plainName(of: name) + ".gz"] : [])
-      let entries = list.entries.filter { names.contains(Self.lastComponent(of: $0.name)) }
+      let entries = list.entries.filter { names.contains(Paths.name(of: $0.name)) }
       guard !entries.isEmpty else {
         if let line = list.otherLines.first(where: { Self.names(Self.plainName(of: name), in: $0) }) {
           throw FileError(
@@ -52,10 +52,6 @@ public struct ChecksumComparison {
   }
 
   private static func plainName(of name: String) -> String { name.hasSuffix(".gz") ? String(name.dropLast(3)) : name }
-
-  private static func lastComponent(of path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
-  }
 
   /// Whether a line without a sum names a file, rather than being a comment.
   private static func names(_ file: String, in line: String) -> Bool {

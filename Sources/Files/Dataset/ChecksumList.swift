@@ -9,29 +9,29 @@ import Formats
 /// | `openssl dgst -sha256` | `SHA256(NAME)= SUM`, `SHA2-256(NAME)= SUM` |
 ///
 /// A byte order mark, CRLF, blank lines, comments and a missing last line end are accepted.
-public struct ChecksumList: Sendable, Equatable {
+package struct ChecksumList: Sendable, Equatable {
   /// A line that gives a sum.
-  public struct Entry: Sendable, Equatable {
+  package struct Entry: Sendable, Equatable {
     /// The sum as 64 lower-case hexadecimal digits.
-    public let sum: String
+    package let sum: String
     /// The file, as the list names it.
-    public let name: String
+    package let name: String
   }
 
   /// The lines that give a sum, in their order.
-  public let entries: [Entry]
+  package let entries: [Entry]
   /// The others, without blank ones.
   let otherLines: [String]
 
   /// Reads a list.
   ///
   /// - Throws: `FileError` if the file cannot be read.
-  public static func read(_ path: String) throws -> ChecksumList {
+  package static func read(_ path: String) throws -> ChecksumList {
     ChecksumList(String(decoding: try InputFile.bytes(of: path, limit: 1 << 24), as: UTF8.self))
   }
 
   /// Reads the text of a list.
-  public init(_ text: String) {
+  package init(_ text: String) {
     var entries: [Entry] = []
     var others: [String] = []
     let marked = text.unicodeScalars.first == "\u{FEFF}"

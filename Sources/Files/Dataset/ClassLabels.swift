@@ -6,7 +6,7 @@ public struct ClassLabels: Sendable {
   /// The class of each sample, 0…``classCount``−1, of shape (N).
   public let values: Tensor<UInt8>
   /// How many samples each class has: `histogram[label]`, ``classCount`` of them.
-  public let histogram: [Int]
+  package let histogram: [Int]
 
   /// The number of samples.
   public var count: Int { values.count }
@@ -15,10 +15,10 @@ public struct ClassLabels: Sendable {
 
   /// Opens an `.npy` file of labels.
   ///
-  /// - Parameters:
-  ///   - path: The file, bytes or other integers from 0 to 255, of shape (N).
-  ///   - classCount: The number of classes where it is known, as from a model; labels must then be below it, and a class may
-  ///     have no sample. Otherwise it follows from the labels: the largest one and one, and every class needs a sample.
+  /// - `path`: The file, bytes or other integers from 0 to 255, of shape (N).
+  /// - `classCount`: The number of classes where it is known, as from a model; labels must then be below it, and a
+  ///   class may have no sample. Otherwise it follows from the labels: the largest one and one, and every class needs
+  ///   a sample.
   /// - Throws: `FileError` if the file cannot be read, is of another shape or type, or has other labels.
   public static func read(_ path: String, classCount: Int? = nil) throws -> ClassLabels {
     try ClassLabels(ByteValues.bytes(of: NPY.read(path), as: .labels, from: path), from: path, classCount: classCount)

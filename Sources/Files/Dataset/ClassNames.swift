@@ -9,14 +9,14 @@ public struct ClassNames: Sendable, Hashable {
   public let names: [String]
 
   /// The longest name, in bytes of UTF-8: what a folder's name may have.
-  public static let longestName = 255
+  static let longestName = 255
 
   /// Checks names.
   ///
   /// - Returns: `nil` where each name is its number, which says nothing.
   /// - Throws: ``ClassNameError``: a name is empty, too long, has characters that are no text, or two differ in nothing
   ///   that people see.
-  public init?(_ names: [String]) throws(ClassNameError) {
+  package init?(_ names: [String]) throws(ClassNameError) {
     var places: [String: Int] = [:]
     for (label, name) in names.enumerated() {
       guard !name.isEmpty else { throw .empty(label: label) }
@@ -33,14 +33,14 @@ public struct ClassNames: Sendable, Hashable {
 }
 
 /// A problem with the names of classes.
-public enum ClassNameError: Error, Equatable, CustomStringConvertible {
+package enum ClassNameError: Error, Equatable, CustomStringConvertible {
   case empty(label: Int)
   case tooLong(String)
   case control(String)
   case alike(String, String)
 
   /// What was expected, what was found and what to do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .empty(let label): "expected a name for each class; found none for \(label); give it one"
     case .tooLong(let name):
@@ -62,7 +62,7 @@ extension ClassNames? {
   }
 
   /// A class at the head of a table's row: its number, and its name where there are names.
-  public func heading(_ label: Int) -> String {
+  package func heading(_ label: Int) -> String {
     guard let names = self?.names, names.indices.contains(label) else { return "\(label)" }
     return "\(label) \(names[label])"
   }
@@ -71,5 +71,5 @@ extension ClassNames? {
   public func columns(_ name: String) -> [String] { self == nil ? [] : [name] }
 
   /// A label's fields in the columns of ``columns(_:)``.
-  public func fields(_ label: Int) -> [String] { self == nil ? [] : [text(label)] }
+  package func fields(_ label: Int) -> [String] { self == nil ? [] : [text(label)] }
 }

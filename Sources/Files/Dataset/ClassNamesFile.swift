@@ -1,18 +1,15 @@
 import Formats
-import Glibc
 
 extension ClassNames {
   /// Where the names are: beside the file with the labels.
-  public static func path(beside labels: String) -> String {
-    (labels.lastIndex(of: "/").map { labels[...$0] } ?? "") + "classes.csv"
-  }
+  public static func path(beside labels: String) -> String { Paths.beside(labels, "classes.csv") }
 
   /// Reads `classes.csv`, a row for each class with the columns `label` and `name`.
   ///
-  /// - Parameter path: The file; if it is missing there are no names.
+  /// - `path`: The file; if it is missing there are no names.
   /// - Throws: `FileError` unless the labels are 0, 1, … in any order, and the names are as ``init(_:)`` wants them.
-  public static func readIfPresent(_ path: String) throws -> ClassNames? {
-    guard access(path, F_OK) == 0 else { return nil }
+  package static func readIfPresent(_ path: String) throws -> ClassNames? {
+    guard Paths.exists(path) else { return nil }
     let table = try CSVTable.read(path, required: ["label", "name"])
     let labels = try table.integers("label", in: 0...255)
     guard labels.sorted() == Array(0..<labels.count) else {

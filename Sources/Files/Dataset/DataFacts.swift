@@ -1,5 +1,4 @@
 import Formats
-import Glibc
 
 /// What is known about a data set besides its arrays: `data.csv`, a row `fact,value` for each.
 ///
@@ -8,27 +7,23 @@ import Glibc
 /// | `preparation` | how pictures were made into the images: a ``Preparation`` |
 ///
 /// Facts of other names are ignored.
-public struct DataFacts: Sendable, Equatable {
+package struct DataFacts: Sendable, Equatable {
   /// How pictures were made into the images; `nil` if unknown.
-  public var preparation: Preparation?
+  package var preparation: Preparation?
 
   private static let columns = ["fact", "value"]
   private static let preparationFact = "preparation"
 
-  /// Makes the facts.
-  public init(preparation: Preparation? = nil) { self.preparation = preparation }
+  package init(preparation: Preparation? = nil) { self.preparation = preparation }
 
   /// Where the facts about images are: beside the file with the images.
-  public static func path(beside images: String) -> String {
-    let folder = images.lastIndex(of: "/").map { images[...$0] } ?? ""
-    return folder + "data.csv"
-  }
+  package static func path(beside images: String) -> String { Paths.beside(images, "data.csv") }
 
   /// Reads the facts; a missing file has none.
   ///
   /// - Throws: `FileError` if the file cannot be read or has a value that its fact does not take.
-  public static func read(_ path: String) throws -> DataFacts {
-    guard access(path, F_OK) == 0 else { return DataFacts() }
+  package static func read(_ path: String) throws -> DataFacts {
+    guard Paths.exists(path) else { return DataFacts() }
     let table = try CSVTable.read(path, required: columns)
     var facts = DataFacts()
     for (fact, value) in zip(try table.texts("fact"), try table.texts("value")) where fact == preparationFact {
@@ -46,7 +41,7 @@ public struct DataFacts: Sendable, Equatable {
   /// Writes the facts that are known, whole or not at all.
   ///
   /// - Throws: `FileError` if the file cannot be written.
-  public func write(to path: String) throws {
+  package func write(to path: String) throws {
     let rows = preparation.map { [[Self.preparationFact, $0.rawValue]] } ?? []
     try CSVTable(columns: Self.columns, rows: rows).write(to: path)
   }

@@ -9,12 +9,11 @@ public struct FoldTable: Sendable, Equatable {
   public let folds: [UInt16]
   /// The number of samples that have a fold: the rows of the table.
   public let count: Int
-  /// The number of folds.
-  public let foldCount: Int
+  package let foldCount: Int
 
   /// Makes a table from its two columns.
   ///
-  /// - Parameter folds: The fold of each sample, 0 for one that is left out.
+  /// - `folds`: The fold of each sample, 0 for one that is left out.
   /// - Precondition: the columns are equally long and every fold from 1 to the largest has a sample.
   public init(labels: [UInt8], folds: [UInt16]) {
     precondition(labels.count == folds.count, "\(labels.count) labels and \(folds.count) folds")
@@ -47,24 +46,24 @@ public struct FoldTable: Sendable, Equatable {
   }
 
   /// Whether samples are left out.
-  public var leavesOut: Bool { count < folds.count }
+  package var leavesOut: Bool { count < folds.count }
 
   /// The same folds without some of the samples.
   ///
   /// - Precondition: every fold keeps a sample.
-  public func leavingOut(_ samples: some Sequence<Int>) -> FoldTable {
+  package func leavingOut(_ samples: some Sequence<Int>) -> FoldTable {
     var folds = self.folds
     for sample in samples where folds.indices.contains(sample) { folds[sample] = 0 }
     return FoldTable(labels: labels, folds: folds)
   }
 
   /// The samples that have a fold, ascending.
-  public var samples: [Int] { folds.indices.filter { folds[$0] != 0 } }
+  package var samples: [Int] { folds.indices.filter { folds[$0] != 0 } }
 
   /// The samples that a fold's model is trained on, all those of the other folds, ascending.
   ///
   /// - Precondition: `fold` is one of 1…``foldCount``.
-  public func trainingIndices(fold: Int) -> [Int] {
+  package func trainingIndices(fold: Int) -> [Int] {
     precondition((1...foldCount).contains(fold), "fold \(fold) of \(foldCount)")
     return folds.indices.filter { folds[$0] != UInt16(fold) && folds[$0] != 0 }
   }
@@ -72,14 +71,14 @@ public struct FoldTable: Sendable, Equatable {
   /// The samples that a fold's model is validated on, those of the fold itself, ascending.
   ///
   /// - Precondition: `fold` is one of 1…``foldCount``.
-  public func validationIndices(fold: Int) -> [Int] {
+  package func validationIndices(fold: Int) -> [Int] {
     precondition((1...foldCount).contains(fold), "fold \(fold) of \(foldCount)")
     return folds.indices.filter { folds[$0] == UInt16(fold) }
   }
 
   /// The folds that hold every sample of a class out, ascending, with these classes: their models never see one, and
   /// can only get them wrong.
-  public func untrainedClasses() -> [(fold: Int, classes: [Int])] {
+  package func untrainedClasses() -> [(fold: Int, classes: [Int])] {
     var folds = [UInt16](repeating: 0, count: 256)
     var isShared = [Bool](repeating: false, count: 256)
     for (label, fold) in zip(labels, self.folds) where fold != 0 {
@@ -91,7 +90,7 @@ public struct FoldTable: Sendable, Equatable {
   }
 
   /// The warnings about ``untrainedClasses()``, a sentence for each fold.
-  public func remarks() -> [(fold: Int, text: String)] {
+  package func remarks() -> [(fold: Int, text: String)] {
     untrainedClasses().map { fold, classes in
       let names = classes.map(String.init).joined(separator: ", ")
       return (
@@ -103,7 +102,7 @@ public struct FoldTable: Sendable, Equatable {
   }
 
   /// How many samples of each class each fold has: `[fold − 1][label]`, labels from 0 to the largest one.
-  public func classCounts() -> [[Int]] {
+  package func classCounts() -> [[Int]] {
     let classes = Int(labels.max() ?? 0) + 1
     var counts = [[Int]](repeating: [Int](repeating: 0, count: classes), count: foldCount)
     for (label, fold) in zip(labels, folds) where fold != 0 { counts[Int(fold) - 1][Int(label)] += 1 }

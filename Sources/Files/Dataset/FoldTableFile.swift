@@ -43,7 +43,7 @@ extension FoldTable {
   }
 
   /// The CRC-32 of the file that ``write(to:)`` writes.
-  public func checksum() -> CRC32 {
+  package func checksum() -> CRC32 {
     var checksum = CRC32()
     var text = Self.columns.joined(separator: ",") + "\n"
     func flush() {

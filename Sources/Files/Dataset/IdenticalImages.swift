@@ -1,24 +1,24 @@
 import Tensors
 
 /// Images that equal another one in every pixel, within a set and between sets.
-public struct IdenticalImages {
+package struct IdenticalImages {
   /// An image: its set's place among the sets, and its own in the set.
-  public struct Member: Sendable, Hashable {
+  package struct Member: Sendable, Hashable {
     /// The set, by its place.
-    public let set: Int
+    package let set: Int
     /// The image's place in the set.
-    public let image: Int
+    package let image: Int
   }
 
   /// The images that are identical to one another, at least two in a group, by set and place; groups by their first
   /// images.
-  public let groups: [[Member]]
+  package let groups: [[Member]]
 
   /// Finds them: by a hash first, then byte by byte.
   ///
   /// - Parameter sets: Arrays of images of one shape.
   /// - Precondition: the images have one shape.
-  public init(_ sets: [Tensor<UInt8>]) {
+  package init(_ sets: [Tensor<UInt8>]) {
     let size = sets.first.map { $0.shape.count / max(1, $0.shape[0]) } ?? 0
     precondition(sets.allSatisfy { $0.shape.dimensions.dropFirst() == sets[0].shape.dimensions.dropFirst() })
     var members: [Member] = []
@@ -43,9 +43,9 @@ public struct IdenticalImages {
 }
 
 /// A number that identical images have in common, and different ones hardly ever.
-public enum ImageHash {
+package enum ImageHash {
   /// FNV-1a over words of eight bytes.
-  public static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+  package static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     let whole = bytes.count - bytes.count % 8
     for position in stride(from: 0, to: whole, by: 8) {
@@ -57,7 +57,7 @@ public enum ImageHash {
   }
 
   /// The places of images whose hash another one has, too: hash by hash, ascending.
-  public static func shared(_ hashes: [UInt64]) -> [ArraySlice<Int>] {
+  package static func shared(_ hashes: [UInt64]) -> [ArraySlice<Int>] {
     let order = hashes.indices.sorted { (hashes[$0], $0) < (hashes[$1], $1) }
     var runs: [ArraySlice<Int>] = []
     var start = 0

@@ -4,26 +4,25 @@ import Formats
 /// `file` and `group`, with the names of `sources.csv`.
 ///
 /// An image without a row is a group of its own.
-public enum ImageGroupsFile {
+package enum ImageGroupsFile {
   /// The groups of images.
-  public struct Groups: Sendable, Equatable {
+  package struct Groups: Sendable, Equatable {
     /// The group of each image: named ones numbered as `numpy.unique` sorts their names, behind them images without a
     /// row, in their order.
-    public let numbers: [Int]
+    package let numbers: [Int]
     /// The number of groups that the table names.
-    public let named: Int
+    package let named: Int
     /// The number of images without a row.
-    public let alone: Int
+    package let alone: Int
   }
 
   /// Reads the table.
   ///
-  /// - Parameters:
-  ///   - labels: The labels of the training images.
-  ///   - labelsPath: Where they come from, for messages; `sources.csv` is looked for beside them.
+  /// - `labels`: The labels of the training images.
+  /// - `labelsPath`: Where they come from, for messages; `sources.csv` is looked for beside them.
   /// - Throws: `FileError` if the table cannot be read, names an image twice or one that there is not, or an empty
   ///   group.
-  public static func read(_ path: String, of labels: ClassLabels, from labelsPath: String) throws -> Groups {
+  package static func read(_ path: String, of labels: ClassLabels, from labelsPath: String) throws -> Groups {
     let columns = try CSVReader(path, required: ["group"]).columns
     let isByFile = !columns.contains("index") && columns.contains("file")
     let names =
@@ -89,11 +88,11 @@ public enum ImageGroupsFile {
 }
 
 /// Numbers for the names of groups, in NumPy's order.
-public enum GroupNumbering {
+package enum GroupNumbering {
   /// The place of each name among the different ones, as `numpy.unique(names, return_inverse=True)` has it of a column
   /// that pandas read: numbers are sorted as numbers where all names are some, and else names by their characters' code
   /// points.
-  public static func ranks(of names: [String]) -> [Int] {
+  package static func ranks(of names: [String]) -> [Int] {
     // Swift takes texts of equal normal form for one, Python does not: bytes of UTF-8 are compared, in code points'
     // order.
     let bytes = names.map { Array($0.utf8) }

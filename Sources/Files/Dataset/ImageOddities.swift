@@ -1,7 +1,7 @@
 import Tensors
 
 /// What may be odd about an image beside the others of its data set.
-public enum ImageOddity: String, Sendable, CaseIterable {
+package enum ImageOddity: String, Sendable, CaseIterable {
   /// All pixels are equal.
   case constant
   /// Light and dark are exchanged: it is dark on light where nearly all are light on dark, or the other way round.
@@ -17,14 +17,14 @@ public enum ImageOddity: String, Sendable, CaseIterable {
 ///   three quarters. Where at least 19 of 20 training images are the one, those that are the other are inverted; where
 ///   they are mixed, as photographs are, none is.
 /// - **transposed**: with rows and columns exchanged, the correlation of a square image with the mean training image of
-///   its class is above ``leastCorrelation``, and higher by more than as much than that of the image as it is. An image of
-///   another class is like neither. Of MNIST's test images none is; of the same transposed, 50 %, of Fashion-MNIST's
+///   its class is above ``leastCorrelation``, and higher by more than as much than that of the image as it is. An image
+///   of another class is like neither. Of MNIST's test images none is; of the same transposed, 50 %, of Fashion-MNIST's
 ///   74 %. So a whole set that is transposed shows, and a single image only if it is far from symmetrical.
 ///
 /// Colours count as the mean of their channels, without opacity.
-public struct ImageOddities {
+package struct ImageOddities {
   /// How much an image has to look like its class when transposed, and how much more than as it is.
-  public static let leastCorrelation = 0.3
+  static let leastCorrelation = 0.3
 
   private static let commonShare = 0.95
   private let extents: (height: Int, width: Int)
@@ -35,7 +35,7 @@ public struct ImageOddities {
   private enum Side { case dark, light }
 
   /// Learns how images usually are.
-  public init(of training: LabelledImages) {
+  package init(of training: LabelledImages) {
     extents = (training.height, training.width)
     var sums = [[Double]](
       repeating: [Double](repeating: 0, count: training.height * training.width), count: training.classCount)
@@ -57,7 +57,7 @@ public struct ImageOddities {
   /// The odd images of a set, ascending; the first oddity of an image counts.
   ///
   /// - Precondition: the images have the training images' height and width.
-  public func find(in data: LabelledImages) -> [(image: Int, oddity: ImageOddity)] {
+  package func find(in data: LabelledImages) -> [(image: Int, oddity: ImageOddity)] {
     precondition(data.height == extents.height && data.width == extents.width, "images of another size")
     var found: [(image: Int, oddity: ImageOddity)] = []
     Self.forEach(in: data) { image, pixels in

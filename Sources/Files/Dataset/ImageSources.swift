@@ -1,25 +1,21 @@
 import Formats
-import Glibc
 
 /// Where images come from: `sources.csv`, a row `set,index,file` for each image.
-public enum ImageSources {
+package enum ImageSources {
   /// The columns in their order.
-  public static let columns = ["set", "index", "file"]
+  package static let columns = ["set", "index", "file"]
 
   /// Where the table is: beside the file with the images or the labels.
-  public static func path(beside array: String) -> String {
-    (array.lastIndex(of: "/").map { array[...$0] } ?? "") + "sources.csv"
-  }
+  package static func path(beside array: String) -> String { Paths.beside(array, "sources.csv") }
 
   /// The file that each image of a set comes from.
   ///
-  /// - Parameters:
-  ///   - set: `train` or `test`.
-  ///   - count: The number of images in the set.
+  /// - `set`: `train` or `test`.
+  /// - `count`: The number of images in the set.
   /// - Returns: `nil` if there is no such table.
   /// - Throws: `FileError` unless it has a row for each of the images.
-  public static func readIfPresent(_ path: String, set: String, count: Int) throws -> [String]? {
-    guard access(path, F_OK) == 0 else { return nil }
+  package static func readIfPresent(_ path: String, set: String, count: Int) throws -> [String]? {
+    guard Paths.exists(path) else { return nil }
     var rows = try CSVReader(path, required: columns)
     let places = try (set: rows.column("set"), index: rows.column("index"), file: rows.column("file"))
     var files = [String?](repeating: nil, count: count)

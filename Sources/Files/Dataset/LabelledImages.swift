@@ -16,7 +16,7 @@ public struct LabelledImages: Sendable {
   /// The class of each image.
   public let labels: Tensor<UInt8>
   /// How many images each class has: `labelHistogram[label]`, ``classCount`` of them.
-  public let labelHistogram: [Int]
+  package let labelHistogram: [Int]
 
   /// The number of images.
   public var count: Int { images.shape[0] }
@@ -30,14 +30,13 @@ public struct LabelledImages: Sendable {
   public var classCount: Int { labelHistogram.count }
 
   /// The most values that a pixel may have: red, green, blue and opacity.
-  public static let maximumChannels = 4
+  static let maximumChannels = 4
 
   /// Opens a pair of `.npy` files.
   ///
-  /// - Parameters:
-  ///   - images: The path of the images, bytes or other integers from 0 to 255.
-  ///   - labels: The path of the labels, the same.
-  ///   - classCount: The number of classes where it is known: see ``ClassLabels/read(_:classCount:)``.
+  /// - `images`: The path of the images, bytes or other integers from 0 to 255.
+  /// - `labels`: The path of the labels, the same.
+  /// - `classCount`: The number of classes where it is known: see ``ClassLabels/read(_:classCount:)``.
   /// - Throws: `FileError` if a file cannot be read, is of another shape or type, or the two do not belong together.
   public static func read(images: String, labels: String, classCount: Int? = nil) throws -> LabelledImages {
     try LabelledImages(
@@ -83,8 +82,8 @@ public struct LabelledImages: Sendable {
 
   /// What to tell people of images without a pixel above 1; `nil` for others.
   ///
-  /// - Parameter path: Where the images come from.
-  public func remark(on path: String) -> String? {
+  /// - `path`: Where the images come from.
+  package func remark(on path: String) -> String? {
     guard images.withUnsafeBufferPointer({ $0.allSatisfy { $0 <= 1 } }) else { return nil }
     return
       "no pixel of \(path) exceeds 1, where 255 is white: to a network such images are nearly black; if they are 0 and 1, save"

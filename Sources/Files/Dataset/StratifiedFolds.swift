@@ -12,9 +12,9 @@
 /// first appearance in the shuffled order, which decides where the left-over samples of a class go: with all labels
 /// laid out by rank, position p belongs to fold p mod K. And within a class, the first samples in shuffled order go to
 /// fold 1, the next to fold 2, and so on.
-public enum StratifiedFolds {
+package enum StratifiedFolds {
   /// The largest number of folds: a fold's number is kept in 16 bits.
-  public static let maximumFolds = Int(UInt16.max)
+  package static let maximumFolds = Int(UInt16.max)
 
   /// The fold of every sample.
   ///
@@ -26,7 +26,7 @@ public enum StratifiedFolds {
   /// - Throws: ``StratificationError`` if the number of folds is not possible or all classes have fewer members than
   ///   folds. Where only some are that small, some folds have none of them, as with scikit-learn: see
   ///   ``smallClasses(in:folds:)``.
-  public static func assign(labels: [UInt8], folds: Int, seed: UInt32) throws(StratificationError) -> [UInt16] {
+  package static func assign(labels: [UInt8], folds: Int, seed: UInt32) throws(StratificationError) -> [UInt16] {
     try check(labels: labels, folds: folds)
     let members = members(of: labels)
     var random = NumPyRandom(seed: seed)
@@ -56,30 +56,15 @@ public enum StratifiedFolds {
   }
 
   /// The classes that have fewer members than there are folds, and so none in some fold: scikit-learn warns of them.
-  public static func smallClasses(in labels: [UInt8], folds: Int) -> [ClassSize] {
+  package static func smallClasses(in labels: [UInt8], folds: Int) -> [(label: Int, members: Int)] {
     let members = members(of: labels)
-    return members.indices.filter { (1..<folds).contains(members[$0]) }
-      .map { ClassSize(label: UInt8($0), members: members[$0]) }
+    return members.indices.filter { (1..<folds).contains(members[$0]) }.map { ($0, members[$0]) }
   }
 
   private static func members(of labels: [UInt8]) -> [Int] {
     var members = [Int](repeating: 0, count: 256)
     for label in labels { members[Int(label)] += 1 }
     return members
-  }
-
-  /// A class and the number of samples that have it.
-  public struct ClassSize: Sendable, Equatable {
-    /// The class.
-    public let label: UInt8
-    /// The number of its samples.
-    public let members: Int
-
-    /// Makes the pair.
-    public init(label: UInt8, members: Int) {
-      self.label = label
-      self.members = members
-    }
   }
 
   /// A class on its way through the folds.

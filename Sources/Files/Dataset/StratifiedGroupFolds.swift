@@ -1,14 +1,14 @@
 import Statistics
 
-/// Assigns labelled samples to folds so that each group, such as the images of one writer, is whole in one fold, and the
-/// folds have nearly the same fraction of every class.
+/// Assigns labelled samples to folds so that each group, such as the images of one writer, is whole in one fold, and
+/// the folds have nearly the same fraction of every class.
 ///
 /// The assignment is, sample for sample, that of
 /// `StratifiedGroupKFold(n_splits=FOLDS, shuffle=True, random_state=SEED)` of scikit-learn 1.9.1: groups are shuffled,
 /// sorted by how unequal their class counts are (stably, most unequal first), and one after the other put into the fold
 /// that leaves the classes' fractions most even; among equally good folds into the one with the fewest samples. Sums
 /// are added in NumPy's order, so that ties fall the same way.
-public enum StratifiedGroupFolds {
+package enum StratifiedGroupFolds {
   /// The fold of every sample.
   ///
   /// - Parameters:
@@ -18,7 +18,7 @@ public enum StratifiedGroupFolds {
   ///   - seed: The seed of the shuffle.
   /// - Returns: For each sample its fold, from 0 on.
   /// - Throws: ``SplitError/tooFewGroups(groups:folds:)``.
-  public static func assign(
+  package static func assign(
     labels: [Int], groups: [Int], folds: Int, seed: UInt32
   ) throws(SplitError) -> [Int] {
     precondition(
@@ -51,7 +51,7 @@ public enum StratifiedGroupFolds {
   /// The fold of every sample, numbered as ``FoldTable`` numbers folds: 1…`folds`.
   ///
   /// - Throws: ``StratificationError`` where scikit-learn raises `ValueError`, and for a fold that no group came into.
-  public static func numbered(
+  package static func numbered(
     labels: [UInt8], groups: [Int], folds: Int, seed: UInt32
   ) throws(StratificationError) -> [UInt16] {
     try StratifiedFolds.check(labels: labels, folds: folds)

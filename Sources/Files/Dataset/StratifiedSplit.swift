@@ -10,7 +10,7 @@
 /// The draws of `RandomState(SEED)` in order: which classes get the samples that are left over by rounding, first of
 /// the training part and then of the test part, and a permutation of each class in the order of the labels. A class's
 /// first samples in its permutation are for training, the next ones for testing.
-public enum StratifiedSplit {
+package enum StratifiedSplit {
   /// Which samples are for testing.
   ///
   /// - Parameters:
@@ -20,7 +20,7 @@ public enum StratifiedSplit {
   /// - Returns: For each sample, in the order of `labels`, whether it is for testing.
   /// - Throws: ``SplitError``, where scikit-learn raises `ValueError`: a class has one sample only, or one of the parts
   ///   has fewer samples than there are classes.
-  public static func isTest(
+  package static func isTest(
     labels: [Int], testCount: Int, seed: UInt32
   ) throws(SplitError) -> [Bool] {
     let members = Dictionary(grouping: labels.indices, by: { labels[$0] }).sorted { $0.key < $1.key }
@@ -43,7 +43,7 @@ public enum StratifiedSplit {
 }
 
 /// Why samples cannot be split.
-public enum SplitError: Error, Equatable {
+package enum SplitError: Error, Equatable {
   /// A class has one sample, which cannot be in both parts.
   case singleMember(label: Int)
   /// A part has fewer samples than there are classes.

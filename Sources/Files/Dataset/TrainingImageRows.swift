@@ -14,7 +14,7 @@ struct TrainingImageRows: ~Copyable {
 
   /// Opens a table.
   ///
-  /// - Parameter required: Columns that it has to have beside `index`.
+  /// - `required`: Columns that it has to have beside `index`.
   init(_ path: String, required: [String] = [], of labels: ClassLabels, from labelsPath: String) throws {
     let rows = try CSVReader(path, required: ["index"] + required)
     let (label, set) = (rows.columns.firstIndex(of: "label"), rows.columns.firstIndex(of: "set"))
@@ -56,16 +56,15 @@ struct TrainingImageRows: ~Copyable {
 }
 
 /// Training images that are to be left out, by a table with a column `index` such as `label_issues.csv`.
-public enum LeftOutImages {
+package enum LeftOutImages {
   /// Reads the table.
   ///
-  /// - Parameters:
-  ///   - labels: The labels of the training images.
-  ///   - labelsPath: Where they come from, for messages.
+  /// - `labels`: The labels of the training images.
+  /// - `labelsPath`: Where they come from, for messages.
   /// - Returns: Whether each image is left out.
   /// - Throws: `FileError` if the table cannot be read, names an image that there is not, or has another label of one;
   ///   or if no image of some class would remain.
-  public static func read(_ path: String, of labels: ClassLabels, from labelsPath: String) throws -> [Bool] {
+  package static func read(_ path: String, of labels: ClassLabels, from labelsPath: String) throws -> [Bool] {
     var isLeftOut = [Bool](repeating: false, count: labels.count)
     var rows = try TrainingImageRows(path, of: labels, from: labelsPath)
     while let index = try rows.next() { isLeftOut[index] = true }

@@ -10,45 +10,58 @@ public enum AnyTensor: Sendable, Equatable {
   case float64(Tensor<Double>)
 
   /// Wraps a tensor.
-  public init<Element: ArrayElement>(_ tensor: Tensor<Element>) { self = Element.erase(tensor) }
+  package init<Element: ArrayElement>(_ tensor: Tensor<Element>) {
+    self =
+      switch tensor as any ElementTensor {
+      case let tensor as Tensor<UInt8>: .uint8(tensor)
+      case let tensor as Tensor<Int8>: .int8(tensor)
+      case let tensor as Tensor<Int16>: .int16(tensor)
+      case let tensor as Tensor<Int32>: .int32(tensor)
+      case let tensor as Tensor<Float>: .float32(tensor)
+      case let tensor as Tensor<Double>: .float64(tensor)
+      default: preconditionFailure("\(Element.self) is the element type of no file")
+      }
+  }
+
+  private var content: any ElementTensor {
+    switch self {
+    case .uint8(let tensor): tensor
+    case .int8(let tensor): tensor
+    case .int16(let tensor): tensor
+    case .int32(let tensor): tensor
+    case .float32(let tensor): tensor
+    case .float64(let tensor): tensor
+    }
+  }
 
   /// The tensor, or `nil` if its elements are of another type.
-  public func tensor<Element: ArrayElement>(of type: Element.Type) -> Tensor<Element>? { Element.unwrap(self) }
+  public func tensor<Element: ArrayElement>(of type: Element.Type) -> Tensor<Element>? { content as? Tensor<Element> }
 
   /// The extents, outermost first.
-  public var shape: Shape {
-    switch self {
-    case .uint8(let tensor): tensor.shape
-    case .int8(let tensor): tensor.shape
-    case .int16(let tensor): tensor.shape
-    case .int32(let tensor): tensor.shape
-    case .float32(let tensor): tensor.shape
-    case .float64(let tensor): tensor.shape
-    }
-  }
+  public var shape: Shape { content.shape }
 
   /// The type of the elements.
-  public var elementType: ElementType {
-    switch self {
-    case .uint8: .uint8
-    case .int8: .int8
-    case .int16: .int16
-    case .int32: .int32
-    case .float32: .float32
-    case .float64: .float64
-    }
-  }
+  public var elementType: ElementType { content.elementType }
 
-  /// Gives read access to the elements' bytes, row-major and in this machine's byte order, for the duration of the call.
+  /// Gives read access to the elements' bytes, row-major and in this machine's byte order, for the duration of the
+  /// call.
   public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-    switch self {
-    case .uint8(let tensor): try tensor.withUnsafeBufferPointer { try body(UnsafeRawBufferPointer($0)) }
-    case .int8(let tensor): try tensor.withUnsafeBufferPointer { try body(UnsafeRawBufferPointer($0)) }
-    case .int16(let tensor): try tensor.withUnsafeBufferPointer { try body(UnsafeRawBufferPointer($0)) }
-    case .int32(let tensor): try tensor.withUnsafeBufferPointer { try body(UnsafeRawBufferPointer($0)) }
-    case .float32(let tensor): try tensor.withUnsafeBufferPointer { try body(UnsafeRawBufferPointer($0)) }
-    case .float64(let tensor): try tensor.withUnsafeBufferPointer { try body(UnsafeRawBufferPointer($0)) }
-    }
+    try content.withBytes(body)
+  }
+}
+
+/// What can be said of a tensor whatever its elements are.
+private protocol ElementTensor {
+  var shape: Shape { get }
+  var elementType: ElementType { get }
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result
+}
+
+extension Tensor: ElementTensor where Element: ArrayElement {
+  fileprivate var elementType: ElementType { Element.elementType }
+
+  fileprivate func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    try withUnsafeBufferPointer { try body(UnsafeRawBufferPointer($0)) }
   }
 }
 

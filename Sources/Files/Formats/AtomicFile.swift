@@ -10,11 +10,11 @@ import Glibc
 /// A symbolic link is followed, so that its target is replaced and not the link. Missing folders are made. An existing
 /// file's permissions are kept, and one that is write-protected is not replaced. A pipe or a device cannot be replaced:
 /// it is written to directly.
-public enum AtomicFile {
+package enum AtomicFile {
   /// Writes `bytes` as the whole content of the file at `path`.
   ///
   /// - Throws: ``FileError``: the file may not be created, or the system could not write.
-  public static func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
+  package static func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
     try write(to: path) { try $0.write(bytes) }
   }
 
@@ -22,7 +22,7 @@ public enum AtomicFile {
   ///
   /// - Throws: whatever `body` throws, and ``FileError``: the file may not be created, or the system could not write.
   ///   After an error the file at `path` is what it was before.
-  public static func write<Result>(to path: String, _ body: (Writer) throws -> Result) throws -> Result {
+  package static func write<Result>(to path: String, _ body: (Writer) throws -> Result) throws -> Result {
     switch try Destination(path) {
     case .stream:
       let writer = try Writer(toStream: path)
@@ -50,7 +50,7 @@ public enum AtomicFile {
   /// Checks that the file at `path` can be written later: makes its folder, creates a hidden file there and removes it.
   ///
   /// - Throws: ``FileError``: the file may not be created or replaced.
-  public static func checkWritable(_ path: String) throws {
+  package static func checkWritable(_ path: String) throws {
     guard case .file(let place) = try Destination(path) else { return }
     let folder = try Folder(place.folder, for: path)
     let partial = try PartialFile(of: place.name, in: folder, for: path)

@@ -2,9 +2,9 @@ import Glibc
 
 extension AtomicFile {
   /// What a file being written is given its bytes through, buffered.
-  public final class Writer {
+  package final class Writer {
     /// The number of bytes given so far.
-    public private(set) var count = 0
+    package private(set) var count = 0
 
     private let path: String
     private var descriptor: Int32
@@ -31,7 +31,7 @@ extension AtomicFile {
     /// Appends bytes from memory.
     ///
     /// - Throws: ``FileError``: the system could not write, for example because the disk is full.
-    public func write(_ bytes: UnsafeRawBufferPointer) throws {
+    package func write(_ bytes: UnsafeRawBufferPointer) throws {
       count += bytes.count
       guard bytes.count <= buffer.count - filled else {
         try flush()
@@ -44,7 +44,7 @@ extension AtomicFile {
     /// Appends a sequence of bytes.
     ///
     /// - Throws: ``FileError``: the system could not write, for example because the disk is full.
-    public func write(_ bytes: some Sequence<UInt8>) throws {
+    package func write(_ bytes: some Sequence<UInt8>) throws {
       let isWritten: Void? = try bytes.withContiguousStorageIfAvailable { try write(UnsafeRawBufferPointer($0)) }
       if isWritten == nil { try ContiguousArray(bytes).withUnsafeBytes { try write($0) } }
     }
@@ -52,7 +52,7 @@ extension AtomicFile {
     /// Appends text in UTF-8.
     ///
     /// - Throws: ``FileError``: the system could not write, for example because the disk is full.
-    public func write(_ text: String) throws {
+    package func write(_ text: String) throws {
       var text = text
       try text.withUTF8 { try write(UnsafeRawBufferPointer($0)) }
     }

@@ -1,33 +1,30 @@
 import CZlib
 
 /// The CRC-32 of a stream of bytes (reflected polynomial 0xEDB88320, as in gzip, PNG and Python's `zlib.crc32`).
-public struct CRC32: Sendable {
+package struct CRC32: Sendable {
   /// The checksum of the bytes seen so far; 0 before the first.
-  public private(set) var value: UInt32 = 0
+  package private(set) var value: UInt32 = 0
 
   /// Makes a checksum of no bytes.
-  public init() {}
+  package init() {}
 
   /// Takes in more bytes.
-  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     guard let base = bytes.baseAddress else { return }
     value = UInt32(truncatingIfNeeded: crc32_z(UInt(value), base.assumingMemoryBound(to: UInt8.self), bytes.count))
   }
 
   /// The checksum as eight lower-case hexadecimal digits.
-  public var hexadecimal: String { Self.hexadecimal(value) }
+  package var hexadecimal: String { Self.hexadecimal(value) }
 
   /// The checksum as tables have it. Behind `0x` no reader takes digits such as `12345e67` for a number.
-  public var tableText: String { "0x" + hexadecimal }
+  package var tableText: String { "0x" + hexadecimal }
 
   /// A checksum as eight lower-case hexadecimal digits.
-  public static func hexadecimal(_ value: UInt32) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 8 - digits.count) + digits
-  }
+  package static func hexadecimal(_ value: UInt32) -> String { Formats.hexadecimal(value, digits: 8) }
 
   /// The checksum of some bytes.
-  public static func of(_ bytes: UnsafeRawBufferPointer) -> CRC32 {
+  package static func of(_ bytes: UnsafeRawBufferPointer) -> CRC32 {
     var checksum = CRC32()
     checksum.update(bytes)
     return checksum
@@ -36,7 +33,7 @@ public struct CRC32: Sendable {
   /// The checksum of a file's content.
   ///
   /// - Throws: ``FileError``: the file cannot be read.
-  public static func of(file path: String) throws -> CRC32 {
+  package static func of(file path: String) throws -> CRC32 {
     var file = try InputFile(path)
     var checksum = CRC32()
     try withUnsafeTemporaryAllocation(byteCount: 1 << 18, alignment: 64) { buffer in

@@ -5,17 +5,18 @@
 /// let label = try rows.column("label")
 /// while try rows.advance() { labels.append(try rows.integer(label, in: 0...9)) }
 /// ```
-public struct CSVReader: ~Copyable {
+package struct CSVReader: ~Copyable {
   /// The names in the header line.
-  public let columns: [String]
+  package let columns: [String]
 
   private var scanner: CSVScanner
   private let places: [String: Int]
 
   /// Opens a file and reads its header line. Columns may come in any order, and more of them than are required.
   ///
-  /// - Throws: ``FileError``: the file cannot be read, has no header line, names a column twice or lacks a required one.
-  public init(_ path: String, required: [String] = []) throws {
+  /// - Throws: ``FileError``: the file cannot be read, has no header line, names a column twice or lacks a required
+  ///   one.
+  package init(_ path: String, required: [String] = []) throws {
     var scanner = try CSVScanner(path)
     guard try scanner.advance() else {
       throw FileError.badData(path, "expected a header line; found an empty file; make it again")
@@ -45,7 +46,7 @@ public struct CSVReader: ~Copyable {
   ///
   /// - Returns: `false` at the end of the file.
   /// - Throws: ``FileError`` with the line: the row has more or fewer fields than the header line, or is not CSV.
-  public mutating func advance() throws -> Bool {
+  package mutating func advance() throws -> Bool {
     guard try scanner.advance() else { return false }
     guard scanner.fieldCount == columns.count else {
       let advice = scanner.fieldCount > columns.count ? "; put a field that has commas of its own in double quotes" : ""
@@ -58,12 +59,12 @@ public struct CSVReader: ~Copyable {
   }
 
   /// The line of the file that the row begins in, from 1.
-  public var line: Int { scanner.line }
+  package var line: Int { scanner.line }
 
   /// The place of a column.
   ///
   /// - Throws: ``FileError``: there is no such column.
-  public func column(_ name: String) throws -> Int {
+  package func column(_ name: String) throws -> Int {
     guard let place = places[name] else {
       throw FileError.badData(
         scanner.path, "expected the column \(name); found \(quoted(columns.joined(separator: ",")))")
@@ -77,12 +78,12 @@ public struct CSVReader: ~Copyable {
   /// A field of the row as text.
   ///
   /// - Throws: ``FileError`` with line and column: the field is not UTF-8, or has combining marks without end.
-  public func text(_ column: Int) throws -> String { try scanner.text(column) }
+  package func text(_ column: Int) throws -> String { try scanner.text(column) }
 
   /// A field of the row as a whole number; `3.0`, which pandas writes for a whole number in a column of floats, is one.
   ///
   /// - Throws: ``FileError`` with line and column: the field is something else or out of range.
-  public func integer(_ column: Int, in range: ClosedRange<Int>) throws -> Int {
+  package func integer(_ column: Int, in range: ClosedRange<Int>) throws -> Int {
     guard let value = CSVNumber.integer(scanner.field(column)), range.contains(value) else {
       throw scanner.error(
         CSVNumber.problem(column: columns[column], CSVNumber.expectation(range), found: try scanner.text(column)))
@@ -93,22 +94,11 @@ public struct CSVReader: ~Copyable {
   /// A field of the row as a finite number.
   ///
   /// - Throws: ``FileError`` with line and column: the field is something else.
-  public func number(_ column: Int) throws -> Double {
+  package func number(_ column: Int) throws -> Double {
     guard let value = CSVNumber.number(scanner.field(column)) else {
       throw scanner.error(
         CSVNumber.problem(column: columns[column], "a finite number", found: try scanner.text(column)))
     }
     return value
-  }
-}
-
-extension CSVScanner {
-  /// A field as text.
-  func text(_ index: Int) throws -> String {
-    do {
-      return try FileText.read(field(index))
-    } catch {
-      throw self.error("expected \(error.expected); found \(error.found) in field \(index + 1); \(error.advice)")
-    }
   }
 }

@@ -3,7 +3,7 @@
 /// Plain or gzip-compressed, which the content tells and not the name. RFC 4180 with these liberties: rows end in LF,
 /// CRLF or CR; a UTF-8 byte order mark may stand first; blank lines are skipped. The last row must have its line end
 /// too: without one nobody can tell `0.12` from a `0.123` cut short.
-struct CSVScanner: ~Copyable {
+package struct CSVScanner: ~Copyable {
   private var file: InputFile
   private let inflater: GzipInflater?
   /// Holds the row being read from its first byte on, and what follows it as far as it is read.
@@ -16,7 +16,7 @@ struct CSVScanner: ~Copyable {
   private var fields: [Range<Int>] = []
 
   /// The line of the file that the row begins in, from 1.
-  private(set) var line = 0
+  package private(set) var line = 0
 
   /// No row of numbers is this long; one that is has an opening quote without its end.
   private static let longestRow = 1 << 20
@@ -27,9 +27,12 @@ struct CSVScanner: ~Copyable {
   var path: String { file.path }
 
   /// The number of fields in the row.
-  var fieldCount: Int { fields.count }
+  package var fieldCount: Int { fields.count }
 
-  init(_ path: String) throws {
+  /// Opens a file.
+  ///
+  /// - Throws: ``FileError``: the file cannot be read.
+  package init(_ path: String) throws {
     var file = try InputFile(path)
     let isCompressed = GzipInflater.isGzip(try file.peek(2))
     inflater = isCompressed ? try GzipInflater(for: path) : nil
@@ -42,7 +45,8 @@ struct CSVScanner: ~Copyable {
   /// Reads the next row.
   ///
   /// - Returns: `false` at the end of the file.
-  mutating func advance() throws -> Bool {
+  /// - Throws: ``FileError`` with the line: the row is not CSV.
+  package mutating func advance() throws -> Bool {
     if line == 0 { try skipByteOrderMark() }
     repeat {
       guard try readRow() else { return false }
@@ -56,7 +60,22 @@ struct CSVScanner: ~Copyable {
     return UnsafeRawBufferPointer(rebasing: buffer[rowStart + range.lowerBound..<rowStart + range.upperBound])
   }
 
-  func error(_ problem: String) -> FileError { .badData(path, "line \(grouped(line)): \(problem)") }
+  /// A field as text.
+  ///
+  /// - Throws: ``FileError`` with line and field: it is not UTF-8, or has combining marks without end.
+  package func text(_ index: Int) throws -> String {
+    do {
+      return try FileText.read(field(index))
+    } catch {
+      throw self.error("expected \(error.expected); found \(error.found) in field \(index + 1); \(error.advice)")
+    }
+  }
+
+  /// A field as a finite number, `nil` if it is something else.
+  package func number(_ index: Int) -> Double? { CSVNumber.number(field(index)) }
+
+  /// An error about the row, with its line.
+  package func error(_ problem: String) -> FileError { .badData(path, "line \(grouped(line)): \(problem)") }
 
   /// Whether the row is an empty line, and not one with an empty field in quotes.
   private var isBlank: Bool { fields.count == 1 && fields[0] == 0..<0 }

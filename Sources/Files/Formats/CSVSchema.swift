@@ -7,9 +7,9 @@
 ///   .fraction("valid_acc", \.accuracy),
 /// ])
 /// ```
-public struct CSVSchema<Row> {
+package struct CSVSchema<Row> {
   /// A column.
-  public struct Column {
+  package struct Column {
     let name: String
     let expected: String
     let isRequired: Bool
@@ -19,7 +19,7 @@ public struct CSVSchema<Row> {
   }
 
   /// The columns in the order in which they are written.
-  public let columns: [Column]
+  package let columns: [Column]
 
   private let blank: Row
   private let remedy: String
@@ -30,22 +30,22 @@ public struct CSVSchema<Row> {
   ///   - blank: A row to be filled in; what it has in place of a column that a file lacks stays.
   ///   - remedy: What makes the table anew, for messages: `run aggregate-cv`.
   ///   - columns: The columns in the order in which they are written.
-  public init(blank: Row, remedy: String, _ columns: [Column]) {
+  package init(blank: Row, remedy: String, _ columns: [Column]) {
     self.blank = blank
     self.remedy = remedy
     self.columns = columns
   }
 
   /// The names in the header line.
-  public var names: [String] { columns.map(\.name) }
+  package var names: [String] { columns.map(\.name) }
 
   /// The names without which a table is not this one.
-  public var required: [String] { columns.filter(\.isRequired).map(\.name) }
+  package var required: [String] { columns.filter(\.isRequired).map(\.name) }
 
   /// Writes a table, whole or not at all.
   ///
   /// - Throws: ``FileError``: the file cannot be written.
-  public func write(_ rows: some Sequence<Row>, to path: String) throws {
+  package func write(_ rows: some Sequence<Row>, to path: String) throws {
     try CSVWriter.write(to: path, columns: names) { writer in
       for row in rows {
         for column in columns { try writer.field(column.text(row)) }
@@ -57,14 +57,14 @@ public struct CSVSchema<Row> {
   /// Reads a table. Columns may come in any order, and more of them than are known.
   ///
   /// - Throws: ``FileError``, with line and column for a field that may not hold what it does.
-  public func read(_ path: String) throws -> [Row] {
+  package func read(_ path: String) throws -> [Row] {
     var rows: [Row] = []
     try forEach(in: path) { rows.append($0) }
     return rows
   }
 
   /// Reads a table row by row, as ``read(_:)`` does.
-  public func forEach(in path: String, _ body: (Row) throws -> Void) throws {
+  package func forEach(in path: String, _ body: (Row) throws -> Void) throws {
     var reader = try CSVReader(path, required: required)
     let places = columns.compactMap { column in reader.columns.firstIndex(of: column.name).map { (column, $0) } }
     while try reader.advance() {
@@ -78,10 +78,10 @@ public struct CSVSchema<Row> {
   }
 
   /// A row as its fields, for places that are no file.
-  public func fields(of row: Row) -> [String] { columns.map { $0.text(row) } }
+  package func fields(of row: Row) -> [String] { columns.map { $0.text(row) } }
 
   /// The row of some fields; `nil` if there are more or fewer than columns, or one may not hold what it does.
-  public func row(of fields: [String]) -> Row? {
+  package func row(of fields: [String]) -> Row? {
     guard fields.count == columns.count else { return nil }
     var row = blank
     for (column, field) in zip(columns, fields) {
@@ -95,10 +95,9 @@ public struct CSVSchema<Row> {
 extension CSVSchema.Column {
   /// A column of a property.
   ///
-  /// - Parameters:
-  ///   - expected: What a field is expected to be, for messages; by default what the property's type is.
-  ///   - isPossible: Whether the property may have a value.
-  public static func column<Value: CSVValue>(
+  /// - `expected`: What a field is expected to be, for messages; by default what the property's type is.
+  /// - `isPossible`: Whether the property may have a value.
+  package static func column<Value: CSVValue>(
     _ name: String, _ property: WritableKeyPath<Row, Value>, _ expected: String = Value.expected,
     where isPossible: @escaping (Value) -> Bool = { _ in true }
   ) -> Self {
@@ -112,34 +111,34 @@ extension CSVSchema.Column {
   }
 
   /// A column of whole numbers within a range.
-  public static func whole(
+  package static func whole(
     _ name: String, _ property: WritableKeyPath<Row, Int>, in range: ClosedRange<Int> = 0...Int.max
   ) -> Self {
     column(name, property, CSVNumber.expectation(range)) { range.contains($0) }
   }
 
   /// A column of numbers from 0 on, such as losses and times.
-  public static func nonNegative(_ name: String, _ property: WritableKeyPath<Row, Double>) -> Self {
+  package static func nonNegative(_ name: String, _ property: WritableKeyPath<Row, Double>) -> Self {
     column(name, property, "a finite number from 0 on") { $0 >= 0 }
   }
 
   /// A column of numbers from 0 to 1, such as accuracies.
-  public static func fraction(_ name: String, _ property: WritableKeyPath<Row, Double>) -> Self {
+  package static func fraction(_ name: String, _ property: WritableKeyPath<Row, Double>) -> Self {
     column(name, property, "a number from 0 to 1") { (0...1).contains($0) }
   }
 
   /// A column that follows from the others: it is written, and not read.
-  public static func derived<Value: CSVValue>(_ name: String, _ value: @escaping (Row) -> Value) -> Self {
+  package static func derived<Value: CSVValue>(_ name: String, _ value: @escaping (Row) -> Value) -> Self {
     CSVSchema.Column(name: name, expected: "", isRequired: false, set: { _, _ in true }, text: { value($0).field })
   }
 
   /// The same column, which a file may lack.
-  public var optional: Self {
+  package var optional: Self {
     CSVSchema.Column(name: name, expected: expected, isRequired: false, set: set, text: text)
   }
 
   /// The column of a row that is a part of another one.
-  public func of<Whole>(_ part: WritableKeyPath<Whole, Row>) -> CSVSchema<Whole>.Column {
+  package func of<Whole>(_ part: WritableKeyPath<Whole, Row>) -> CSVSchema<Whole>.Column {
     CSVSchema<Whole>.Column(name: name, expected: expected, isRequired: isRequired) {
       set(&$0[keyPath: part], $1)
     } text: {
@@ -149,7 +148,7 @@ extension CSVSchema.Column {
 }
 
 /// What a field of a table may hold.
-public protocol CSVValue {
+package protocol CSVValue {
   /// What a field is expected to be, for messages.
   static var expected: String { get }
   /// Reads a field; `nil` if it holds something else.
@@ -159,54 +158,43 @@ public protocol CSVValue {
 }
 
 extension Int: CSVValue {
-  /// What a field is expected to be.
-  public static var expected: String { "a whole number" }
-  /// Reads a field.
-  public init?(field: UnsafeRawBufferPointer) {
+  package static var expected: String { "a whole number" }
+  package init?(field: UnsafeRawBufferPointer) {
     guard let value = CSVNumber.integer(field) else { return nil }
     self = value
   }
-  /// The shortest field.
-  public var field: String { description }
+  package var field: String { description }
 }
 
 extension Double: CSVValue {
-  /// What a field is expected to be.
-  public static var expected: String { "a finite number" }
-  /// Reads a field.
-  public init?(field: UnsafeRawBufferPointer) {
+  package static var expected: String { "a finite number" }
+  package init?(field: UnsafeRawBufferPointer) {
     guard let value = CSVNumber.number(field) else { return nil }
     self = value
   }
-  /// The shortest field.
-  public var field: String { description }
+  package var field: String { description }
 }
 
 extension String: CSVValue {
-  /// What a field is expected to be.
-  public static var expected: String { "a text in UTF-8" }
-  /// Reads a field.
-  public init?(field: UnsafeRawBufferPointer) {
+  package static var expected: String { "a text in UTF-8" }
+  package init?(field: UnsafeRawBufferPointer) {
     guard let text = try? FileText.read(field) else { return nil }
     self = text
   }
-  /// The shortest field.
-  public var field: String { self }
+  package var field: String { self }
 }
 
 /// An empty field is no value.
 extension Optional: CSVValue where Wrapped: CSVValue {
-  /// What a field is expected to be.
-  public static var expected: String { "\(Wrapped.expected) or nothing" }
-  /// Reads a field.
-  public init?(field: UnsafeRawBufferPointer) {
-    guard !field.isEmpty else {
+  package static var expected: String { "\(Wrapped.expected) or nothing" }
+  package init?(field: UnsafeRawBufferPointer) {
+    if field.isEmpty {
       self = .none
-      return
+    } else if let value = Wrapped(field: field) {
+      self = .some(value)
+    } else {
+      return nil
     }
-    guard let value = Wrapped(field: field) else { return nil }
-    self = .some(value)
   }
-  /// The shortest field.
-  public var field: String { self?.field ?? "" }
+  package var field: String { self?.field ?? "" }
 }

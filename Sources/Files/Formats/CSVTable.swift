@@ -20,8 +20,8 @@ public struct CSVTable: Sendable, Equatable {
 
   /// Reads a file. Columns may come in any order, and more of them than are required.
   ///
-  /// - Throws: ``FileError``: the file cannot be read, is not CSV in UTF-8, names a column twice, lacks a required one, or
-  ///   has a row with more or fewer fields than the header line.
+  /// - Throws: ``FileError``: the file cannot be read, is not CSV in UTF-8, names a column twice, lacks a required one,
+  ///   or has a row with more or fewer fields than the header line.
   public static func read(_ path: String, required: [String] = []) throws -> CSVTable {
     var reader = try CSVReader(path, required: required)
     var table = CSVTable(columns: reader.columns)
@@ -68,13 +68,6 @@ public struct CSVTable: Sendable, Equatable {
   /// - Throws: ``FileError``: there is no such column, or, with its line, a field is something else.
   public func numbers(_ column: String) throws -> [Double] {
     try values(column, "a finite number") { CSVNumber.number($0) }
-  }
-
-  /// A column of finite numbers and empty fields.
-  ///
-  /// - Throws: ``FileError``: there is no such column, or, with its line, a field is something else.
-  public func optionalNumbers(_ column: String) throws -> [Double?] {
-    try values(column, "a finite number or nothing") { $0.isEmpty ? .some(nil) : CSVNumber.number($0).map { $0 } }
   }
 
   /// Equal columns and rows, whatever files they come from.

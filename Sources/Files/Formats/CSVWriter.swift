@@ -1,6 +1,6 @@
-/// Writes a CSV file row by row, whole or not at all: LF line ends, quotes only where a field needs them, numbers as the
-/// shortest text that reads back as the same number.
-public struct CSVWriter {
+/// Writes a CSV file row by row, whole or not at all: LF line ends, quotes only where a field needs them, numbers as
+/// the shortest text that reads back as the same number.
+package struct CSVWriter {
   private let output: AtomicFile.Writer
   private let columnCount: Int
   private var fieldCount = 0
@@ -10,9 +10,9 @@ public struct CSVWriter {
 
   /// Writes the file at `path` with the rows that `body` gives to the writer.
   ///
-  /// - Throws: whatever `body` throws, and ``FileError``: the file cannot be written. After an error the file at `path` is
-  ///   what it was before.
-  public static func write<Result>(
+  /// - Throws: whatever `body` throws, and ``FileError``: the file cannot be written. After an error the file at `path`
+  ///   is what it was before.
+  package static func write<Result>(
     to path: String, columns: [String], _ body: (inout CSVWriter) throws -> Result
   ) throws -> Result {
     try AtomicFile.write(to: path) { try write(to: $0, columns: columns, body) }
@@ -21,7 +21,7 @@ public struct CSVWriter {
   /// Writes a file that is open for it, with the rows that `body` gives to the writer.
   ///
   /// - Throws: whatever `body` throws, and ``FileError``: the system could not write.
-  public static func write<Result>(
+  package static func write<Result>(
     to output: AtomicFile.Writer, columns: [String], _ body: (inout CSVWriter) throws -> Result
   ) throws -> Result {
     var writer = CSVWriter(output: output, columnCount: columns.count)
@@ -41,7 +41,7 @@ public struct CSVWriter {
   /// Writes the next field of the row.
   ///
   /// - Throws: ``FileError``: the system could not write.
-  public mutating func field(_ text: String) throws {
+  package mutating func field(_ text: String) throws {
     try beginField()
     // A row of one empty field would be a blank line, which readers skip.
     pending.append(contentsOf: (text.isEmpty && columnCount == 1 ? "\"\"" : Self.quoted(text)).utf8)
@@ -49,42 +49,17 @@ public struct CSVWriter {
 
   /// A field as it stands in a file: in quotes where it needs them.
   package static func quoted(_ text: String) -> String {
-    let hasDelimiter = text.utf8.contains { byte in
-      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
-        || byte == UInt8(ascii: "\r")
-    }
+    let hasDelimiter = text.utf8.contains { ",\"\n\r".utf8.contains($0) }
     // A mark at the start of a file would be taken for the file's own.
-    let needsQuotes = hasDelimiter || text.utf8.starts(with: CSVScanner.byteOrderMark)
-    guard needsQuotes else { return text }
-    var bytes = [UInt8(ascii: "\"")]
-    for byte in text.utf8 {
-      if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-      bytes.append(byte)
-    }
-    bytes.append(UInt8(ascii: "\""))
-    return String(decoding: bytes, as: UTF8.self)
+    guard hasDelimiter || text.utf8.starts(with: CSVScanner.byteOrderMark) else { return text }
+    let parts = text.unicodeScalars.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\"\(parts.map { String($0) }.joined(separator: "\"\""))\""
   }
 
   /// Writes the next field of the row.
   ///
   /// - Throws: ``FileError``: the system could not write.
-  public mutating func field(_ number: Int) throws {
-    try beginField()
-    pending.append(contentsOf: number.description.utf8)
-  }
-
-  /// Writes the next field of the row.
-  ///
-  /// - Throws: ``FileError``: the system could not write.
-  public mutating func field(_ number: Double) throws {
-    try beginField()
-    pending.append(contentsOf: number.description.utf8)
-  }
-
-  /// Writes the next field of the row.
-  ///
-  /// - Throws: ``FileError``: the system could not write.
-  public mutating func field(_ number: Float) throws {
+  package mutating func field(_ number: some Numeric & CustomStringConvertible) throws {
     try beginField()
     pending.append(contentsOf: number.description.utf8)
   }
@@ -93,7 +68,7 @@ public struct CSVWriter {
   ///
   /// - Precondition: it has as many fields as there are columns.
   /// - Throws: ``FileError``: the system could not write.
-  public mutating func endRow() throws {
+  package mutating func endRow() throws {
     precondition(fieldCount == columnCount, "a row of \(fieldCount) fields in a table of \(columnCount) columns")
     fieldCount = 0
     pending.append(UInt8(ascii: "\n"))

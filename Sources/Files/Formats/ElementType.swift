@@ -1,5 +1,3 @@
-import Tensors
-
 /// The element types that IDX files can hold; every reader of arrays returns one of these.
 public enum ElementType: String, Sendable, CaseIterable, CustomStringConvertible {
   case uint8
@@ -45,16 +43,4 @@ public enum ElementType: String, Sendable, CaseIterable, CustomStringConvertible
     case .float64: "<f8"
     }
   }
-}
-
-/// A Swift type that is one of the ``ElementType``s.
-public protocol ArrayElement: BitwiseCopyable, Sendable, Equatable {
-  /// The type's name in files.
-  static var elementType: ElementType { get }
-
-  /// The tensor with its element type as a case.
-  static func erase(_ tensor: Tensor<Self>) -> AnyTensor
-
-  /// The tensor if its elements are of this type.
-  static func unwrap(_ tensor: AnyTensor) -> Tensor<Self>?
 }

@@ -43,7 +43,7 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
 
 extension FileError {
   /// The problem of a file that does not exist.
-  public static let missing = "no such file: check its name"
+  package static let missing = "no such file: check its name"
 
   static func badData(_ path: String, _ problem: String) -> FileError {
     FileError(.badData, path: path, problem)

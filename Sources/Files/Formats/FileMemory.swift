@@ -2,15 +2,16 @@ import Glibc
 
 /// A stretch of memory got from the system: a mapped file, or empty pages to read a file into.
 ///
-/// Empty pages come from `mmap` too and not from the allocator, for two reasons: asking for more than the machine has is
-/// an error that can be reported (the allocator stops the program), and pages that a file promises but never fills cost
-/// nothing. Sendable although it holds a pointer: it is written to before anybody else gets to see it.
+/// Empty pages come from `mmap` too and not from the allocator, for two reasons: asking for more than the machine has
+/// is an error that can be reported (the allocator stops the program), and pages that a file promises but never fills
+/// cost nothing. Sendable although it holds a pointer: it is written to before anybody else gets to see it.
 final class FileMemory: @unchecked Sendable {
   let bytes: UnsafeMutableRawBufferPointer
 
   /// Maps the first `count` bytes of an open file, privately and for reading only.
   ///
-  /// Whoever replaces the file by renaming another one to its name, as ``AtomicFile`` does, leaves the mapping as it is.
+  /// Whoever replaces the file by renaming another one to its name, as ``AtomicFile`` does, leaves the mapping as it
+  /// is.
   init(mapping file: borrowing InputFile, count: Int) throws {
     if count > 0, let base = mmap(nil, count, PROT_READ, MAP_PRIVATE, file.descriptor, 0), base != MAP_FAILED {
       bytes = UnsafeMutableRawBufferPointer(start: base, count: count)

@@ -1,17 +1,17 @@
 import Glibc
 
 /// What a path leads to.
-public enum FilePlace: Hashable {
+package enum FilePlace: Hashable {
   /// A file or a folder, by the bytes of its path without links; it need not be there yet.
   ///
-  /// Bytes, because two texts that Unicode calls equal (NFC and NFD) name two files, and a link may lead to a name that is no
-  /// text at all.
+  /// Bytes, because two texts that Unicode calls equal (NFC and NFD) name two files, and a link may lead to a name that
+  /// is no text at all.
   case path([UInt8])
   /// A pipe or a device, which is written to and not replaced.
   case stream
 
   /// Follows a path.
-  public init(_ path: String) {
+  package init(_ path: String) {
     var status = stat()
     if stat(path, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
       self = .stream

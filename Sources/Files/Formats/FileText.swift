@@ -18,8 +18,8 @@ enum FileText {
 
   /// Reads UTF-8 with no endless row of combining marks.
   ///
-  /// Swift compares and hashes texts with the marks of each letter in order, for which it takes the square of the time of
-  /// reading them: a megabyte of marks would keep a tool busy for minutes.
+  /// Swift compares and hashes texts with the marks of each letter in order, for which it takes the square of the time
+  /// of reading them: a megabyte of marks would keep a tool busy for minutes.
   static func read(_ bytes: some Collection<UInt8>) throws(Problem) -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else { throw .encoding }
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }

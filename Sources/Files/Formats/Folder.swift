@@ -44,14 +44,7 @@ struct Folder: ~Copyable {
       return []
     }
     defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      // The name has no fixed extent in memory, so it is read through the entry's address.
-      guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { break }
-      let name = UnsafeRawPointer(entry) + offset
-      names.append(String(cString: name.assumingMemoryBound(to: CChar.self)))
-    }
-    return names
+    return Paths.entries(of: stream).map { String(decoding: $0.name, as: UTF8.self) }
   }
 
   private static func make(_ path: String, for file: String) throws {

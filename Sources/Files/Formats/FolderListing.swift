@@ -13,21 +13,21 @@ public struct FolderListing: Sendable {
   }
 
   /// A name and what it leads to.
-  public struct Entry: Sendable, Equatable {
+  package struct Entry: Sendable, Equatable {
     /// The name, without the folder.
-    public let name: String
+    package let name: String
     /// What it leads to.
-    public let kind: Kind
+    package let kind: Kind
   }
 
   /// The names.
-  public let entries: [Entry]
+  package let entries: [Entry]
 
   /// Lists a folder.
   ///
   /// - Throws: ``FileError``: there is no such folder, it may not be read, or a name in it is not UTF-8, which no table
   ///   could hold.
-  public init(_ path: String) throws {
+  package init(_ path: String) throws {
     guard let stream = opendir(path) else {
       switch errno {
       case ENOENT: throw FileError(.noInput, path: path, "no such folder: check its name")
@@ -36,27 +36,18 @@ public struct FolderListing: Sendable {
       }
     }
     defer { closedir(stream) }
-    var names: [[UInt8]] = []
-    var types: [UInt8] = []
-    errno = 0
-    while let entry = readdir(stream) {
-      guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { break }
-      let name = (UnsafeRawPointer(entry) + offset).assumingMemoryBound(to: UInt8.self)
-      defer { errno = 0 }
-      guard name[0] != UInt8(ascii: ".") else { continue }
-      let length = strlen(UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self))
-      names.append(Array(UnsafeBufferPointer(start: name, count: length)))
-      types.append(entry.pointee.d_type)
-    }
+    let found = Paths.entries(of: stream)
     guard errno == 0 else { throw FileError.system(.inputOutput, path, "reading the folder failed", errno) }
-    entries = try names.indices.sorted { names[$0].lexicographicallyPrecedes(names[$1]) }.map { index in
-      guard let name = String(validating: names[index], as: UTF8.self) else {
+    let shown = found.filter { $0.name.first != UInt8(ascii: ".") }
+      .sorted { $0.name.lexicographicallyPrecedes($1.name) }
+    entries = try shown.map { bytes, type in
+      guard let name = String(validating: bytes, as: UTF8.self) else {
         throw FileError.badData(
           path,
-          "expected names in UTF-8 in the folder; found \(quoted(String(decoding: names[index], as: UTF8.self))) (with "
-            + "other bytes where a mark is shown); rename it")
+          "expected names in UTF-8 in the folder; found \(quoted(String(decoding: bytes, as: UTF8.self))) (with other "
+            + "bytes where a mark is shown); rename it")
       }
-      return Entry(name: name, kind: try Self.kind(path + "/" + name, type: types[index]))
+      return Entry(name: name, kind: try Self.kind(path + "/" + name, type: type))
     }
   }
 

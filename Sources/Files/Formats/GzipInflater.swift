@@ -2,7 +2,8 @@ import CZlib
 
 /// Decompresses a gzip file as it is read: one member or several, whose contents are joined as the command `gzip` does.
 ///
-/// Nothing is decompressed beyond what the caller's buffers ask for, so a file that would fill the memory never gets to.
+/// Nothing is decompressed beyond what the caller's buffers ask for, so a file that would fill the memory never gets
+/// to.
 final class GzipInflater {
   // zlib keeps the stream's address, so the stream must not move.
   private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)

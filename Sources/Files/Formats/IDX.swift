@@ -7,8 +7,8 @@ public enum IDX {
   /// Reads the array in a file, with its elements in this machine's byte order.
   ///
   /// The tensor of bytes in a regular file that is not compressed borrows a private read-only mapping of it.
-  /// - Throws: ``FileError``: the file cannot be read, is not an IDX file, or holds another number of bytes than its header
-  ///   promises. A gzip file is decompressed no further than that.
+  /// - Throws: ``FileError``: the file cannot be read, is not an IDX file, or holds another number of bytes than its
+  ///   header promises. A gzip file is decompressed no further than that.
   public static func read(_ path: String) throws -> AnyTensor {
     var file = try InputFile(path)
     let isCompressed = GzipInflater.isGzip(try file.peek(2))

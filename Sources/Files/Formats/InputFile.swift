@@ -73,7 +73,7 @@ public struct InputFile: ~Copyable {
 
   /// The whole content of a file.
   ///
-  /// - Parameter limit: the most bytes that make sense; a longer file is refused before its memory is asked for.
+  /// - `limit`: the most bytes that make sense; a longer file is refused before its memory is asked for.
   /// - Throws: ``FileError``: the file cannot be read or is longer than `limit`.
   public static func bytes(of path: String, limit: Int = 1 << 30) throws -> [UInt8] {
     var file = try InputFile(path)
@@ -88,7 +88,7 @@ public struct InputFile: ~Copyable {
   /// it: a pipe without a writer would be waited for.
   ///
   /// - Throws: ``FileError``: the file does not exist, is a folder, or is a pipe or a device.
-  public static func requireRegular(_ path: String) throws {
+  package static func requireRegular(_ path: String) throws {
     var status = stat()
     guard stat(path, &status) == 0 else { throw openError(path, errno) }
     let found =

@@ -2,10 +2,10 @@ import Tensors
 
 /// NumPy's `.npy` files: one array, its element type, shape and order in a short text header.
 ///
-/// Read: versions 1.0, 2.0 and 3.0; `bool` (as uint8), `int8`, `uint8`, `int16`, `uint16` (as int32), `int32`, `float16`
-/// (as float32), `float32` and `float64`, and `uint32`, `int64` and `uint64` (as int32, if every value fits), in either byte
-/// order, in C or Fortran order. Anything else is refused by name.
-/// Written: version 1.0 in C order and little-endian, byte for byte what `numpy.save` writes for the same array.
+/// Read: versions 1.0, 2.0 and 3.0; `bool` (as uint8), `int8`, `uint8`, `int16`, `uint16` (as int32), `int32`,
+/// `float16` (as float32), `float32` and `float64`, and `uint32`, `int64` and `uint64` (as int32, if every value fits),
+/// in either byte order, in C or Fortran order. Anything else is refused by name. Written: version 1.0 in C order and
+/// little-endian, byte for byte what `numpy.save` writes for the same array.
 public enum NPY {
   /// Reads the array in a file.
   ///
@@ -44,7 +44,7 @@ public enum NPY {
   ///
   /// Reads no more than the header, which a pipe gives only once.
   /// - Throws: ``FileError``: the file cannot be read or has no sound `.npy` header.
-  public static func storedType(of path: String) throws -> String {
+  package static func storedType(of path: String) throws -> String {
     var file = try InputFile(path)
     return try NPYHeader(reading: &file).element.name
   }
@@ -64,7 +64,7 @@ public enum NPY {
   }
 
   /// The CRC-32 of the file that ``write(_:to:)-(AnyTensor,String)`` writes.
-  public static func checksum(_ tensor: AnyTensor) -> CRC32 {
+  package static func checksum(_ tensor: AnyTensor) -> CRC32 {
     var checksum = NPYHeader.encoded(type: tensor.elementType, shape: tensor.shape).withUnsafeBytes { CRC32.of($0) }
     tensor.withUnsafeBytes { checksum.update($0) }
     return checksum

@@ -64,7 +64,8 @@ extension NPYHeader {
         }
         return
       }
-      // In Fortran order the first axis varies fastest: its stride is 1, each further one's the product of those before.
+      // In Fortran order the first axis varies fastest: its stride is 1, each further one's the product of those
+      // before.
       var strides: [Int] = []
       var product = 1
       for extent in shape.dimensions {

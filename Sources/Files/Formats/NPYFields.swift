@@ -8,13 +8,21 @@ struct NPYFields {
   let dimensions: [Int]
 
   init(parsing text: [UInt8], of path: String) throws {
-    var scanner = Scanner(text: text, path: path)
+    do {
+      try self.init(parsing: text, path)
+    } catch let problem as ByteScanner.Problem {
+      throw problem.error(path)
+    }
+  }
+
+  private init(parsing text: [UInt8], _ path: String) throws {
+    var scanner = ByteScanner(text)
     var element: NPYElement?
     var isFortranOrder: Bool?
     var dimensions: [Int]?
     try scanner.expect("{")
     while !scanner.skip("}") {
-      let key = try scanner.string("a key")
+      let key = try scanner.literal("a key")
       try scanner.expect(":")
       switch key {
       case "descr" where element == nil:
@@ -22,19 +30,20 @@ struct NPYFields {
           throw FileError.badData(
             path, "expected one element type; found a structured array; save each of its fields by itself")
         }
-        element = try NPYElement(scanner.string("an element type"), in: path)
+        element = try NPYElement(scanner.literal("an element type"), in: path)
       case "fortran_order" where isFortranOrder == nil: isFortranOrder = try scanner.boolean()
       case "shape" where dimensions == nil: dimensions = try scanner.tuple()
-      default: throw scanner.error("the keys descr, fortran_order and shape once each", found: quoted(key))
+      default:
+        throw ByteScanner.Problem(expected: "the keys descr, fortran_order and shape once each", found: quoted(key))
       }
       guard scanner.skip(",") else {
         try scanner.expect("}")
         break
       }
     }
-    try scanner.expectEnd()
+    try scanner.end(of: "dictionary")
     guard let element, let isFortranOrder, let dimensions else {
-      throw scanner.error("the keys descr, fortran_order and shape", found: "fewer")
+      throw ByteScanner.Problem(expected: "the keys descr, fortran_order and shape", found: "fewer")
     }
     self.element = element
     self.isFortranOrder = isFortranOrder
@@ -42,98 +51,42 @@ struct NPYFields {
   }
 }
 
-private struct Scanner {
-  let text: [UInt8]
-  let path: String
-  var position = 0
-
+extension ByteScanner {
   /// More axes than any array has: NumPy stops at 64, IDX at 255.
   private static let mostAxes = 255
 
-  func error(_ expected: String, found: String) -> FileError {
-    .badData(path, "expected \(expected) in its header; found \(found); the header is damaged; make the file again")
-  }
-
-  private func error(_ expected: String) -> FileError {
-    guard position < text.count else { return error(expected, found: "its end") }
-    return error(expected, found: quoted(String(decoding: text[position...].prefix(20), as: UTF8.self)))
-  }
-
-  private mutating func skipSpace() {
-    while position < text.count, [0x20, 0x09, 0x0A, 0x0D].contains(text[position]) { position += 1 }
-  }
-
-  mutating func peek(_ character: Unicode.Scalar) -> Bool {
-    skipSpace()
-    return position < text.count && text[position] == UInt8(ascii: character)
-  }
-
-  mutating func skip(_ character: Unicode.Scalar) -> Bool {
-    guard peek(character) else { return false }
-    position += 1
-    return true
-  }
-
-  mutating func expect(_ character: Unicode.Scalar) throws {
-    guard skip(character) else { throw error("'\(character)'") }
-  }
-
-  mutating func expectEnd() throws {
-    skipSpace()
-    guard position == text.count else { throw error("nothing after the dictionary") }
-  }
-
-  mutating func string(_ what: String) throws -> String {
-    let quote: UInt8
-    if skip("'") {
-      quote = UInt8(ascii: "'")
-    } else if skip("\"") {
-      quote = UInt8(ascii: "\"")
-    } else {
-      throw error(what)
-    }
-    guard let end = text[position...].firstIndex(of: quote) else { throw error("the end of a text") }
-    defer { position = end + 1 }
-    guard let string = try? FileText.read(text[position..<end]), !string.contains("\\") else {
-      throw error(what)
-    }
+  fileprivate mutating func literal(_ what: String) throws -> String {
+    guard let quote = ["'", "\""].first(where: { peek($0) }) as Unicode.Scalar? else { throw problem(what) }
+    let text = rest.dropFirst().prefix { $0 != UInt8(ascii: quote) }
+    guard text.endIndex < rest.endIndex else { throw problem("the end of a text") }
+    guard let string = try? FileText.read(text), !string.contains("\\") else { throw problem(what) }
+    advance(text.count + 2)
     return string
   }
 
-  mutating func boolean() throws -> Bool {
-    skipSpace()
-    for (word, value) in [("True", true), ("False", false)] where text[position...].starts(with: word.utf8) {
-      position += word.utf8.count
+  fileprivate mutating func boolean() throws -> Bool {
+    _ = peek(" ")
+    for (word, value) in [("True", true), ("False", false)] where rest.starts(with: word.utf8) {
+      advance(word.utf8.count)
       return value
     }
-    throw error("True or False")
+    throw problem("True or False")
   }
 
-  mutating func tuple() throws -> [Int] {
+  fileprivate mutating func tuple() throws -> [Int] {
     var numbers: [Int] = []
     try expect("(")
     while !skip(")") {
-      guard numbers.count < Self.mostAxes else { throw error("at most \(Self.mostAxes) axes") }
-      numbers.append(try number())
+      guard numbers.count < Self.mostAxes else { throw problem("at most \(Self.mostAxes) axes") }
+      numbers.append(try natural("an extent"))
+      if rest.first == UInt8(ascii: "L") { advance(1) }
       guard skip(",") else {
         // Without its comma `(5)` is a number and not a tuple in Python.
-        guard numbers.count > 1 else { throw error("',' after the only extent") }
+        guard numbers.count > 1 else { throw problem("',' after the only extent") }
         try expect(")")
         break
       }
     }
     return numbers
-  }
-
-  private mutating func number() throws -> Int {
-    skipSpace()
-    let digits = text[position...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    guard !digits.isEmpty else { throw error("an extent") }
-    guard let number = Int(String(decoding: digits, as: UTF8.self)) else {
-      throw error("an extent below 2^63", found: quoted(String(decoding: digits, as: UTF8.self)))
-    }
-    position += digits.count
-    if position < text.count, text[position] == UInt8(ascii: "L") { position += 1 }
-    return number
   }
 }

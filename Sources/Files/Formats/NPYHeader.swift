@@ -28,9 +28,8 @@ struct NPYHeader {
     }
   }
 
-  /// - Parameters:
-  ///   - size: The number of bytes in the whole file; `nil` if nobody knows.
-  ///   - read: Gives the next so many bytes, or fewer at the file's end.
+  /// - `size`: The number of bytes in the whole file; `nil` if nobody knows.
+  /// - `read`: Gives the next so many bytes, or fewer at the file's end.
   private init(of path: String, size: Int?, reading read: (Int) throws -> [UInt8]) throws {
     let prefix = try read(8)
     guard prefix.starts(with: Self.magic.prefix(max(prefix.count, 1))) else {
@@ -97,8 +96,8 @@ struct NPYHeader {
         + "something follows the array; save one array per file")
   }
 
-  /// The header as `numpy.save` writes it: keys sorted, room for the first extent to grow to 20 digits, the elements at a
-  /// multiple of 64 bytes.
+  /// The header as `numpy.save` writes it: keys sorted, room for the first extent to grow to 20 digits, the elements at
+  /// a multiple of 64 bytes.
   static func encoded(type: ElementType, shape: Shape) -> [UInt8] {
     let extents = shape.dimensions.map(String.init)
     let tuple = extents.count == 1 ? "(\(extents[0]),)" : "(\(extents.joined(separator: ", ")))"

@@ -3,9 +3,9 @@ import Tensors
 
 /// NumPy's `.npz` archives: ZIP files with an `.npy` file for each array, stored (`numpy.savez`) or deflated
 /// (`numpy.savez_compressed`).
-public struct NPZ: Sendable {
+package struct NPZ: Sendable {
   /// The names of the arrays in the order of the archive, without `.npy`.
-  public var names: [String] { entries.map(\.name) }
+  package var names: [String] { entries.map(\.name) }
 
   private let path: String
   private let entries: [ZIPEntry]
@@ -13,7 +13,7 @@ public struct NPZ: Sendable {
   /// Reads an archive's table of contents.
   ///
   /// - Throws: ``FileError``: the file cannot be read or is not a sound ZIP file.
-  public init(_ path: String) throws {
+  package init(_ path: String) throws {
     self.path = path
     entries = try ZIPEntry.all(in: path).filter { $0.fileName.hasSuffix(".npy") }
   }
@@ -21,7 +21,7 @@ public struct NPZ: Sendable {
   /// Reads one array as ``NPY/read(_:)`` does.
   ///
   /// - Throws: ``FileError``: there is no such array, or it is damaged.
-  public func read(_ name: String) throws -> AnyTensor {
+  package func read(_ name: String) throws -> AnyTensor {
     guard let entry = entries.first(where: { $0.name == name }) else {
       throw FileError.badData(
         path, "expected an array \(quoted(name)); found \(quoted(names.joined(separator: ", "))); correct the name")

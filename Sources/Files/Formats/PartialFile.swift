@@ -9,7 +9,7 @@ struct PartialFile {
   init(of target: String, in folder: borrowing Folder, for path: String) throws {
     Self.removeLitter(of: target, in: folder)
     while true {
-      let name = Self.prefix(target) + Self.randomDigits() + Self.suffix
+      let name = Self.prefix(target) + hexadecimal(UInt32.random(in: 0 ... .max), digits: 8) + Self.suffix
       let descriptor = openat(folder.descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       guard descriptor >= 0 else {
         if errno == EEXIST || errno == EINTR { continue }
@@ -43,11 +43,6 @@ struct PartialFile {
   private static let suffix = ".partial"
 
   private static func prefix(_ target: String) -> String { ".\(target)." }
-
-  private static func randomDigits() -> String {
-    let digits = String(UInt32.random(in: 0 ... .max), radix: 16)
-    return String(repeating: "0", count: 8 - digits.count) + digits
-  }
 
   private static func removeLitter(of target: String, in folder: borrowing Folder) {
     // Bytes, because texts that Unicode calls equal are the names of several files.

@@ -11,7 +11,7 @@ public struct Safetensors: Sendable, Equatable {
   public var metadata: [String: String]
 
   /// The tensors by name.
-  public var tensors: [String: Tensor<Float>]
+  package var tensors: [String: Tensor<Float>]
 
   /// Makes the content of a file.
   public init(metadata: [String: String] = [:], tensors: [String: Tensor<Float>] = [:]) {
@@ -29,7 +29,7 @@ public struct Safetensors: Sendable, Equatable {
 
   /// Reads a file as ``read(_:)`` does, and tells the CRC-32 of all its bytes. Unlike reading twice that works with
   /// pipes, and the checksum is that of the content whatever others do to the file meanwhile.
-  public static func readWithChecksum(_ path: String) throws -> (content: Safetensors, checksum: CRC32) {
+  package static func readWithChecksum(_ path: String) throws -> (content: Safetensors, checksum: CRC32) {
     var file = try InputFile(path)
     let (header, headerBytes) = try readHeader(&file)
     let memory = try FileMemory(count: header.dataCount, for: path)
@@ -59,7 +59,7 @@ public struct Safetensors: Sendable, Equatable {
   ///
   /// Reads no more than the header, which a pipe gives only once.
   /// - Throws: ``FileError``: the file cannot be read or has no sound header.
-  public static func storedTypes(of path: String) throws -> [String] {
+  package static func storedTypes(of path: String) throws -> [String] {
     var file = try InputFile(path)
     return try Set(readHeader(&file).0.entries.map(\.type.name)).sorted()
   }
@@ -89,7 +89,7 @@ public struct Safetensors: Sendable, Equatable {
 
   /// The bytes of the file.
   ///
-  /// - Parameter isSealed: Whether the file carries a checksum of itself, the text `crc32` in its metadata: the CRC-32
+  /// - `isSealed`: Whether the file carries a checksum of itself, the text `crc32` in its metadata: the CRC-32
   ///   of all its bytes with the checksum's own digits taken as `00000000`. Whoever reads it learns of any damage.
   public func encoded(sealed isSealed: Bool = false) -> [UInt8] {
     var content = self
@@ -104,7 +104,7 @@ public struct Safetensors: Sendable, Equatable {
 
   /// Writes the file, whole or not at all.
   ///
-  /// - Parameter isSealed: Whether the file carries a checksum of itself: see ``encoded(sealed:)``.
+  /// - `isSealed`: Whether the file carries a checksum of itself: see ``encoded(sealed:)``.
   /// - Throws: ``FileError``: the file cannot be written.
   public func write(to path: String, sealed isSealed: Bool = false) throws {
     try AtomicFile.write(encoded(sealed: isSealed), to: path)
@@ -189,9 +189,7 @@ public struct Safetensors: Sendable, Equatable {
       case "\n": result += "\\n"
       case "\r": result += "\\r"
       case "\t": result += "\\t"
-      case ..<" ":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      case ..<" ": result += "\\u" + hexadecimal(scalar.value, digits: 4)
       default: result.unicodeScalars.append(scalar)
       }
     }

@@ -31,23 +31,22 @@ struct SafetensorsHeader {
     var entries: [Entry] = []
     var metadata: [String: String] = [:]
     do {
-      var scanner = JSONScanner(text)
+      var scanner = ByteScanner(text)
       try scanner.object(of: "the header") { scanner, name in
         guard name == "__metadata__" else { return entries.append(try Self.entry(name, &scanner)) }
         try scanner.object(of: "__metadata__") { metadata[$1] = try $0.string("a text for \(quoted($1))") }
       }
-      try scanner.end()
+      try scanner.end(of: "object")
       entries.sort { ($0.bytes.lowerBound, $0.bytes.upperBound) < ($1.bytes.lowerBound, $1.bytes.upperBound) }
       try Self.checkOrder(entries)
-    } catch let problem as JSONScanner.Problem {
-      throw FileError.badData(
-        path, "expected \(problem.expected) in its header; found \(problem.found); \(problem.advice)")
+    } catch let problem as ByteScanner.Problem {
+      throw problem.error(path)
     }
     self.entries = entries
     self.metadata = metadata
   }
 
-  private static func entry(_ name: String, _ scanner: inout JSONScanner) throws -> Entry {
+  private static func entry(_ name: String, _ scanner: inout ByteScanner) throws -> Entry {
     var type: SafetensorsType?
     var dimensions: [Int]?
     var offsets: [Int]?
@@ -57,27 +56,27 @@ struct SafetensorsHeader {
         let code = try scanner.string("the dtype of \(quoted(name))")
         type = SafetensorsType(rawValue: code)
         guard type != nil else {
-          throw JSONScanner.Problem(
+          throw ByteScanner.Problem(
             expected: "F32, F64, F16 or BF16 for \(quoted(name))", found: quoted(code),
             advice: "convert the tensor or leave it out")
         }
       case "shape": dimensions = try scanner.naturals(of: "the shape of \(quoted(name))", limit: mostAxes)
       case "data_offsets": offsets = try scanner.naturals(of: "the data_offsets of \(quoted(name))", limit: 2)
       default:
-        throw JSONScanner.Problem(expected: "dtype, shape and data_offsets for \(quoted(name))", found: quoted(key))
+        throw ByteScanner.Problem(expected: "dtype, shape and data_offsets for \(quoted(name))", found: quoted(key))
       }
     }
     guard let type, let dimensions, let offsets, offsets.count == 2 else {
-      throw JSONScanner.Problem(expected: "dtype, shape and two data_offsets for \(quoted(name))", found: "fewer")
+      throw ByteScanner.Problem(expected: "dtype, shape and two data_offsets for \(quoted(name))", found: "fewer")
     }
     guard let shape = Shape(checked: dimensions),
       case let (size, overflow) = shape.count.multipliedReportingOverflow(by: type.size), !overflow
     else {
       let shape = dimensions.map(String.init).joined(separator: "×")
-      throw JSONScanner.Problem(expected: "a shape that fits in memory for \(quoted(name))", found: shape)
+      throw ByteScanner.Problem(expected: "a shape that fits in memory for \(quoted(name))", found: shape)
     }
     guard offsets[0] <= offsets[1], offsets[1] - offsets[0] == size else {
-      throw JSONScanner.Problem(
+      throw ByteScanner.Problem(
         expected: "\(counted(size, "byte")) (\(shape) \(type.rawValue)) for \(quoted(name))",
         found: "data_offsets \(offsets[0]) to \(offsets[1])")
     }
@@ -89,7 +88,7 @@ struct SafetensorsHeader {
     for entry in entries {
       let start = entry.bytes.lowerBound
       guard start == end else {
-        throw JSONScanner.Problem(
+        throw ByteScanner.Problem(
           expected: "the bytes of \(quoted(entry.name)) from \(grouped(end)) on",
           found: "\(grouped(start)), which leaves \(start > end ? "a gap" : "an overlap with the tensor before")")
       }

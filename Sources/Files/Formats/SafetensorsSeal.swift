@@ -1,7 +1,7 @@
 /// The checksum that a safetensors file may carry of itself: the text `crc32` in its metadata.
 ///
-/// It is the CRC-32 of the whole file with the checksum's own eight digits taken as zeros, so that it covers the header,
-/// the other metadata and every weight. Other readers see one text more.
+/// It is the CRC-32 of the whole file with the checksum's own eight digits taken as zeros, so that it covers the
+/// header, the other metadata and every weight. Other readers see one text more.
 enum SafetensorsSeal {
   /// The metadata's key.
   static let key = "crc32"
@@ -17,10 +17,9 @@ enum SafetensorsSeal {
 
   /// Compares a file with the checksum in its metadata.
   ///
-  /// - Parameters:
-  ///   - expected: The checksum as the metadata has it.
-  ///   - header: Everything before the tensors.
-  ///   - data: The tensors' bytes.
+  /// - `expected`: The checksum as the metadata has it.
+  /// - `header`: Everything before the tensors.
+  /// - `data`: The tensors' bytes.
   static func check(
     _ expected: String, header: [UInt8], data: UnsafeRawBufferPointer, of path: String
   ) throws(FileError) {

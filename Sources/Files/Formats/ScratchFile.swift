@@ -11,7 +11,7 @@ public final class ScratchFile: Sendable {
   /// Makes an empty file on the disk of a folder, which is made first if it is missing.
   ///
   /// - Throws: ``FileError``: the folder cannot be made or written to.
-  public init(in folder: String) throws {
+  package init(in folder: String) throws {
     let place = try Folder(folder, for: folder)
     let partial = try PartialFile(of: "scratch", in: place, for: folder)
     let descriptor = openat(place.descriptor, partial.name, O_RDWR | O_CLOEXEC)

@@ -24,14 +24,17 @@ package func quoted(_ text: some StringProtocol) -> String {
   return "'" + escapingControls(String(String.UnicodeScalarView(shown))) + (isWhole ? "'" : "…'")
 }
 
-/// A byte as it is written in format descriptions, such as `0x0B`.
-func hexadecimal(_ byte: UInt8) -> String {
-  let digits = String(byte, radix: 16, uppercase: true)
-  return "0x" + (digits.count == 1 ? "0" : "") + digits
+/// A number in so many lower-case hexadecimal digits.
+package func hexadecimal(_ number: some FixedWidthInteger, digits count: Int) -> String {
+  let digits = String(number, radix: 16)
+  return String(repeating: "0", count: max(0, count - digits.count)) + digits
 }
 
+/// A byte as it is written in format descriptions, such as `0x0B`.
+func hexadecimal(_ byte: UInt8) -> String { "0x" + hexadecimal(byte, digits: 2).uppercased() }
+
 /// The text with everything that would break a line or drive a terminal written as `\u{…}`.
-func escapingControls(_ text: String) -> String {
+package func escapingControls(_ text: String) -> String {
   guard text.unicodeScalars.contains(where: isControl) else { return text }
   var result = ""
   for scalar in text.unicodeScalars {
@@ -51,8 +54,25 @@ package func isControl(_ scalar: Unicode.Scalar) -> Bool {
 }
 
 /// What the C library says about an error number, in lower case as the second half of a sentence.
-func systemMessage(_ code: Int32) -> String {
+package func systemMessage(_ code: Int32) -> String {
   guard let text = strerror(code) else { return "error \(code)" }
   let message = String(cString: text)
   return message.prefix(1).lowercased() + message.dropFirst()
+}
+
+/// A moment in seconds since 1970 as `2026-01-31T12:00:00Z`.
+package func utc(_ seconds: Int) -> String {
+  var moment = time_t(seconds)
+  var parts = tm()
+  gmtime_r(&moment, &parts)
+  return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
+    let count = strftime(buffer.baseAddress, buffer.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
+    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
+
+/// A text without spaces and tabs at its ends.
+package func trimmed(_ text: some StringProtocol) -> String {
+  let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+  return String(text.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
 }

@@ -12,16 +12,15 @@ import Tensors
 /// N, the number of images, is open. The graph is what PyTorch's users would write: `Conv`, `Relu`, `MaxPool`,
 /// `Flatten`, `Gemm`, `Softmax` of operator set 17, in the layout that ONNX asks for, with the names of our layers.
 /// Equal models are equal bytes. Checked against onnxruntime on all test images.
-public struct ONNXFile: Sendable {
+package struct ONNXFile: Sendable {
   /// The operator set that the graph's nodes are of, from 2022.
-  public static let operatorSet = 17
+  package static let operatorSet = 17
   /// The version of the format that came with the operator set.
   private static let formatVersion = 8
 
-  /// The bytes of the file.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
   /// The number of operators in the graph.
-  public let nodeCount: Int
+  package let nodeCount: Int
 
   /// Writes a network down.
   ///
@@ -31,7 +30,7 @@ public struct ONNXFile: Sendable {
   ///   - producer: The name and version of the program that does it.
   ///   - facts: What else the file is to say about the model, such as its checksum.
   /// - Throws: ``ONNXError`` if the model is larger than the format allows.
-  public init(
+  package init(
     _ model: Model, temperature: Double? = nil, producer: (name: String, version: String), facts: [String: String] = [:]
   ) throws(ONNXError) {
     try Self.checkSize(of: model.shape)
@@ -71,12 +70,12 @@ public struct ONNXFile: Sendable {
 }
 
 /// A model that does not fit into an ONNX file.
-public struct ONNXError: Error, Equatable, CustomStringConvertible {
+package struct ONNXError: Error, Equatable, CustomStringConvertible {
   /// The size of the model's weights in bytes.
-  public let byteCount: Int
+  package let byteCount: Int
 
   /// What is wrong, in one line.
-  public var description: String {
+  package var description: String {
     "expected weights of less than 2 GiB, as an ONNX file can hold; found \(byteCount) bytes; train a smaller network"
   }
 }

@@ -1,17 +1,19 @@
+import Formats
+
 extension Field {
-  /// The box around what is drawn, after everything else has been wiped out: specks, a frame around the picture, boxes, circles
-  /// and lines around the drawing, and faint marks such as the lines of ruled paper.
+  /// The box around what is drawn, after everything else has been wiped out: specks, a frame around the picture, boxes,
+  /// circles and lines around the drawing, and faint marks such as the lines of ruled paper.
   ///
   /// Strokes are patches of strong ink that touch no other. A patch with less than a fortieth of the largest one's ink
-  /// is a speck; one that lies almost wholly along the picture's edges is a frame. Fainter ink belongs to a stroke as far
-  /// as it lies around it within a twentieth of the drawing's size, one pixel of the box that it is scaled to.
+  /// is a speck; one that lies almost wholly along the picture's edges is a frame. Fainter ink belongs to a stroke as
+  /// far as it lies around it within a twentieth of the drawing's size, one pixel of the box that it is scaled to.
   ///
   /// - Parameters:
   ///   - strong: The ink from which a pixel is part of a stroke.
   ///   - least: The ink from which a pixel near a stroke counts as drawn.
   /// - Returns: `nil` if nothing is drawn.
   package mutating func boxAroundStrokes(strong: Float, least: Float) -> FoundStrokes? {
-    let picture = Box(x: 0, y: 0, width: width, height: height)
+    let picture = Rectangle(x: 0, y: 0, width: width, height: height)
     let patches = patches(least: strong).filter { !isAlongEdges($0, of: picture, share: 25) }
     guard let largest = patches.map(\.ink).max() else { return nil }
     let surroundings = Surroundings(of: self, patches: patches.filter { $0.ink >= largest / 40 })
@@ -47,14 +49,14 @@ extension Field {
   }
 }
 
-/// Where a drawing is, and what was around it.
+/// The place of a drawing, and what was around it.
 package struct FoundStrokes: Equatable {
   /// The box around everything that belongs to it.
-  package let box: Box
+  package let box: Rectangle
   /// The box around its strong ink.
-  package let core: Box
+  package let core: Rectangle
   /// Whether a box, a circle or a line around it was wiped out.
-  package let isCleared: Bool
+  let isCleared: Bool
   /// Whether it may be several digits.
-  package let isSeveral: Bool
+  let isSeveral: Bool
 }

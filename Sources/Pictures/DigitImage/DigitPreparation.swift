@@ -5,12 +5,13 @@ import Tensors
 /// with its proportions kept, its centre of mass in the middle of 28×28.
 ///
 /// The steps:
-/// 1. Transparent parts become paper. The paper is a curved surface fitted to the picture's border, so that uneven light
-///    does not count as ink; what differs from it is the drawing, dark or light. If that is a large and full rectangle,
-///    it is a sheet of paper on something else, and the drawing is looked for on it. If it is otherwise too large for
-///    strokes, such as a shadow with a hard edge, only what is narrower than a fifth of the picture counts as drawn.
-/// 2. Specks, frames, circles around the drawing and lines from edge to edge are wiped out, and the picture is cropped to
-///    the drawing.
+/// 1. Transparent parts become paper. The paper is a curved surface fitted to the picture's border, so that uneven
+///    light does not count as ink; what differs from it is the drawing, dark or light. If that is a large and full
+///    rectangle, it is a sheet of paper on something else, and the drawing is looked for on it. If it is otherwise too
+///    large for strokes, such as a shadow with a hard edge, only what is narrower than a fifth of the picture counts as
+///    drawn.
+/// 2. Specks, frames, circles around the drawing and lines from edge to edge are wiped out, and the picture is cropped
+///    to the drawing.
 /// 3. Strokes thinner than those of MNIST are made wider: scaled down, they would fade.
 /// 4. The longer side is scaled to 20 pixels, each the mean of what it covers.
 /// 5. The image is moved by whole pixels until its centre of mass is in the middle.
@@ -18,14 +19,14 @@ import Tensors
 /// For images of another size than 28×28 the box has the same fraction of the shorter side.
 ///
 /// Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits": "The original black and white
-/// images from NIST were size normalized to fit in a 20x20 pixel box while preserving their aspect ratio. […] the images
-/// were centered in a 28x28 image by computing the center of mass of the pixels". Of the 10,000 test images 9,997 have a
-/// longer side of 20, and the centres of mass lie within half a pixel of (14, 14).
-public struct DigitPreparation: Sendable {
+/// images from NIST were size normalized to fit in a 20x20 pixel box while preserving their aspect ratio. […] the
+/// images were centered in a 28x28 image by computing the center of mass of the pixels". Of the 10,000 test images
+/// 9,997 have a longer side of 20, and the centres of mass lie within half a pixel of (14, 14).
+package struct DigitPreparation: Sendable {
   /// The number of rows to prepare.
-  public let height: Int
+  package let height: Int
   /// The number of columns to prepare.
-  public let width: Int
+  package let width: Int
 
   /// Larger pictures are made smaller first; a digit needs no more.
   private static let largestSide = 1000
@@ -40,7 +41,7 @@ public struct DigitPreparation: Sendable {
   /// Prepares images of a size.
   ///
   /// - Precondition: neither side is 0.
-  public init(height: Int, width: Int) {
+  package init(height: Int, width: Int) {
     precondition(height > 0 && width > 0, "an image of \(height)×\(width) has no pixels")
     self.height = height
     self.width = width
@@ -48,11 +49,10 @@ public struct DigitPreparation: Sendable {
 
   /// Prepares a picture.
   ///
-  /// - Parameters:
-  ///   - picture: The picture in ``PixelLayout/grayAlpha``, of any size.
-  ///   - path: Where it comes from, for messages.
+  /// - `picture`: The picture in ``PixelLayout/grayAlpha``, of any size.
+  /// - `path`: Where it comes from, for messages.
   /// - Throws: `FileError`: nothing stands out from the picture's background.
-  public func prepare(_ picture: Raster, path: String) throws -> PreparedPicture {
+  package func prepare(_ picture: Raster, path: String) throws -> PreparedPicture {
     let lightness = Field(lightnessOf: picture).shrunk(toFit: Self.largestSide)
     guard let drawing = Drawing.find(in: lightness) else {
       throw FileError(

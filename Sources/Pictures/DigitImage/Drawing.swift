@@ -1,4 +1,6 @@
-/// The drawing in a picture, and what had to be told from it.
+import Formats
+
+/// The drawing in a picture, told from its background.
 struct Drawing {
   /// The ink, cropped to the drawing.
   let ink: Field
@@ -73,8 +75,8 @@ struct Drawing {
     if lines > 0 { drawing.doubts.append(.lines) }
     if found.isSeveral || 2 * found.core.width > 3 * found.core.height { drawing.doubts.append(.several) }
     let isCutOff =
-      found.core.x == 0 || found.core.y == 0 || found.core.endX == field.width
-      || found.core.endY == field.height
+      found.core.x == 0 || found.core.y == 0 || found.core.maxX == field.width
+      || found.core.maxY == field.height
     if isCutOff { drawing.doubts.append(.cutOff) }
     let full = drawing.ink.values.count { $0 >= strongInk }
     if 4 * full > 3 * drawing.ink.values.count, 2 * found.core.shorterSide > found.core.longerSide {
@@ -91,7 +93,7 @@ struct Drawing {
     let isLarge = 10 * box.width >= 6 * lightness.width && 10 * box.height >= 6 * lightness.height
     let isFull = 10 * found.values.count { $0 >= strongInk } >= 8 * found.values.count
     let margin = max(1, min(box.width, box.height) / 30)
-    let inside = Box(
+    let inside = Rectangle(
       x: box.x + margin, y: box.y + margin, width: box.width - 2 * margin, height: box.height - 2 * margin)
     guard isLarge, isFull, inside.width > 0, inside.height > 0 else { return nil }
     return lightness.cropped(to: inside)
@@ -99,10 +101,10 @@ struct Drawing {
 }
 
 extension Field {
-  /// Whether a patch is no stroke but part of the background: it fills a corner of the picture, or a square of a third of
-  /// the picture's shorter side fits into it and it lies along the border or covers half of the picture.
+  /// Whether a patch is no stroke but part of the background: it fills a corner of the picture, or a square of a third
+  /// of the picture's shorter side fits into it and it lies along the border or covers half of the picture.
   fileprivate func isRegion(_ patch: Patch) -> Bool {
-    let picture = Box(x: 0, y: 0, width: width, height: height)
+    let picture = Rectangle(x: 0, y: 0, width: width, height: height)
     guard !isAlongEdges(patch, of: picture, share: 25), 50 * patch.pixels.count > values.count else { return false }
     let shorter = min(width, height)
     if hasCorner(patch), holdsSquare(patch, side: shorter / 20) { return true }
@@ -139,7 +141,7 @@ extension Field {
     for patch in patches(least: strong) where isOnBorder(patch.box) { wipeOut(patch) }
   }
 
-  private func isOnBorder(_ box: Box) -> Bool {
-    box.x == 0 || box.y == 0 || box.endX == width || box.endY == height
+  private func isOnBorder(_ box: Rectangle) -> Bool {
+    box.x == 0 || box.y == 0 || box.maxX == width || box.maxY == height
   }
 }

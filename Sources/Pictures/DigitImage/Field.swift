@@ -1,3 +1,5 @@
+import Formats
+
 /// A rectangle of numbers, one for each pixel, rows from the top.
 package struct Field: Equatable {
   package let width: Int
@@ -21,27 +23,12 @@ package struct Field: Equatable {
   }
 
   /// The part of the field in a box.
-  package func cropped(to box: Box) -> Field {
+  package func cropped(to box: Rectangle) -> Field {
     var part = Field(width: box.width, height: box.height)
     for y in 0..<box.height {
       for x in 0..<box.width { part[x, y] = self[box.x + x, box.y + y] }
     }
     return part
-  }
-}
-
-/// A rectangle of whole pixels in a field.
-package struct Box: Equatable {
-  package var x: Int
-  package var y: Int
-  package var width: Int
-  package var height: Int
-
-  package init(x: Int, y: Int, width: Int, height: Int) {
-    self.x = x
-    self.y = y
-    self.width = width
-    self.height = height
   }
 }
 

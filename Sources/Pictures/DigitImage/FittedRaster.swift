@@ -1,13 +1,14 @@
 import Formats
 
 extension Raster {
-  /// The picture scaled to a height and a width, whatever its proportions; one of that size already comes back unchanged.
+  /// The picture scaled to a height and a width, whatever its proportions; one of that size already comes back
+  /// unchanged.
   ///
   /// A pixel is the mean of what it covers; where the result is larger, it runs straight from one pixel's centre to the
   /// next one's. Every channel by itself, in the sRGB encoding, rounded to whole bytes.
   ///
   /// - Precondition: neither the picture nor the result is empty.
-  public func stretched(height newHeight: Int, width newWidth: Int) -> Raster {
+  package func stretched(height newHeight: Int, width newWidth: Int) -> Raster {
     guard newHeight != height || newWidth != width else { return self }
     let channels = layout.channels
     var result = Raster(width: newWidth, height: newHeight, layout: layout, repeating: 0)
@@ -21,11 +22,11 @@ extension Raster {
     return result
   }
 
-  /// The picture scaled to fit into a height and a width with its proportions kept, in the middle; the rest has the colour of
-  /// the picture's border, its median in every channel.
+  /// The picture scaled to fit into a height and a width with its proportions kept, in the middle; the rest has the
+  /// colour of the picture's border, its median in every channel.
   ///
   /// - Precondition: neither the picture nor the result is empty.
-  public func padded(height newHeight: Int, width newWidth: Int) -> Raster {
+  package func padded(height newHeight: Int, width newWidth: Int) -> Raster {
     // Compared as products, so that a picture of the same proportions leaves no rest.
     let isWide = width * newHeight >= height * newWidth
     func scaled(_ length: Int, _ numerator: Int, _ denominator: Int) -> Int {

@@ -14,7 +14,7 @@ struct Ink {
 
   /// Tells the drawing from the paper; `nil` if nothing stands out.
   ///
-  /// - Parameter isEven: Whether the paper is one surface, or may have the edges of shadows and of other things on it.
+  /// - `isEven`: Whether the paper is one surface, or may have the edges of shadows and of other things on it.
   init?(in lightness: Field, isEven: Bool = true) {
     let measure = isEven ? Self.measure : Self.measureUneven
     var lightness = lightness

@@ -3,9 +3,9 @@ import Formats
 extension Field {
   /// A picture's lightness, 0–255, its transparent parts filled as paper.
   ///
-  /// Where all that is visible is strokes, the paper is white for dark strokes and black for light ones. Where the visible
-  /// part is paper with a drawing on it, such as a scan with round corners, a transparent pixel is as light as the paper
-  /// that is visible nearest to it.
+  /// Where all that is visible is strokes, the paper is white for dark strokes and black for light ones. Where the
+  /// visible part is paper with a drawing on it, such as a scan with round corners, a transparent pixel is as light as
+  /// the paper that is visible nearest to it.
   package init(lightnessOf raster: Raster) {
     precondition(raster.layout == .grayAlpha, "\(raster.layout) instead of lightness and opacity")
     let pixels = stride(from: 0, to: raster.bytes.count, by: 2)
@@ -25,8 +25,8 @@ extension Field {
   /// The shades of lightness between paper and a drawing on it, at the least.
   private static var leastContrast: Float { 40 }
 
-  /// Which pixels are visible, without those at the edge of the visible part, if they are paper and a drawing; `nil` if they
-  /// are all of one shade, as strokes on nothing are, or the edge is as varied as the inside.
+  /// Which pixels are visible, without those at the edge of the visible part, if they are paper and a drawing; `nil` if
+  /// they are all of one shade, as strokes on nothing are, or the edge is as varied as the inside.
   private func visiblePaper(_ opacity: [Float]) -> [Bool]? {
     var isVisible = opacity.map { $0 > 0.5 }
     let outermost = shrink(&isVisible)
@@ -85,8 +85,9 @@ extension Field {
 }
 
 extension Sequence where Element == Float {
-  /// Otsu's threshold ("A threshold selection method from gray-level histograms", 1979): the one that divides values from
-  /// 0 to 255 into the two groups whose means lie furthest apart, weighed by their sizes; the upper group begins with it.
+  /// Otsu's threshold ("A threshold selection method from gray-level histograms", 1979): the one that divides values
+  /// from 0 to 255 into the two groups whose means lie furthest apart, weighed by their sizes; the upper group begins
+  /// with it.
   var otsuThreshold: Float {
     var histogram = [Int](repeating: 0, count: 256)
     for value in self { histogram[Swift.min(Swift.max(Int(value), 0), 255)] += 1 }

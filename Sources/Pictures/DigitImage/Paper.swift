@@ -8,8 +8,8 @@ package struct Paper {
 
   /// Fits the surface to the pixels along the border.
   ///
-  /// The fit begins with a level and goes on to a plane and a curved surface. Each leaves out the pixels that lie far off
-  /// the one before: there the drawing touches the border.
+  /// The fit begins with a level and goes on to a plane and a curved surface. Each leaves out the pixels that lie far
+  /// off the one before: there the drawing touches the border.
   package init(of lightness: Field) {
     let samples = Self.border(of: lightness)
     var surface = Surface(level: Double(samples.map(\.value).quantile(0.5)))

@@ -1,8 +1,10 @@
+import Formats
+
 /// Pixels with ink that touch, corners included.
 struct Patch {
   var pixels: [Int] = []
   var ink: Float = 0
-  var box = Box(x: 0, y: 0, width: 0, height: 0)
+  var box = Rectangle(x: 0, y: 0, width: 0, height: 0)
 }
 
 extension Field {
@@ -29,13 +31,13 @@ extension Field {
     return patches
   }
 
-  func box(around pixels: [Int]) -> Box {
+  func box(around pixels: [Int]) -> Rectangle {
     var (left, right, top, bottom) = (width, -1, height, -1)
     for pixel in pixels {
       (left, right) = (min(left, pixel % width), max(right, pixel % width))
       (top, bottom) = (min(top, pixel / width), max(bottom, pixel / width))
     }
-    return Box(x: left, y: top, width: right - left + 1, height: bottom - top + 1)
+    return Rectangle(x: left, y: top, width: right - left + 1, height: bottom - top + 1)
   }
 
   func forEachNeighbour(of pixel: Int, _ body: (Int) -> Void) {
@@ -46,7 +48,7 @@ extension Field {
   }
 
   /// Whether nine tenths of a patch lie along the edges of a box, within a fraction of its shorter side.
-  func isAlongEdges(_ patch: Patch, of box: Box, share: Int) -> Bool {
+  func isAlongEdges(_ patch: Patch, of box: Rectangle, share: Int) -> Bool {
     let ring = max(1, min(box.width, box.height) / share)
     let outside = patch.pixels.count { pixel in
       let (x, y) = (pixel % width - box.x, pixel / width - box.y)
@@ -56,21 +58,19 @@ extension Field {
   }
 }
 
-extension Box {
+extension Rectangle {
   var longerSide: Int { max(width, height) }
   var shorterSide: Int { min(width, height) }
-  var endX: Int { x + width }
-  var endY: Int { y + height }
 
-  func contains(_ other: Box) -> Bool {
-    x <= other.x && y <= other.y && endX >= other.endX && endY >= other.endY
+  func contains(_ other: Rectangle) -> Bool {
+    x <= other.x && y <= other.y && maxX >= other.maxX && maxY >= other.maxY
   }
 
-  func contains(x column: Int, y row: Int) -> Bool { column >= x && column < endX && row >= y && row < endY }
+  func contains(x column: Int, y row: Int) -> Bool { column >= x && column < maxX && row >= y && row < maxY }
 
   /// The smallest box around this one and another.
-  func union(_ other: Box) -> Box {
+  func union(_ other: Rectangle) -> Rectangle {
     let (left, top) = (min(x, other.x), min(y, other.y))
-    return Box(x: left, y: top, width: max(endX, other.endX) - left, height: max(endY, other.endY) - top)
+    return Rectangle(x: left, y: top, width: max(maxX, other.maxX) - left, height: max(maxY, other.maxY) - top)
   }
 }

@@ -3,20 +3,20 @@ import Formats
 import Tensors
 
 /// Reads pictures from PNG files for a network: prepared as its training images were, or as they are.
-public struct PictureReader: Sendable {
+package struct PictureReader: Sendable {
   /// The number of rows of the network's images.
-  public let height: Int
+  package let height: Int
   /// The number of columns of the network's images.
-  public let width: Int
+  package let width: Int
   /// The number of values of a pixel of the network's images.
-  public let channels: Int
+  package let channels: Int
   /// What is done to pictures; `nil` if they are taken as they are.
-  public let preparation: Preparation?
+  package let preparation: Preparation?
 
   /// Makes a reader for images of a size.
   ///
   /// - Precondition: no extent is 0.
-  public init(height: Int, width: Int, channels: Int, preparation: Preparation?) {
+  package init(height: Int, width: Int, channels: Int, preparation: Preparation?) {
     precondition(height > 0 && width > 0 && channels > 0, "an image of \(height)×\(width)×\(channels) has no pixels")
     self.height = height
     self.width = width
@@ -26,10 +26,10 @@ public struct PictureReader: Sendable {
 
   /// Reads a picture.
   ///
-  /// - Throws: `FileError`: the file cannot be read or is not a PNG image; nothing stands out from its background; taken
-  ///   as it is, it has another size than the network's images; to be prepared as a digit, the network's images are not
-  ///   grey.
-  public func read(_ path: String) throws -> PreparedPicture {
+  /// - Throws: `FileError`: the file cannot be read or is not a PNG image; nothing stands out from its background;
+  ///   taken as it is, it has another size than the network's images; to be prepared as a digit, the network's images
+  ///   are not grey.
+  package func read(_ path: String) throws -> PreparedPicture {
     switch preparation {
     case .digits: try readDigit(path)
     case .stretch: fitted(try readPixels(path), .stretched) { $0.stretched(height: height, width: width) }

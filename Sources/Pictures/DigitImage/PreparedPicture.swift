@@ -2,30 +2,30 @@ import Formats
 import Tensors
 
 /// A picture ready for a network.
-public struct PreparedPicture: Sendable, Equatable {
-  /// The image, `(height, width)`, or `(height, width, channels)` if it has colours; prepared as a digit, 0 is paper, 255 ink.
-  public let pixels: Tensor<UInt8>
+package struct PreparedPicture: Sendable, Equatable {
+  /// The image, `(height, width)`, or `(height, width, channels)` if it has colours; prepared as a digit, 0 is paper,
+  /// 255 ink.
+  package let pixels: Tensor<UInt8>
   /// What was done to the picture beside moving and scaling it.
-  public let changes: [Change]
+  package let changes: [Change]
   /// Why the image may not be what the person meant; empty if nothing speaks against it.
-  public var doubts: [Doubt] = []
+  package var doubts: [Doubt] = []
 
   /// Makes a picture that is ready.
   ///
-  /// - Parameters:
-  ///   - pixels: The image, `(height, width)` or `(height, width, channels)`.
-  ///   - changes: What was done to it.
-  public init(pixels: Tensor<UInt8>, changes: [Change], doubts: [Doubt] = []) {
+  /// - `pixels`: The image, `(height, width)` or `(height, width, channels)`.
+  /// - `changes`: What was done to it.
+  package init(pixels: Tensor<UInt8>, changes: [Change], doubts: [Doubt] = []) {
     (self.pixels, self.changes, self.doubts) = (pixels, changes, doubts)
   }
 
   /// The image as a picture, without its opacity if it has one.
-  public var raster: Raster {
+  package var raster: Raster {
     Raster(image: 0, of: pixels.reshaped(to: Shape([1] + pixels.shape.dimensions)))
   }
 
   /// Something that was done to a picture.
-  public enum Change: String, Sendable {
+  package enum Change: String, Sendable {
     /// The picture had dark strokes on light paper.
     case inverted
     /// Strokes were thinner than those of MNIST.
@@ -41,7 +41,7 @@ public struct PreparedPicture: Sendable, Equatable {
   }
 
   /// Something that speaks against an image.
-  public enum Doubt: String, Sendable {
+  package enum Doubt: String, Sendable {
     /// Ink goes on beyond the picture.
     case cutOff = "ink touches the picture's edge"
     /// There are drawings beside each other, each large enough for a digit.

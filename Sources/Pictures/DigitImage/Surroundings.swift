@@ -1,7 +1,9 @@
+import Formats
+
 /// Tells a digit's own strokes from what people draw and print around digits.
 ///
-/// Boxes and circles around the digit, empty boxes, and lines below or above it are set aside. What is left is one digit, or
-/// several drawings beside each other, each large enough for one.
+/// Boxes and circles around the digit, empty boxes, and lines below or above it are set aside. What is left is one
+/// digit, or several drawings beside each other, each large enough for one.
 struct Surroundings {
   private let field: Field
   /// What is left.
@@ -9,7 +11,7 @@ struct Surroundings {
   /// What was set aside.
   private(set) var setAside: [Patch] = []
 
-  /// - Parameter patches: All patches but specks and a frame along the picture's edges.
+  /// - `patches`: All patches but specks and a frame along the picture's edges.
   init(of field: Field, patches: [Patch]) {
     self.field = field
     strokes = patches
@@ -33,9 +35,9 @@ struct Surroundings {
   }
 
   /// Whether one box lies beside or below the other: strokes of one digit overlap.
-  private static func areApart(_ one: Box, _ other: Box) -> Bool {
-    let acrossX = min(one.endX, other.endX) - max(one.x, other.x)
-    let acrossY = min(one.endY, other.endY) - max(one.y, other.y)
+  private static func areApart(_ one: Rectangle, _ other: Rectangle) -> Bool {
+    let acrossX = min(one.maxX, other.maxX) - max(one.x, other.x)
+    let acrossY = min(one.maxY, other.maxY) - max(one.y, other.y)
     return 5 * acrossX <= min(one.width, other.width) || 5 * acrossY <= min(one.height, other.height)
   }
 
@@ -48,8 +50,8 @@ struct Surroundings {
       for pixel in patch.pixels {
         let (x, y) = (pixel % field.width, pixel / field.width)
         if box.contains(x: x, y: y) { return false }
-        if (box.y..<box.endY).contains(y) { if x < box.x { isOn.left = true } else { isOn.right = true } }
-        if (box.x..<box.endX).contains(x) { if y < box.y { isOn.above = true } else { isOn.below = true } }
+        if (box.y..<box.maxY).contains(y) { if x < box.x { isOn.left = true } else { isOn.right = true } }
+        if (box.x..<box.maxX).contains(x) { if y < box.y { isOn.above = true } else { isOn.below = true } }
       }
       return isOn == (true, true, true, true)
     }
@@ -82,7 +84,7 @@ struct Surroundings {
     let box = rest.dropFirst().reduce(first) { $0.union($1) }
     let (length, thickness) = (patch.box.width, patch.pixels.count / max(1, patch.box.width))
     guard length >= 5 * patch.box.height, length >= 6 * thickness else { return false }
-    let isBelow = 2 * patch.box.y + patch.box.height >= 2 * box.endY - box.height / 4
+    let isBelow = 2 * patch.box.y + patch.box.height >= 2 * box.maxY - box.height / 4
     let isAbove = 2 * patch.box.y + patch.box.height <= 2 * box.y + box.height / 4
     return (isBelow && 10 * length >= 4 * box.height) || (isAbove && length >= box.height)
   }

@@ -2,8 +2,8 @@ extension Field {
   /// The field upside down: 255 becomes 0.
   private var negative: Field { Field(width: width, height: height, values: values.map { 255 - $0 }) }
 
-  /// What stands out as lighter from its surroundings and is narrower than a fifth of the picture, and the grain: the field
-  /// less its morphological opening, which keeps every edge that has enough room on its light side.
+  /// What stands out as lighter from its surroundings and is narrower than a fifth of the picture, and the grain: the
+  /// field less its morphological opening, which keeps every edge that has enough room on its light side.
   ///
   /// Source: P. Soille, "Morphological Image Analysis", 2003, section 4.5 (white top-hat).
   func lightStrokes() -> (Field, noise: Float) { lightStrokes { difference, _ in difference } }

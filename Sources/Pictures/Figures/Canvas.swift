@@ -1,12 +1,12 @@
 import Formats
 
 /// An opaque picture to draw on. What would fall outside is left out.
-public struct Canvas: Sendable, Equatable {
+package struct Canvas: Sendable, Equatable {
   /// The picture so far: always in ``PixelLayout/rgb``.
-  public private(set) var raster: Raster
+  package private(set) var raster: Raster
 
   /// Makes a canvas of one colour.
-  public init(width: Int, height: Int, background: Color = .white) {
+  package init(width: Int, height: Int, background: Color = .white) {
     raster = Raster(width: width, height: height, layout: .rgb, repeating: background.red)
     if background != Color(gray: background.red) {
       fill(Rectangle(x: 0, y: 0, width: width, height: height), with: background)
@@ -14,14 +14,14 @@ public struct Canvas: Sendable, Equatable {
   }
 
   /// The number of columns.
-  public var width: Int { raster.width }
+  package var width: Int { raster.width }
   /// The number of rows.
-  public var height: Int { raster.height }
+  package var height: Int { raster.height }
 
   /// The colour in column `x` of row `y`.
   ///
   /// - Precondition: the pixel is on the canvas.
-  public subscript(x: Int, y: Int) -> Color {
+  package subscript(x: Int, y: Int) -> Color {
     get {
       precondition(x >= 0 && x < width && y >= 0 && y < height, "(\(x), \(y)) is outside \(width)×\(height)")
       let start = (y * width + x) * 3
@@ -36,8 +36,7 @@ public struct Canvas: Sendable, Equatable {
     }
   }
 
-  /// Fills a rectangle.
-  public mutating func fill(_ rectangle: Rectangle, with color: Color) {
+  package mutating func fill(_ rectangle: Rectangle, with color: Color) {
     let (left, right) = (max(rectangle.x, 0), min(rectangle.maxX, width))
     let (top, bottom) = (max(rectangle.y, 0), min(rectangle.maxY, height))
     guard left < right, top < bottom else { return }
@@ -54,7 +53,7 @@ public struct Canvas: Sendable, Equatable {
   }
 
   /// Draws a frame one pixel wide just inside a rectangle.
-  public mutating func frame(_ rectangle: Rectangle, color: Color) {
+  package mutating func frame(_ rectangle: Rectangle, color: Color) {
     fill(Rectangle(x: rectangle.x, y: rectangle.y, width: rectangle.width, height: 1), with: color)
     fill(Rectangle(x: rectangle.x, y: rectangle.maxY - 1, width: rectangle.width, height: 1), with: color)
     fill(Rectangle(x: rectangle.x, y: rectangle.y, width: 1, height: rectangle.height), with: color)
@@ -62,7 +61,7 @@ public struct Canvas: Sendable, Equatable {
   }
 
   /// Lays a colour over one pixel, as far as it is covered (0…1).
-  public mutating func blend(x: Int, y: Int, color: Color, coverage: Double) {
+  package mutating func blend(x: Int, y: Int, color: Color, coverage: Double) {
     guard coverage > 0, x >= 0, x < width, y >= 0, y < height else { return }
     self[x, y] = self[x, y].covered(by: color, coverage: coverage)
   }

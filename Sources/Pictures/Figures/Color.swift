@@ -1,37 +1,38 @@
+import Formats
+
 /// An opaque colour: red, green and blue in the sRGB encoding, 0–255 each.
-public struct Color: Hashable, Sendable {
+package struct Color: Hashable, Sendable {
   /// The amount of red.
-  public var red: UInt8
+  package var red: UInt8
   /// The amount of green.
-  public var green: UInt8
+  package var green: UInt8
   /// The amount of blue.
-  public var blue: UInt8
+  package var blue: UInt8
 
   /// Makes a colour from its three components.
-  public init(red: UInt8, green: UInt8, blue: UInt8) {
+  package init(red: UInt8, green: UInt8, blue: UInt8) {
     self.red = red
     self.green = green
     self.blue = blue
   }
 
   /// Makes a colour from the number that web pages write, such as `0x440154`; bits above the lowest 24 are ignored.
-  public init(hex: UInt32) {
+  package init(hex: UInt32) {
     self.init(
       red: UInt8(truncatingIfNeeded: hex >> 16), green: UInt8(truncatingIfNeeded: hex >> 8),
       blue: UInt8(truncatingIfNeeded: hex))
   }
 
   /// Makes a shade of grey.
-  public init(gray: UInt8) { self.init(red: gray, green: gray, blue: gray) }
+  package init(gray: UInt8) { self.init(red: gray, green: gray, blue: gray) }
 
   /// White, the paper that figures are drawn on.
-  public static let white = Color(gray: 255)
+  package static let white = Color(gray: 255)
 
-  /// Black.
-  public static let black = Color(gray: 0)
+  package static let black = Color(gray: 0)
 
   /// This colour with `other` laid over it: `coverage` 0 leaves it, 1 replaces it; values outside are clamped.
-  public func covered(by other: Color, coverage: Double) -> Color {
+  package func covered(by other: Color, coverage: Double) -> Color {
     let weight = min(max(coverage, 0), 1)
     func mix(_ below: UInt8, _ above: UInt8) -> UInt8 {
       UInt8((Double(below) + (Double(above) - Double(below)) * weight).rounded())
@@ -43,8 +44,7 @@ public struct Color: Hashable, Sendable {
 
 extension Color: CustomStringConvertible {
   /// The colour as web pages write it, such as `#440154`.
-  public var description: String {
-    let digits = String(UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue), radix: 16)
-    return "#" + String(repeating: "0", count: 6 - digits.count) + digits
+  package var description: String {
+    "#" + hexadecimal(UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue), digits: 6)
   }
 }

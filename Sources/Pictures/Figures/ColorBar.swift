@@ -1,7 +1,9 @@
+import Formats
+
 /// The legend of a colour scale: a vertical bar, its low end at the bottom, with values beside it.
-public struct ColorBar: Sendable, Hashable {
+package struct ColorBar: Sendable, Hashable {
   /// What the values beside the bar say.
-  public enum Labels: Sendable, Hashable {
+  package enum Labels: Sendable, Hashable {
     /// The range's ends and round numbers between them.
     case values
     /// `min` and `max`, where every tile of a picture has a range of its own.
@@ -9,26 +11,25 @@ public struct ColorBar: Sendable, Hashable {
   }
 
   /// The scale that the bar explains.
-  public let scale: ColorScale
+  package let scale: ColorScale
   /// What is written beside it.
-  public let labels: Labels
+  package let labels: Labels
   /// Whether to explain the colour of values that are not numbers below the bar.
-  public let showsNotANumber: Bool
+  package let showsNotANumber: Bool
 
   static let barWidth = 16
   private static let tickLength = 5
   private static let tickGap = 5
   private static let lettering = FigureStyle.label
 
-  /// Describes a legend.
-  public init(_ scale: ColorScale, labels: Labels = .values, showsNotANumber: Bool = false) {
+  package init(_ scale: ColorScale, labels: Labels = .values, showsNotANumber: Bool = false) {
     self.scale = scale
     self.labels = labels
     self.showsNotANumber = showsNotANumber
   }
 
   /// The width of the bar with its labels, in pixels.
-  public var width: Int {
+  package var width: Int {
     let texts = marks(height: .max).map(\.text) + (showsNotANumber ? ["not a number"] : [])
     return Self.barWidth + Self.tickLength + Self.tickGap + (texts.map(Self.lettering.width).max() ?? 0)
   }
@@ -40,7 +41,7 @@ public struct ColorBar: Sendable, Hashable {
   ///   - x: The bar's leftmost column.
   ///   - y: Its top row; this row has the colour of the range's high end.
   ///   - height: The number of rows, at least 2; the last one has the colour of the low end.
-  public func draw(on canvas: inout Canvas, x: Int, y: Int, height: Int) {
+  package func draw(on canvas: inout Canvas, x: Int, y: Int, height: Int) {
     precondition(height >= 2, "a colour bar needs two rows for its two ends")
     let bar = Rectangle(x: x, y: y, width: Self.barWidth, height: height)
     canvas.frame(bar.expanded(by: 1), color: FigureStyle.hairline)

@@ -1,31 +1,30 @@
 /// A map from a position in 0…1 to a colour, in 256 steps.
-public struct ColorMap: Sendable, Hashable {
+package struct ColorMap: Sendable, Hashable {
   /// The name that a command line gives it by.
-  public let name: String
+  package let name: String
 
   /// Whether the middle colour stands for zero, so that a range of values has to reach equally far to both sides.
-  public let isCentredOnZero: Bool
+  package let isCentredOnZero: Bool
 
   private let entries: [Color]
 
   /// Dark violet through green to yellow; even steps of value look like even steps of colour, in grey print too.
-  public static let viridis = ColorMap(name: "viridis", table: ColorTables.viridis)
+  package static let viridis = ColorMap(name: "viridis", table: ColorTables.viridis)
 
   /// Black to white.
-  public static let gray = ColorMap(
+  package static let gray = ColorMap(
     name: "gray", isCentredOnZero: false, entries: (0...255).map { Color(gray: UInt8($0)) })
 
   /// Blue for negative, light grey for zero, red for positive.
-  public static let coolwarm = ColorMap(name: "coolwarm", isCentredOnZero: true, table: ColorTables.coolwarm)
+  package static let coolwarm = ColorMap(name: "coolwarm", isCentredOnZero: true, table: ColorTables.coolwarm)
 
-  /// Every map there is.
-  public static let all = [viridis, gray, coolwarm]
+  package static let all = [viridis, gray, coolwarm]
 
   /// The colour of a value that is not a number, found in none of the maps.
-  public static let notANumber = Color(hex: 0xff00c8)
+  package static let notANumber = Color(hex: 0xff00c8)
 
   /// The map of that name, if there is one.
-  public init?(named name: String) {
+  package init?(named name: String) {
     guard let map = Self.all.first(where: { $0.name == name }) else { return nil }
     self = map
   }
@@ -33,7 +32,7 @@ public struct ColorMap: Sendable, Hashable {
   /// The colour at a position, chosen as Matplotlib chooses it: entry ⌊256 × position⌋, the last one for 1.
   ///
   /// Positions outside 0…1 get the colour at the nearer end, a NaN gets ``notANumber``.
-  public func color(at position: Double) -> Color {
+  package func color(at position: Double) -> Color {
     guard !position.isNaN else { return Self.notANumber }
     return entries[Int(min(max(position * 256, 0), 255))]
   }

@@ -1,18 +1,18 @@
 /// A colour map spread over a range of values: what gives a value its colour.
-public struct ColorScale: Sendable, Hashable {
+package struct ColorScale: Sendable, Hashable {
   /// The colours.
-  public let map: ColorMap
+  package let map: ColorMap
   /// The values that the first and the last colour stand for.
-  public let range: ValueRange
+  package let range: ValueRange
 
   /// Spreads a map over a range.
-  public init(map: ColorMap, range: ValueRange) {
+  package init(map: ColorMap, range: ValueRange) {
     self.map = map
     self.range = range
   }
 
   /// Spreads a map over the finite ones of `values`; evenly about zero if the map is centred there.
-  public init(map: ColorMap, fitting values: some Sequence<Float>) {
+  package init(map: ColorMap, fitting values: some Sequence<Float>) {
     self.init(map: map, range: ValueRange(of: values, centredOnZero: map.isCentredOnZero))
   }
 
@@ -20,7 +20,7 @@ public struct ColorScale: Sendable, Hashable {
   ///
   /// A range of one value has no width to divide by. That value then gets the first colour, as most constant maps are
   /// units that never fire, or the middle one if that is the map's colour for zero.
-  public func color(of value: Float) -> Color {
+  package func color(of value: Float) -> Color {
     let value = Double(value)
     guard range.low < range.high else {
       if value == range.low { return map.color(at: map.isCentredOnZero ? 0.5 : 0) }

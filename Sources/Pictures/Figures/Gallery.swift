@@ -1,9 +1,9 @@
 import Formats
 
 /// A page of pictures under a title, each with two lines below it.
-public struct Gallery: Sendable {
+package struct Gallery: Sendable {
   /// A picture of the page.
-  public struct Item: Sendable {
+  package struct Item: Sendable {
     let picture: Raster
     let caption: String
     let detail: String
@@ -11,14 +11,13 @@ public struct Gallery: Sendable {
     /// Makes an item.
     ///
     /// - Precondition: the picture has no opacity.
-    public init(picture: Raster, caption: String, detail: String) {
+    package init(picture: Raster, caption: String, detail: String) {
       precondition(picture.layout == .gray || picture.layout == .rgb, "a picture of a gallery has no opacity")
       (self.picture, self.caption, self.detail) = (picture, caption, detail)
     }
   }
 
-  private let title: String
-  private let subtitle: [String]
+  private let heading: PageHeading
   private let items: [Item]
 
   private static let mostColumns = 10
@@ -27,13 +26,13 @@ public struct Gallery: Sendable {
   private static let gap = 20
   private static let widestPage = 1600
 
-  /// Describes a page.
-  public init(title: String, subtitle: [String], items: [Item]) {
-    (self.title, self.subtitle, self.items) = (title, subtitle, items)
+  package init(title: String, subtitle: [String], items: [Item]) {
+    heading = PageHeading(title: title, subtitle: subtitle)
+    self.items = items
   }
 
   /// Draws the page.
-  public func draw() -> Canvas {
+  package func draw() -> Canvas {
     let (margin, label, small) = (FigureStyle.margin, FigureStyle.label, FigureStyle.small)
     let sizes = items.map { Self.drawnSize($0.picture) }
     let texts = items.map { max(label.width(of: $0.caption), small.width(of: $0.detail)) }
@@ -41,19 +40,12 @@ public struct Gallery: Sendable {
     let columns = max(1, min(Self.mostColumns, items.count, (Self.widestPage - 2 * margin + Self.gap) / max(1, pitch)))
     let captionHeight = 8 + label.capHeight + 8 + small.capHeight
     let rowPitch = (sizes.map(\.height).max() ?? 0) + captionHeight + Self.gap
-    let titleBaseline = margin + FigureStyle.title.capHeight
-    let baselines = subtitle.indices.map { titleBaseline + 4 + ($0 + 1) * FigureStyle.subtitle.lineHeight }
-    let top = (baselines.last ?? titleBaseline) + Self.gap + 4
+    let top = heading.maxY + Self.gap + 4
     let rows = (items.count + columns - 1) / columns
-    let heading = max(
-      FigureStyle.title.width(of: title), subtitle.map(FigureStyle.subtitle.width).max() ?? 0)
     var canvas = Canvas(
-      width: max(heading, columns * pitch - Self.gap) + 2 * margin,
+      width: max(heading.maxX - margin, columns * pitch - Self.gap) + 2 * margin,
       height: (rows == 0 ? top - Self.gap : top + rows * rowPitch - Self.gap) + margin)
-    canvas.write(title, x: margin, baseline: titleBaseline, lettering: FigureStyle.title, color: FigureStyle.ink)
-    for (line, baseline) in zip(subtitle, baselines) {
-      canvas.write(line, x: margin, baseline: baseline, lettering: FigureStyle.subtitle, color: FigureStyle.quietInk)
-    }
+    heading.draw(on: &canvas)
     for (place, item) in items.enumerated() {
       let frame = Rectangle(
         x: margin + place % columns * pitch, y: top + place / columns * rowPitch, width: sizes[place].width,

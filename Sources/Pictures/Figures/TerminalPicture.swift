@@ -1,7 +1,7 @@
 import Formats
 
 /// A small picture in characters, one column for a pixel and one line for two rows of them.
-public struct TerminalPicture: Sendable {
+package struct TerminalPicture: Sendable {
   private let picture: Raster
   private let inColor: Bool
 
@@ -10,14 +10,14 @@ public struct TerminalPicture: Sendable {
 
   /// Makes the drawing of a picture, in greys.
   ///
-  /// - Parameter inColor: Whether to use the 24 greys that terminals have; otherwise, characters of different weight.
-  public init(_ picture: Raster, inColor: Bool) {
+  /// - `inColor`: Whether to use the 24 greys that terminals have; otherwise, characters of different weight.
+  package init(_ picture: Raster, inColor: Bool) {
     self.picture = picture
     self.inColor = inColor
   }
 
   /// The lines, each as wide as the picture; a last single row has black below it.
-  public var lines: [String] {
+  package var lines: [String] {
     stride(from: 0, to: picture.height, by: 2).map { y in
       let pairs = (0..<picture.width).map { x in
         (upper: light(x, y), lower: y + 1 < picture.height ? light(x, y + 1) : 0)

@@ -1,16 +1,17 @@
 import ElementaryFunctions
+import Formats
 
 /// Round numbers to mark on an axis.
-public struct Ticks: Sendable, Hashable {
+package struct Ticks: Sendable, Hashable {
   /// The marked values, ascending, all within the range.
-  public let values: [Double]
+  package let values: [Double]
   /// The values as text, all with the same number of decimals.
-  public let labels: [String]
+  package let labels: [String]
 
   /// Chooses multiples of 1, 2 or 5 times a power of ten within a range, about `count` of them and never many more.
   ///
   /// A range of one value has that value as its only tick.
-  public init(_ range: ValueRange, count: Int = 5) {
+  package init(_ range: ValueRange, count: Int = 5) {
     let width = range.high - range.low
     guard width > 0, width.isFinite else {
       values = [range.low]
@@ -28,7 +29,7 @@ public struct Ticks: Sendable, Hashable {
     let decimals = max(0, factor < 10 ? -decade : -decade - 1)
     self.values = values
     labels = values.map {
-      decimals > 6 || abs($0) >= 1e7 ? Numerals.short($0) : Numerals.fixed($0, decimals: decimals)
+      decimals > 6 || abs($0) >= 1e7 ? Numerals.short($0) : Numerals.fixed($0, decimals)
     }
   }
 }

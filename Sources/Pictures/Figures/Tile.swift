@@ -1,16 +1,16 @@
 import Tensors
 
 /// One small image of a grid: a filter or a feature map.
-public struct Tile: Sendable {
+package struct Tile: Sendable {
   /// What is written above it.
-  public let label: String
+  package let label: String
   /// Its values, `(rows, columns)`.
-  public let values: Tensor<Float>
+  package let values: Tensor<Float>
 
   /// Makes a tile.
   ///
   /// - Precondition: `values` has two axes and is not empty.
-  public init(label: String, values: Tensor<Float>) {
+  package init(label: String, values: Tensor<Float>) {
     precondition(values.shape.rank == 2 && values.count > 0, "a tile has rows and columns, not \(values.shape)")
     self.label = label
     self.values = values
@@ -23,11 +23,10 @@ public struct Tile: Sendable {
 
   /// The filters of a convolution, one tile for each output channel: `filter 0`, `filter 1`, ….
   ///
-  /// - Parameters:
-  ///   - kernel: The weights, `(height, width, input channels, output channels)`.
-  ///   - inputChannel: The input channel that the weights belong to; `nil` for the mean over all of them.
+  /// - `kernel`: The weights, `(height, width, input channels, output channels)`.
+  /// - `inputChannel`: The input channel that the weights belong to; `nil` for the mean over all of them.
   /// - Precondition: the kernel has four axes, and the input channel exists.
-  public static func filters(of kernel: Tensor<Float>, inputChannel: Int? = nil) -> [Tile] {
+  package static func filters(of kernel: Tensor<Float>, inputChannel: Int? = nil) -> [Tile] {
     precondition(kernel.shape.rank == 4, "a convolution's kernel has four axes, not \(kernel.shape)")
     let (height, width, inputs, outputs) = (kernel.shape[0], kernel.shape[1], kernel.shape[2], kernel.shape[3])
     let channels = inputChannel.map { $0..<$0 + 1 } ?? 0..<inputs
@@ -45,9 +44,9 @@ public struct Tile: Sendable {
 
   /// The feature maps of a layer, one tile for each channel: `feature 0`, `feature 1`, ….
   ///
-  /// - Parameter maps: The layer's output for one image, `(height, width, channels)`.
+  /// - `maps`: The layer's output for one image, `(height, width, channels)`.
   /// - Precondition: there are three axes.
-  public static func features(of maps: Tensor<Float>) -> [Tile] {
+  package static func features(of maps: Tensor<Float>) -> [Tile] {
     precondition(maps.shape.rank == 3, "feature maps have three axes, not \(maps.shape)")
     let (height, width, channels) = (maps.shape[0], maps.shape[1], maps.shape[2])
     return maps.withUnsafeBufferPointer { values in

@@ -2,7 +2,7 @@ import Formats
 import Tensors
 
 /// How values become colours in a grid of tiles.
-public enum TileScale: String, Sendable, CaseIterable {
+package enum TileScale: String, Sendable, CaseIterable {
   /// One range of values for the whole picture, so that tiles can be compared.
   case shared
   /// A range for every tile, written below it, so that faint tiles can be seen.
@@ -12,24 +12,24 @@ public enum TileScale: String, Sendable, CaseIterable {
 /// A page of labelled tiles under a title, with a legend: the filters of a layer, or its feature maps.
 ///
 /// Values are enlarged by a whole factor without any smoothing, so that every weight is one even square.
-public struct TileGrid: Sendable {
+package struct TileGrid: Sendable {
   /// The page's heading.
-  public var title: String
+  package var title: String
   /// Lines in smaller letters below the heading.
-  public var subtitle: [String]
+  package var subtitle: [String]
   /// What to show, all of one size, in rows from the left.
-  public var tiles: [Tile]
+  package var tiles: [Tile]
   /// The colours.
-  public var map: ColorMap
+  package var map: ColorMap
   /// Whether all tiles share one range of values.
-  public var scale: TileScale
+  package var scale: TileScale
   /// A small picture shown beside the heading, such as the image that the feature maps are of.
-  public var inset: Raster?
+  package var inset: Raster?
 
   /// Describes a page.
   ///
   /// - Precondition: there is a tile, all tiles have one size, and the inset has no opacity.
-  public init(
+  package init(
     title: String, subtitle: [String] = [], tiles: [Tile], map: ColorMap = .viridis, scale: TileScale = .shared,
     inset: Raster? = nil
   ) {
@@ -44,7 +44,7 @@ public struct TileGrid: Sendable {
   }
 
   /// The colour scale of each tile; the same one throughout if the scale is shared.
-  public var scales: [ColorScale] {
+  package var scales: [ColorScale] {
     switch scale {
     case .shared:
       let all = ColorScale(map: map, fitting: tiles.lazy.flatMap { $0.values.elements })
@@ -55,7 +55,7 @@ public struct TileGrid: Sendable {
   }
 
   /// Where everything goes.
-  public var layout: TileGridLayout { TileGridLayout(self) }
+  package var layout: TileGridLayout { TileGridLayout(self) }
 
   var legend: ColorBar {
     let hasNaN = tiles.contains { $0.values.withUnsafeBufferPointer { $0.contains(where: \.isNaN) } }
@@ -66,7 +66,7 @@ public struct TileGrid: Sendable {
   }
 
   /// Draws the page.
-  public func draw() -> Canvas {
+  package func draw() -> Canvas {
     let layout = layout
     var canvas = Canvas(width: layout.width, height: layout.height)
     drawHeading(on: &canvas, layout)
@@ -82,12 +82,7 @@ public struct TileGrid: Sendable {
       canvas.frame(frame.expanded(by: 1), color: FigureStyle.hairline)
       canvas.draw(inset, in: frame)
     }
-    canvas.write(
-      title, x: layout.headingX, baseline: layout.titleBaseline, lettering: FigureStyle.title, color: FigureStyle.ink)
-    for (line, baseline) in zip(subtitle, layout.subtitleBaselines) {
-      canvas.write(
-        line, x: layout.headingX, baseline: baseline, lettering: FigureStyle.subtitle, color: FigureStyle.quietInk)
-    }
+    layout.heading.draw(on: &canvas)
   }
 
   private func draw(_ tile: Tile, _ scale: ColorScale, at frame: Rectangle, on canvas: inout Canvas) {
@@ -95,16 +90,7 @@ public struct TileGrid: Sendable {
       tile.label, x: frame.x, baseline: frame.y - TileGridLayout.labelGap, lettering: FigureStyle.label,
       color: FigureStyle.ink)
     canvas.frame(frame.expanded(by: 1), color: FigureStyle.hairline)
-    let enlargement = frame.width / tile.width
-    tile.values.withUnsafeBufferPointer { values in
-      for (index, value) in values.enumerated() {
-        canvas.fill(
-          Rectangle(
-            x: frame.x + index % tile.width * enlargement, y: frame.y + index / tile.width * enlargement,
-            width: enlargement, height: enlargement),
-          with: scale.color(of: value))
-      }
-    }
+    canvas.draw(tile.values, scale, x: frame.x, y: frame.y, enlargement: frame.width / tile.width)
     if self.scale == .each {
       canvas.write(
         Self.caption(scale.range), x: frame.x, baseline: frame.maxY + TileGridLayout.captionDrop,
@@ -121,6 +107,16 @@ public struct TileGrid: Sendable {
 }
 
 extension Canvas {
+  /// Draws numbers, `(rows, columns)`, as squares of a scale's colours.
+  mutating func draw(_ values: Tensor<Float>, _ scale: ColorScale, x: Int, y: Int, enlargement side: Int) {
+    let width = values.shape[1]
+    for (place, value) in values.elements.enumerated() {
+      fill(
+        Rectangle(x: x + place % width * side, y: y + place / width * side, width: side, height: side),
+        with: scale.color(of: value))
+    }
+  }
+
   /// Draws a raster without opacity, enlarged without smoothing to fill a rectangle.
   mutating func draw(_ raster: Raster, in frame: Rectangle) {
     for y in 0..<frame.height {

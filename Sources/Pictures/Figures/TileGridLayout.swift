@@ -1,26 +1,26 @@
-/// Where the parts of a ``TileGrid`` lie on its page, in pixels.
-public struct TileGridLayout: Sendable, Hashable {
-  /// The page's width.
-  public let width: Int
-  /// The page's height.
-  public let height: Int
-  /// The pixels of each tile, label and frame left out.
-  public let tiles: [Rectangle]
-  /// How many pixels wide and high one value is.
-  public let enlargement: Int
-  /// The number of tiles in a row.
-  public let columns: Int
-  /// The colour bar itself, its labels left out.
-  public let legend: Rectangle
-  /// The pixels of the picture beside the heading.
-  public let inset: Rectangle?
+import Formats
 
-  let headingX: Int
-  let titleBaseline: Int
-  let subtitleBaselines: [Int]
+/// Where the parts of a ``TileGrid`` lie on its page, in pixels.
+package struct TileGridLayout: Sendable, Hashable {
+  /// The page's width.
+  package let width: Int
+  /// The page's height.
+  package let height: Int
+  /// The pixels of each tile, label and frame left out.
+  package let tiles: [Rectangle]
+  /// How many pixels wide and high one value is.
+  package let enlargement: Int
+  /// The number of tiles in a row.
+  package let columns: Int
+  /// The colour bar itself, its labels left out.
+  package let legend: Rectangle
+  /// The pixels of the picture beside the heading.
+  package let inset: Rectangle?
+
+  let heading: PageHeading
 
   /// No page is made wider, unless a single tile or the heading needs it.
-  public static let widestPage = 1600
+  package static let widestPage = 1600
 
   static let labelGap = 6
   static let captionDrop = 6 + FigureStyle.small.capHeight
@@ -50,21 +50,12 @@ public struct TileGridLayout: Sendable, Hashable {
     columns = max(1, min(wanted, grid.tiles.count, room / pitch))
 
     // The heading: the inset at the left, title and subtitle beside it, from the same top.
-    var bottom = margin
-    if let inset = grid.inset {
+    inset = grid.inset.map { inset in
       let factor = max(1, Self.insetSize / max(inset.width, inset.height))
-      let frame = Rectangle(x: margin, y: margin, width: inset.width * factor, height: inset.height * factor)
-      self.inset = frame
-      bottom = frame.maxY
-      headingX = frame.maxX + 20
-    } else {
-      inset = nil
-      headingX = margin
+      return Rectangle(x: margin, y: margin, width: inset.width * factor, height: inset.height * factor)
     }
-    titleBaseline = margin + FigureStyle.title.capHeight
-    let firstLine = titleBaseline + FigureStyle.subtitle.lineHeight + 4
-    subtitleBaselines = grid.subtitle.indices.map { firstLine + $0 * FigureStyle.subtitle.lineHeight }
-    bottom = max(bottom, subtitleBaselines.last ?? titleBaseline)
+    heading = PageHeading(title: grid.title, subtitle: grid.subtitle, left: inset.map { $0.maxX + 20 } ?? margin)
+    let bottom = max(inset?.maxY ?? margin, heading.maxY)
 
     let labelHeight = FigureStyle.label.capHeight + Self.labelGap
     let captionHeight = grid.scale == .each ? Self.captionDrop : 0
@@ -84,9 +75,7 @@ public struct TileGridLayout: Sendable, Hashable {
       x: margin + columns * pitch - Self.gap + Self.legendGap, y: top, width: ColorBar.barWidth,
       height: max((legendRows - 1) * rowPitch + drawnHeight, Self.lowestLegend))
 
-    let headingRight = max(
-      FigureStyle.title.width(of: grid.title), grid.subtitle.map(FigureStyle.subtitle.width).max() ?? 0)
-    width = max(self.legend.x + legend.width, headingX + headingRight) + margin
+    width = max(self.legend.x + legend.width, heading.maxX) + margin
     height = max(gridBottom, self.legend.maxY + legend.heightBelow) + margin
   }
 }

@@ -1,14 +1,14 @@
 /// The interval of values that a colour map is spread over.
-public struct ValueRange: Sendable, Hashable {
+package struct ValueRange: Sendable, Hashable {
   /// The value drawn in the map's first colour.
-  public let low: Double
+  package let low: Double
   /// The value drawn in the map's last colour; equal to ``low`` when there is only one value.
-  public let high: Double
+  package let high: Double
 
   /// Makes a range from its ends.
   ///
   /// - Precondition: both are finite and `low <= high`.
-  public init(low: Double, high: Double) {
+  package init(low: Double, high: Double) {
     precondition(low.isFinite && high.isFinite && low <= high, "\(low) … \(high) is not a range of values")
     self.low = low
     self.high = high
@@ -18,7 +18,7 @@ public struct ValueRange: Sendable, Hashable {
   ///
   /// NaN and infinite values don't count: one broken weight must not take the colours from all the others. Where
   /// there is no finite value at all the range is 0 … 0.
-  public init(of values: some Sequence<Float>, centredOnZero: Bool = false) {
+  package init(of values: some Sequence<Float>, centredOnZero: Bool = false) {
     var low = Float.infinity
     var high = -Float.infinity
     for value in values where value.isFinite {

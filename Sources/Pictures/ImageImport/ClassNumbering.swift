@@ -9,7 +9,7 @@ struct ClassNumbering {
   let classCount: Int
   /// The names of the classes; `nil` if by their numbers.
   let names: ClassNames?
-  /// What was changed, for a person; `nil` if nothing was.
+  /// What was changed, in words; `nil` if nothing was.
   let remark: String?
 
   /// Numbers the labels of the training images in their order; a label that is no longer the same becomes the class's

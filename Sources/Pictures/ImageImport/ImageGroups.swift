@@ -1,17 +1,18 @@
 import Dataset
 import Formats
 
-/// Which images belong together when some are set apart for testing: identical ones, and those of a group that a person names.
+/// Which images belong together when some are set apart for testing: identical ones, and those of a group that a person
+/// names.
 struct ImageGroups {
-  /// The group of each image: a number that its images have in common, that of the first one's place among all groups, or of
-  /// the lowest of the names.
+  /// The group of each image: a number that its images have in common, that of the first one's place among all groups,
+  /// or of the lowest of the names.
   let groups: [Int]
   /// How many images have an identical one before them.
   let repeated: Int
 
   /// Finds identical images by their pixels, and adds the groups of a table.
   ///
-  /// - Parameter names: The named group of each image, by its place among the names; `nil` for none.
+  /// - `names`: The named group of each image, by its place among the names; `nil` for none.
   init(_ images: StagedImages, named names: [Int]?) throws {
     var union = UnionFind(count: images.count)
     var repeated = 0

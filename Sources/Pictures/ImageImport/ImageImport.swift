@@ -1,36 +1,36 @@
 import Dataset
 import Formats
 
-/// Makes the arrays of a data set from what a person has.
+/// Makes the arrays of a data set from a person's files.
 ///
 /// Bytes are read once, decoded on all cores and kept on disk, so that memory holds a few numbers and a name for each
 /// image and never the images. Everything is checked before the first file is written.
-public struct ImageImport {
+package struct ImageImport {
   private let source: ImageSource
   private let options: ImportOptions
 
-  /// Looks at what is there; reads no pixels yet.
+  /// Finds out what the files are; reads no pixels yet.
   ///
   /// - Parameters:
   ///   - path: A folder or a file.
   ///   - test: Another one, of the same kind, with the images for testing; `nil` to look for them in the first.
   ///   - options: What the person says about the data.
   /// - Throws: `FileError`: there is nothing of the kind.
-  public init(_ path: String, test: String?, options: ImportOptions) throws {
+  package init(_ path: String, test: String?, options: ImportOptions) throws {
     source = try ImageSource(path, test: test, options)
     self.options = options
   }
 
-  /// What was found, for a person.
-  public var description: String { source.description }
+  /// What was found, in words.
+  package var description: String { source.description }
 
   /// Reads everything and writes the files.
   ///
-  /// - Parameter admit: Told which arrays are about to be written, before anything is; returns the paths of those that
+  /// - `admit`: Told which arrays are about to be written, before anything is; returns the paths of those that
   ///   have to be written, or throws.
   /// - Returns: What was written.
   /// - Throws: `FileError`: the data are invalid, and nothing is written; or the system could not write.
-  public func run(
+  package func run(
     _ surroundings: ImportSurroundings, writing files: ImportFiles,
     admit: ([ImportFiles.NewArray]) throws -> Set<String>
   ) throws -> ImportResult {
@@ -60,19 +60,19 @@ public struct ImageImport {
 }
 
 /// What an import wrote.
-public struct ImportResult {
+package struct ImportResult {
   /// A set of images.
-  public struct Set {
+  package struct Set {
     /// The set's name, `train` or `test`.
-    public let name: String
+    package let name: String
     /// The shape of the images, such as `60000×28×28`.
-    public let shape: String
+    package let shape: String
     /// How many images each class has.
-    public let histogram: [Int]
+    package let histogram: [Int]
   }
 
   /// The training and the test set.
-  public let sets: [Set]
+  package let sets: [Set]
   /// The names of the classes.
-  public let names: ClassNames?
+  package let names: ClassNames?
 }

@@ -1,17 +1,15 @@
 import Formats
-import Glibc
 
-/// What a person has: pictures in folders, tables of pixels, or arrays.
+/// A person's images: pictures in folders, tables of pixels, or arrays.
 enum ImageSource {
   case pictures(PictureSource)
   case tables(TableSource)
   case arrays(ArraySource)
 
-  /// Looks at what is there.
+  /// Finds out what the files are.
   ///
-  /// - Parameters:
-  ///   - path: A folder or a file.
-  ///   - test: Another one, of the same kind, with the images for testing; `nil` to look for them in the first.
+  /// - `path`: A folder or a file.
+  /// - `test`: Another one, of the same kind, with the images for testing; `nil` to look for them in the first.
   /// - Throws: `FileError`: there is nothing of the kind.
   init(_ path: String, test: String?, _ options: ImportOptions) throws {
     let files = try Self.files(path)
@@ -33,7 +31,7 @@ enum ImageSource {
     }
   }
 
-  /// What was found, for a person.
+  /// What was found, in words.
   var description: String {
     switch self {
     case .pictures(let source): source.description
@@ -54,29 +52,23 @@ enum ImageSource {
   /// The files in a folder, or the file itself.
   private static func files(_ path: String) throws -> [String] {
     if isFile(path) { return [path] }
-    return try FolderListing(path).entries.filter { $0.kind == .file }.map { PictureTree.join(path, $0.name) }
+    return try FolderListing(path).entries.filter { $0.kind == .file }.map { Paths.join(path, $0.name) }
   }
 
-  private static func isFile(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
-  }
+  private static func isFile(_ path: String) -> Bool { Paths.exists(path) && !Paths.isFolder(path) }
 
-  private static func isTable(_ path: String) -> Bool {
-    let name = path.lowercased()
-    return name.hasSuffix(".csv") || name.hasSuffix(".csv.gz")
-  }
+  static func isTable(_ path: String) -> Bool { [".csv", ".csv.gz"].contains(where: path.lowercased().hasSuffix) }
 
   private static func tables(
     _ paths: [String], test: [String]?, _ options: ImportOptions, in place: String
   ) throws -> TableSource {
     func one(_ part: ArrayRole.Part?, among paths: [String]) throws -> String? {
-      let found = paths.filter { ArrayRole(lastComponent($0)).part == part }
+      let found = paths.filter { ArrayRole(Paths.name(of: $0)).part == part }
       guard found.count > 1 else { return found.first }
       throw FileError(
         .badData, path: place,
         "expected one table \(part == .test ? "for testing" : "for training"); found \(found.count) "
-          + "(\(found.prefix(4).map(lastComponent).joined(separator: ", "))); name the file")
+          + "(\(found.prefix(4).map(Paths.name).joined(separator: ", "))); name the file")
     }
     if let test {
       guard paths.count == 1, test.count == 1 else {

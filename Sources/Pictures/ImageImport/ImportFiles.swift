@@ -1,23 +1,12 @@
 import Dataset
 import Formats
-import Glibc
 import Tensors
 
 /// The files that an import writes.
-public struct ImportFiles: Sendable {
-  /// The images and the labels of a set.
-  public struct Pair: Sendable {
-    /// `|u1` of shape (N, height, width), or (N, height, width, channels).
-    public let images: String
-    /// `|u1` of shape (N).
-    public let labels: String
-
-    /// Names the files.
-    public init(images: String, labels: String) {
-      self.images = images
-      self.labels = labels
-    }
-  }
+package struct ImportFiles: Sendable {
+  /// The images of a set, `|u1` of shape (N, height, width) or (N, height, width, channels), and its labels, `|u1` of
+  /// shape (N).
+  package typealias Pair = (images: String, labels: String)
 
   private let train: Pair
   private let test: Pair
@@ -25,8 +14,7 @@ public struct ImportFiles: Sendable {
   private let sources: String
   private let facts: String
 
-  /// Names the files.
-  public init(train: Pair, test: Pair, classes: String, sources: String, facts: String) {
+  package init(train: Pair, test: Pair, classes: String, sources: String, facts: String) {
     self.train = train
     self.test = test
     self.classes = classes
@@ -35,22 +23,21 @@ public struct ImportFiles: Sendable {
   }
 
   /// All of them.
-  public var all: [String] { [train.images, train.labels, test.images, test.labels, classes, sources, facts] }
+  package var all: [String] { [train.images, train.labels, test.images, test.labels, classes, sources, facts] }
 
   /// An array that is about to be written.
-  public struct NewArray {
+  package struct NewArray {
     /// Where it goes.
-    public let path: String
-    /// The CRC-32 of the file.
-    public let checksum: CRC32
+    package let path: String
+    package let checksum: CRC32
     /// What it is, such as `uint8 60000×28×28`.
-    public let summary: String
+    package let summary: String
   }
 
   /// Writes the files of an import.
   ///
-  /// - Parameter admit: Told what is about to be written, before anything is; returns the paths of the arrays that have to be
-  ///   written, or throws.
+  /// - `admit`: Told what is about to be written, before anything is; returns the paths of the arrays that have
+  ///   to be written, or throws.
   func write(
     _ images: StagedImages, _ numbering: ClassNumbering, isTest: [Bool], _ facts: DataFacts,
     admit: ([NewArray]) throws -> Swift.Set<String>
@@ -101,7 +88,7 @@ public struct ImportFiles: Sendable {
       FileContent(path: content.path) { try content.write(to: $0) }
     }
     // Names that a person gave to the classes of these very arrays stay.
-    let keepsNames = arrays.isEmpty && access(classes, F_OK) == 0
+    let keepsNames = arrays.isEmpty && Paths.exists(classes)
     let files = arrays + tables.dropFirst(keepsNames ? 1 : 0)
     try FileContent.writeTogether(files[...]) { try facts.write(to: self.facts) }
     return ImportResult(

@@ -20,7 +20,7 @@ enum PixelScaling: Equatable {
     }
   }
 
-  /// What the numbers have to be, for messages.
+  /// The numbers that are expected, for messages.
   var expectation: String {
     switch self {
     case .bytes: "a whole number from 0 to 255"
@@ -28,7 +28,7 @@ enum PixelScaling: Equatable {
     }
   }
 
-  /// What was done, for a person.
+  /// What was done, in words.
   var remark: String? {
     guard case .maximum(let maximum) = self else { return nil }
     return

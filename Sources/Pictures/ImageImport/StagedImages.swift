@@ -11,7 +11,26 @@ struct ImageExtents: Equatable, CustomStringConvertible {
   var transposed: ImageExtents { ImageExtents(height: width, width: height, channels: channels) }
 }
 
-/// Images of one size on their way from a person's files to arrays, kept on disk: training images first, then test images.
+extension ImageExtents {
+  /// The size of images of so many numbers: of a height and a width or, without them, square.
+  ///
+  /// - Returns: `nil` if the number is none of 1 to 4 channels of the size, or no square.
+  init?(of count: Int, size: (height: Int, width: Int)?) {
+    guard let (height, width) = size ?? Self.square(count).map({ ($0, $0) }) else { return nil }
+    let (channels, rest) = count.quotientAndRemainder(dividingBy: height * width)
+    guard rest == 0, (1...4).contains(channels) else { return nil }
+    self.init(height: height, width: width, channels: channels)
+  }
+
+  /// The square root of a square number.
+  static func square(_ number: Int) -> Int? {
+    let root = Int(Double(number).squareRoot().rounded())
+    return root * root == number ? root : nil
+  }
+}
+
+/// Images of one size on their way from a person's files to arrays, kept on disk: training images first, then test
+/// images.
 struct StagedImages {
   let extents: ImageExtents
   /// The pixels of every image behind those of the one before.
@@ -39,6 +58,20 @@ struct StagedImages {
   func origin(of image: Int) -> String { origin(places[image]) }
 }
 
+extension StagedImages {
+  /// Takes images that one or two files have, the second one for testing.
+  ///
+  /// - `counts`: The number of images in each of the files.
+  /// - `names`: The names of the files, which with `#` and the row tell where an image is from.
+  init(_ writer: StageWriter, labels: [Int], counts: [Int], names: [String], path: String) {
+    let start = counts[0]
+    self.init(
+      extents: writer.staged, pixels: writer.pixels, places: Array(0..<writer.count), labels: labels,
+      testStart: counts.count > 1 ? start : nil, names: nil,
+      origin: { $0 < start ? "\(names[0])#\($0)" : "\(names[1])#\($0 - start)" }, path: path)
+  }
+}
+
 extension UnsafeRawBufferPointer {
   /// Copies the pixels of an image with rows and columns exchanged.
   func copyTransposed(_ extents: ImageExtents, to target: UnsafeMutableRawBufferPointer) {
@@ -61,7 +94,7 @@ struct StageWriter {
   private(set) var count = 0
   private var turned: [UInt8]
 
-  /// - Parameter extents: The size of the images as they come.
+  /// - `extents`: The size of the images as they come.
   init(_ extents: ImageExtents, transposing isTransposed: Bool, in folder: String) throws {
     self.extents = extents
     self.isTransposed = isTransposed

@@ -16,7 +16,7 @@ import Formats
 struct TestPart {
   /// Whether each image is for testing.
   let isTest: [Bool]
-  /// What was done, for a person.
+  /// What was done, in words.
   let remarks: [String]
 
   init(_ images: StagedImages, labels: [UInt8], _ options: ImportOptions) throws {

@@ -2,9 +2,9 @@ import Formats
 
 /// Whether drawings look as if rows and columns were exchanged.
 ///
-/// Handwritten letters and digits are taller than wide: boxes around MNIST's have 1.37 times as many rows as columns in the
-/// mean, and more rows than columns in every class. In EMNIST's files, which are stored transposed, it is the other way
-/// round.
+/// Handwritten letters and digits are taller than wide: boxes around MNIST's have 1.37 times as many rows as columns in
+/// the mean, and more rows than columns in every class. In EMNIST's files, which are stored transposed, it is the other
+/// way round.
 enum TransposedLook {
   private static let mostImages = 2000
   /// How much wider than tall boxes have to be in the mean.

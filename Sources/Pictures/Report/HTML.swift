@@ -1,3 +1,4 @@
+import Formats
 import Mustache
 
 /// Text as HTML.
@@ -19,19 +20,11 @@ package enum HTML {
       case "'": result += "&#39;"
       case "\t", "\n": result.unicodeScalars.append(scalar)
       default:
-        let isShown = !isControl(scalar)
+        let isShown = !isControl(scalar) && scalar.properties.generalCategory != .privateUse
         result.unicodeScalars.append(isShown ? scalar : "\u{FFFD}")
       }
     }
     return result
-  }
-
-  /// Whether a character has no shape of its own and may change how others are shown, such as right-to-left overrides.
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .surrogate, .unassigned, .privateUse: true
-    default: false
-    }
   }
 }
 

@@ -11,7 +11,6 @@ enum Reference {
     [0.004981, 0.998667, 0.031428, 0.991333],
   ]
 
-  /// The mean and deviation of each column.
   static let spreads = (0..<4).map { column in MeanAndDeviation(of: folds.map { $0[column] }) }
 
   /// The mean and deviation of the validation accuracy.

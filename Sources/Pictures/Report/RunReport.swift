@@ -5,12 +5,12 @@ import RunFiles
 /// A page that tells a whole run, from what its stages left in the artifacts folder.
 ///
 /// The same files make the same page, byte for byte: the only times and machines in it are those that the files have.
-public struct RunReport {
+package struct RunReport {
   private let page: Page
-  /// What is said about files that do not belong together, in sentences.
-  public let remarks: [String]
+  /// Remarks about files that do not belong together, in sentences.
+  package let remarks: [String]
   /// The files that the page tells about, which it must not replace.
-  public let inputs: [String]
+  package let inputs: [String]
 
   /// Reads the files.
   ///
@@ -18,7 +18,7 @@ public struct RunReport {
   ///   - artifacts: Where they are.
   ///   - mistakeLimit: The largest number of wrongly recognised images to show.
   /// - Throws: `FileError` if a file that is there is invalid, or nothing of a run is there at all.
-  public init(of artifacts: Artifacts, mistakeLimit: Int) throws {
+  package init(of artifacts: Artifacts, mistakeLimit: Int) throws {
     let run = try Run(artifacts, mistakeLimit: mistakeLimit)
     page = try Page(run)
     remarks = run.evaluated.remarks + run.explanations.remarks
@@ -31,13 +31,13 @@ public struct RunReport {
   }
 
   /// How many sections have content.
-  public var sectionCount: Int { page.sectionCount }
+  package var sectionCount: Int { page.sectionCount }
 
   /// The files that are not there, and for which something is left out.
-  public var missing: [Missing] { page.missing }
+  package var missing: [Missing] { page.missing }
 
   /// The whole page.
-  public func html() throws -> String { try Templates.render(page) }
+  package func html() throws -> String { try Templates.render(page) }
 }
 
 /// All that the page's template shows.

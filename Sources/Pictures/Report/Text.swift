@@ -1,4 +1,3 @@
-import Figures
 import Formats
 
 /// Numbers as the page shows them.
@@ -8,14 +7,11 @@ enum Text {
     text.count <= limit ? text : text.prefix(limit - 1) + "…"
   }
 
-  /// A number with a fixed count of decimals.
-  static func fixed(_ value: Double, _ decimals: Int) -> String { Numerals.fixed(value, decimals: decimals) }
-
   /// A fraction as percent; one that is not the whole never reads as 100 %.
   static func percent(_ fraction: Double, _ decimals: Int = 2) -> String {
-    let text = fixed(100 * fraction, decimals)
-    let isRoundedUp = fraction < 1 && text == fixed(100, decimals)
-    return (isRoundedUp ? ">\u{A0}" + fixed(100 - 1 / power(decimals), decimals) : text) + "\u{A0}%"
+    let text = Numerals.fixed(100 * fraction, decimals)
+    let isRoundedUp = fraction < 1 && text == Numerals.fixed(100, decimals)
+    return (isRoundedUp ? ">\u{A0}" + Numerals.fixed(100 - 1 / power(decimals), decimals) : text) + "\u{A0}%"
   }
 
   /// A probability as percent; one that is not nothing never reads as 0 %.
@@ -23,14 +19,14 @@ enum Text {
     value > 0 && value < 0.000_05 ? "<\u{A0}0.01\u{A0}%" : percent(value)
   }
 
-  /// A mean or share with its spread, in percent.
-  static func percent(_ share: Double, plusMinus spread: Double) -> String {
-    "\(fixed(100 * share, 2)) ± \(fixed(100 * spread, 2))\u{A0}%"
+  /// A mean or fraction with its spread, in percent.
+  static func percent(_ fraction: Double, plusMinus spread: Double) -> String {
+    "\(Numerals.fixed(100 * fraction, 2)) ± \(Numerals.fixed(100 * spread, 2))\u{A0}%"
   }
 
   /// A length of time: seconds under two minutes, minutes and seconds under an hour, and hours from there on.
   static func duration(_ seconds: Double) -> String {
-    guard seconds >= 120 else { return "\(fixed(seconds, 1))\u{A0}s" }
+    guard seconds >= 120 else { return "\(Numerals.fixed(seconds, 1))\u{A0}s" }
     // Rounded as the clock rounds it, so that the unit fits what it shows.
     return "\(Numbers.clock(seconds: seconds))\u{A0}\(seconds.rounded() < 3600 ? "min" : "h")"
   }

@@ -1,6 +1,5 @@
 import Dataset
 import Formats
-import Glibc
 import RunFiles
 import Statistics
 
@@ -12,7 +11,7 @@ package struct DataAudit {
   package let duplicates: [DuplicateRow]
   /// Images that do not look like the others.
   package let oddities: [OddImageRow]
-  /// Shares in the training images beside the same in the test images.
+  /// Fractions of the training images beside the same in the test images.
   package let shift: [ShiftRow]
   /// How many images were looked at for wrong labels.
   package let judged: Int
@@ -65,17 +64,19 @@ package struct DataAudit {
   }
 
   private static func labelIssues(_ outOfFold: OutOfFold, _ train: AuditedSet, _ names: ClassNames?) -> [LabelIssue] {
+    let count = train.data.classCount
+    func probabilities(_ place: Int) -> [Double] {
+      Array(outOfFold.probabilities[place * count..<(place + 1) * count])
+    }
     // In the order of the images, by which equally suspicious ones are ordered.
     let order = outOfFold.images.indices.sorted { outOfFold.images[$0] < outOfFold.images[$1] }
     let issues = ConfidentLearning.issues(
-      labels: order.map { outOfFold.labels[$0] }, probabilities: order.flatMap { outOfFold.row($0) },
-      classCount: train.data.classCount)
+      labels: order.map { outOfFold.labels[$0] }, probabilities: order.flatMap(probabilities),
+      classCount: count)
     return issues.map { place in
-      let (image, row) = (outOfFold.images[order[place]], outOfFold.row(order[place]))
-      var suggested = 0
-      for label in row.indices where row[label] > row[suggested] { suggested = label }
+      let (image, row) = (outOfFold.images[order[place]], probabilities(order[place]))
       return LabelIssue(
-        index: image, label: train.label(image), suggested: suggested, probabilities: row, names,
+        index: image, label: train.label(image), suggested: row.argmax, probabilities: row, names,
         file: train.file(image))
     }
   }
@@ -96,7 +97,7 @@ package struct DataAudit {
   private static func accuracy(
     _ outOfFold: OutOfFold?, _ test: LabelledImages, in artifacts: Artifacts
   ) throws -> [ShiftRow] {
-    guard let outOfFold, access(artifacts.evaluation.metrics, F_OK) == 0 else { return [] }
+    guard let outOfFold, Paths.exists(artifacts.evaluation.metrics) else { return [] }
     let measured = try SetMetrics.readAll(artifacts.evaluation.metrics).first { $0.name == "test" }
     guard let measured, measured.images == test.count else { return [] }
     return [

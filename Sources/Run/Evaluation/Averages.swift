@@ -4,7 +4,7 @@ import Statistics
 
 /// Averages of probabilities beside the model that was measured: of several models, or over several views.
 package struct Averages {
-  /// The model that was measured, and what is compared with it.
+  /// The measured model, and those compared with it.
   package let rows: [ComparisonRow]
   /// The average for each image.
   package let probabilities: SetProbabilities
@@ -26,9 +26,8 @@ package struct Averages {
 
   /// Measures a model, and several models together, over several views of each image.
   ///
-  /// - Parameters:
-  ///   - reference: The model, which is compared with itself without views.
-  ///   - members: The models of the ensemble; none if there is no ensemble.
+  /// - `reference`: The model, which is compared with itself without views.
+  /// - `members`: The models of the ensemble; none if there is no ensemble.
   package init(over views: Views, of reference: RunningModel, and members: [RunningModel]) throws {
     kind = .views
     probabilities = try reference.probabilities(over: views)
@@ -60,7 +59,7 @@ private struct Comparison {
       beside: nil)
   }
 
-  /// - Parameter file: `nil` for an ensemble, which is no file.
+  /// - `file`: `nil` for an ensemble, which is no file.
   func row(_ file: ModelFile?, _ views: Int, _ scores: ProbabilityScores, loss: Double? = nil) -> ComparisonRow {
     ComparisonRow(
       set: first.set, file?.name ?? "ensemble", checksum: file?.checksum ?? "", views: views, loss: loss ?? scores.loss,

@@ -3,7 +3,6 @@ import Statistics
 
 /// Candidates side by side: each against the best one, and which one is chosen.
 package struct CandidateComparison {
-  /// The candidates.
   package let candidates: [CandidateValidation]
   /// How one is chosen.
   package let rule: ChoiceRule
@@ -14,7 +13,6 @@ package struct CandidateComparison {
 
   /// The one of the highest mean accuracy.
   package var best: CandidateValidation { candidates[choice.best] }
-  /// The one that is chosen.
   package var chosen: CandidateValidation { candidates[choice.chosen] }
 
   /// Compares.
@@ -24,7 +22,7 @@ package struct CandidateComparison {
     self.candidates = candidates
     self.rule = rule
     let choice = CandidateChoice(
-      among: candidates.map { CandidateChoice.Score(accuracies: $0.foldAccuracies, parameters: $0.parameters) },
+      among: candidates.map { ($0.foldAccuracies, $0.parameters) },
       by: rule)
     self.choice = choice
     let best = candidates[choice.best]

@@ -7,7 +7,7 @@ import Training
 
 /// A search by successive halving as far as its trainings go: what each rung came to, and who goes on.
 ///
-/// All of it follows from the files of the trainings, so whoever asks first works it out, and all find the same.
+/// All of it follows from the files of the trainings, so every tool that works it out finds the same.
 package struct CandidateSearch {
   /// The rows of the rungs that were asked for, in the order of the candidates.
   package let rows: [RungRow]
@@ -37,7 +37,7 @@ package struct CandidateSearch {
       }
       let survivors = rung.isLast ? members.count : halving.survivors(of: members.count, after: rung)
       let ranking = CandidateRanking(
-        members.map { CandidateRanking.Score(accuracy: $0.accuracy, parameters: $0.parameters) }, survivors: survivors)
+        members.map { ($0.accuracy, $0.parameters) }, survivors: survivors)
       for place in members.indices { members[place].take(ranking, at: place, of: members.count, survivors, rung) }
       rows += members
       names = members.filter(\.wentOn).map(\.candidate)

@@ -18,7 +18,6 @@ package struct CandidateValidation {
 
   private let first: TrainedFolds.Fold
 
-  /// The validation accuracy of each fold.
   package var foldAccuracies: [Double] { validation.results.map(\.validAccuracy) }
 
   /// The seed of its folds' trainings.

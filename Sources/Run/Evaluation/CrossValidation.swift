@@ -3,9 +3,8 @@ import Formats
 import RunFiles
 import Statistics
 
-/// The results of a cross-validation, as a table and in sum.
+/// The results of a cross-validation, fold by fold and summed up.
 package struct CrossValidation {
-  /// The result of each fold.
   package let results: [FoldResult]
   /// The summary of the folds.
   package let summary: CrossValidationSummary

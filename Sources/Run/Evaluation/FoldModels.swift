@@ -1,17 +1,16 @@
 import Dataset
 import Formats
-import Glibc
 import Network
 import RunFiles
 
 /// The models of the cross-validation that a final model comes from: those of its candidate, if it is one.
 package struct FoldModels {
-  /// The folds.
   package let table: FoldTable
 
   private let model: ModelFile
   private let main: Artifacts
-  private let folder: Artifacts
+  /// The folder that the folds' folders are in.
+  let folder: Artifacts
   private let candidate: String?
 
   /// Finds them.
@@ -25,15 +24,12 @@ package struct FoldModels {
     table = try FoldTable.read(artifacts.folds)
   }
 
-  /// The command that makes the files of a fold.
-  package func command(_ fold: Int) -> String {
-    "train-fold\(candidate.map { " --candidate \($0)" } ?? "") --fold \(fold)"
-  }
+  /// What makes the files of a fold when `--fold K` is added to it.
+  var command: String { "train-fold\(candidate.map { " --candidate \($0)" } ?? "")" }
 
   /// Whether every fold has a model.
-  package var areTrained: Bool { (1...table.foldCount).allSatisfy { access(folder.fold($0).model, F_OK) == 0 } }
+  package var areTrained: Bool { (1...table.foldCount).allSatisfy { Paths.exists(folder.fold($0).model) } }
 
-  /// Where the predictions of a fold are.
   package func predictions(_ fold: Int) -> String { folder.fold(fold).predictions }
 
   /// Reads the models.

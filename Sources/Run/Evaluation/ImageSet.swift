@@ -11,7 +11,6 @@ package struct ImageSet {
   package private(set) var indices: [Int]
   /// The class of each image.
   package var labels: [Int] { (0..<data.count).map { Int(data.labels[$0]) } }
-  /// The files with the images and with the labels.
   package var paths: [String] { [imagesPath, labelsPath] }
   private let imagesPath: String
   private let labelsPath: String
@@ -34,7 +33,7 @@ package struct ImageSet {
   ///
   /// Those that a final model was trained without are left out.
   ///
-  /// - Parameter folds: The table of the folds, which says which these are.
+  /// - `folds`: The table of the folds, which says which these are.
   /// - Throws: `FileError` if a file is another one than the model was trained on.
   package mutating func keepTrained(_ file: ModelFile, folds: String) throws {
     guard let inputs = file.model.training?.inputs else { return }

@@ -12,9 +12,8 @@ package struct MeasuredModel {
 
   /// Measures a model, and writes the probabilities of each image on the way.
   ///
-  /// - Parameters:
-  ///   - training: The images that it was trained on, if they are to be measured too.
-  ///   - path: Where the probabilities go.
+  /// - `training`: The images that it was trained on, if they are to be measured too.
+  /// - `path`: Where the probabilities go.
   package init(_ model: RunningModel, and training: ImageSet?, writingTo path: String) throws {
     names = model.probabilities.names
     let columns = PredictionRows.columns(

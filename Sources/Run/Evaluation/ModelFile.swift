@@ -2,7 +2,7 @@ import Formats
 import Network
 import RunFiles
 
-/// A model, where it is from, and what tables call it.
+/// A model with its path and its name in tables.
 package struct ModelFile {
   /// Short where the file is one of the pipeline's: `final`, `fold-1`.
   package let name: String
@@ -16,7 +16,7 @@ package struct ModelFile {
   /// - Throws: `FileError` if it cannot be read.
   package init(_ path: String, in artifacts: Artifacts) throws {
     self.path = path
-    name = Self.name(of: path, below: artifacts.path(""))
+    name = Self.name(of: path, below: Paths.beside(artifacts.path("model"), ""))
     let (model, checksum) = try Model.readWithChecksum(path)
     self.model = model
     self.checksum = checksum.tableText

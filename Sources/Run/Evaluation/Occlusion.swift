@@ -3,11 +3,11 @@ import Network
 import Statistics
 import Tensors
 
-/// What the answer for an image rests on: how the log-odds of a class change when a small square of the image becomes paper
-/// (Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", 2014, section 4.2).
+/// What the answer for an image rests on: how the log-odds of a class change when a small square of the image becomes
+/// paper (Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", 2014, section 4.2).
 ///
-/// Below 0: without what is there, the class is less probable, so the answer rests on it. A square that is paper already changes
-/// nothing, to the last bit.
+/// Below 0: without what is there, the class is less probable, so the answer rests on it. A square that is paper
+/// already changes nothing, to the last bit.
 package struct Occlusion {
   /// What one class gains or loses, square by square.
   package struct Map: Sendable {
@@ -28,7 +28,7 @@ package struct Occlusion {
 
   /// Plans it.
   ///
-  /// - Parameter paper: The background's value in each channel.
+  /// - `paper`: The background's value in each channel.
   package init(_ cover: SquareCover, paper: [UInt8]) {
     self.cover = cover
     self.paper = paper
@@ -36,9 +36,8 @@ package struct Occlusion {
 
   /// The maps of an image for some classes: one forward pass for each square, and one for the image.
   ///
-  /// - Parameters:
-  ///   - image: The image's place in `data`.
-  ///   - progress: Called now and then with the number of squares done, and may throw to end the work.
+  /// - `image`: The image's place in `data`.
+  /// - `progress`: Called now and then with the number of squares done, and may throw to end the work.
   /// - Throws: `DataMismatch` if the images are not of the kind that the model takes, or what `progress` throws.
   /// - Precondition: the model has the classes.
   package func maps(

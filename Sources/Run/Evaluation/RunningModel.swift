@@ -5,7 +5,6 @@ import Statistics
 
 /// A model and its predictions for a set of images. It has one engine, and runs each view of the images once.
 package final class RunningModel {
-  /// The model.
   package let file: ModelFile
   /// The images.
   package let set: ImageSet
@@ -64,6 +63,5 @@ package struct MeasuredSet {
   package let name: String
   /// The network's own loss, from its logits.
   package let loss: Double
-  /// The scores of its probabilities.
   package let scores: ProbabilityScores
 }

@@ -5,7 +5,6 @@ import Statistics
 
 /// The probabilities that a model, or several together, give for all images of a set.
 package struct SetProbabilities: Sendable {
-  /// The set.
   package let set: String
   /// The class of each image.
   package let labels: [Int]
@@ -19,7 +18,7 @@ package struct SetProbabilities: Sendable {
   /// Takes the probabilities of a set.
   ///
   /// - Precondition: there is one of each class for each image.
-  package init(
+  init(
     _ set: String, labels: [Int], classCount: Int, names: ClassNames? = nil, _ values: [Float]
   ) {
     precondition(values.count == labels.count * classCount, "\(values.count) probabilities of \(labels.count) images")
@@ -70,7 +69,7 @@ package struct SetProbabilities: Sendable {
 
   /// Writes the rows into a file that other sets' are in, too.
   ///
-  /// - Parameter indices: The place of each image in its set.
+  /// - `indices`: The place of each image in its set.
   func writeRows(to writer: inout CSVWriter, of indices: some Sequence<Int>) throws {
     try values.withUnsafeBufferPointer { all in
       for (image, index) in indices.enumerated() {

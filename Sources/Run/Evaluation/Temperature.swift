@@ -39,26 +39,17 @@ extension FoldModels {
     if let odd = oddity(among: try read()) {
       throw FileError(
         .badData, path: odd.path,
-        "expected a model trained like the final one; found one \(odd.problem); run \(command(odd.fold)) with the same "
+        "expected a model trained like the final one; found one \(odd.problem); run \(command) --fold \(odd.fold) with the same "
           + "options, or give --temperature a number")
     }
-    var labels: [Int] = []
-    var values: [Float] = []
-    for fold in 1...table.foldCount {
-      var file = try FoldPredictions(
-        predictions(fold), fold: fold, of: table, classCount: classCount, command: command(fold))
-      while let row = try file.next() {
-        labels.append(row.label)
-        values += try file.rows.probabilities().map { Float($0) }
-      }
-    }
-    return SetProbabilities("out_of_fold", labels: labels, classCount: classCount, values)
+    let found = try OutOfFold(of: table, in: folder, classCount: classCount, command: command)
+    return SetProbabilities(
+      "out_of_fold", labels: found.labels, classCount: classCount, found.probabilities.map { Float($0) })
   }
 }
 
 /// The effect of a temperature on probabilities.
 package struct TemperatureEffect {
-  /// The temperature.
   package let temperature: Temperature
   /// Each set without and with the temperature, the one that it was fitted to first.
   package let rows: [TemperatureRow]

@@ -1,6 +1,5 @@
 import Dataset
 import Formats
-import Glibc
 import Network
 import RunFiles
 
@@ -52,7 +51,7 @@ package struct TrainedFolds {
     try Self.checkAgreement(folds, in: artifacts)
     classCount = folds[0].metadata.classes
     let beyond = artifacts.fold(table.foldCount + 1).directory
-    leftover = access(beyond, F_OK) == 0 ? beyond : nil
+    leftover = Paths.exists(beyond) ? beyond : nil
   }
 
   /// Where a fold's files have to be, and the command that makes them.
@@ -65,7 +64,7 @@ package struct TrainedFolds {
   private static func checkPresence(_ places: [Place], in artifacts: Artifacts) throws {
     let missing = places.compactMap { place -> (place: Place, file: String)? in
       let files = [place.files.model, place.files.result, place.files.predictions]
-      return files.first { (path: String) in access(path, F_OK) != 0 }.map { (place, $0) }
+      return files.first { (path: String) in !Paths.exists(path) }.map { (place, $0) }
     }
     guard !missing.isEmpty else { return }
     let names = missing.map { "fold \($0.place.number) (\($0.file))" }.joined(separator: ", ")

@@ -2,15 +2,14 @@ import Dataset
 import Formats
 
 /// A row of `label_issues.csv`: a training image whose label is probably wrong.
-public struct LabelIssue: Sendable, Equatable {
+package struct LabelIssue: Sendable, Equatable {
   /// The image's place among the training images.
-  public var index = 0
-  /// Its label.
-  public var label = 0
+  package var index = 0
+  package var label = 0
   /// The class that the model takes it for.
-  public var suggested = 0
+  package var suggested = 0
   /// The probability that the model gives each class.
-  public var probabilities: [Double]
+  package var probabilities: [Double]
 
   private var name = ""
   private var suggestedName = ""
@@ -20,18 +19,17 @@ public struct LabelIssue: Sendable, Equatable {
 
   /// Makes a row.
   ///
-  /// - Parameter file: Where the image comes from; empty if nobody says.
-  public init(index: Int, label: Int, suggested: Int, probabilities: [Double], _ names: ClassNames?, file: String) {
+  /// - `file`: Where the image comes from; empty if unknown.
+  package init(index: Int, label: Int, suggested: Int, probabilities: [Double], _ names: ClassNames?, file: String) {
     (self.index, self.label, self.suggested, self.probabilities) = (index, label, suggested, probabilities)
     (name, suggestedName, self.file) = (names.text(label), names.text(suggested), file)
   }
 
   /// The table.
   ///
-  /// - Parameters:
-  ///   - hasNames: Whether it has columns with the names of the classes.
-  ///   - hasFiles: Whether it has a column with the files that images come from.
-  public static func schema(
+  /// - `hasNames`: Whether it has columns with the names of the classes.
+  /// - `hasFiles`: Whether it has a column with the files that images come from.
+  package static func schema(
     classCount: Int, hasNames: Bool = false, hasFiles: Bool = false
   ) -> CSVSchema<LabelIssue> {
     CSVSchema(
@@ -46,7 +44,7 @@ public struct LabelIssue: Sendable, Equatable {
   /// Reads the file.
   ///
   /// - Throws: `FileError` if it cannot be read or a field may not hold what it does.
-  public static func read(_ path: String) throws -> [LabelIssue] {
+  package static func read(_ path: String) throws -> [LabelIssue] {
     let columns = try CSVReader(path, required: required).columns
     return try schema(classCount: classCount(columns)).read(path)
   }
@@ -64,22 +62,21 @@ public struct LabelIssue: Sendable, Equatable {
 }
 
 /// A row of `duplicates.csv`: an image that another one equals in every pixel.
-public struct DuplicateRow: Sendable, Equatable {
+package struct DuplicateRow: Sendable, Equatable {
   /// Whether identical images have the same label.
-  public enum Labels: String, Sendable, CaseIterable {
+  package enum Labels: String, Sendable, CaseIterable {
     case equal, contradicting
   }
 
   /// The identical images that it is one of, from 0.
-  public var group = 0
+  package var group = 0
   /// Its set, `train` or `test`.
-  public var set = ""
+  package var set = ""
   /// Its place in the set.
-  public var index = 0
-  /// Its label.
-  public var label = 0
+  package var index = 0
+  package var label = 0
   /// Whether all images of the group have this label.
-  public var labels: Labels { Labels(rawValue: labelsText) ?? .equal }
+  package var labels: Labels { Labels(rawValue: labelsText) ?? .equal }
 
   private var labelsText = ""
   private var name = ""
@@ -87,16 +84,14 @@ public struct DuplicateRow: Sendable, Equatable {
 
   private init() {}
 
-  /// Makes a row.
-  public init(
+  package init(
     group: Int, set: String, index: Int, label: Int, labels: Labels, _ names: ClassNames?, file: String
   ) {
     (self.group, self.set, self.index, self.label) = (group, set, index, label)
     (labelsText, name, self.file) = (labels.rawValue, names.text(label), file)
   }
 
-  /// The table.
-  public static func schema(hasNames: Bool = false, hasFiles: Bool = false) -> CSVSchema<DuplicateRow> {
+  package static func schema(hasNames: Bool = false, hasFiles: Bool = false) -> CSVSchema<DuplicateRow> {
     let possible = Labels.allCases.map(\.rawValue)
     return CSVSchema(
       blank: DuplicateRow(), remedy: "run audit-data",
@@ -111,13 +106,13 @@ public struct DuplicateRow: Sendable, Equatable {
 }
 
 /// A row of `odd_images.csv`: an image that does not look like the others.
-public struct OddImageRow: Sendable, Equatable {
+package struct OddImageRow: Sendable, Equatable {
   /// Its set, `train` or `test`.
-  public var set = ""
+  package var set = ""
   /// Its place in the set.
-  public var index = 0
+  package var index = 0
   /// What is odd about it.
-  public var oddity: ImageOddity { ImageOddity(rawValue: oddityText) ?? .constant }
+  package var oddity: ImageOddity { ImageOddity(rawValue: oddityText) ?? .constant }
 
   private var label = 0
   private var oddityText = ""
@@ -126,14 +121,12 @@ public struct OddImageRow: Sendable, Equatable {
 
   private init() {}
 
-  /// Makes a row.
-  public init(set: String, index: Int, label: Int, _ oddity: ImageOddity, _ names: ClassNames?, file: String) {
+  package init(set: String, index: Int, label: Int, _ oddity: ImageOddity, _ names: ClassNames?, file: String) {
     (self.set, self.index, self.label, oddityText) = (set, index, label, oddity.rawValue)
     (name, self.file) = (names.text(label), file)
   }
 
-  /// The table.
-  public static func schema(hasNames: Bool = false, hasFiles: Bool = false) -> CSVSchema<OddImageRow> {
+  package static func schema(hasNames: Bool = false, hasFiles: Bool = false) -> CSVSchema<OddImageRow> {
     let possible = ImageOddity.allCases.map(\.rawValue)
     return CSVSchema(
       blank: OddImageRow(), remedy: "run audit-data",
@@ -144,30 +137,30 @@ public struct OddImageRow: Sendable, Equatable {
   }
 }
 
-/// A row of `shift.csv`: a share in the training images beside the same in the test images.
-public struct ShiftRow: Sendable, Equatable {
+/// A row of `shift.csv`: a fraction of the training images beside the same of the test images.
+package struct ShiftRow: Sendable, Equatable {
   /// What is compared: `accuracy`, `class`, or an oddity of images.
-  public var share = ""
-  /// The class, if it is the share of one.
-  public var label: Int?
-  /// The share in the training images.
-  public var train = 0.0
-  /// The share in the test images.
-  public var test = 0.0
+  package var share = ""
+  /// The class, if it is the fraction of one.
+  package var label: Int?
+  /// The fraction of the training images.
+  package var train = 0.0
+  /// The fraction of the test images.
+  package var test = 0.0
   /// The standard error of the difference.
-  public var standardError = 0.0
+  package var standardError = 0.0
 
-  /// How much larger the share is in the test images.
-  public var difference: Double { test - train }
+  /// How much larger the fraction of the test images is.
+  package var difference: Double { test - train }
   /// Whether the difference is larger than three standard errors, which chance alone does once in 370 times.
-  public var isBeyondChance: Bool { abs(difference) > 3 * standardError }
+  package var isBeyondChance: Bool { abs(difference) > 3 * standardError }
 
   private init() {}
 
   /// Compares how many of the training images with how many of the test images.
   ///
   /// - Precondition: there are images in both sets.
-  public init(
+  package init(
     _ share: String, label: Int? = nil, train: (count: Int, of: Int), test: (count: Int, of: Int)
   ) {
     (self.share, self.label) = (share, label)
@@ -176,13 +169,12 @@ public struct ShiftRow: Sendable, Equatable {
     standardError = (variance(self.train, train.of) + variance(self.test, test.of)).squareRoot()
   }
 
-  /// What the share of out-of-fold and test images that are recognised is called.
-  public static let accuracy = "accuracy"
-  /// What the share of a class is called.
-  public static let classShare = "class"
+  /// What the fraction of images classified correctly is called.
+  package static let accuracy = "accuracy"
+  /// What the fraction of a class is called.
+  package static let classShare = "class"
 
-  /// The table.
-  public static var schema: CSVSchema<ShiftRow> {
+  package static var schema: CSVSchema<ShiftRow> {
     CSVSchema(
       blank: ShiftRow(), remedy: "run audit-data",
       [

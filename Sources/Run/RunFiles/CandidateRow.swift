@@ -2,25 +2,24 @@ import Formats
 import Statistics
 
 /// A row of `candidates_summary.csv`: a candidate, and how it compares with the best one.
-public struct CandidateRow: Sendable {
-  /// Its name.
-  public var name = ""
+package struct CandidateRow: Sendable {
+  package var name = ""
   /// What its row in the file of the candidates sets.
-  public var options = ""
+  package var options = ""
   /// The number of weights of its network.
-  public var parameters = 0
+  package var parameters = 0
   /// The mean of the folds' validation accuracies.
-  public var accuracy = 0.0
+  package var accuracy = 0.0
   /// Their standard deviation.
-  public var deviation = 0.0
+  package var deviation = 0.0
   /// The fraction of all images that models classify correctly when held out.
-  public var outOfFold = 0.0
+  package var outOfFold = 0.0
   /// Its standard error.
-  public var outOfFoldError = 0.0
+  package var outOfFoldError = 0.0
   /// The number of epochs for the final model.
-  public var epochs = 0
+  package var epochs = 0
   /// How long the training of all folds took.
-  public var seconds = 0.0
+  package var seconds = 0.0
 
   private var foldDifference: Double?
   private var foldError: Double?
@@ -32,23 +31,23 @@ public struct CandidateRow: Sendable {
   private var probability: Double?
 
   /// A difference to the best candidate, with its standard error.
-  public typealias Difference = (mean: Double, error: Double)
+  package typealias Difference = (mean: Double, error: Double)
 
-  /// How a candidate compares with the best one: fold by fold, by the corrected resampled t-test, and image by image, by
-  /// McNemar's test.
-  public struct Comparison: Sendable {
+  /// How a candidate compares with the best one: fold by fold, by the corrected resampled t-test, and image by image,
+  /// by McNemar's test.
+  package struct Comparison: Sendable {
     /// The mean of the folds' differences with its corrected standard error.
-    public var folds: Difference
+    package var folds: Difference
     /// The p-value of the corrected resampled t-test.
-    public var foldProbability: Double
+    package var foldProbability: Double
     /// The difference over all images.
-    public var images: Difference
+    package var images: Difference
     /// The p-value of McNemar's test.
-    public var imageProbability: Double
+    package var imageProbability: Double
   }
 
   /// How it compares with the best one; `nil` for the best one itself.
-  public var comparison: Comparison? {
+  package var comparison: Comparison? {
     guard let foldDifference, let foldError, let foldProbability, let imageDifference, let imageError, let probability
     else { return nil }
     return Comparison(
@@ -57,18 +56,17 @@ public struct CandidateRow: Sendable {
   }
 
   /// Makes a row without a comparison.
-  public init() {}
+  package init() {}
 
   /// Takes the comparison on.
-  public mutating func compare(folds: CorrectedTTest, images: PairedComparison) {
+  package mutating func compare(folds: CorrectedTTest, images: PairedComparison) {
     (foldDifference, foldError, foldProbability) = (folds.mean, folds.standardError, folds.pValue)
     (imageDifference, imageError) = (images.difference, images.standardError)
     (onlyThis, onlyBest) = (images.onlyFirst, images.onlySecond)
     probability = images.mcNemar.pValue
   }
 
-  /// The table.
-  public static var schema: CSVSchema<CandidateRow> {
+  package static var schema: CSVSchema<CandidateRow> {
     CSVSchema(
       blank: CandidateRow(), remedy: remedy,
       [
@@ -91,7 +89,7 @@ public struct CandidateRow: Sendable {
   /// Reads the table.
   ///
   /// - Throws: `FileError` unless every row but one, that of the best candidate, has a comparison.
-  public static func readAll(_ path: String) throws -> [CandidateRow] {
+  package static func readAll(_ path: String) throws -> [CandidateRow] {
     let rows = try schema.read(path)
     let uncompared = rows.count { $0.comparison == nil }
     guard uncompared == 1 else {
@@ -107,23 +105,21 @@ public struct CandidateRow: Sendable {
 }
 
 /// The row of `chosen.csv`: which candidate was chosen, and how.
-public struct ChosenRow: Sendable {
+package struct ChosenRow: Sendable {
   /// Its name.
-  public var candidate: String
+  package var candidate: String
   /// The rule, `best` or `one-se`.
-  public var rule: String
+  package var rule: String
   /// The number of epochs for the final model.
-  public var epochs: Int
+  package var epochs: Int
 
-  /// Makes the row.
-  public init(candidate: String = "", rule: String = "", epochs: Int = 0) {
+  package init(candidate: String = "", rule: String = "", epochs: Int = 0) {
     self.candidate = candidate
     self.rule = rule
     self.epochs = epochs
   }
 
-  /// The table.
-  public static var schema: CSVSchema<ChosenRow> {
+  package static var schema: CSVSchema<ChosenRow> {
     CSVSchema(
       blank: ChosenRow(), remedy: CandidateRow.remedy,
       [.column("candidate", \.candidate), .column("rule", \.rule), .whole("epochs", \.epochs)])
@@ -132,7 +128,7 @@ public struct ChosenRow: Sendable {
   /// Reads the table.
   ///
   /// - Throws: `FileError` unless it has one row.
-  public static func read(_ path: String) throws -> ChosenRow {
+  package static func read(_ path: String) throws -> ChosenRow {
     let rows = try schema.read(path)
     guard let row = rows.first, rows.count == 1 else {
       throw FileError(

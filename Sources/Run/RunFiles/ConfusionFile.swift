@@ -5,10 +5,9 @@ import Statistics
 extension ConfusionMatrix {
   /// Writes `confusion.csv`: a row for each true class of each set.
   ///
-  /// - Parameters:
-  ///   - sets: The sets with their matrices, all of the same classes.
-  ///   - names: The names of the classes.
-  public static func write(
+  /// - `sets`: The sets with their matrices, all of the same classes.
+  /// - `names`: The names of the classes.
+  package static func write(
     _ sets: [(name: String, matrix: ConfusionMatrix)], names: ClassNames? = nil, to path: String
   ) throws {
     let classes = 0..<(sets.first?.matrix.classCount ?? 0)
@@ -29,7 +28,7 @@ extension ConfusionMatrix {
   ///
   /// - Returns: `nil` if the file has no such set.
   /// - Throws: `FileError` unless there is a row and a column for each class.
-  public static func read(_ path: String, set: String) throws -> ConfusionMatrix? {
+  package static func read(_ path: String, set: String) throws -> ConfusionMatrix? {
     var reader = try CSVReader(path, required: ["set", "label", column(0)])
     let (setPlace, labelPlace) = (try reader.column("set"), try reader.column("label"))
     let places = try (0..<reader.columns.count { $0.hasPrefix(prefix) }).map { try reader.column(column($0)) }

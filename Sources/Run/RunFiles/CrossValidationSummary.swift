@@ -2,23 +2,22 @@ import Formats
 import Statistics
 
 /// `cv_summary.csv`: the mean and the deviation of each metric over the folds, and figures that have no deviation.
-public struct CrossValidationSummary: Sendable, Equatable {
+package struct CrossValidationSummary: Sendable, Equatable {
   /// Training loss and accuracy, validation loss and accuracy, best epoch, in this order.
-  public var spreads: [MeanAndDeviation]
+  package var spreads: [MeanAndDeviation]
   /// The fraction of all training images that models classify correctly when held out.
-  public var accuracy: Double
+  package var accuracy: Double
   /// Its standard error.
-  public var accuracyError: Double
+  package var accuracyError: Double
   /// The number of epochs for the final model.
-  public var chosenEpochs: Int
+  package var chosenEpochs: Int
 
   /// The mean and deviation of the validation accuracy.
-  public var validAccuracy: MeanAndDeviation { spreads[3] }
-  /// The mean and deviation of the best epoch.
-  public var bestEpoch: MeanAndDeviation { spreads[4] }
+  package var validAccuracy: MeanAndDeviation { spreads[3] }
+  package var bestEpoch: MeanAndDeviation { spreads[4] }
 
   /// Sums up folds.
-  public init(_ folds: FoldSummary, accuracy: Double, accuracyError: Double, chosenEpochs: Int) {
+  package init(_ folds: FoldSummary, accuracy: Double, accuracyError: Double, chosenEpochs: Int) {
     spreads = [folds.trainLoss, folds.trainAccuracy, folds.validLoss, folds.validAccuracy, folds.bestEpoch]
     self.accuracy = accuracy
     self.accuracyError = accuracyError
@@ -42,8 +41,7 @@ public struct CrossValidationSummary: Sendable, Equatable {
   }
   private static let remedy = "run aggregate-cv"
 
-  /// Writes the file.
-  public func write(to path: String) throws {
+  package func write(to path: String) throws {
     let rows =
       zip(Self.names, spreads).map { [$0, $1.mean.field, $1.standardDeviation.field] } + [
         ["out_of_fold_acc", accuracy.field, ""], ["out_of_fold_acc_standard_error", accuracyError.field, ""],
@@ -60,7 +58,7 @@ public struct CrossValidationSummary: Sendable, Equatable {
   /// Reads the file.
   ///
   /// - Throws: `FileError` if it cannot be read, lacks a metric or has an impossible one.
-  public init(_ path: String) throws {
+  package init(_ path: String) throws {
     let rows = Dictionary(try Self.schema.read(path).map { ($0.metric, $0) }) { $1 }
     func problem(_ text: String) -> FileError { FileError(.badData, path: path, "\(text); \(Self.remedy)") }
     func row(_ metric: String) throws -> Row {
@@ -87,7 +85,7 @@ public struct CrossValidationSummary: Sendable, Equatable {
   /// Reads the chosen number of epochs alone; the other rows may be missing.
   ///
   /// - Throws: `FileError` if the file cannot be read or has no such row.
-  public static func chosenEpochs(in path: String) throws -> Int {
+  package static func chosenEpochs(in path: String) throws -> Int {
     let table = try CSVTable.read(path, required: ["metric", "mean"])
     let row = try table.texts("metric").firstIndex(of: chosen)
     if let row, let epochs = Double(try table.texts("mean")[row]), let count = Self.epochs(epochs) { return count }

@@ -2,88 +2,106 @@ import Dataset
 import Formats
 import Statistics
 
-/// A set's row in `metrics.csv`.
-public struct SetMetrics: Sendable {
-  /// The set.
-  public var name = ""
-  /// The number of its images.
-  public var images = 1
+/// What a model makes of the images of a set, in numbers.
+package struct Measurement: Sendable {
+  package var images = 1
   /// The number of images classified correctly.
-  public var correct = 0
+  package var correct = 0
   /// The mean cross-entropy.
-  public var loss = 0.0
+  package var loss = 0.0
   /// The expected calibration error; see `Calibration`.
-  public var calibrationError = 0.0
+  package var calibrationError = 0.0
   /// The Brier score.
-  public var brier = 0.0
-  /// The checksum of the model's file; `nil` where the file does not say.
-  public var modelChecksum: String?
+  package var brier = 0.0
 
   /// The fraction of images classified correctly.
-  public var accuracy: Double { Double(correct) / Double(images) }
+  package var accuracy: Double { Double(correct) / Double(images) }
   /// The standard error of ``accuracy``.
-  public var standardError: Double { Statistics.standardError(accuracy: accuracy, count: images) }
+  package var standardError: Double { Statistics.standardError(accuracy: accuracy, count: images) }
   /// The 95 % confidence interval of ``accuracy``.
-  public var interval: ClosedRange<Double> { wilsonInterval(correct: correct, count: images) }
+  package var interval: ClosedRange<Double> { wilsonInterval(correct: correct, count: images) }
+
+  fileprivate init() {}
+
+  fileprivate init(loss: Double, _ scores: ProbabilityScores) {
+    self.loss = loss
+    (images, correct) = (scores.count, scores.matrix.correct)
+    (calibrationError, brier) = (scores.calibration.expectedError, scores.brier.value)
+  }
+
+  fileprivate static var columns: [CSVSchema<Measurement>.Column] {
+    [
+      .whole("images", \.images, in: 1...most), .whole("correct", \.correct, in: 0...most),
+      .derived("accuracy", \.accuracy), .derived("standard_error", \.standardError), .column("loss", \.loss),
+      .column("calibration_error", \.calibrationError), .column("brier_score", \.brier),
+    ]
+  }
+
+  fileprivate func check(_ path: String, _ command: String) throws(FileError) {
+    guard correct <= images else {
+      throw FileError(
+        .badData, path: path,
+        "expected at most \(images) correct of as many images; found \(correct); run \(command)")
+    }
+  }
+}
+
+/// A set's row in `metrics.csv`.
+@dynamicMemberLookup
+package struct SetMetrics: Sendable {
+  /// The set.
+  package var name = ""
+  package var measurement = Measurement()
+  /// The checksum of the model's file; `nil` where the file does not say.
+  package var modelChecksum: String?
+
+  package subscript<Value>(dynamicMember path: KeyPath<Measurement, Value>) -> Value { measurement[keyPath: path] }
 
   private init() {}
 
   /// Makes a row.
   ///
-  /// - Parameters:
-  ///   - loss: The network's own loss, from its logits.
-  ///   - scores: What its probabilities are worth.
-  public init(_ name: String, loss: Double, _ scores: ProbabilityScores, modelChecksum: String) {
-    (self.name, self.loss, self.modelChecksum) = (name, loss, modelChecksum)
-    (images, correct) = (scores.count, scores.matrix.correct)
-    (calibrationError, brier) = (scores.calibration.expectedError, scores.brier.value)
+  /// - `loss`: The network's own loss, from its logits.
+  /// - `scores`: What its probabilities are worth.
+  package init(_ name: String, loss: Double, _ scores: ProbabilityScores, modelChecksum: String) {
+    (self.name, measurement, self.modelChecksum) = (name, Measurement(loss: loss, scores), modelChecksum)
   }
 
-  /// The table.
-  public static var schema: CSVSchema<SetMetrics> {
-    CSVSchema(
+  package static var schema: CSVSchema<SetMetrics> {
+    // Earlier files have neither calibration nor checksum.
+    let columns = Measurement.columns.map { $0.of(\SetMetrics.measurement) }
+    return CSVSchema(
       blank: SetMetrics(), remedy: "run evaluate",
-      [
-        .column("set", \.name), .whole("images", \.images, in: 1...most), .whole("correct", \.correct, in: 0...most),
-        .derived("accuracy", \.accuracy), .derived("standard_error", \.standardError), .column("loss", \.loss),
-        .column("calibration_error", \.calibrationError).optional, .column("brier_score", \.brier).optional,
-        .column("model_crc32", \.modelChecksum).optional,
+      [.column("set", \.name)] + columns.dropLast(2) + columns.suffix(2).map(\.optional) + [
+        .column("model_crc32", \.modelChecksum).optional
       ])
   }
 
   /// Reads the file.
   ///
   /// - Throws: `FileError` unless there is a set, and no more images of any are recognised than there are.
-  public static func readAll(_ path: String) throws -> [SetMetrics] {
+  package static func readAll(_ path: String) throws -> [SetMetrics] {
     let rows = try schema.read(path)
     guard !rows.isEmpty else {
       throw FileError(.badData, path: path, "expected a row for each set of images; found none; run evaluate")
     }
-    for row in rows { try checkCounts(row.correct, of: row.images, path, "evaluate") }
+    for row in rows { try row.measurement.check(path, "evaluate") }
     return rows
   }
 }
 
 /// A row of `ensemble.csv` or `views.csv`: the model that was measured, or what is compared with it.
-public struct ComparisonRow: Sendable {
+@dynamicMemberLookup
+package struct ComparisonRow: Sendable {
   /// The set of images.
-  public var set = ""
+  package var set = ""
   /// What the model is called.
-  public var model = ""
+  package var model = ""
   /// The checksum of the model's file; empty for an ensemble, which is no file.
-  public var checksum = ""
+  package var checksum = ""
   /// The number of views of each image.
-  public var views = 1
-  /// The number of images.
-  public var images = 1
-  /// The number of images classified correctly.
-  public var correct = 0
-  /// The mean cross-entropy.
-  public var loss = 0.0
-  /// The expected calibration error.
-  public var calibrationError = 0.0
-  /// The Brier score.
-  public var brier = 0.0
+  package var views = 1
+  package var measurement = Measurement()
 
   private var points: Double?
   private var error: Double?
@@ -91,19 +109,9 @@ public struct ComparisonRow: Sendable {
   private var onlyFirst: Int?
   private var pValue: Double?
 
-  /// How it differs from the model that was measured.
-  public struct Difference: Sendable {
-    /// The difference of the accuracies.
-    public let points: Double
-    /// Its standard error.
-    public let error: Double
-    /// The number of images that only this classifies correctly.
-    public let onlyThis: Int
-    /// The number of images that only the measured model classifies correctly.
-    public let onlyFirst: Int
-    /// McNemar's test.
-    public let pValue: Double
-  }
+  /// How it differs from the model that was measured: the difference of the accuracies with its standard error, how many
+  /// images only one of the two classifies correctly, and the p-value of McNemar's test.
+  package typealias Difference = (points: Double, error: Double, onlyThis: Int, onlyFirst: Int, pValue: Double)
 
   /// How many of the five figures of a comparison there are.
   private var figures: Int {
@@ -111,26 +119,24 @@ public struct ComparisonRow: Sendable {
   }
 
   /// How it differs from the first row; `nil` for that itself.
-  public var difference: Difference? {
+  package var difference: Difference? {
     guard let points, let error, let onlyThis, let onlyFirst, let pValue else { return nil }
-    return Difference(points: points, error: error, onlyThis: onlyThis, onlyFirst: onlyFirst, pValue: pValue)
+    return (points, error, onlyThis, onlyFirst, pValue)
   }
 
-  /// The fraction of images classified correctly.
-  public var accuracy: Double { Double(correct) / Double(images) }
+  package subscript<Value>(dynamicMember path: KeyPath<Measurement, Value>) -> Value { measurement[keyPath: path] }
 
   private init() {}
 
   /// Makes a row.
   ///
-  /// - Parameter measured: The scores of the model that was measured; `nil` for the row of that model itself.
-  public init(
+  /// - `measured`: The scores of the model that was measured; `nil` for the row of that model itself.
+  package init(
     set: String, _ model: String, checksum: String, views: Int = 1, loss: Double, _ scores: ProbabilityScores,
     beside measured: ProbabilityScores?
   ) {
-    (self.set, self.model, self.checksum, self.views, self.loss) = (set, model, checksum, views, loss)
-    (images, correct) = (scores.count, scores.matrix.correct)
-    (calibrationError, brier) = (scores.calibration.expectedError, scores.brier.value)
+    (self.set, self.model, self.checksum, self.views) = (set, model, checksum, views)
+    measurement = Measurement(loss: loss, scores)
     guard let measured else { return }
     let comparison = PairedComparison(first: scores.isCorrect, second: measured.isCorrect)
     (points, error) = (comparison.difference, comparison.standardError)
@@ -138,15 +144,14 @@ public struct ComparisonRow: Sendable {
     pValue = comparison.mcNemar.pValue
   }
 
-  /// Which of the files.
-  public enum Kind: Sendable {
+  package enum Kind: Sendable {
     /// The model that was measured, the models that are averaged, the ensemble.
     case ensemble
     /// The model that was measured, the same over several views, and perhaps the ensemble over them.
     case views
 
     /// What evaluate makes the file with.
-    public var option: String { self == .ensemble ? "--ensemble" : "--views" }
+    package var option: String { self == .ensemble ? "--ensemble" : "--views" }
 
     fileprivate var expectation: String {
       switch self {
@@ -163,16 +168,12 @@ public struct ComparisonRow: Sendable {
     }
   }
 
-  /// The table.
-  public static func schema(_ kind: Kind) -> CSVSchema<ComparisonRow> {
+  package static func schema(_ kind: Kind) -> CSVSchema<ComparisonRow> {
     CSVSchema(
       blank: ComparisonRow(), remedy: "run evaluate \(kind.option)",
       [.column("set", \.set), .column("model", \.model), .column("model_crc32", \.checksum)]
-        + (kind == .views ? [.whole("views", \.views)] : []) + [
-          .whole("images", \.images, in: 1...most), .whole("correct", \.correct, in: 0...most),
-          .derived("accuracy", \.accuracy),
-          .derived("standard_error") { standardError(accuracy: $0.accuracy, count: $0.images) },
-          .column("loss", \.loss), .column("calibration_error", \.calibrationError), .column("brier_score", \.brier),
+        + (kind == .views ? [.whole("views", \.views)] : [])
+        + Measurement.columns.map { $0.of(\.measurement) } + [
           .column("difference", \.points), .column("difference_standard_error", \.error),
           .column("only_this", \.onlyThis), .column("only_first", \.onlyFirst), .column("mcnemar_p", \.pValue),
         ])
@@ -182,9 +183,9 @@ public struct ComparisonRow: Sendable {
   ///
   /// - Returns: `nil` if the file has none.
   /// - Throws: `FileError` unless they are the rows of one comparison.
-  public static func read(_ path: String, _ kind: Kind, set: String) throws -> [ComparisonRow]? {
+  package static func read(_ path: String, _ kind: Kind, set: String) throws -> [ComparisonRow]? {
     let rows = try schema(kind).read(path).filter { $0.set == set }
-    for row in rows { try checkCounts(row.correct, of: row.images, path, "evaluate \(kind.option)") }
+    for row in rows { try row.measurement.check(path, "evaluate \(kind.option)") }
     guard rows.isEmpty || kind.fits(rows) else {
       throw FileError(
         .badData, path: path, "expected \(kind.expectation); found other rows; run evaluate \(kind.option)")
@@ -194,33 +195,30 @@ public struct ComparisonRow: Sendable {
 }
 
 /// A row of `temperature.csv`: a set of predictions at a temperature.
-public struct TemperatureRow: Sendable {
+package struct TemperatureRow: Sendable {
   /// The set of images.
-  public var set = ""
+  package var set = ""
   /// The checksum of the model's file; empty for predictions of several models.
-  public var checksum = ""
+  package var checksum = ""
   /// The temperature; 1 changes nothing.
-  public var temperature = 1.0
-  /// The number of images.
-  public var images = 0
+  package var temperature = 1.0
+  package var images = 0
   /// The mean cross-entropy.
-  public var loss = 0.0
+  package var loss = 0.0
   /// The expected calibration error.
-  public var calibrationError = 0.0
+  package var calibrationError = 0.0
   /// The Brier score.
-  public var brier = 0.0
+  package var brier = 0.0
 
   private init() {}
 
-  /// Makes a row.
-  public init(set: String, checksum: String, temperature: Double, _ scores: ProbabilityScores) {
+  package init(set: String, checksum: String, temperature: Double, _ scores: ProbabilityScores) {
     (self.set, self.checksum, self.temperature) = (set, checksum, temperature)
     (images, loss) = (scores.count, scores.loss)
     (calibrationError, brier) = (scores.calibration.expectedError, scores.brier.value)
   }
 
-  /// The table.
-  public static var schema: CSVSchema<TemperatureRow> {
+  package static var schema: CSVSchema<TemperatureRow> {
     CSVSchema(
       blank: TemperatureRow(), remedy: "run evaluate --temperature fit",
       [
@@ -232,7 +230,7 @@ public struct TemperatureRow: Sendable {
 }
 
 /// A row of `per_class.csv`.
-public struct ClassRow: Sendable {
+package struct ClassRow: Sendable {
   private var set = ""
   private var label = 0
   private var name = ""
@@ -243,8 +241,7 @@ public struct ClassRow: Sendable {
 
   private init() {}
 
-  /// Makes the rows of a set.
-  public static func rows(_ set: String, _ report: ClassificationReport, _ names: ClassNames?) -> [ClassRow] {
+  package static func rows(_ set: String, _ report: ClassificationReport, _ names: ClassNames?) -> [ClassRow] {
     report.classes.enumerated().map { label, scores in
       var row = ClassRow()
       (row.set, row.label, row.support) = (set, label, scores.support)
@@ -256,8 +253,8 @@ public struct ClassRow: Sendable {
 
   /// The table.
   ///
-  /// - Parameter hasNames: Whether it has a column with the names of the classes.
-  public static func schema(hasNames: Bool = false) -> CSVSchema<ClassRow> {
+  /// - `hasNames`: Whether it has a column with the names of the classes.
+  package static func schema(hasNames: Bool = false) -> CSVSchema<ClassRow> {
     CSVSchema(
       blank: ClassRow(), remedy: "run evaluate",
       [.column("set", \.set), .whole("label", \.label, in: 0...255)] + (hasNames ? [.column("name", \.name)] : []) + [
@@ -269,10 +266,3 @@ public struct ClassRow: Sendable {
 
 /// The most images that a count may mean; sums over all classes stay far from overflowing.
 private let most = 1_000_000_000_000
-
-private func checkCounts(_ correct: Int, of images: Int, _ path: String, _ command: String) throws(FileError) {
-  guard correct <= images else {
-    throw FileError(
-      .badData, path: path, "expected at most \(images) correct of as many images; found \(correct); run \(command)")
-  }
-}

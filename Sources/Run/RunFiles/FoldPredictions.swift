@@ -2,9 +2,9 @@ import Dataset
 import Formats
 
 /// The rows of a fold's `predictions.csv`, checked to be one for each image of the fold, ascending, with its label.
-public struct FoldPredictions: ~Copyable {
+package struct FoldPredictions: ~Copyable {
   /// The file's rows.
-  public private(set) var rows: PredictionRows
+  package private(set) var rows: PredictionRows
 
   private let fold: Int
   private let table: FoldTable
@@ -13,13 +13,12 @@ public struct FoldPredictions: ~Copyable {
 
   /// Opens the file.
   ///
-  /// - Parameters:
-  ///   - fold: The fold that it has to be of.
-  ///   - table: The folds.
-  ///   - classCount: The number of classes that it has to have probabilities of.
-  ///   - command: The command that makes the file, for messages.
+  /// - `fold`: The fold that it has to be of.
+  /// - `table`: The folds.
+  /// - `classCount`: The number of classes that it has to have probabilities of.
+  /// - `command`: The command that makes the file, for messages.
   /// - Throws: `FileError` if the file cannot be read, lacks a column or is about other classes.
-  public init(_ path: String, fold: Int, of table: FoldTable, classCount: Int, command: String) throws {
+  package init(_ path: String, fold: Int, of table: FoldTable, classCount: Int, command: String) throws {
     let rows = try PredictionRows(path, remedy: "run \(command)")
     guard rows.classCount == classCount else {
       throw rows.problem(
@@ -36,7 +35,7 @@ public struct FoldPredictions: ~Copyable {
   ///
   /// - Returns: The image and its label; `nil` after the last image of the fold.
   /// - Throws: `FileError` unless the row is that of the fold's next image.
-  public mutating func next() throws -> (index: Int, label: Int)? {
+  package mutating func next() throws -> (index: Int, label: Int)? {
     guard try rows.advance() else {
       guard found == expected.count else {
         throw rows.problem(
@@ -52,5 +51,34 @@ public struct FoldPredictions: ~Copyable {
     }
     found += 1
     return (index, label)
+  }
+}
+
+/// What models that were not trained on an image make of it, for all images that have a fold, fold by fold.
+package struct OutOfFold {
+  package private(set) var images: [Int] = []
+  package private(set) var labels: [Int] = []
+  /// A row of probabilities for each image, as the tables have them.
+  package private(set) var probabilities: [Double] = []
+  /// The number of images whose most probable class is their label.
+  package private(set) var correct = 0
+
+  /// Reads the predictions of all folds.
+  ///
+  /// - `folder`: Where the folds are.
+  /// - `command`: What makes the files of a fold when `--fold K` is added to it.
+  /// - Throws: `FileError` if a file is not what it has to be: see ``FoldPredictions``.
+  package init(of table: FoldTable, in folder: Artifacts, classCount: Int, command: String) throws {
+    for fold in 1...table.foldCount {
+      var file = try FoldPredictions(
+        folder.fold(fold).predictions, fold: fold, of: table, classCount: classCount,
+        command: "\(command) --fold \(fold)")
+      while let row = try file.next() {
+        images.append(row.index)
+        labels.append(row.label)
+        probabilities += try file.rows.probabilities()
+        if try file.rows.predicted() == row.label { correct += 1 }
+      }
+    }
   }
 }

@@ -3,13 +3,13 @@ import Statistics
 
 extension FoldResult {
   /// `result.csv` of a fold: one row.
-  public static func schema(remedy: String) -> CSVSchema<FoldResult> {
+  package static func schema(remedy: String) -> CSVSchema<FoldResult> {
     CSVSchema(blank: blank, remedy: remedy, columns + [.column("seconds", \.seconds)])
   }
 
   /// `cv_results.csv`: a row for each fold. What a training takes in seconds is left out, so that equal runs write
   /// equal bytes.
-  public static var crossValidation: CSVSchema<FoldResult> {
+  package static var crossValidation: CSVSchema<FoldResult> {
     CSVSchema(blank: blank, remedy: "run aggregate-cv", columns)
   }
 
@@ -27,9 +27,9 @@ extension FoldResult {
 
   /// Reads the one row of a fold's `result.csv`.
   ///
-  /// - Parameter command: The command that makes the file, for messages.
+  /// - `command`: The command that makes the file, for messages.
   /// - Throws: `FileError` if the file cannot be read, is not of this fold, or holds an impossible number.
-  public static func read(_ path: String, fold: Int, command: String) throws -> FoldResult {
+  package static func read(_ path: String, fold: Int, command: String) throws -> FoldResult {
     func problem(_ text: String) -> FileError { FileError(.badData, path: path, "\(text); run \(command)") }
     let rows = try schema(remedy: "run \(command)").read(path)
     guard let result = rows.first, rows.count == 1 else {
@@ -47,7 +47,7 @@ extension FoldResult {
   /// Reads `cv_results.csv`.
   ///
   /// - Throws: `FileError` unless there is a row for each of at least two folds, ascending.
-  public static func readAll(_ path: String) throws -> [FoldResult] {
+  package static func readAll(_ path: String) throws -> [FoldResult] {
     let rows = try crossValidation.read(path)
     guard rows.count >= 2, rows.map(\.fold) == Array(1...rows.count) else {
       throw FileError(.badData, path: path, "expected a row for each fold, 1, 2, …; found others; run aggregate-cv")
@@ -56,23 +56,21 @@ extension FoldResult {
   }
 
   /// The four numbers in the order of the columns.
-  public var metrics: [Double] { [trainLoss, trainAccuracy, validLoss, validAccuracy] }
+  package var metrics: [Double] { [trainLoss, trainAccuracy, validLoss, validAccuracy] }
 }
 
 /// A row of `candidates_results.csv`: a fold of a candidate.
-public struct CandidateFold {
+package struct CandidateFold {
   var candidate: String
   var result: FoldResult
 
-  /// The table.
-  public static var schema: CSVSchema<CandidateFold> {
+  package static var schema: CSVSchema<CandidateFold> {
     CSVSchema(
       blank: CandidateFold("", .blank), remedy: "run aggregate-cv --candidates",
       [.column("candidate", \.candidate)] + FoldResult.columns.map { $0.of(\.result) })
   }
 
-  /// Makes a row.
-  public init(_ candidate: String, _ result: FoldResult) {
+  package init(_ candidate: String, _ result: FoldResult) {
     self.candidate = candidate
     self.result = result
   }

@@ -5,12 +5,12 @@ extension [EpochRecord] {
   /// Writes `history.csv`: a row for each epoch.
   ///
   /// - Throws: `FileError` if the file cannot be written.
-  public func write(to path: String) throws { try EpochRecord.schema.write(self, to: path) }
+  package func write(to path: String) throws { try EpochRecord.schema.write(self, to: path) }
 
   /// Reads `history.csv`.
   ///
   /// - Throws: `FileError` if the file cannot be read, the epochs are not 1, 2, 3, …, or a number is impossible.
-  public static func read(_ path: String) throws -> [EpochRecord] {
+  package static func read(_ path: String) throws -> [EpochRecord] {
     let history = try EpochRecord.schema.read(path)
     guard history.isSequence else {
       throw FileError(

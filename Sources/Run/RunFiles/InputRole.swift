@@ -2,7 +2,7 @@ import Formats
 import Network
 
 /// The part that a file plays in a training, by the name that a model's metadata has for it.
-public enum InputRole: String, Sendable {
+package enum InputRole: String, Sendable {
   /// Training images.
   case images = "train-images.npy"
   /// Training labels.
@@ -14,7 +14,8 @@ public enum InputRole: String, Sendable {
 }
 
 extension TrainingRecord {
-  /// The weights that the training started from, and what became of their layers, in one phrase; `nil` if they were random.
+  /// The weights that the training started from, and what became of their layers, in one phrase; `nil` if they were
+  /// random.
   package var start: String? {
     guard let checksum = inputs[InputRole.initialWeights.rawValue] else { return nil }
     var text = "started from weights \(CRC32.hexadecimal(checksum))"

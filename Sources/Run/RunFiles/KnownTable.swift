@@ -3,7 +3,7 @@ import Network
 import Statistics
 
 /// A table of the pipeline, told by the names of its columns, for checking any file that may be one.
-public struct KnownTable {
+package struct KnownTable {
   let columns: [String]
   let check: (_ path: String) throws -> Int
 
@@ -34,7 +34,7 @@ public struct KnownTable {
   ///
   /// - Returns: The names of its columns and the number of its rows.
   /// - Throws: `FileError` with line and column of a field that may not hold what it does.
-  public static func check(_ path: String) throws -> (columns: [String], rows: Int) {
+  package static func check(_ path: String) throws -> (columns: [String], rows: Int) {
     var reader = try CSVReader(path)
     let columns = reader.columns
     if PredictionRows.isTable(columns) { return (columns, try checkPredictions(path)) }

@@ -1,11 +1,11 @@
 import Formats
 
 /// What makes a file of the pipeline.
-public struct Maker: Sendable, Equatable {
+package struct Maker: Sendable, Equatable {
   /// The tool with the arguments that matter.
-  public let command: String
+  package let command: String
   /// The stage of `pipeline.sh` that runs it.
-  public let stage: String
+  package let stage: String
 
   private init(_ command: String, stage: String) {
     self.command = command
@@ -13,7 +13,7 @@ public struct Maker: Sendable, Equatable {
   }
 
   /// Looks a file up by the end of its path; `nil` for one that is none of the pipeline's.
-  public init?(of path: String) {
+  package init?(of path: String) {
     let parts = path.split(separator: "/").map(String.init)
     guard let name = parts.last else { return nil }
     let folder = parts.dropLast().last ?? ""
@@ -56,7 +56,7 @@ public struct Maker: Sendable, Equatable {
 
 extension FileError {
   /// An error about a missing file, with the command that makes the file.
-  public var namingMaker: FileError {
+  package var namingMaker: FileError {
     guard kind == .noInput, problem == FileError.missing, let maker = Maker(of: path) else { return self }
     return FileError(kind, path: path, "\(problem), or run \(maker.command), which makes it")
   }

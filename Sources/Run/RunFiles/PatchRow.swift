@@ -1,33 +1,31 @@
 import Formats
 
 /// A row of `figures/patches-LAYER.csv`: a place in an image that excites a filter.
-public struct PatchRow: Sendable, Equatable {
+package struct PatchRow: Sendable, Equatable {
   /// The convolution.
-  public var layer = ""
+  package var layer = ""
   /// The filter, from 0.
-  public var filter = 0
+  package var filter = 0
   /// From 1, the place that excites it most.
-  public var rank = 1
+  package var rank = 1
   /// The image's place in its set.
-  public var image = 0
+  package var image = 0
   /// The first row of the receptive field in the image.
-  public var row = 0
+  package var row = 0
   /// The first column of the receptive field in the image.
-  public var column = 0
+  package var column = 0
   /// The number of rows, and of columns, of the receptive field.
-  public var size = 1
+  package var size = 1
   /// The filter's output there, behind the ReLU.
-  public var response = 0.0
+  package var response = 0.0
   /// The checksum of the model's file.
-  public var modelChecksum = ""
-  /// The checksum of the file with the images.
-  public var imagesChecksum = ""
+  package var modelChecksum = ""
+  package var imagesChecksum = ""
 
-  /// Makes a row.
-  public init() {}
+  package init() {}
 
   /// The table; a filter that is 0 for all images has no row.
-  public static var schema: CSVSchema<PatchRow> {
+  package static var schema: CSVSchema<PatchRow> {
     CSVSchema(
       blank: PatchRow(), remedy: "run render-filters --patches",
       [

@@ -1,11 +1,12 @@
 import Dataset
 import Formats
+import Statistics
 
 /// `predictions.csv`: what a model makes of each image, in the columns `index,label,predicted,p0,…`, read row by row;
 /// where classes have names, `name` stands behind `label`, and `predicted_name` behind `predicted`.
-public struct PredictionRows: ~Copyable {
-  /// The number of classes that there are probabilities of.
-  public let classCount: Int
+package struct PredictionRows: ~Copyable {
+  /// The number of classes with probabilities.
+  package let classCount: Int
 
   private let path: String
   private let remedy: String
@@ -18,17 +19,16 @@ public struct PredictionRows: ~Copyable {
 
   /// The header.
   ///
-  /// - Parameters:
-  ///   - leading: Columns in front of the common ones.
-  ///   - classCount: The number of classes, each of which gets a column with its probability.
-  ///   - names: The names of the classes.
-  public static func columns(leading: [String] = [], classCount: Int, names: ClassNames? = nil) -> [String] {
+  /// - `leading`: Columns in front of the common ones.
+  /// - `classCount`: The number of classes, each of which gets a column with its probability.
+  /// - `names`: The names of the classes.
+  package static func columns(leading: [String] = [], classCount: Int, names: ClassNames? = nil) -> [String] {
     leading + ["index", "label"] + names.columns("name") + ["predicted"] + names.columns("predicted_name")
       + (0..<classCount).map(name)
   }
 
   /// Whether a table with these columns has predictions.
-  public static func isTable(_ columns: [String]) -> Bool { Set(columns).isSuperset(of: self.columns(classCount: 1)) }
+  package static func isTable(_ columns: [String]) -> Bool { Set(columns).isSuperset(of: self.columns(classCount: 1)) }
 
   /// Writes the rest of a row, behind the leading columns.
   ///
@@ -39,16 +39,12 @@ public struct PredictionRows: ~Copyable {
   ///   - names: The names of the classes.
   ///   - writer: Where the row goes.
   /// - Throws: `FileError` if the system could not write.
-  public static func write(
+  package static func write(
     index: Int, label: Int, probabilities: UnsafeBufferPointer<Float>, names: ClassNames? = nil,
     to writer: inout CSVWriter
   ) throws {
-    var predicted = 0
-    for candidate in probabilities.indices where probabilities[candidate] > probabilities[predicted] {
-      predicted = candidate
-    }
     try writer.field(index)
-    for label in [label, predicted] {
+    for label in [label, probabilities.argmax] {
       try writer.field(label)
       for name in names.fields(label) { try writer.field(name) }
     }
@@ -58,11 +54,10 @@ public struct PredictionRows: ~Copyable {
 
   /// Opens a file.
   ///
-  /// - Parameters:
-  ///   - leading: Columns that it has to have beside the common ones.
-  ///   - remedy: What makes it anew, for messages: `run evaluate`.
+  /// - `leading`: Columns that it has to have beside the common ones.
+  /// - `remedy`: What makes it anew, for messages: `run evaluate`.
   /// - Throws: `FileError` if the file cannot be read or lacks a column.
-  public init(_ path: String, leading: [String] = [], remedy: String) throws {
+  package init(_ path: String, leading: [String] = [], remedy: String) throws {
     let rows = try CSVReader(path, required: Self.columns(leading: leading, classCount: 1))
     let classes = 0..<rows.columns.count { $0.first == "p" && Int($0.dropFirst()) != nil }
     let probabilityPlaces = try classes.map { try rows.column(Self.name($0)) }
@@ -79,28 +74,28 @@ public struct PredictionRows: ~Copyable {
   /// Reads the next row, which the functions below then tell about.
   ///
   /// - Returns: `false` at the end of the file.
-  public mutating func advance() throws -> Bool { try rows.advance() }
+  package mutating func advance() throws -> Bool { try rows.advance() }
 
   /// The set of images that the row belongs to; empty in a file of one set.
-  public func set() throws -> String { try places.set.map { try rows.text($0) } ?? "" }
+  package func set() throws -> String { try places.set.map { try rows.text($0) } ?? "" }
 
   /// The image's place in its set.
   ///
   /// - Throws: `FileError` unless it is below `limit`.
-  public func index(below limit: Int = Int(UInt32.max)) throws -> Int {
+  package func index(below limit: Int = Int(UInt32.max)) throws -> Int {
     try rows.integer(places.index, in: 0...limit - 1)
   }
 
   /// The true class.
-  public func label() throws -> Int { try rows.integer(places.label, in: 0...classCount - 1) }
+  package func label() throws -> Int { try rows.integer(places.label, in: 0...classCount - 1) }
 
   /// The most probable class.
-  public func predicted() throws -> Int { try rows.integer(places.predicted, in: 0...classCount - 1) }
+  package func predicted() throws -> Int { try rows.integer(places.predicted, in: 0...classCount - 1) }
 
   /// The probability of each class.
   ///
   /// - Throws: `FileError` unless all are within 0…1 and add up to 1.
-  public func probabilities() throws -> [Double] {
+  package func probabilities() throws -> [Double] {
     let values = try probabilityPlaces.map { try rows.number($0) }
     if let label = values.firstIndex(where: { !(0...1).contains($0) }) {
       throw problemInRow("column \(Self.name(label)): expected a number from 0 to 1; found \(values[label])")
@@ -113,8 +108,8 @@ public struct PredictionRows: ~Copyable {
   }
 
   /// An error about the file, with what makes it anew.
-  public func problem(_ text: String) -> FileError { FileError(.badData, path: path, "\(text); \(remedy)") }
+  package func problem(_ text: String) -> FileError { FileError(.badData, path: path, "\(text); \(remedy)") }
 
   /// An error about the row that was read last.
-  public func problemInRow(_ text: String) -> FileError { problem("line \(grouped(rows.line)): \(text)") }
+  package func problemInRow(_ text: String) -> FileError { problem("line \(grouped(rows.line)): \(text)") }
 }

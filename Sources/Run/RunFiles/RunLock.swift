@@ -5,7 +5,7 @@ import Glibc
 ///
 /// An advisory lock (`flock`) on a small file in the folder. The kernel drops it with its owner, however that ends, so
 /// a killed run never blocks the next; the file says who holds the lock and is removed when the run has ended.
-public final class RunLock {
+package final class RunLock {
   private let path: String
   private let descriptor: Int32
   private var isHeld = true
@@ -17,14 +17,14 @@ public final class RunLock {
   ///   - purpose: What the run does, such as `train-fold 2`, for the other run's message.
   /// - Throws: `FileError` of the kind `busy` if another process holds the lock; of another kind if the file cannot be
   ///   made or the file system has no locks.
-  public init(_ path: String, purpose: String) throws {
+  package init(_ path: String, purpose: String) throws {
     self.path = path
     while true {
       let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o666)
       guard descriptor >= 0 else {
         throw FileError(
           .cannotCreate, path: path,
-          "expected a file that can be written, to keep other runs out; found: \(errorText()); "
+          "expected a file that can be written, to keep other runs out; found: \(systemMessage(errno)); "
             + "check the folder's permissions, or choose another folder")
       }
       guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -34,7 +34,7 @@ public final class RunLock {
         guard code == EWOULDBLOCK else {
           throw FileError(
             .inputOutput, path: path,
-            "expected a file system with file locks; found: \(errorText(code)); put the folder on another one")
+            "expected a file system with file locks; found: \(systemMessage(code)); put the folder on another one")
         }
         throw FileError(
           .busy, path: path,
@@ -47,15 +47,15 @@ public final class RunLock {
       }
       close(descriptor)
     }
-    let line = "\(purpose), process \(getpid()) on \(hostName()) since \(timeNow())\n"
+    let line = "\(purpose), process \(getpid()) on \(hostName()) since \(utc(time(nil)))\n"
     ftruncate(descriptor, 0)
     _ = line.withCString { pwrite(descriptor, $0, strlen($0), 0) }
   }
 
-  /// Removes the file, then drops the lock: in this order nobody can lock a file that is about to go.
+  /// Removes the file, then drops the lock: in this order no run can lock a file that is about to go.
   ///
   /// Only the first call does so: by the second the file may be that of another run.
-  public func release() {
+  package func release() {
     guard isHeld else { return }
     isHeld = false
     unlink(path)
@@ -87,15 +87,3 @@ private func hostName() -> String {
     return String(cString: name)
   }
 }
-
-private func timeNow() -> String {
-  var now = time(nil)
-  var parts = tm()
-  gmtime_r(&now, &parts)
-  return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
-    let count = strftime(buffer.baseAddress, buffer.count, "%Y-%m-%d %H:%M:%S UTC", &parts)
-    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-}
-
-private func errorText(_ code: Int32 = errno) -> String { String(cString: strerror(code)) }

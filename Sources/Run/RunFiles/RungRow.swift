@@ -1,35 +1,31 @@
 import Formats
 
 /// A row of `rungs.csv`: a candidate in a rung of a search by successive halving.
-public struct RungRow: Sendable {
-  /// The number of the rung.
-  public var rung = 1
+package struct RungRow: Sendable {
+  package var rung = 1
   /// The most epochs of its trainings.
-  public var epochs = 1
-  /// The candidate.
-  public var candidate = ""
+  package var epochs = 1
+  package var candidate = ""
   /// What its row in the file of the candidates sets.
-  public var options = ""
+  package var options = ""
   /// The number of weights of its network.
-  public var parameters = 1
+  package var parameters = 1
   /// The mean of the folds' validation accuracies; `nil` if it could not be trained.
-  public var accuracy: Double?
+  package var accuracy: Double?
   /// Their standard deviation.
-  public var deviation: Double?
+  package var deviation: Double?
   /// Its place among the candidates of the rung, from 1.
-  public var rank = 1
+  package var rank = 1
   /// Whether it went on: to the next rung, or from the last one to the comparison.
-  public var wentOn = false
+  package var wentOn = false
   /// Why, or why not.
-  public var reason = ""
+  package var reason = ""
   /// How long the training of all folds took, the epochs of earlier rungs that it went on from included.
-  public var seconds = 0.0
+  package var seconds = 0.0
 
-  /// Makes an empty row.
-  public init() {}
+  package init() {}
 
-  /// The table.
-  public static var schema: CSVSchema<RungRow> {
+  package static var schema: CSVSchema<RungRow> {
     CSVSchema(
       blank: RungRow(), remedy: "run aggregate-cv --candidates FILE --halving EPOCHS",
       [

@@ -1,30 +1,25 @@
 import Formats
 
 /// A row of `stages.csv`: how long a stage of the pipeline, or the part of one that belongs to a fold, took, and where.
-public struct StageRow: Sendable {
+package struct StageRow: Sendable {
   /// The stage.
-  public var name = ""
+  package var name = ""
   /// The candidate, for stages that are run for each.
-  public var candidate = ""
+  package var candidate = ""
   /// The fold, for stages that are run for each.
-  public var fold: Int?
+  package var fold: Int?
   /// When it began, as the file has it.
-  public var started = ""
+  package var started = ""
   /// How long it took.
-  public var seconds = 0.0
-  /// The processor.
-  public var processor = ""
-  /// Its number of cores.
-  public var cores = 1
+  package var seconds = 0.0
+  package var processor = ""
+  package var cores = 1
 
-  /// The processor and its number of cores.
-  public var machine: String { "\(processor), \(cores) core\(cores == 1 ? "" : "s")" }
+  package var machine: String { "\(processor), \(counted(cores, "core"))" }
 
-  /// Makes a row.
-  public init() {}
+  package init() {}
 
-  /// The table.
-  public static var schema: CSVSchema<StageRow> {
+  package static var schema: CSVSchema<StageRow> {
     CSVSchema(
       blank: StageRow(), remedy: "remove the file",
       [

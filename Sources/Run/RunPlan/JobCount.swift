@@ -2,11 +2,11 @@
 ///
 /// Cells run in rounds of the same number. Where fewer are left for the last round, they share all cores: bytes do not
 /// depend on the number of threads.
-public enum JobCount {
+package enum JobCount {
   /// The number of cells at a time that takes the least time for all; the smallest of equals.
   ///
   /// - Precondition: there is a cell and a core.
-  public static func soonest(cells: Int, cores: Int) -> Int {
+  package static func fastest(cells: Int, cores: Int) -> Int {
     precondition(cells > 0 && cores > 0, "\(cells) cells on \(cores) cores")
     return (1...min(cells, cores)).min { time(cells, $0, cores) < time(cells, $1, cores) } ?? 1
   }
@@ -14,7 +14,7 @@ public enum JobCount {
   /// The number of threads of each cell, at least one, if so many run at a time.
   ///
   /// - Precondition: there is a job.
-  public static func threads(cells: Int, jobs: Int, cores: Int) -> [Int] {
+  package static func threads(cells: Int, jobs: Int, cores: Int) -> [Int] {
     precondition(jobs > 0, "no cell at a time")
     let rest = cells % jobs
     return (0..<cells).map { max(1, cores / ($0 < cells - rest ? jobs : rest)) }

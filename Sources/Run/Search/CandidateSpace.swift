@@ -2,26 +2,26 @@ import Dataset
 import Formats
 import Training
 
-/// All candidates that some values of the columns make.
-public struct CandidateSpace: Sendable {
+/// All candidates that the values of some columns allow.
+package struct CandidateSpace: Sendable {
   /// The columns in their order, each with its values.
   private let columns: [(column: CandidateColumn, values: ColumnValues)]
 
   /// The most candidates of a grid.
-  public static let largestGrid = 10_000
+  package static let largestGrid = 10_000
 
   /// Candidates that were taken, and how many combinations were left out because their options do not go together.
-  public struct Taken {
+  package struct Taken {
     /// The candidates: `c1`, `c2`, …, with as many digits as the last one has.
-    public let candidates: [Candidate]
+    package let candidates: [Candidate]
     /// The number of combinations that were left out.
-    public let leftOut: Int
+    package let leftOut: Int
   }
 
   /// Gathers the columns.
   ///
   /// - Throws: ``SearchProblem`` with the column whose option does not take one of its values.
-  public init(_ values: [CandidateColumn: ColumnValues]) throws(SearchProblem) {
+  package init(_ values: [CandidateColumn: ColumnValues]) throws(SearchProblem) {
     columns = CandidateColumn.allCases.compactMap { column in values[column].map { (column, $0) } }
     for (column, values) in columns where column != .architecture {
       for text in values.checked where Self.isAlone(column) {
@@ -33,7 +33,7 @@ public struct CandidateSpace: Sendable {
   }
 
   /// The number of combinations; `nil` where a range has no end of them, or there are more than can be counted.
-  public var count: Int? {
+  package var count: Int? {
     var count = 1
     for (_, values) in columns {
       guard let factor = values.count, case let product = count.multipliedReportingOverflow(by: factor),
@@ -47,7 +47,7 @@ public struct CandidateSpace: Sendable {
   /// All combinations, the last column changing fastest.
   ///
   /// - Throws: ``SearchProblem`` for a range, or if there are too many.
-  public func grid() throws(SearchProblem) -> Taken {
+  package func grid() throws(SearchProblem) -> Taken {
     var rows: [[String]] = [[]]
     for (column, values) in columns {
       guard case .list(let texts) = values else {
@@ -67,11 +67,11 @@ public struct CandidateSpace: Sendable {
   /// Some combinations at random, no two alike.
   ///
   /// The draws are those of NumPy's `RandomState(seed)`: for each candidate and each column in order, a list's value is
-  /// `values[randint(len(values))]`, and a range's that of ``NumberRange``. A combination that was drawn before, or whose
-  /// options do not go together, is drawn again. Checked against NumPy, candidate by candidate.
+  /// `values[randint(len(values))]`, and a range's that of ``NumberRange``. A combination that was drawn before, or
+  /// whose options do not go together, is drawn again. Checked against NumPy, candidate by candidate.
   ///
   /// - Throws: ``SearchProblem`` if there are fewer combinations.
-  public func sample(_ wanted: Int, seed: UInt32) throws(SearchProblem) -> Taken {
+  package func sample(_ wanted: Int, seed: UInt32) throws(SearchProblem) -> Taken {
     if let count, count < wanted {
       throw SearchProblem(
         "--count \(wanted): expected at most the \(grouped(count)) combinations; widen a list, or give --grid for all")
@@ -108,7 +108,7 @@ public struct CandidateSpace: Sendable {
     }
   }
 
-  /// Whether an option is right or wrong by itself: whether there may be momentum or decay depends on the optimiser, and
-  /// how much patience on schedule and epochs.
+  /// Whether an option is right or wrong by itself: whether there may be momentum or decay depends on the optimiser,
+  /// and how much patience on schedule and epochs.
   private static func isAlone(_ column: CandidateColumn) -> Bool { column != .weightDecay && column != .patience }
 }

@@ -4,7 +4,7 @@ import Formats
 import Training
 
 /// What a column of the candidates may hold: some texts, or any number within a range.
-public enum ColumnValues: Sendable, Equatable {
+package enum ColumnValues: Sendable, Equatable {
   /// One of these texts, of which there is at least one.
   case list([String])
   /// A number within a range.
@@ -14,7 +14,7 @@ public enum ColumnValues: Sendable, Equatable {
   /// of their own, are listed with semicolons.
   ///
   /// - Throws: ``SearchProblem`` for a range of a column that has none, or one that is empty.
-  public init(_ text: String, for column: CandidateColumn) throws(SearchProblem) {
+  package init(_ text: String, for column: CandidateColumn) throws(SearchProblem) {
     if let dots = text.firstRange(of: "..") {
       self = .range(try NumberRange(text[..<dots.lowerBound], text[dots.upperBound...], for: column))
     } else {
@@ -38,7 +38,6 @@ public enum ColumnValues: Sendable, Equatable {
     }
   }
 
-  /// Draws a value.
   func draw(_ random: inout NumPyRandom) -> String {
     switch self {
     case .list(let texts): texts[Int(random.boundedInteger(through: UInt64(texts.count - 1)))]
@@ -56,7 +55,7 @@ public enum ColumnValues: Sendable, Equatable {
 /// | whole, of a linear scale | `low + randint(high - low + 1)` |
 ///
 /// A number is rounded to three significant digits, or to a whole number, and kept within the range.
-public struct NumberRange: Sendable, Equatable {
+package struct NumberRange: Sendable, Equatable {
   let low: Double
   let high: Double
   let scale: Scale

@@ -9,17 +9,17 @@ import Formats
 /// | anything else | itself |
 ///
 /// Parts may hold others. The texts come as a shell's brace expansion gives them: the last part changes fastest.
-public struct NetworkPattern: Sendable {
+package struct NetworkPattern: Sendable {
   /// The most texts that a pattern may stand for.
-  public static let largestCount = 100_000
+  static let largestCount = 100_000
 
   /// The texts in order; equal ones as often as they come up.
-  public let texts: [String]
+  package let texts: [String]
 
   /// Reads a pattern.
   ///
   /// - Throws: ``SearchProblem`` that names the bracket without its partner, or says that there are too many texts.
-  public init(_ pattern: String) throws(SearchProblem) {
+  package init(_ pattern: String) throws(SearchProblem) {
     var parser = Parser(pattern: pattern, rest: pattern[...])
     texts = try parser.sequence(until: [])
     guard parser.rest.isEmpty else {
@@ -30,9 +30,9 @@ public struct NetworkPattern: Sendable {
 }
 
 /// What makes a search impossible, in one line.
-public struct SearchProblem: Error, Equatable, CustomStringConvertible {
+package struct SearchProblem: Error, Equatable, CustomStringConvertible {
   /// The line.
-  public let description: String
+  package let description: String
   init(_ description: String) { self.description = description }
 }
 

@@ -1,24 +1,23 @@
 import Formats
 import Network
 
-/// The networks of a pattern that can be, and what became of the others.
-public struct PossibleNetworks: Sendable {
+/// The possible networks of a pattern, and why others were left out.
+package struct PossibleNetworks: Sendable {
   /// The networks in the pattern's order, each once.
-  public let networks: [Architecture]
-  /// The number of weights of each.
-  public let weights: [Int]
+  package let networks: [Architecture]
+  package let weights: [Int]
   /// The number of different texts that are no network, or none for such images.
-  public private(set) var impossible = 0
+  package private(set) var impossible = 0
   /// The first of them, and why.
-  public private(set) var example: (network: String, reason: String)?
+  package private(set) var example: (network: String, reason: String)?
   /// The number of networks with more weights than there may be.
-  public private(set) var tooLarge = 0
+  package private(set) var tooLarge = 0
 
   /// Tries every network.
   ///
-  /// - Parameter largest: The most weights that a network may have.
+  /// - `largest`: The most weights that a network may have.
   /// - Throws: ``SearchProblem`` if no network is left.
-  public init(
+  package init(
     _ patterns: [NetworkPattern], image: ImageShape, classes: Int, largest: Int = .max
   ) throws(SearchProblem) {
     var (networks, weights, seen): ([Architecture], [Int], Set<String>) = ([], [], [])

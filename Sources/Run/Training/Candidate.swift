@@ -1,24 +1,24 @@
 /// One of several ways of training that are compared: a row of `candidates.csv`.
-public struct Candidate {
+package struct Candidate {
   /// What a column of its row holds.
-  public typealias Cell = (column: CandidateColumn, text: String)
+  package typealias Cell = (column: CandidateColumn, text: String)
 
   /// Its name, and that of its folder.
-  public let name: String
+  package let name: String
   /// The cells of its row that are not empty.
-  public let cells: [Cell]
+  package let cells: [Cell]
   /// The options that follow from it.
-  public let arguments: FoldArguments
+  package let arguments: FoldArguments
 
   /// What its row sets, such as `batch_size=128 learning_rate=0.002`; empty if it has all defaults.
-  public var settings: String { cells.map { "\($0.column.rawValue)=\($0.text)" }.joined(separator: " ") }
+  package var settings: String { cells.map { "\($0.column.rawValue)=\($0.text)" }.joined(separator: " ") }
 
   /// Reads the cells as the options that they stand for, by the parser of the command line.
   ///
-  /// - Parameter cells: In the order of the columns, so that equal candidates have equal settings.
+  /// - `cells`: In the order of the columns, so that equal candidates have equal settings.
   /// - Throws: ``CandidateProblem`` that names the column whose option does not take its cell, or cells that do not go
   ///   together.
-  public init(name: String, cells: [Cell]) throws(CandidateProblem) {
+  package init(name: String, cells: [Cell]) throws(CandidateProblem) {
     self.name = name
     self.cells = cells
     let problem: CandidateProblem
@@ -70,7 +70,7 @@ public struct Candidate {
 }
 
 /// Why some cells make no candidate.
-public struct CandidateProblem: Error, Equatable {
+package struct CandidateProblem: Error, Equatable {
   /// What is wrong with which column, in one line.
-  public let text: String
+  package let text: String
 }

@@ -2,43 +2,39 @@ import ArgumentParser
 import RunFiles
 
 /// The options with which a tool trains one of several candidates.
-public struct CandidateArguments: ParsableArguments {
-  /// The file with the candidates.
+package struct CandidateArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Candidates, a row of options for each. (default with --candidate: candidates.csv in --artifacts)",
       valueName: "csv"), completion: .file(extensions: ["csv"]))
-  public var candidates: String?
+  package var candidates: String?
 
-  /// The candidate to train.
   @Option(
     help: ArgumentHelp(
       "Train this candidate, with the options of its row.", valueName: "name"))
-  public var candidate: String?
+  package var candidate: String?
 
-  /// The rungs of a search.
-  @OptionGroup public var rungs: HalvingArguments
+  @OptionGroup package var rungs: HalvingArguments
 
-  /// Makes the options with their defaults.
-  public init() {}
+  package init() {}
 
   /// Refuses rungs of no candidates.
-  public func validate() throws {
+  package func validate() throws {
     if rungs.halving != nil, !isUsed { throw ValidationError("--halving goes with --candidates") }
   }
 
   /// Whether the tool is to train a candidate at all.
-  public var isUsed: Bool { candidates != nil || candidate != nil }
+  package var isUsed: Bool { candidates != nil || candidate != nil }
 
   /// Reads the candidates.
   ///
-  /// - Parameters:
-  ///   - artifacts: Where the file is if no other one is named.
-  ///   - rung: The rung of the search that they are read for.
-  ///   - commandLine: What the tool was called with.
-  /// - Throws: `ValidationError` if the command line has an option that only a candidate's row can set: a row stands for all
-  ///   of its options, or the same name would stand for several models. `FileError` for a file that is not as it should be.
-  public func file(
+  /// - `artifacts`: Where the file is if no other one is named.
+  /// - `rung`: The rung of the search that they are read for.
+  /// - `commandLine`: What the tool was called with.
+  /// - Throws: `ValidationError` if the command line has an option that only a candidate's row can set: a row stands
+  ///   for all of its options, or the same name would stand for several models. `FileError` for a file that is not as
+  ///   it should be.
+  package func file(
     in artifacts: Artifacts, rung: Halving.Rung? = nil, commandLine: [String] = CommandLine.arguments
   ) throws -> CandidatesFile {
     let path = candidates ?? artifacts.candidates

@@ -1,8 +1,8 @@
 /// The columns that `candidates.csv` may have beside `name`, in the order in which they are listed.
 ///
-/// Each is an option of `train-fold`, and what a cell may hold is what that option takes: a cell becomes the option on a
-/// command line, which the tool's own parser reads.
-public enum CandidateColumn: String, Sendable, CaseIterable {
+/// Each is an option of `train-fold`, and what a cell may hold is what that option takes: a cell becomes the option on
+/// a command line, which the tool's own parser reads.
+package enum CandidateColumn: String, Sendable, CaseIterable {
   case recipe
   case architecture
   case batchSize = "batch_size"
@@ -24,13 +24,13 @@ public enum CandidateColumn: String, Sendable, CaseIterable {
   case newHead = "new_head"
 
   /// The options that take one value, in which a comma is a mistake.
-  public static var singleValued: Set<String> {
+  package static var singleValued: Set<String> {
     let lists: Set<CandidateColumn> = [.architecture, .augment, .initialWeights, .freeze]
     return Set(allCases.filter { !lists.contains($0) && !$0.isFlag }.map(\.option))
   }
 
   /// The option on a command line.
-  public var option: String { "--" + rawValue.replacing("_", with: "-") }
+  package var option: String { "--" + rawValue.replacing("_", with: "-") }
 
   /// Whether the option takes no value; the cell is then `true` or `false`.
   var isFlag: Bool { [.restoreBest, .noShuffle, .newHead].contains(self) }

@@ -2,7 +2,7 @@ import Formats
 
 extension [Candidate] {
   /// The candidates as `candidates.csv` has them: their names, and the columns in which any of them has a value.
-  public var table: CSVTable {
+  package var table: CSVTable {
     let columns = CandidateColumn.allCases.filter { column in
       contains { $0.cells.contains { $0.column == column } }
     }

@@ -3,20 +3,21 @@ import Formats
 import Network
 
 /// What `candidates.csv` says: the candidates in the order of their rows.
-public struct CandidatesFile {
+package struct CandidatesFile {
   /// The file, as the user named it.
-  public let path: String
+  package let path: String
   /// The candidates; there is at least one.
-  public let candidates: [Candidate]
+  package let candidates: [Candidate]
   /// The rung of a search that they are to be trained for.
   private let rung: Halving.Rung?
 
   /// Reads and checks the whole file, so that no candidate is trained for hours before a mistake in the next one shows.
   ///
-  /// - Parameter rung: The rung of a search, whose epochs are those of all candidates.
-  /// - Throws: `FileError` with the line: a column that no option has the name of, a name that is missing, used twice or no
-  ///   folder's, a cell that the column's option does not take, epochs of a candidate that the rung has others for.
-  public init(_ path: String, rung: Halving.Rung? = nil) throws {
+  /// - `rung`: The rung of a search, whose epochs are those of all candidates.
+  /// - Throws: `FileError` with the line: a column that no option has the name of, a name that is missing, used twice
+  ///   or no folder's, a cell that the column's option does not take, epochs of a candidate that the rung has others
+  ///   for.
+  package init(_ path: String, rung: Halving.Rung? = nil) throws {
     self.path = path
     self.rung = rung
     var reader = try CSVReader(path, required: ["name"])
@@ -46,7 +47,7 @@ public struct CandidatesFile {
   /// The candidate of a name.
   ///
   /// - Throws: `FileError` if there is none.
-  public func candidate(_ name: String) throws -> Candidate {
+  package func candidate(_ name: String) throws -> Candidate {
     guard let candidate = candidates.first(where: { $0.name == name }) else {
       throw FileError(
         .badData, path: path,
@@ -56,7 +57,7 @@ public struct CandidatesFile {
   }
 
   /// The command that trains a candidate, but for the fold.
-  public func command(_ name: String) -> String {
+  package func command(_ name: String) -> String {
     "train-fold --candidates \(path)\(rung.map { " \($0.options)" } ?? "") --candidate \(name)"
   }
 
@@ -64,7 +65,7 @@ public struct CandidatesFile {
   /// trained.
   ///
   /// - Throws: `FileError` that names the first candidate whose network does not, or its file.
-  public func check(for data: LabelledImages) throws {
+  package func check(for data: LabelledImages) throws {
     for candidate in candidates {
       let arguments = candidate.arguments
       do {
@@ -122,9 +123,4 @@ private struct Row {
     }
     return name
   }
-}
-
-private func trimmed(_ text: String) -> String {
-  func isSpace(_ character: Character) -> Bool { character == " " || character == "\t" }
-  return String(text.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
 }

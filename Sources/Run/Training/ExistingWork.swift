@@ -92,7 +92,7 @@ struct ExistingWork {
     return .unusable("\(path) is of another training (\(list(metadata.changes(since: checkpoint.metadata))))")
   }
 
-  /// A failure of the same training, which would come to the same again.
+  /// A failure of the same training, which would fail again.
   ///
   /// - Throws: `FileError` if the file that notes it is not as it should be.
   func failure() throws -> FailedTraining? {
@@ -111,7 +111,7 @@ struct ExistingWork {
     unlink(files.checkpoint)
   }
 
-  private func isFile(_ path: String) -> Bool { access(path, F_OK) == 0 && FilePlace(path) != .stream }
+  private func isFile(_ path: String) -> Bool { Paths.exists(path) && FilePlace(path) != .stream }
 
   private func plannedEpochs(_ metadata: ModelMetadata) -> Int { metadata.training?.options.epochs ?? 0 }
 

@@ -1,15 +1,15 @@
 import Formats
-import Glibc
 import Network
 
 /// A training that came to no model, because it diverged or needed too much memory: in a search its candidate loses.
 ///
-/// `failed.csv` in the fold's folder has the reason and the metadata that the model would have had, a row for each fact.
-public struct FailedTraining: Error, Sendable {
+/// `failed.csv` in the fold's folder has the reason and the metadata that the model would have had, a row for each
+/// fact.
+package struct FailedTraining: Error, Sendable {
   /// What happened, in one line.
-  public let reason: String
+  package let reason: String
   /// Inputs and options.
-  public let metadata: ModelMetadata
+  package let metadata: ModelMetadata
 
   private static let reasonKey = "reason"
 
@@ -17,8 +17,8 @@ public struct FailedTraining: Error, Sendable {
   ///
   /// - Returns: `nil` if there is none.
   /// - Throws: `FileError` if it is not as it should be.
-  public static func readIfPresent(_ path: String) throws -> FailedTraining? {
-    guard access(path, F_OK) == 0 else { return nil }
+  package static func readIfPresent(_ path: String) throws -> FailedTraining? {
+    guard Paths.exists(path) else { return nil }
     let table = try CSVTable.read(path, required: ["fact", "value"])
     let facts = Dictionary(zip(try table.texts("fact"), try table.texts("value"))) { $1 }
     guard let reason = facts[reasonKey] else {

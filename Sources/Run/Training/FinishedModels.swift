@@ -1,5 +1,4 @@
 import Formats
-import FoundationEssentials
 import Network
 import RunFiles
 
@@ -9,13 +8,13 @@ struct FinishedModels {
 
   /// Reads what the models say that they were made from. One that cannot be read is no finished model.
   init(in artifacts: Artifacts) {
-    let candidates = Self.names(in: artifacts.path("candidates")).flatMap { name in
+    let candidates = Paths.names(in: artifacts.path("candidates")).flatMap { name in
       // Rungs of a search lie beside the candidate's folds.
-      let rungs = Self.names(in: artifacts.candidate(name).directory).filter { $0.hasPrefix("epochs-") }
+      let rungs = Paths.names(in: artifacts.candidate(name).directory).filter { $0.hasPrefix("epochs-") }
       return ([name] + rungs.map { "\(name)/\($0)" }).map { artifacts.candidate($0) }
     }
     let folds = ([artifacts] + candidates).flatMap { folder in
-      Self.names(in: folder.directory).filter { $0.hasPrefix("fold-") }.map { TrainingArtifacts(folder.path($0)) }
+      Paths.names(in: folder.directory).filter { $0.hasPrefix("fold-") }.map { TrainingArtifacts(folder.path($0)) }
     }
     models = (folds + [artifacts.final]).compactMap { files in
       guard let inputs = (try? Model.read(files.model))?.training?.inputs else { return nil }
@@ -26,9 +25,5 @@ struct FinishedModels {
   /// The models that were made from a file of this content.
   func made(from role: MadeFile, checksum: UInt32) -> [String] {
     models.filter { $0.inputs[role.rawValue] == checksum }.map(\.path)
-  }
-
-  private static func names(in folder: String) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
   }
 }

@@ -1,21 +1,20 @@
 import Formats
-import Glibc
 import RunFiles
 
-/// Which arrays and folds in an artifacts folder a tool made, so that none is replaced that somebody else put there.
+/// The arrays and folds that tools made in an artifacts folder, so that a person's own are never replaced.
 ///
 /// `made.csv` has a row, with name and CRC-32, for every content that a tool ever wrote under a name. The row is
 /// written before the file, so that a tool that is killed leaves nothing that the next one would not know.
-public struct MadeFiles {
+package struct MadeFiles {
   private let artifacts: Artifacts
 
   /// The files of an artifacts folder.
-  public init(in artifacts: Artifacts) { self.artifacts = artifacts }
+  package init(in artifacts: Artifacts) { self.artifacts = artifacts }
 
   /// A file that a tool is about to write.
-  public struct Output {
+  package struct Output {
     /// Where it goes.
-    public let path: String
+    package let path: String
     let checksum: UInt32
     let summary: String
     let maker: String
@@ -27,7 +26,7 @@ public struct MadeFiles {
     ///   - checksum: The CRC-32 of what is to be written.
     ///   - summary: What that is, such as `uint8 1000×28×28`.
     ///   - maker: The tool, such as `idx-convert`.
-    public init(_ path: String, checksum: CRC32, summary: String, maker: String) {
+    package init(_ path: String, checksum: CRC32, summary: String, maker: String) {
       self.path = path
       self.checksum = checksum.value
       self.summary = summary
@@ -41,12 +40,12 @@ public struct MadeFiles {
   ///
   /// - Returns: Those of the files that have to be written, in order.
   /// - Throws: `FileError` that names the file, what would be lost and the way on.
-  public func check(_ outputs: [Output], isForced: Bool) throws -> [Output] {
+  package func check(_ outputs: [Output], isForced: Bool) throws -> [Output] {
     let changed = try outputs.filter { try !holds($0) }
     guard !isForced else { return changed }
     let known = try rows()
     let models = FinishedModels(in: artifacts)
-    for output in changed where FilePlace(output.path) != .stream && access(output.path, F_OK) == 0 {
+    for output in changed where FilePlace(output.path) != .stream && Paths.exists(output.path) {
       guard let role = role(of: output.path) else { continue }
       let found = try CRC32.of(file: output.path)
       guard known.contains(Row(role.rawValue, found.value)) else {
@@ -70,7 +69,7 @@ public struct MadeFiles {
   /// Notes, before they are written, which contents are about to be.
   ///
   /// - Throws: `FileError` if the table cannot be read or written.
-  public func note(_ outputs: [Output]) throws {
+  package func note(_ outputs: [Output]) throws {
     let rows = try rows()
     let new = outputs.compactMap { output in role(of: output.path).map { Row($0.rawValue, output.checksum) } }
       .filter { !rows.contains($0) }
@@ -95,7 +94,7 @@ public struct MadeFiles {
   }
 
   private func rows() throws -> [Row] {
-    guard access(artifacts.made, F_OK) == 0 else { return [] }
+    guard Paths.exists(artifacts.made) else { return [] }
     let table = try CSVTable.read(artifacts.made, required: ["file", "crc32"])
     return try zip(table.texts("file"), table.texts("crc32")).map { file, text in
       guard text.utf8.count == 8, let checksum = UInt32(text, radix: 16) else {
@@ -108,7 +107,7 @@ public struct MadeFiles {
   }
 
   private func holds(_ output: Output) throws -> Bool {
-    guard FilePlace(output.path) != .stream, access(output.path, F_OK) == 0 else { return false }
+    guard FilePlace(output.path) != .stream, Paths.exists(output.path) else { return false }
     return try CRC32.of(file: output.path).value == output.checksum
   }
 

@@ -1,8 +1,7 @@
 import ArgumentParser
 
 /// The rungs of a search by successive halving.
-public struct HalvingArguments: ParsableArguments {
-  /// The epochs of the rungs.
+package struct HalvingArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Halve the candidates: epochs of the rungs, such as 1,3,9. (default: train all of them as their rows say)",
@@ -13,26 +12,23 @@ public struct HalvingArguments: ParsableArguments {
       }
       return halving
     })
-  public var halving: Halving?
+  package var halving: Halving?
 
-  /// Makes the option with its default.
-  public init() {}
+  package init() {}
 }
 
 /// The rung that a tool works on.
-public struct RungArguments: ParsableArguments {
-  /// Its number.
+package struct RungArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Number of the rung of --halving. (default: 1)", valueName: "n"))
-  public var rung: Int?
+  package var rung: Int?
 
-  /// Makes the option with its default.
-  public init() {}
+  package init() {}
 
   /// Looks the rung up.
   ///
   /// - Returns: `nil` without halving.
   /// - Throws: `ValidationError` if there is no such rung.
-  public func rung(of halving: Halving?) throws -> Halving.Rung? {
+  package func rung(of halving: Halving?) throws -> Halving.Rung? {
     guard let halving else {
       guard rung == nil else { throw ValidationError("--rung goes with --halving") }
       return nil

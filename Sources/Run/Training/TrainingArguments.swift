@@ -2,29 +2,24 @@ import ArgumentParser
 import Network
 
 /// The options that all tools which train have in common.
-public struct TrainingArguments: ParsableArguments {
-  /// The options to start from.
+package struct TrainingArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Options to start from; accurate trains 48 epochs on distorted images.",
       valueName: "name"))
-  public var recipe = Recipe.reference
+  package var recipe = Recipe.reference
 
-  /// The number of images between two updates of the weights.
   @Option(help: ArgumentHelp("Images in a step. (default: 64)", valueName: "n"))
-  public var batchSize: Int?
+  package var batchSize: Int?
 
-  /// How updates follow from gradients.
   @Option(help: "How weights are updated; sgd has Nesterov's momentum. (default: adam; accurate: adamw)")
-  public var optimizer: Optimizer?
+  package var optimizer: Optimizer?
 
-  /// The size of a step, or its peak.
   @Option(
     help: ArgumentHelp(
       "Size of a step, or its peak under a schedule. (default: 0.001; accurate: 0.003)", valueName: "rate"))
-  public var learningRate: Double?
+  package var learningRate: Double?
 
-  /// How the learning rate changes.
   @Option(
     help: ArgumentHelp(
       "Learning rate over the training: \(LearningRateSchedule.possible). (default: constant; accurate: one-cycle)",
@@ -35,20 +30,17 @@ public struct TrainingArguments: ParsableArguments {
       }
       return schedule
     })
-  public var schedule: LearningRateSchedule?
+  package var schedule: LearningRateSchedule?
 
-  /// The momentum of gradient descent.
   @Option(help: ArgumentHelp("Momentum of sgd. (default: 0.9)", valueName: "fraction"))
-  public var momentum: Double?
+  package var momentum: Double?
 
-  /// The weight decay of a step.
   @Option(
     help: ArgumentHelp(
       "Decay of the weights by adamw or sgd. (default: 0.004 for adamw, 0 for sgd; accurate: 0.1)",
       valueName: "fraction"))
-  public var weightDecay: Double?
+  package var weightDecay: Double?
 
-  /// How images are distorted.
   @Option(
     help: ArgumentHelp(
       "Distortion of training images: none, digits, or strengths such as rotate=10,shift=2. (default: none; accurate: digits)",
@@ -59,30 +51,26 @@ public struct TrainingArguments: ParsableArguments {
       }
       return augmentation
     })
-  public var augment: Augmentation?
+  package var augment: Augmentation?
 
-  /// The decay of the averaged weights.
   @Option(
     help: ArgumentHelp(
       "Decay of a moving average of the weights, which becomes the model. (default: 0, none; accurate: 0.998)",
       valueName: "decay"))
-  public var averaging: Double?
+  package var averaging: Double?
 
-  /// How labels are softened.
   @Option(
     help: ArgumentHelp(
       "Fraction of every label spread over all classes. (default: 0; accurate: 0.05)",
       valueName: "fraction"))
-  public var labelSmoothing: Double?
+  package var labelSmoothing: Double?
 
-  /// How much images of each class count.
   @Option(
     help: ArgumentHelp(
       "Weights of images by class: balanced lets classes of few images count as much as others. (default: none)",
       valueName: "name"))
-  public var classWeights: ClassWeighting?
+  package var classWeights: ClassWeighting?
 
-  /// The hidden layers; `nil` for the default.
   @Option(
     help: ArgumentHelp(
       """
@@ -90,15 +78,13 @@ public struct TrainingArguments: ParsableArguments {
       \(Architecture.reference))
       """, valueName: "layers"),
     transform: { try Architecture($0) })
-  public var architecture: Architecture?
+  package var architecture: Architecture?
 
-  /// A model or bare weights to start from.
   @Option(
     help: ArgumentHelp("Model to start from. (default: random weights)", valueName: "safetensors"),
     completion: .file(extensions: ["safetensors"]))
-  public var initialWeights: String?
+  package var initialWeights: String?
 
-  /// The layers of that model that stay as they are.
   @Option(
     help: ArgumentHelp(
       "Layers of --initial-weights that stay as they are: conv for all convolutions, conv1,conv2, or all-but-head. (default:"
@@ -109,30 +95,27 @@ public struct TrainingArguments: ParsableArguments {
       }
       return selection
     })
-  public var freeze: LayerSelection?
+  package var freeze: LayerSelection?
 
-  /// Whether the dense layers are drawn anew.
   @Flag(
     help: ArgumentHelp(
       "Take the layers below the dense ones from --initial-weights, and draw these anew, for other classes or layers."))
-  public var newHead = false
+  package var newHead = false
 
-  /// Whether every epoch takes the images in ascending order.
   @Flag(help: "Take the images in the same order in every epoch.")
-  public var noShuffle = false
+  package var noShuffle = false
 
-  /// Makes the options with their defaults.
-  public init() {}
+  package init() {}
 
   /// Refuses what makes sense only for weights from a file.
-  public func validate() throws {
+  package func validate() throws {
     guard initialWeights == nil else { return }
     if freeze != nil { throw ValidationError("--freeze without --initial-weights: name the model whose layers stay") }
     if newHead { throw ValidationError("--new-head without --initial-weights: name the model to put it on") }
   }
 
   /// The options of the recipe for a fold, with those that were given in place of its own.
-  public func options(fold: Int) -> TrainingOptions {
+  package func options(fold: Int) -> TrainingOptions {
     var options = recipe.options(fold: fold)
     if let batchSize { options.batchSize = batchSize }
     if let learningRate { options.learningRate = learningRate }

@@ -3,18 +3,15 @@ import Formats
 import RunFiles
 
 /// The files that a model is made from, and the names by which its metadata keeps their checksums.
-public struct TrainingInputs: Sendable {
+package struct TrainingInputs: Sendable {
   /// Training images.
-  public let images: String
+  package let images: String
   /// Training labels.
-  public let labels: String
-  /// Paths by role.
+  package let labels: String
   let paths: [InputRole: String]
-  /// All paths, sorted.
-  public var all: [String] { paths.values.sorted() }
+  package var all: [String] { paths.values.sorted() }
 
-  /// Gathers the inputs of a training.
-  public init(images: String, labels: String, folds: String? = nil, initialWeights: String? = nil) {
+  package init(images: String, labels: String, folds: String? = nil, initialWeights: String? = nil) {
     self.images = images
     self.labels = labels
     var paths = [InputRole.images: images, .labels: labels]
@@ -27,7 +24,7 @@ public struct TrainingInputs: Sendable {
   /// checksums.
   ///
   /// - Throws: `FileError` if one is a pipe or a device, or images or labels are invalid.
-  public func readImages() throws -> LabelledImages {
+  package func readImages() throws -> LabelledImages {
     for path in all { try InputFile.requireRegular(path) }
     return try LabelledImages.read(images: images, labels: labels)
   }
@@ -43,7 +40,7 @@ public struct TrainingInputs: Sendable {
   /// The names of the classes, as `classes.csv` beside the labels says; `nil` if there is none.
   ///
   /// - Throws: `FileError` if it is invalid, or does not fit the labels.
-  public func classNames(of data: LabelledImages) throws -> ClassNames? {
+  package func classNames(of data: LabelledImages) throws -> ClassNames? {
     let path = ClassNames.path(beside: labels)
     let names = try ClassNames.readIfPresent(path)
     try names.check(classCount: data.classCount, from: path)

@@ -7,21 +7,21 @@ import RunFiles
 
 /// One training as the tools run it: only if it is needed, alone, from where an interrupted run stopped, leaving whole
 /// files or none.
-public struct TrainingRun {
+package struct TrainingRun {
   /// The tool and what it trains, such as `train-fold 2`, for messages to other runs.
-  public let purpose: String
+  package let purpose: String
   /// The layers with their parameters and, if it starts from a file, whence each layer's weights are.
-  public var summary: String { start.summary }
+  package var summary: String { start.summary }
   /// The most epochs that it may take.
-  public var epochs: Int { record.options.epochs }
+  package var epochs: Int { record.options.epochs }
   /// Whether it may end before.
-  public var mayStopEarly: Bool { record.options.patience.map { $0 < epochs } ?? false }
+  package var mayStopEarly: Bool { record.options.patience.map { $0 < epochs } ?? false }
 
   private let start: TrainingStart
   private let record: TrainingRecord
   private let preparation: Preparation
   /// The names of the classes.
-  public let classNames: ClassNames?
+  package let classNames: ClassNames?
   private let data: LabelledImages
   private var network: NetworkShape { start.network }
   private let imagesPath: String
@@ -32,17 +32,16 @@ public struct TrainingRun {
 
   /// Prepares a training: reads the images, works out the network, and checks all options.
   ///
-  /// - Parameters:
-  ///   - purpose: The tool and what it trains.
-  ///   - options: Epochs, patience, seed and fold; the rest is taken from `arguments`.
-  ///   - arguments: The options that all training tools share.
-  ///   - repetition: What to do with what earlier runs left.
-  ///   - candidate: The name of the candidate that is trained, if it is one.
-  ///   - inputs: The files that the model is made from.
-  ///   - files: The files to write.
-  ///   - threads: The number of threads to compute on.
+  /// - `purpose`: The tool and what it trains.
+  /// - `options`: Epochs, patience, seed and fold; the rest is taken from `arguments`.
+  /// - `arguments`: The options that all training tools share.
+  /// - `repetition`: What to do with what earlier runs left.
+  /// - `candidate`: The name of the candidate that is trained, if it is one.
+  /// - `inputs`: The files that the model is made from.
+  /// - `files`: The files to write.
+  /// - `threads`: The number of threads to compute on.
   /// - Throws: `ValidationError` for options that are impossible, `FileError` for files that are invalid.
-  public init(
+  package init(
     _ purpose: String, options: TrainingOptions, arguments: TrainingArguments,
     repetition: RepetitionArguments, candidate: String? = nil, data: LabelledImages, inputs: TrainingInputs,
     files: TrainingFiles, threads: Int
@@ -68,9 +67,10 @@ public struct TrainingRun {
   ///   - observer: What is told and asked on the way.
   ///   - write: Writes the files beside the model, the history among them.
   /// - Returns: What the training gave; `nil` if it was not needed.
-  /// - Throws: ``StoppedRun`` if the observer stopped it; `FileError` if another run is at it, a file cannot be written, work with
-  ///   other options would be lost, or the training diverged; in a search ``FailedTraining`` instead of the last.
-  public func carryOut(
+  /// - Throws: ``StoppedRun`` if the observer stopped it; `FileError` if another run is at it, a file cannot be
+  ///   written, work with other options would be lost, or the training diverged; in a search ``FailedTraining`` instead
+  ///   of the last.
+  package func carryOut(
     training: [Int], validation: [Int], observer: RunObserver, write: (TrainingResult) throws -> Void
   ) throws -> TrainingResult? {
     let lock: RunLock

@@ -16,7 +16,7 @@ struct TrainingStart {
 
   /// Works out the network for a data set, and reads the weights to start from.
   ///
-  /// - Parameter options: How to train; which layers are frozen is taken from the arguments.
+  /// - `options`: How to train; which layers are frozen is taken from the arguments.
   /// - Throws: `ValidationError` if the architecture is impossible for the images, or there are no such layers to
   ///   freeze; `FileError` if the weights cannot be read or are another network's.
   init(_ arguments: TrainingArguments, options: TrainingOptions, for data: LabelledImages) throws {

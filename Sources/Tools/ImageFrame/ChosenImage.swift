@@ -7,35 +7,37 @@ import Tensors
 import ToolFrame
 
 /// The image that pictures are drawn of.
-public struct ChosenImage {
+package struct ChosenImage {
   /// The image's place in ``data``.
-  public let index: Int
+  package let index: Int
   /// What to call it in a title, such as `Test image 0, labelled 7`.
-  public let title: String
+  package let title: String
   /// What to call it in the name of a file.
-  public let name: String
-  /// The class of the image, if somebody knows it.
-  public let label: Int?
+  package let name: String
+  /// The class of an image of a set; `nil` for a picture of one's own.
+  package let label: Int?
   /// The image, alone or among others.
-  public let data: LabelledImages
+  package let data: LabelledImages
 
   /// The image itself.
-  public var picture: Raster { Raster(image: index, of: data.images) }
+  package var picture: Raster { Raster(image: index, of: data.images) }
 
   /// Opens the images and makes sure that they are for this network and that the index is one of theirs.
   init(
     _ index: Int, name: String, images: String, labels: String, network: NetworkShape, names: ClassNames?
   ) throws {
-    data = try LabelledImages.read(images: images, labels: labels, for: network)
+    let data = try LabelledImages.read(images: images, labels: labels, for: network)
     guard index < data.count else {
       throw ToolError(
         .usage, "--image \(index): \(images) has \(counted(data.count, "image")), 0 to \(data.count - 1)")
     }
-    self.index = index
-    self.name = "\(index)"
-    let label = Int(data.labels[index])
-    self.label = label
-    title = "\(name) \(index), labelled \(names.lettering(label))"
+    self.init(index, of: data, title: "\(name) \(index), labelled \(names.lettering(Int(data.labels[index])))")
+  }
+
+  /// An image of a set.
+  package init(_ index: Int, of data: LabelledImages, title: String) {
+    (self.index, self.data, self.title, name) = (index, data, title, "\(index)")
+    label = Int(data.labels[index])
   }
 
   /// Reads a picture of one's own.
@@ -48,7 +50,7 @@ public struct ChosenImage {
       unlabelled: pixels.reshaped(to: Shape([1] + pixels.shape.dimensions)), from: path, classCount: network.classes)
     index = 0
     label = nil
-    title = path.split(separator: "/").last.map(String.init) ?? path
+    title = Paths.name(of: path)
     name = title.lowercased().hasSuffix(".png") && title.count > 4 ? String(title.dropLast(4)) : title
   }
 }
@@ -57,7 +59,7 @@ extension LabelledImages {
   /// Opens images and labels, and makes sure that a network can take them.
   ///
   /// - Throws: `FileError` if a file cannot be read or is for another network.
-  public static func read(images: String, labels: String, for network: NetworkShape) throws -> LabelledImages {
+  package static func read(images: String, labels: String, for network: NetworkShape) throws -> LabelledImages {
     let data = try read(images: images, labels: labels, classCount: network.classes)
     do {
       try network.check(data)

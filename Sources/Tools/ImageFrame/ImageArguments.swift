@@ -5,42 +5,35 @@ import RunFiles
 import ToolFrame
 
 /// The options that say which image pictures are drawn of: one of a set, or a picture of one's own.
-public struct ImageArguments: ParsableArguments {
-  /// The images.
+package struct ImageArguments: ParsableArguments {
   @Option(.npy, "Images to choose from. (default: test-images.npy in --artifacts)")
-  public var images: String?
+  package var images: String?
 
-  /// Their classes.
   @Option(.npy, "Labels of the images. (default: test-labels.npy in --artifacts)")
-  public var labels: String?
+  package var labels: String?
 
-  /// The image's place among them.
   @Option(
     help: ArgumentHelp("Number of the image, from 0, such as 321 or 1,234. (default: 0)", valueName: "n"))
-  public var image: ImageNumber?
+  package var image: ImageNumber?
 
-  /// A picture in place of them.
   @Option(
     .png,
     "Picture of your own instead of an image of the set; it is prepared as 'predict' does it. (no default)")
-  public var picture: String?
+  package var picture: String?
 
-  /// How it is prepared.
   @Option(
     help: ArgumentHelp(
       "What to do to --picture, as with 'predict'. (default: what was done to the model's training images)",
       valueName: "name"))
-  public var fit: Preparation?
+  package var fit: Preparation?
 
-  /// Whether it is prepared already.
   @Flag(help: "Take --picture as it is: it must be as the model's images, of their size, light on black for digits.")
-  public var raw = false
+  package var raw = false
 
-  /// Makes the options with their defaults.
-  public init() {}
+  package init() {}
 
   /// Refuses options that exclude each other.
-  public func validate() throws {
+  package func validate() throws {
     if let image, image.value < 0 { throw ValidationError("--image \(image.value): images are counted from 0") }
     guard (images == nil) == (labels == nil) else {
       throw ValidationError("--images and --labels go together; \(images == nil ? "--images" : "--labels") is missing")
@@ -54,22 +47,21 @@ public struct ImageArguments: ParsableArguments {
     if raw, picture == nil { throw ValidationError("--raw is about a picture: name it with --picture") }
   }
 
-  /// The file with the images.
-  public func imagesPath(in artifacts: Artifacts) -> String { images ?? artifacts.testImages }
+  package func imagesPath(in artifacts: Artifacts) -> String { images ?? artifacts.testImages }
   /// The file with their labels.
-  public func labelsPath(in artifacts: Artifacts) -> String { labels ?? artifacts.testLabels }
+  package func labelsPath(in artifacts: Artifacts) -> String { labels ?? artifacts.testLabels }
   /// What an image is called in a title.
-  public var setName: String { images == nil ? "Test image" : "Image" }
+  package var setName: String { images == nil ? "Test image" : "Image" }
 
   /// The files that the image comes from.
-  public func inputs(in artifacts: Artifacts) -> [String] {
+  package func inputs(in artifacts: Artifacts) -> [String] {
     picture.map { [$0] } ?? [imagesPath(in: artifacts), labelsPath(in: artifacts)]
   }
 
   /// Opens the image.
   ///
   /// - Throws: `FileError` if a file is not what it should be, `ToolError` if there is no such image.
-  public func chosenImage(for model: Model, in artifacts: Artifacts) throws -> ChosenImage {
+  package func chosenImage(for model: Model, in artifacts: Artifacts) throws -> ChosenImage {
     if let picture {
       return try ChosenImage(
         picture: picture, preparation: raw ? nil : fit ?? model.preparation, network: model.shape)
@@ -80,7 +72,7 @@ public struct ImageArguments: ParsableArguments {
   }
 
   /// Opens all images of the set.
-  public func set(for network: NetworkShape, in artifacts: Artifacts) throws -> LabelledImages {
+  package func set(for network: NetworkShape, in artifacts: Artifacts) throws -> LabelledImages {
     try LabelledImages.read(
       images: imagesPath(in: artifacts), labels: labelsPath(in: artifacts), for: network)
   }

@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 
 /// The command line as the system handed it over.
@@ -21,7 +22,7 @@ enum ArgumentBytes {
   private static func shown(_ bytes: UnsafeRawBufferPointer) -> String {
     let parts = bytes.map { byte in
       (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "'") && byte != UInt8(ascii: "\\")
-        ? String(UnicodeScalar(byte)) : "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        ? String(UnicodeScalar(byte)) : "\\x" + hexadecimal(byte, digits: 2)
     }
     return "$'\(parts.joined())'"
   }

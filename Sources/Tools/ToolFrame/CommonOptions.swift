@@ -2,42 +2,37 @@ import ArgumentParser
 import RunFiles
 
 /// The options that every tool has.
-public struct CommonOptions: ParsableArguments {
-  /// The folder that every other path defaults from.
+package struct CommonOptions: ParsableArguments {
   @Option(
     name: .customLong("artifacts"),
     help: ArgumentHelp(
       "Folder with the pipeline's files.", valueName: "dir"),
     completion: .directory)
-  public var artifactsDirectory = "artifacts"
+  package var artifactsDirectory = "artifacts"
 
-  /// Whether only errors are printed.
   @Flag(help: "Print errors only: neither results nor progress.")
-  public var quiet = false
+  package var quiet = false
 
-  /// Makes the options with their defaults.
-  public init() {}
+  package init() {}
 
   /// Refuses an empty folder name.
-  public func validate() throws {
+  package func validate() throws {
     guard !artifactsDirectory.isEmpty else {
       throw ValidationError("--artifacts is empty; give a folder, or leave the option out for 'artifacts'")
     }
   }
 
   /// The paths of the pipeline's files.
-  public var artifacts: Artifacts { Artifacts(artifactsDirectory) }
+  package var artifacts: Artifacts { Artifacts(artifactsDirectory) }
 
-  /// Where results and remarks go.
-  public var console: Console { Console(quiet: quiet) }
+  /// Prints results and remarks.
+  package var console: Console { Console(quiet: quiet) }
 }
 
 /// `--seed`, for the tools that draw random numbers.
-public struct SeedOption: ParsableArguments {
-  /// The seed of NumPy's `RandomState`.
+package struct SeedOption: ParsableArguments {
   @Option(help: ArgumentHelp("Seed of random numbers, 0 to 4294967295.", valueName: "s"))
-  public var seed: UInt32 = 42
+  package var seed: UInt32 = 42
 
-  /// Makes the option with its default.
-  public init() {}
+  package init() {}
 }

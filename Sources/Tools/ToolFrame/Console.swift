@@ -1,25 +1,25 @@
 @preconcurrency import Glibc
 
 /// What a tool says beside its files: results on standard output, everything else on standard error.
-public struct Console: Sendable {
+package struct Console: Sendable {
   /// Whether only errors are printed.
-  public let isQuiet: Bool
+  package let isQuiet: Bool
 
   /// Makes a console that says nothing if `quiet`.
-  public init(quiet: Bool) { isQuiet = quiet }
+  package init(quiet: Bool) { isQuiet = quiet }
 
   /// Prints a line, or a text of several lines, on standard output unless the console is quiet.
-  public func say(_ text: String) {
+  package func say(_ text: String) {
     if !isQuiet { print(text) }
   }
 
   /// Prints a text without the end of its line on standard output unless the console is quiet.
-  public func sayPart(_ text: String) {
+  package func sayPart(_ text: String) {
     if !isQuiet { print(text, terminator: "") }
   }
 
   /// Prints a line on standard error unless the console is quiet: a remark that is not part of the result.
-  public func note(_ text: String) {
+  package func note(_ text: String) {
     if !isQuiet { Console.report(text) }
   }
 
@@ -27,12 +27,12 @@ public struct Console: Sendable {
   ///
   /// Line breaks and control characters, which a file name may well contain, are shown as escapes, so that a message
   /// is always one line and cannot drive the terminal.
-  public static func report(_ text: String) {
+  package static func report(_ text: String) {
     writeToStandardError(oneLine(text) + "\n")
   }
 
   /// The text with runs of white space collapsed where a line breaks, and other control characters escaped.
-  public static func oneLine(_ text: String) -> String {
+  package static func oneLine(_ text: String) -> String {
     var line = ""
     for scalar in text.unicodeScalars {
       switch scalar.value {
@@ -45,7 +45,7 @@ public struct Console: Sendable {
   }
 
   /// Writes all bytes of a text to standard error at once, so that lines of several processes do not mix.
-  public static func writeToStandardError(_ text: String) {
+  static func writeToStandardError(_ text: String) {
     var text = text
     text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)

@@ -1,9 +1,9 @@
 import Formats
 import Synchronization
 
-/// Shows on standard error how many things of many are done: on a terminal a line drawn over itself, anywhere else a line
-/// every ten seconds.
-public final class CountProgress: Sendable {
+/// Shows on standard error how many things of many are done: on a terminal a line drawn over itself, anywhere else a
+/// line every ten seconds.
+package final class CountProgress: Sendable {
   private struct State {
     var start: Double?
     var next = -Double.infinity
@@ -25,7 +25,7 @@ public final class CountProgress: Sendable {
   ///   - terminal: Where the display goes.
   ///   - clock: Seconds from any fixed moment.
   ///   - write: Takes the text to show.
-  public init(
+  package init(
     _ what: String, quiet: Bool = false, terminal: Terminal = .standardError,
     clock: @escaping @Sendable () -> Double = { monotonicSeconds() },
     write: @escaping @Sendable (String) -> Void = { Console.writeToStandardError($0) }
@@ -39,8 +39,8 @@ public final class CountProgress: Sendable {
 
   /// Tells how many are done.
   ///
-  /// - Parameter total: How many there are; 0 if nobody knows.
-  public func update(_ done: Int, of total: Int) {
+  /// - `total`: How many there are; 0 if unknown.
+  package func update(_ done: Int, of total: Int) {
     guard !isQuiet else { return }
     state.withLock { state in
       let now = clock()
@@ -65,7 +65,7 @@ public final class CountProgress: Sendable {
   }
 
   /// Clears the line, so that something else can be printed.
-  public func close() {
+  package func close() {
     state.withLock { state in
       if state.isLineOpen { write("\r\u{1B}[K") }
       state.isLineOpen = false

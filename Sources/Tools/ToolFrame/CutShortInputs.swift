@@ -1,9 +1,9 @@
 import Glibc
 
-/// Turns the signal of a mapped file that somebody cut short while it was in use into an error that can be understood.
+/// Turns the signal of a mapped file that was cut short while in use into a plain error.
 ///
-/// Arrays are mapped and not copied, and of a page that the file no longer has the system can only say SIGBUS. Files that
-/// are replaced by renaming, as every tool here does, never give it.
+/// Arrays are mapped and not copied, and of a page that the file no longer has the system can only say SIGBUS. Files
+/// that are replaced by renaming, as every tool here does, never give it.
 enum CutShortInputs {
   /// The error as one line; made before the handler needs it, which may neither allocate nor wait.
   nonisolated(unsafe) private static var line = UnsafeRawBufferPointer(start: nil, count: 0)

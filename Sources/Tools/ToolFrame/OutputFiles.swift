@@ -1,13 +1,13 @@
 import Formats
 
 /// The files that a tool is about to write.
-public enum OutputFiles {
+package enum OutputFiles {
   /// Checks that no file would be written over another one, or over an input.
   ///
   /// Pipes and devices take what they are given and may be named more than once.
   ///
   /// - Throws: ``ToolError`` with ``ToolStatus/usage`` that names the file.
-  public static func checkDistinct(_ outputs: [String], from inputs: [String]) throws {
+  package static func checkDistinct(_ outputs: [String], from inputs: [String]) throws {
     var places: Set<FilePlace> = []
     for path in outputs {
       let place = FilePlace(path)
@@ -23,7 +23,7 @@ public enum OutputFiles {
   /// Checks, before any work, that all files can be written and that none is written over another one or an input.
   ///
   /// - Throws: ``ToolError`` as ``checkDistinct(_:from:)`` does, `FileError` if a file may not be created or replaced.
-  public static func check(_ outputs: [String], from inputs: [String]) throws {
+  package static func check(_ outputs: [String], from inputs: [String]) throws {
     try checkDistinct(outputs, from: inputs)
     for path in outputs { try AtomicFile.checkWritable(path) }
   }

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// What a path on a command line leads to: a file with a certain ending, or a folder.
-public enum PathKind: String, Sendable {
+package enum PathKind: String, Sendable {
   /// An array.
   case npy
   /// A table.
@@ -14,14 +14,13 @@ public enum PathKind: String, Sendable {
   case png
   /// A page.
   case html
-  /// A folder.
   case folder = "dir"
 
   /// What the help text calls the value.
-  public var valueName: String { rawValue }
+  package var valueName: String { rawValue }
 
   /// What a shell completes the value with.
-  public var completion: CompletionKind {
+  package var completion: CompletionKind {
     switch self {
     case .folder: .directory
     case .png: .file(extensions: ["png", "PNG"])
@@ -37,7 +36,7 @@ extension Option where Value == String? {
   ///   - name: How it is spelt.
   ///   - kind: What it leads to.
   ///   - help: What it is for, and what it defaults to.
-  public init(name: NameSpecification = .long, _ kind: PathKind, _ help: String) {
+  package init(name: NameSpecification = .long, _ kind: PathKind, _ help: String) {
     self.init(
       name: name, help: ArgumentHelp("\(help)", valueName: kind.valueName), completion: kind.completion,
       transform: { path in
@@ -51,7 +50,7 @@ extension Option where Value == String? {
   /// `--output-folder`, for a tool that writes several files: their names are fixed, their folder is not.
   ///
   /// - Parameter usual: The folder that is meant without the option.
-  public init(outputFolder usual: String) {
+  package init(outputFolder usual: String) {
     self.init(
       name: .customLong("output-folder"), .folder, "Folder to write to; the files' names are fixed. (default: \(usual))"
     )

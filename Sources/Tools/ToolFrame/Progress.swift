@@ -1,52 +1,17 @@
 import Formats
 import Glibc
+import Network
 
 /// Shows on standard error how a training proceeds.
 ///
 /// On a terminal a live line (what is trained, epoch, bar, loss, accuracy, images per second, time left) is drawn over
 /// itself until the epoch's final line takes its place; anywhere else only the final line of each epoch is printed. A
 /// terminal's lines leave out what is least important where they would be longer than it is wide.
-public final class Progress {
-  /// What is trained.
-  public struct Subject: Sendable {
-    /// In full, such as `fold 2 of 5`.
-    public var name: String
-    /// In short, such as `fold 2/5`.
-    public var shortName: String
-    /// The most epochs that the training may take.
-    public var epochs: Int
-    /// Whether it may end before.
-    public var mayStopEarly: Bool
-
-    /// Describes a training.
-    public init(_ name: String, shortName: String, epochs: Int, mayStopEarly: Bool) {
-      self.name = name
-      self.shortName = shortName
-      self.epochs = epochs
-      self.mayStopEarly = mayStopEarly
-    }
-  }
-
-  /// An epoch's figures at its end; validation is absent where nothing was held out.
-  public struct Epoch: Sendable {
-    /// Mean loss and accuracy over the epoch's batches as they were trained on.
-    public var loss: Double, accuracy: Double
-    /// Loss and accuracy on the validation part, if there is one.
-    public var validation: (loss: Double, accuracy: Double)?
-    /// How long the epoch took, validation included.
-    public var seconds: Double
-
-    /// Gathers the figures.
-    public init(loss: Double, accuracy: Double, validation: (loss: Double, accuracy: Double)?, seconds: Double) {
-      self.loss = loss
-      self.accuracy = accuracy
-      self.validation = validation
-      self.seconds = seconds
-    }
-  }
-
-  private let subject: Subject
-  private var epochs: Int { subject.epochs }
+package final class Progress {
+  private let name: String
+  private let shortName: String
+  private let epochs: Int
+  private let mayStopEarly: Bool
   private let imagesPerEpoch: Int
   private let isQuiet: Bool
   private let terminal: Terminal
@@ -63,18 +28,21 @@ public final class Progress {
   /// Starts the display.
   ///
   /// - Parameters:
-  ///   - subject: What is trained.
+  ///   - name: What is trained, such as `fold 2 of 5`.
+  ///   - shortName: The same in short, such as `fold 2/5`.
+  ///   - epochs: The most epochs that the training may take.
+  ///   - mayStopEarly: Whether it may end before.
   ///   - imagesPerEpoch: The number of images in the training part.
   ///   - quiet: Whether to show nothing at all.
   ///   - terminal: Where the display goes.
   ///   - clock: Seconds from any fixed moment.
   ///   - write: Takes the text to show.
-  public init(
-    _ subject: Subject, imagesPerEpoch: Int, quiet: Bool = false, terminal: Terminal = .standardError,
-    clock: @escaping () -> Double = monotonicSeconds,
+  package init(
+    _ name: String, shortName: String, epochs: Int, mayStopEarly: Bool, imagesPerEpoch: Int, quiet: Bool = false,
+    terminal: Terminal = .standardError, clock: @escaping () -> Double = monotonicSeconds,
     write: @escaping (String) -> Void = { Console.writeToStandardError($0) }
   ) {
-    self.subject = subject
+    (self.name, self.shortName, self.epochs, self.mayStopEarly) = (name, shortName, epochs, mayStopEarly)
     self.imagesPerEpoch = imagesPerEpoch
     self.isQuiet = quiet
     self.terminal = terminal
@@ -89,7 +57,7 @@ public final class Progress {
   ///   - images: How many of its images are done.
   ///   - loss: The mean loss over these.
   ///   - accuracy: The fraction of these that the network classified correctly.
-  public func update(epoch: Int, images: Int, loss: Double, accuracy: Double) {
+  package func update(epoch: Int, images: Int, loss: Double, accuracy: Double) {
     guard !isQuiet, terminal.isInteractive else { return }
     let now = Mark(images: (epoch - 1) * imagesPerEpoch + images, time: clock())
     if current?.epoch != epoch { current = (epoch, now) }
@@ -100,13 +68,13 @@ public final class Progress {
     let left = Double(epochs * imagesPerEpoch - now.images) / now.imagesPerSecond(since: run)
     let speed = now.imagesPerSecond(since: current.start)
     let fraction = Double(images) / Double(max(1, imagesPerEpoch))
-    let total = subject.mayStopEarly ? "of at most \(epochs)" : "of \(epochs)"
+    let total = mayStopEarly ? "of at most \(epochs)" : "of \(epochs)"
     let speedText = "  \(speed.isFinite ? grouped(Int(speed)) : "-") img/s"
     let figures = "  loss \(Numbers.fixed(loss, 4))  acc \(Numbers.percent(accuracy))"
     let timeText = "  \(Numbers.clock(seconds: left)) left"
     let lines = [
-      (subject.name, total, speedText), (subject.name, total, ""), (subject.shortName, total, ""),
-      (subject.shortName, "of \(epochs)", ""),
+      (name, total, speedText), (name, total, ""), (shortName, total, ""),
+      (shortName, "of \(epochs)", ""),
     ].map { name, total, speed in
       let before = "\(name), epoch \(padded(epoch)) \(total) "
       let after = figures + speed + timeText
@@ -116,15 +84,16 @@ public final class Progress {
   }
 
   /// Prints the final line of an epoch.
-  public func finish(epoch: Int, _ figures: Epoch) {
+  package func finish(_ record: EpochRecord) {
     guard !isQuiet else { return }
-    let validation = figures.validation.map { valid in
-      "; valid \(Numbers.fixed(valid.loss, 4)), \(Numbers.percent(valid.accuracy))"
+    var validation = ""
+    if let loss = record.validLoss, let accuracy = record.validAccuracy {
+      validation = "; valid \(Numbers.fixed(loss, 4)), \(Numbers.percent(accuracy))"
     }
-    let lines = [(subject.name, "accuracy"), (subject.shortName, "accuracy"), (subject.shortName, "acc")]
+    let lines = [(name, "accuracy"), (shortName, "accuracy"), (shortName, "acc")]
       .map { name, accuracy in
-        "\(name), epoch \(padded(epoch))/\(epochs): loss \(Numbers.fixed(figures.loss, 4)),"
-          + " \(accuracy) \(Numbers.percent(figures.accuracy))\(validation ?? ""); \(Numbers.fixed(figures.seconds, 1)) s"
+        "\(name), epoch \(padded(record.epoch))/\(epochs): loss \(Numbers.fixed(record.trainLoss, 4)), \(accuracy) "
+          + "\(Numbers.percent(record.trainAccuracy))\(validation); \(Numbers.fixed(record.seconds, 1)) s"
       }
     close()
     write((terminal.isInteractive ? fitting(lines) : lines[0]) + "\n")
@@ -136,7 +105,7 @@ public final class Progress {
   }
 
   /// Clears the live line, so that something else can be printed.
-  public func close() {
+  package func close() {
     if isLineOpen { write("\r\u{1B}[K") }
     isLineOpen = false
   }
@@ -169,8 +138,8 @@ private struct Mark {
   }
 }
 
-/// Seconds from a fixed moment, by a clock that nobody sets.
-public func monotonicSeconds() -> Double {
+/// Seconds from a fixed moment, by a clock that is never set.
+func monotonicSeconds() -> Double {
   var time = timespec()
   clock_gettime(CLOCK_MONOTONIC, &time)
   return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9

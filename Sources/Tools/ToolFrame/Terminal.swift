@@ -1,26 +1,25 @@
 @preconcurrency import Glibc
 
-/// What standard error is connected to.
-public struct Terminal: Sendable, Equatable {
+/// What a stream is connected to.
+package struct Terminal: Sendable, Equatable {
   /// Whether a line can be drawn over: a terminal, and not a dumb one.
-  public var isInteractive: Bool
+  package var isInteractive: Bool
   /// The number of columns.
-  public var width: Int
+  package var width: Int
   /// Whether colour is welcome: an interactive terminal, and `NO_COLOR` not set (https://no-color.org).
-  public var hasColor: Bool
+  package var hasColor: Bool
 
-  /// Describes a terminal.
-  public init(isInteractive: Bool, width: Int, hasColor: Bool) {
+  package init(isInteractive: Bool, width: Int, hasColor: Bool) {
     self.isInteractive = isInteractive
     self.width = width
     self.hasColor = hasColor
   }
 
   /// What standard error is connected to now.
-  public static var standardError: Terminal { Terminal(descriptor: STDERR_FILENO) }
+  package static var standardError: Terminal { Terminal(descriptor: STDERR_FILENO) }
 
   /// What standard output is connected to now.
-  public static var standardOutput: Terminal { Terminal(descriptor: STDOUT_FILENO) }
+  package static var standardOutput: Terminal { Terminal(descriptor: STDOUT_FILENO) }
 
   private init(descriptor: Int32) {
     isInteractive = isatty(descriptor) == 1 && environment("TERM") != "dumb"

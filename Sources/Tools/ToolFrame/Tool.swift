@@ -17,7 +17,7 @@ import RunFiles
 /// | `MemoryError` | 71 |
 /// | ``ToolError`` | its own |
 /// | anything else | 70 |
-public protocol Tool: ParsableCommand {
+package protocol Tool: ParsableCommand {
   /// Does the tool's work, with all options parsed and validated.
   mutating func execute() throws
 
@@ -26,14 +26,13 @@ public protocol Tool: ParsableCommand {
 }
 
 extension Tool {
-  /// None.
-  public static var comparedOptions: Set<String> { [] }
+  package static var comparedOptions: Set<String> { [] }
 
   /// Runs ``execute()``; the argument parser's entry point.
-  public mutating func run() throws { try execute() }
+  package mutating func run() throws { try execute() }
 
   /// Parses the command line, runs the tool and ends the process.
-  public static func main() {
+  package static func main() {
     openStandardStreams()
     // A parent may have left SIGPIPE ignored; with its default action a reader that goes away ends the tool quietly.
     signal(SIGPIPE, SIG_DFL)
@@ -80,7 +79,7 @@ private struct ParsingEnd: Error {
   init(_ cause: any Error) { self.cause = cause }
 }
 
-/// How a run that threw ends: the text, where it goes, and the exit status.
+/// The end of a run that threw: the text, where it goes, and the exit status.
 private struct ToolEnd {
   let status: ToolStatus
   let text: String
@@ -123,10 +122,9 @@ extension CommandConfiguration {
   /// The configuration of a pipeline tool: its name, what it does in a line, how it is called, its files and rules, and
   /// examples.
   ///
-  /// - Parameters:
-  ///   - usage: What follows the name in a call, a line for each way to call it.
-  ///   - examples: Commands as they are typed.
-  public static func tool(
+  /// - `usage`: What follows the name in a call, a line for each way to call it.
+  /// - `examples`: Commands as they are typed.
+  package static func tool(
     _ name: String, abstract: String, usage: [String] = ["[<options>]"], discussion: String, examples: [String] = []
   ) -> CommandConfiguration {
     CommandConfiguration(

@@ -1,5 +1,6 @@
-/// What a tool tells its caller through its exit status: the codes of `sysexits.h`, and 128 plus the number for a signal.
-public enum ToolStatus: Int32, Sendable, CaseIterable {
+/// What a tool tells its caller through its exit status: the codes of `sysexits.h`, and 128 plus the number for a
+/// signal.
+package enum ToolStatus: Int32, Sendable, CaseIterable {
   /// The work is done.
   case success = 0
   /// The command line is wrong (`EX_USAGE`).

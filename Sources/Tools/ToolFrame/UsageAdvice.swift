@@ -8,7 +8,7 @@ struct UsageAdvice {
 
   /// The parser's message, with advice where there is some.
   ///
-  /// - Parameter arguments: The command line. What the parser missed may well follow from an option that it does not
+  /// - `arguments`: The command line. What the parser missed may well follow from an option that it does not
   ///   know.
   func improving(_ message: String, _ arguments: [String]) -> String {
     let names = arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }

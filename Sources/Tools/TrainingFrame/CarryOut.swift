@@ -5,15 +5,14 @@ import Training
 extension TrainingRun {
   /// Runs the training, shows progress, and stops at the first signal.
   ///
-  /// - Parameters:
-  ///   - name: What is trained, such as `fold 2 of 5`.
-  ///   - shortName: The same in short.
-  ///   - training: The images to train on, ascending.
-  ///   - validation: The images to validate on, ascending; empty for none.
-  ///   - write: Writes the files beside the model, the history among them.
+  /// - `name`: What is trained, such as `fold 2 of 5`.
+  /// - `shortName`: The same in short.
+  /// - `training`: The images to train on, ascending.
+  /// - `validation`: The images to validate on, ascending; empty for none.
+  /// - `write`: Writes the files beside the model, the history among them.
   /// - Returns: What the training gave; `nil` if it was not needed.
   /// - Throws: ``ToolError`` if a signal stopped it, and what ``TrainingRun`` throws.
-  public func carryOut(
+  package func carryOut(
     as name: String, shortName: String, training: [Int], validation: [Int], console: Console,
     write: (TrainingResult) throws -> Void
   ) throws -> TrainingResult? {
@@ -24,12 +23,12 @@ extension TrainingRun {
       begin: { images in
         Signals.watch()
         let display = Progress(
-          Progress.Subject(name, shortName: shortName, epochs: epochs, mayStopEarly: mayStopEarly),
-          imagesPerEpoch: images, quiet: console.isQuiet)
+          name, shortName: shortName, epochs: epochs, mayStopEarly: mayStopEarly, imagesPerEpoch: images,
+          quiet: console.isQuiet)
         progress = display
         return TrainingObserver(
           batch: { display.update(epoch: $0.epoch, images: $0.images, loss: $0.loss, accuracy: $0.accuracy) },
-          epoch: { display.finish(epoch: $0.epoch, Progress.Epoch($0)) })
+          epoch: { display.finish($0) })
       }, shouldStop: { Signals.received != nil })
     do {
       return try carryOut(training: training, validation: validation, observer: observer, write: write)
@@ -37,14 +36,5 @@ extension TrainingRun {
       let signal = Signals.received ?? .terminate
       throw ToolError(signal.exitStatus, "stopped by \(signal.name): \(stopped)")
     }
-  }
-}
-
-extension Progress.Epoch {
-  fileprivate init(_ record: EpochRecord) {
-    var validation: (loss: Double, accuracy: Double)?
-    if let loss = record.validLoss, let accuracy = record.validAccuracy { validation = (loss, accuracy) }
-    self.init(
-      loss: record.trainLoss, accuracy: record.trainAccuracy, validation: validation, seconds: record.seconds)
   }
 }

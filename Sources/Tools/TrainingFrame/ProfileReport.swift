@@ -6,15 +6,13 @@ import ToolFrame
 extension TrainingProfile {
   /// The profile as a table, with the processor's limit measured now.
   ///
-  /// GFLOP/s count two for each multiply–add of the layers' formulas, so a layer that leaves out what nobody needs can be
-  /// above the limit.
-  public var report: String {
+  /// GFLOP/s count two for each multiply–add of the layers' formulas, so a layer that leaves out what nobody needs can
+  /// be above the limit.
+  package var report: String {
     guard images > 0 else { return "no training steps, so there is no profile" }
     let limit = FMALimit.measure(threads: threads)
-    var table = TextTable([
-      ("µs for an image", .left), ("forward", .right), ("back", .right), ("update", .right), ("total", .right),
-      ("share", .right), ("GFLOP/s", .right), ("of limit", .right),
-    ])
+    var table = TextTable(
+      "µs for an image", numbers: ["forward", "back", "update", "total", "share", "GFLOP/s", "of limit"])
     let all = Double(threads) * seconds
     for stage in stages {
       let speed = 2 * Double(stage.multiplyAdds * images) / stage.seconds
@@ -39,7 +37,7 @@ extension TrainingProfile {
     return """
       \(table.text)
 
-      \(grouped(Int(rate.rounded()))) images/s in training steps on \(threads) \(threads == 1 ? "thread" : "threads")
+      \(grouped(Int(rate.rounded()))) images/s in training steps on \(counted(threads, "thread"))
       Limit of fused multiply–adds, measured now: \(Numbers.fixed(limit / 1e9, 1)) GFLOP/s
       A layer's row counts a thread's time and limit, and all arithmetic of its formula,
       also what the kernels leave out because nobody needs it.

@@ -141,7 +141,7 @@ struct AggregateCV: Tool {
       let rung = rungs.halving?.rungs[row.rung - 1]
       let folder = common.artifacts.candidate(row.candidate, in: rung)
       var fold = 1
-      while access(folder.fold(fold).directory, F_OK) == 0 {
+      while Paths.exists(folder.fold(fold).directory) {
         unlink(folder.fold(fold).checkpoint)
         fold += 1
       }

@@ -6,9 +6,8 @@ import Statistics
 extension CandidateComparison {
   /// The table of the candidates and the choice, for the terminal.
   ///
-  /// - Parameters:
-  ///   - count: The number of candidates that there was to choose from, those of earlier rungs included.
-  ///   - outputs: Where the file is that has the chosen one alone.
+  /// - `count`: The number of candidates to choose from, those of earlier rungs included.
+  /// - `outputs`: Where the file is that has the chosen one alone.
   func report(of count: Int, in outputs: Artifacts) -> String {
     let (folds, images) = (best.foldAccuracies.count, best.validation.isCorrect.count)
     let tables = [accuracies, differences].compactMap { $0 }.joined(separator: "\n\n")
@@ -24,14 +23,12 @@ extension CandidateComparison {
       best    \(best.candidate.name): \(Numbers.percent(rows[choice.best].accuracy)) mean validation accuracy, \
       corrected error \(Numbers.percent(choice.standardError))
       chosen  \(chosen.candidate.name): \(reason), \
-      \(epochs) \(epochs == 1 ? "epoch" : "epochs")\(caveat(of: count, outputs))
+      \(counted(epochs, "epoch"))\(caveat(of: count, outputs))
       """
   }
 
   private var accuracies: String {
-    var table = TextTable([
-      ("candidate", .left), ("weights", .right), ("valid acc ± sd", .right), ("epochs", .right), ("time", .right),
-    ])
+    var table = TextTable("candidate", numbers: ["weights", "valid acc ± sd", "epochs", "time"])
     for row in rows {
       table.add([
         row.name, grouped(row.parameters), CrossValidation.plusMinus(row.accuracy, row.deviation), "\(row.epochs)",
@@ -43,16 +40,13 @@ extension CandidateComparison {
 
   /// The table of the differences; `nil` if there is nothing to compare.
   private var differences: String? {
-    var table = TextTable([
-      ("candidate", .left), ("by fold ± se", .right), ("t-test p", .right), ("by image ± se", .right),
-      ("McNemar p", .right),
-    ])
+    var table = TextTable("candidate", numbers: ["by fold ± se", "t-test p", "by image ± se", "McNemar p"])
     guard rows.count > 1 else { return nil }
     for row in rows {
       let difference = row.comparison.map { comparison in
         [
-          Self.points(comparison.folds), Self.probability(comparison.foldProbability), Self.points(comparison.images),
-          Self.probability(comparison.imageProbability),
+          Self.points(comparison.folds), Numbers.small(comparison.foldProbability, 3), Self.points(comparison.images),
+          Numbers.small(comparison.imageProbability, 3),
         ]
       }
       table.add([row.name] + (difference ?? ["best", "", "best", ""]))
@@ -87,9 +81,5 @@ extension CandidateComparison {
   /// A difference of accuracies with its standard error, in percentage points.
   private static func points(_ difference: CandidateRow.Difference) -> String {
     "\(Numbers.fixed(100 * difference.mean, 3)) ± \(Numbers.fixed(100 * difference.error, 3))"
-  }
-
-  private static func probability(_ value: Double) -> String {
-    value < 0.001 ? "<0.001" : Numbers.fixed(value, 3)
   }
 }

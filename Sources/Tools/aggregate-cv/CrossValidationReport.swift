@@ -6,8 +6,8 @@ import Statistics
 extension CrossValidation {
   /// The table of the folds and the figures that follow from it, for the terminal.
   func report() -> String {
-    let names = ["fold", "train loss", "train acc", "valid loss", "valid acc", "best epoch", "epochs"]
-    var table = TextTable(names.enumerated().map { ($1, $0 == 0 ? .left : .right) })
+    var table = TextTable(
+      "fold", numbers: ["train loss", "train acc", "valid loss", "valid acc", "best epoch", "epochs"])
     for result in results {
       let metrics = result.metrics.map { Numbers.fixed($0, 6) }
       table.add(["\(result.fold)"] + metrics + ["\(result.bestEpoch)", "\(result.epochsRun)"])

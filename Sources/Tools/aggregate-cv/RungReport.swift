@@ -7,12 +7,10 @@ struct RungReport {
 
   init(_ rows: [RungRow]) { self.rows = rows }
 
-  /// A line for each rung: how many candidates it had, how many went on, the best one's accuracy and all trainings' time.
+  /// A line for each rung: how many candidates it had, how many went on, the best one's accuracy and all trainings'
+  /// time.
   var text: String {
-    var table = TextTable([
-      ("rung", .left), ("epochs", .right), ("candidates", .right), ("went on", .right), ("failed", .right),
-      ("best valid acc", .right), ("time", .right),
-    ])
+    var table = TextTable("rung", numbers: ["epochs", "candidates", "went on", "failed", "best valid acc", "time"])
     for (rung, rows) in Dictionary(grouping: rows, by: \.rung).sorted(by: { $0.key < $1.key }) {
       let best = rows.first { $0.rank == 1 }
       table.add([

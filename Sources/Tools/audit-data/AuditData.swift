@@ -19,11 +19,11 @@ struct AuditData: Tool {
       folds both are left out.
 
       Also writes duplicates.csv (identical images within and between training and test set), odd_images.csv (images \
-      that are constant, inverted or transposed beside the others) and shift.csv (shares of classes, of such images, \
-      and of images recognised, in training and test set).
+      that are constant, inverted or transposed beside the others) and shift.csv (fractions of classes, of such images, \
+      and of images classified correctly, in training and test set).
 
       It changes no data. Look at the images before you trust the list: to a model hard images look like wrong \
-      labels. make-folds --exclude leaves those out that you keep in a copy of label_issues.csv.
+      labels. make-folds --exclude leaves out those that you keep in a copy of label_issues.csv.
       """,
     examples: [
       "audit-data",

@@ -16,9 +16,9 @@ private let shownIssues = 10
 private func labelIssues(
   _ issues: [LabelIssue], of judged: Int, _ names: ClassNames?, _ artifacts: Artifacts
 ) -> String {
-  let share = Numbers.percent(Double(issues.count) / Double(max(judged, 1)))
+  let fraction = Numbers.percent(Double(issues.count) / Double(max(judged, 1)))
   let found =
-    "\(artifacts.labelIssues): \(counted(issues.count, "label")) of \(grouped(judged)) probably wrong (\(share))"
+    "\(artifacts.labelIssues): \(counted(issues.count, "label")) of \(grouped(judged)) probably wrong (\(fraction))"
   guard !issues.isEmpty else { return found }
   var table = TextTable([
     ("image", .right), ("label", .left), ("perhaps", .left), ("p(label)", .right), ("p(perhaps)", .right),
@@ -26,7 +26,7 @@ private func labelIssues(
   for issue in issues.prefix(shownIssues) {
     table.add([
       "\(issue.index)", names.heading(issue.label), names.heading(issue.suggested),
-      issue.probabilities[issue.label] < 0.0001 ? "<0.0001" : Numbers.fixed(issue.probabilities[issue.label], 4),
+      Numbers.small(issue.probabilities[issue.label], 4),
       Numbers.fixed(issue.probabilities[issue.suggested], 4),
     ])
   }
@@ -56,7 +56,7 @@ private func oddities(_ audit: DataAudit, _ artifacts: Artifacts) -> String {
 private func shift(_ audit: DataAudit, _ artifacts: Artifacts) -> String {
   let shown = audit.shift.filter { $0.share == ShiftRow.accuracy || $0.isBeyondChance }
   var table = TextTable([
-    ("share", .left), ("training", .right), ("test", .right), ("difference ± se", .right), ("", .left),
+    ("fraction", .left), ("training", .right), ("test", .right), ("difference ± se", .right), ("", .left),
   ])
   for row in shown {
     let name = row.label.map { "class \(audit.names.heading($0))" } ?? row.share
@@ -71,6 +71,6 @@ private func shift(_ audit: DataAudit, _ artifacts: Artifacts) -> String {
   let sum =
     flagged == 0
     ? "training and test set differ in nothing by more than three standard errors"
-    : "\(counted(flagged, "share")) of \(audit.shift.count) \(flagged == 1 ? "differs" : "differ") by more than three standard errors"
+    : "\(counted(flagged, "fraction")) of \(audit.shift.count) \(flagged == 1 ? "differs" : "differ") by more than three standard errors"
   return "\(artifacts.shift): \(sum)" + (shown.isEmpty ? "" : "\n\n\(table.text(within: 80))")
 }

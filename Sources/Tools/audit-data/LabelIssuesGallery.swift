@@ -9,11 +9,10 @@ func labelIssuesGallery(
 ) -> Gallery {
   let shown = issues.prefix(60)
   let items = shown.map { issue in
-    let probability = issue.probabilities[issue.label]
-    return Gallery.Item(
+    Gallery.Item(
       picture: Raster(image: issue.index, of: images.images),
       caption: "\(names.lettering(issue.label)) → \(names.lettering(issue.suggested))",
-      detail: "image \(issue.index), p \(probability < 0.0001 ? "<0.0001" : Numbers.fixed(probability, 4))")
+      detail: "image \(issue.index), p \(Numbers.small(issue.probabilities[issue.label], 4))")
   }
   let found = "\(counted(issues.count, "label")) of \(grouped(judged)) probably wrong"
   return Gallery(

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Dataset
 import Formats
-import Glibc
 import ImageImport
 import RunFiles
 import ToolFrame
@@ -19,7 +18,7 @@ struct CheckData: Tool {
 
       Where there are other data that import-images reads (pictures, tables of pixels, arrays), it says what they are.
 
-      Nothing is written. Whether the files hold what they should, the converter finds out.
+      Nothing is written. The converter checks the content of the files.
       """,
     examples: ["check-data data/mnist --sums"])
 
@@ -43,7 +42,7 @@ struct CheckData: Tool {
       return say("\(directory): a data set of \(files.all.count) IDX files", converter: "idx-convert")
     }
     let listPath = Artifacts(directory).path("SHA256SUMS")
-    guard access(listPath, F_OK) == 0 else {
+    guard Paths.exists(listPath) else {
       return say("no SHA256SUMS in \(directory): nothing to compare with", converter: "idx-convert")
     }
     let comparison = try ChecksumComparison(of: files.all, with: ChecksumList.read(listPath), from: listPath)

@@ -34,11 +34,6 @@ struct EnsembleOptions: ParsableArguments {
 
   var isWanted: Bool { ensemble || !ensembleModel.isEmpty }
 
-  /// Where the figures go; `nil` if there is no ensemble wanted.
-  func files(_ folder: EvaluationArtifacts) -> AdditionalFiles? {
-    isWanted ? AdditionalFiles(table: folder.ensemble, predictions: folder.ensemblePredictions) : nil
-  }
-
   /// Reads the models to average, and remarks on folds' that were trained otherwise than the one to measure; none if
   /// there is no ensemble wanted.
   ///

@@ -68,10 +68,12 @@ struct Evaluate: Tool {
     let averaging = try ensemble.decided(for: model, in: artifacts)
     let members = try averaging.members(beside: model, in: artifacts, console: common.console)
     let scale = try temperature.resolved(for: model, in: artifacts)
-    let (ensembleFiles, viewsFiles, temperatureFiles) = (
-      averaging.files(folder), views.files(folder), temperature.files(folder)
-    )
-    let outputs = folder.measured + [ensembleFiles, viewsFiles, temperatureFiles].flatMap { $0?.all ?? [] }
+    let further = [
+      (averaging.isWanted, [folder.ensemble, folder.ensemblePredictions]),
+      (views.choice != nil, [folder.views, folder.viewsPredictions]),
+      (scale != nil, [folder.temperature, folder.calibratedPredictions]),
+    ]
+    let outputs = folder.measured + further.flatMap { $0 ? $1 : [] }
     let inputs = ([model] + members).map(\.path) + [train, tested].flatMap { $0?.paths ?? [] }
     try OutputFiles.check(outputs, from: inputs)
 
@@ -79,15 +81,12 @@ struct Evaluate: Tool {
     let measured = try MeasuredModel(running, and: train, writingTo: folder.predictions)
     try measured.write(metrics: folder.metrics, confusion: folder.confusion, perClass: folder.perClass)
     let runningMembers = try members.map { try RunningModel($0, on: tested, threads: threads.count) }
-    let ensemble = ensembleFiles.map { _ in Averages(of: runningMembers, beside: running) }
+    let ensemble = averaging.isWanted ? Averages(of: runningMembers, beside: running) : nil
     let viewed = try views.choice.map { try Averages(over: $0, of: running, and: runningMembers) }
     let effect = scale.map { TemperatureEffect($0, of: running) }
-    for (averages, files) in [(ensemble, ensembleFiles), (viewed, viewsFiles)] {
-      if let averages, let files { try averages.write(table: files.table, predictions: files.predictions) }
-    }
-    if let effect, let files = temperatureFiles {
-      try effect.write(table: files.table, predictions: files.predictions)
-    }
+    try ensemble?.write(table: folder.ensemble, predictions: folder.ensemblePredictions)
+    try viewed?.write(table: folder.views, predictions: folder.viewsPredictions)
+    try effect?.write(table: folder.temperature, predictions: folder.calibratedPredictions)
     let shape = model.model.shape
     common.console.say("\(model.path): \(shape.architecture), \(grouped(shape.parameterCount)) parameters")
     common.console.say(

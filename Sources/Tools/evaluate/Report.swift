@@ -10,10 +10,8 @@ func report(
   _ sets: [MeasuredSet], _ names: ClassNames?, _ ensemble: Averages?, _ viewed: (averages: Averages, views: Views)?,
   _ effect: TemperatureEffect?
 ) -> String {
-  var metrics = TextTable([
-    ("set", .left), ("images", .right), ("correct", .right), ("accuracy", .right), ("std error", .right),
-    ("loss", .right), ("calibration", .right), ("Brier", .right),
-  ])
+  var metrics = TextTable(
+    "set", numbers: ["images", "correct", "accuracy", "std error", "loss", "calibration", "Brier"])
   for set in sets {
     let row = SetMetrics(set.name, loss: set.loss, set.scores, modelChecksum: "")
     metrics.add([
@@ -44,19 +42,19 @@ private func text(_ viewed: (averages: Averages, views: Views)) -> String {
     + "\nviews after the first are distorted by \(viewed.views.augmentation)"
 }
 
-/// - Parameter withViews: Whether the number of views is shown, in place of the Brier score: 80 columns do not hold
+/// - `withViews`: Whether the number of views is shown, in place of the Brier score: 80 columns do not hold
 ///   both.
 private func table(_ rows: [ComparisonRow], ruleBefore rule: Int, withViews: Bool = false) -> String {
   var table = TextTable(
-    [("model", .left)] + (withViews ? [("views", .right)] : [])
-      + [("accuracy", .right), ("loss", .right), ("calibration", .right)] + (withViews ? [] : [("Brier", .right)])
-      + [("difference", .right), ("p", .right)])
+    "model",
+    numbers: (withViews ? ["views"] : []) + ["accuracy", "loss", "calibration"] + (withViews ? [] : ["Brier"])
+      + ["difference", "p"])
   for (place, row) in rows.enumerated() {
     if place == rule { table.addRule() }
     let comparison = row.difference.map { one in
       [
         "\(one.points > 0 ? "+" : "")\(Numbers.fixed(100 * one.points, 2)) ± \(Numbers.percent(one.error))",
-        one.pValue < 0.001 ? "<0.001" : Numbers.fixed(one.pValue, 3),
+        Numbers.small(one.pValue, 3),
       ]
     }
     table.add(
@@ -74,10 +72,7 @@ private func summary(_ one: String, _ first: ComparisonRow, _ difference: Compar
 }
 
 private func text(_ effect: TemperatureEffect) -> String {
-  var table = TextTable([
-    ("set", .left), ("images", .right), ("temperature", .right), ("loss", .right), ("calibration", .right),
-    ("Brier", .right),
-  ])
+  var table = TextTable("set", numbers: ["images", "temperature", "loss", "calibration", "Brier"])
   for row in effect.rows {
     table.add([
       row.set, grouped(row.images), Numbers.fixed(row.temperature, 4), Numbers.fixed(row.loss, 6),
@@ -96,11 +91,7 @@ private func confusions(_ matrix: ConfusionMatrix, _ names: ClassNames?) -> Stri
   }
   let width = String(counts.joined().max() ?? 0).count
   var table = TextTable(
-    [("true", .left)]
-      + counts.indices.map { label in
-        let heading = "\(label)"
-        return (String(repeating: " ", count: max(0, width - heading.count)) + heading, .right)
-      })
+    "true", numbers: counts.indices.map { String(repeating: " ", count: max(0, width - "\($0)".count)) + "\($0)" })
   for (label, row) in counts.enumerated() {
     table.add([names.heading(label)] + row.enumerated().map { $1 == 0 && $0 != label ? "." : "\($1)" })
   }
@@ -117,9 +108,7 @@ private func largestConfusions(_ matrix: ConfusionMatrix, _ names: ClassNames?) 
 }
 
 private func scores(_ report: ClassificationReport, _ names: ClassNames?) -> String {
-  var table = TextTable([
-    ("class", .left), ("precision", .right), ("recall", .right), ("F1", .right), ("images", .right),
-  ])
+  var table = TextTable("class", numbers: ["precision", "recall", "F1", "images"])
   func add(_ name: String, _ scores: ClassificationReport.Scores) {
     table.add([
       name, Numbers.fixed(scores.precision, 4), Numbers.fixed(scores.recall, 4), Numbers.fixed(scores.f1, 4),

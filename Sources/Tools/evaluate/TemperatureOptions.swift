@@ -32,12 +32,6 @@ struct TemperatureOptions: ParsableArguments {
     return Double(temperature).flatMap { $0 > 0 && Float($0).isNormal ? .given($0) : nil }
   }
 
-  /// Where the figures go; `nil` if there is no temperature wanted.
-  func files(_ folder: EvaluationArtifacts) -> AdditionalFiles? {
-    temperature == nil
-      ? nil : AdditionalFiles(table: folder.temperature, predictions: folder.calibratedPredictions)
-  }
-
   /// The temperature, fitted if that is asked for; `nil` if none is.
   func resolved(for model: ModelFile, in artifacts: Artifacts) throws -> Temperature? {
     switch choice {

@@ -34,9 +34,4 @@ struct ViewsOptions: ParsableArguments {
     guard let views, let augmentation else { return nil }
     return Views(count: views, augmentation: augmentation)
   }
-
-  /// Where the figures go; `nil` if no views are wanted.
-  func files(_ folder: EvaluationArtifacts) -> AdditionalFiles? {
-    views == nil ? nil : AdditionalFiles(table: folder.views, predictions: folder.viewsPredictions)
-  }
 }

@@ -9,7 +9,7 @@ extension AnyTensor {
 
   /// The summary of an array in a file that has the elements in the type of this name, which reading may have changed.
   func summary(storedAs type: String) -> String {
-    let samples = shape.dimensions.first.map { ", \(grouped($0)) \($0 == 1 ? "sample" : "samples")" } ?? ""
+    let samples = shape.dimensions.first.map { ", \(counted($0, "sample"))" } ?? ""
     return "\(type) \(shape)\(samples)\(conversionNote(to: elementType, from: [type]))"
   }
 
@@ -41,7 +41,7 @@ func conversionNote(to type: ElementType, from stored: [String]) -> String {
 
 /// A table of the number of samples of each class, a column for each set, and their sums.
 func histogramTable(_ sets: [(name: String, histogram: [Int])]) -> String {
-  var table = TextTable([("class", .left)] + sets.map { ($0.name, .right) })
+  var table = TextTable("class", numbers: sets.map(\.name))
   let classes = sets.map(\.histogram.count).max() ?? 0
   for label in 0..<classes {
     table.add(["\(label)"] + sets.map { grouped(label < $0.histogram.count ? $0.histogram[label] : 0) })

@@ -71,7 +71,7 @@ struct DataSetConversion {
     let tensors = sets.flatMap { [$0.subset.images, $0.subset.labels] }
     var files = TextTable([("file", .left), ("type", .left), ("shape", .right), ("from", .left)])
     for ((output, source), tensor) in zip(zip(outputs, sources.all), tensors) {
-      files.add([output, "\(AnyTensor(tensor).elementType)", tensor.shape.description, lastComponent(of: source)])
+      files.add([output, "\(AnyTensor(tensor).elementType)", tensor.shape.description, Paths.name(of: source)])
     }
     console.say("\(files.text)\n")
     if labelOffset.value > 0 { console.say("labels: \(labelOffset.value) subtracted from each\n") }
@@ -85,10 +85,6 @@ struct DataSetConversion {
           + " raise --limit to train on them")
     }
   }
-}
-
-private func lastComponent(of path: String) -> String {
-  path.split(separator: "/").last.map { String($0) } ?? path
 }
 
 /// The first samples of a set.

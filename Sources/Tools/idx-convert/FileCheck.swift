@@ -7,9 +7,10 @@ import ToolFrame
 struct FileCheck {
   let console: Console
 
-  /// Verifies files one after the other; a bad one does not keep the next from being verified.
+  /// Verifies files one after the other, and goes on after a bad one.
   ///
-  /// - Throws: The error of a single file; of several files, an error with the number of bad ones, after a line for each.
+  /// - Throws: The error of a single file; of several files, an error with the number of bad ones, after a line for
+  ///   each.
   func run(_ files: [String]) throws {
     var errors: [FileError] = []
     for path in files {

@@ -9,7 +9,7 @@ enum FileKind: Equatable {
 
   /// Tells an `.npy` file by its first bytes; anything else is taken for IDX.
   ///
-  /// - Parameter assumed: The answer for a pipe, which cannot be looked into without taking from it.
+  /// - `assumed`: The answer for a pipe, which cannot be looked into without taking from it.
   init(of path: String, or assumed: FileKind) throws {
     var file = try InputFile(path)
     guard file.size != nil else {

@@ -63,8 +63,8 @@ struct ImportImages: Tool {
   func execute() throws {
     let artifacts = common.artifacts
     let files = ImportFiles(
-      train: .init(images: artifacts.trainImages, labels: artifacts.trainLabels),
-      test: .init(images: artifacts.testImages, labels: artifacts.testLabels), classes: artifacts.classes,
+      train: (artifacts.trainImages, artifacts.trainLabels),
+      test: (artifacts.testImages, artifacts.testLabels), classes: artifacts.classes,
       sources: artifacts.sources, facts: artifacts.dataFacts)
     let found = try ImageImport(data, test: test, options: options)
     common.console.note("import-images: \(found.description)")
@@ -83,7 +83,7 @@ struct ImportImages: Tool {
     common.console.say(report(result, files))
   }
 
-  /// Refuses to replace arrays that somebody else made or that models depend on.
+  /// Refuses to replace arrays that no tool made or that models depend on.
   private func admit(_ arrays: [ImportFiles.NewArray]) throws -> Set<String> {
     let made = MadeFiles(in: common.artifacts)
     let outputs = arrays.map {
@@ -111,7 +111,7 @@ struct ImportImages: Tool {
   }
 
   private func report(_ result: ImportResult, _ files: ImportFiles) -> String {
-    var table = TextTable([("class", .left)] + result.sets.map { ($0.name, .right) })
+    var table = TextTable("class", numbers: result.sets.map(\.name))
     for label in result.sets[0].histogram.indices {
       table.add([result.names.heading(label)] + result.sets.map { grouped($0.histogram[label]) })
     }

@@ -31,7 +31,7 @@ struct ColumnOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Decays of a moving average, such as 0,0.998.", valueName: "values"))
   var averaging: String?
 
-  @Option(help: ArgumentHelp("Shares of every label that are spread, such as 0..0.1.", valueName: "values"))
+  @Option(help: ArgumentHelp("Fractions of every label that are spread, such as 0..0.1.", valueName: "values"))
   var labelSmoothing: String?
 
   @Option(help: ArgumentHelp("Weights by class: none,balanced.", valueName: "list"))

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Formats
-import Glibc
 import RunFiles
 import Search
 import ToolFrame
@@ -14,10 +13,10 @@ struct MakeCandidates: Tool {
     usage: ["--grid [<options>]", "--count <n> [--seed <s>] [<options>]"],
     discussion: """
       Writes candidates.csv, a row of options for each candidate, as ./pipeline.sh --candidates takes it. Values are a list, \
-      32,64,128, or for numbers a range, 3e-4..3e-3. Numbers are drawn evenly from a range, those of rates, weight decay and \
+      such as 32,64,128, or a range of numbers, such as 3e-4..3e-3. Numbers are drawn evenly from a range, those of rates, weight decay and \
       images in a step on a logarithmic scale, and rounded to three digits.
 
-      Networks are written as a pattern: {a,b} stands for a or b, [a] for a or nothing. Networks that cannot be for the \
+      Networks are written as a pattern: {a,b} stands for a or b, [a] for a or nothing. Networks that do not fit the \
       images, or have too many weights, are left out and counted. The same options and seed give the same candidates; \
       NumPy's RandomState(seed) draws the same.
       """,
@@ -77,7 +76,7 @@ struct MakeCandidates: Tool {
   /// Writes the file, but never over candidates that a person may have written.
   private func write(_ table: CSVTable, to path: String) throws {
     if !force, FilePlace(path) != .stream, let found = try? CSVTable.read(path), found == table { return }
-    if !force, FilePlace(path) != .stream, access(path, F_OK) == 0 {
+    if !force, FilePlace(path) != .stream, Paths.exists(path) {
       throw FileError(
         .cannotCreate, path: path,
         "expected these candidates or no file; found another file; choose another --output, or replace it with --force")

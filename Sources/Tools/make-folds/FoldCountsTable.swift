@@ -14,8 +14,8 @@ func foldCountsTable(_ table: FoldTable, _ names: ClassNames?) -> String {
     return [name] + extremes.map { grouped($0) }
   }
 
-  var wide = TextTable([("class", .left)] + (1...counts.count).map { ("fold \($0)", .right) } + [("total", .right)])
-  var narrow = TextTable([("class", .left), ("smallest fold", .right), ("largest fold", .right), ("total", .right)])
+  var wide = TextTable("class", numbers: (1...counts.count).map { "fold \($0)" } + ["total"])
+  var narrow = TextTable("class", numbers: ["smallest fold", "largest fold", "total"])
   for label in classes {
     let perFold = counts.map { $0[label] }
     wide.add(row(names.heading(label), perFold))

@@ -19,7 +19,7 @@ struct MakeFolds: Tool {
       folds have nearly the same fraction of every class. The folds are those that pandas and scikit-learn make of the \
       same seed: df.sample(frac=1, random_state=SEED), then StratifiedKFold(n_splits=K) without a shuffle of its own.
 
-      With --folds-file, folds that somebody saved are taken instead, once they have been checked against the labels.
+      --folds-file takes saved folds instead and checks them against the labels.
 
       --groups keeps the images of a group together, so that no model is validated on a writer or a patient that it was \
       trained on: the folds of scikit-learn's StratifiedGroupKFold(n_splits=K, shuffle=True, random_state=SEED). --exclude \

@@ -24,8 +24,8 @@ struct PlanCells: Tool {
       is checked whole. With --final it is an error if the final model to come would replace a finished one of another \
       kind: that of a candidate, or one without.
 
-      With --halving and --rung the candidates are those that go on to that rung, by what was trained for the rungs \
-      before; rungs.csv then says who does, and why.
+      With --halving and --rung the candidates are those that reach that rung, as the trainings of earlier rungs decide; \
+      rungs.csv then says which do, and why.
       """,
     examples: [
       "plan-cells --jobs 2", "plan-cells --candidates candidates.csv --folds 5",
@@ -49,13 +49,13 @@ struct PlanCells: Tool {
 
   @Option(
     help: ArgumentHelp(
-      "Models to train at a time. (default: the number that takes the least time; 1 with --threads)", valueName: "n"))
+      "Models to train at a time. (default: the fastest number; 1 with --threads)", valueName: "n"))
   var jobs: Int?
 
-  @Flag(help: "A final model will be trained, too.")
+  @Flag(help: "Also check that no other final model would be lost.")
   var final = false
 
-  @Flag(help: "Its place may be taken by it.")
+  @Flag(help: "Leave out that check: a final model may be replaced.")
   var force = false
 
   @OptionGroup(title: "General options") var threads: ThreadsOption
@@ -83,8 +83,8 @@ struct PlanCells: Tool {
     let sizes = rungs.halving?.sizes(of: all.count) ?? [max(1, all.count)]
     let cores = cores ?? ThreadsOption.availableCores
     // Who limits the threads but says nothing of jobs gets no more threads by having several of them.
-    let soonest = threads.requested == nil ? JobCount.soonest(cells: cells.count, cores: cores) : 1
-    let jobs = min(jobs ?? soonest, cells.count)
+    let fastest = threads.requested == nil ? JobCount.fastest(cells: cells.count, cores: cores) : 1
+    let jobs = min(jobs ?? fastest, cells.count)
     let shares = JobCount.threads(cells: cells.count, jobs: jobs, cores: cores)
     let here = Artifacts("")
     let lines = cells.enumerated().map { place, cell in

@@ -132,7 +132,8 @@ struct Predict: Tool {
       common.console.say("[\n" + predictions.map { $0.jsonLine(names: names) }.joined(separator: ",\n") + "\n]")
     } else if !predictions.isEmpty {
       common.console.say(
-        PredictionText(predictions, names: names, areNamed: pictures.count > 1).text(on: Terminal.standardOutput))
+        PredictionText(predictions: predictions, names: names, areNamed: pictures.count > 1).text(
+          on: Terminal.standardOutput))
     }
   }
 }

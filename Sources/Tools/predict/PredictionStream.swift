@@ -81,7 +81,7 @@ struct PredictionStream {
 
   private func text(_ prediction: Prediction) -> String {
     let fields = prediction.ranking.prefix(Self.shownClasses).flatMap { label in
-      [names.text(label), PredictionText.percent(prediction.probabilities[label]) + " %"]
+      [names.text(label), Numbers.probability(prediction.probabilities[label])]
     }
     return row(fields, item: Console.oneLine(prediction.digit.path))
   }

@@ -6,21 +6,13 @@ import ToolFrame
 /// Predictions for people: the three most probable classes of each picture, and on a terminal the picture that the
 /// model saw beside them.
 struct PredictionText {
-  private let predictions: [Prediction]
-  private let names: ClassNames?
-  private let areNamed: Bool
+  let predictions: [Prediction]
+  let names: ClassNames?
+  /// Whether to say on a terminal which picture it is.
+  let areNamed: Bool
 
   private static let shownClasses = 3
   private static let barLength = 20
-
-  /// - Parameters:
-  ///   - names: The names of the classes.
-  ///   - areNamed: Whether to say on a terminal which picture it is.
-  init(_ predictions: [Prediction], names: ClassNames?, areNamed: Bool) {
-    self.predictions = predictions
-    self.names = names
-    self.areNamed = areNamed
-  }
 
   /// The text for a terminal, or for a file or a pipe.
   func text(on terminal: Terminal) -> String {
@@ -34,11 +26,10 @@ struct PredictionText {
   private var table: String {
     let ranks = min(Self.shownClasses, predictions.first?.probabilities.count ?? 0)
     let headings = [("class", "probability"), ("second", ""), ("third", "")].prefix(ranks)
-    var table = TextTable(
-      [("picture", .left)] + headings.flatMap { [($0.0, .right), ($0.1, .right)] })
+    var table = TextTable("picture", numbers: headings.flatMap { [$0.0, $0.1] })
     for prediction in predictions {
       let entries = prediction.ranking.prefix(ranks).flatMap { label in
-        [names.text(label), Self.percent(prediction.probabilities[label]) + " %"]
+        [names.text(label), Numbers.probability(prediction.probabilities[label])]
       }
       table.add([Console.oneLine(prediction.digit.path)] + entries)
     }
@@ -63,19 +54,10 @@ struct PredictionText {
     let classes = shown.map { label in
       let probability = prediction.probabilities[label]
       let bar = String(repeating: "█", count: Int((probability * Float(Self.barLength)).rounded()))
-      let text = padded(names.text(label), width) + "  " + padded(Self.percent(probability), 6) + " %"
+      let text = padded(names.text(label), width) + "  " + padded(Numbers.probability(probability), 8)
       return bar.isEmpty ? text : text + "  " + bar
     }
     return heading + classes + (changes.isEmpty ? [] : ["(\(changes.map(\.rawValue).joined(separator: ", ")))"])
-  }
-
-  /// A probability that is below 1 never reads as 100 %, and one above 0 never as 0 %.
-  static func percent(_ probability: Float) -> String {
-    switch Numbers.fixed(100 * Double(probability), 2) {
-    case "100.00" where probability < 1: ">99.99"
-    case "0.00" where probability > 0: "<0.01"
-    case let rounded: rounded
-    }
   }
 
   private func padded(_ text: String, _ width: Int) -> String {

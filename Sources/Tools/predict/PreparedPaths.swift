@@ -33,11 +33,11 @@ struct PreparedPaths {
   func path(for picture: String) -> String? {
     guard let place else { return nil }
     if isFile { return place }
-    let name = picture.split(separator: "/").last.map(String.init) ?? "picture"
+    let name = Paths.name(of: picture)
     let stem = Self.isPNG(name) ? String(name.dropLast(4)) : name
-    return (place.hasSuffix("/") ? place : place + "/") + stem + "-prepared.png"
+    return Paths.join(place, stem + "-prepared.png")
   }
 
-  /// Whether a name has the ending of a picture, and something before it.
+  /// Whether a name ends in `.png` and has something before that.
   private static func isPNG(_ name: String) -> Bool { name.lowercased().hasSuffix(".png") && name.count > 4 }
 }

@@ -16,7 +16,7 @@ struct RecordTime: Tool {
       them before an interruption, took longer.
 
       With --gather it moves the rows noted so far to stages.csv, in the order of the stages. Rows of folds and candidates \
-      that are no more are left out. Nobody else may gather at the same time.
+      that no longer exist are left out. Only one process may gather at a time.
       """,
     examples: ["record-time --gather"])
 
@@ -58,9 +58,8 @@ struct RecordTime: Tool {
     if let stage, let started {
       let now = Int((Date().timeIntervalSince1970 * 1e6).rounded())
       try times.note(
-        StageTimes.Row(
-          stage, cell: fold.map { Cell(candidate: candidate, fold: $0) }, started: started, took: max(0, now - started),
-          cores: cores ?? ThreadsOption.availableCores))
+        stage, cell: fold.map { Cell(candidate: candidate, fold: $0) }, started: started, took: max(0, now - started),
+        cores: cores ?? ThreadsOption.availableCores)
     }
     if gather { try times.gather() }
   }

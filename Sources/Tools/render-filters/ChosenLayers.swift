@@ -16,7 +16,7 @@ struct ChosenLayers {
 
   /// Finds the layers by name.
   ///
-  /// - Throws: `ToolError`: there is no such layer; the message lists those that there are.
+  /// - Throws: `ToolError`: there is no such layer; the message lists all layers.
   init(of network: NetworkShape, in path: String, filters: [String], maps: [String]) throws {
     let numbered = network.layers.enumerated().map { (position: $0.offset + 1, layer: $0.element) }
     let spatial = numbered.filter { $0.layer.kind != .dense }

@@ -21,7 +21,8 @@ struct FeaturePages {
       uniqueKeysWithValues: try predictor.activations(of: image.index, in: image.data).map { ($0.name, $0.values) })
     let probabilities = try predictor.evaluate(image.data, indices: [image.index]).probabilities?.elements ?? []
     let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
-    verdict = "recognised as \(model.classNames.lettering(best)) with \(Self.percent(probabilities[best]))"
+    let probability = Numbers.probability(probabilities[best]).replacing(">", with: "more than ")
+    verdict = "recognised as \(model.classNames.lettering(best)) with \(probability)"
   }
 
   /// The page of a layer with feature maps.
@@ -33,11 +34,5 @@ struct FeaturePages {
       title: "\(layer.name): \(shape[2]) feature maps of \(shape[0])×\(shape[1])",
       subtitle: ["\(image.title), \(verdict)", "\(what); " + style.remark(on: "maps")],
       tiles: Tile.features(of: maps), map: style.map, scale: style.scale, inset: image.picture)
-  }
-
-  /// A probability that is below 1 never reads as 100 %.
-  private static func percent(_ probability: Float) -> String {
-    let percent = 100 * Double(probability)
-    return percent > 99.995 && probability < 1 ? "more than 99.99 %" : Numbers.percent(Double(probability))
   }
 }

@@ -1,4 +1,5 @@
 import Figures
+import Formats
 import Network
 import ToolFrame
 
@@ -55,7 +56,7 @@ extension Model {
     let network = shape.architecture.description
     guard let training else { return network }
     let part = training.options.fold == 0 ? "on all training images" : "without fold \(training.options.fold)"
-    let epochs = training.epochs == 1 ? "1 epoch" : "\(training.epochs) epochs"
+    let epochs = counted(training.epochs, "epoch")
     return "\(network), trained \(epochs) \(part), seed \(training.options.seed)"
   }
 }

@@ -10,7 +10,6 @@ struct PatchPages {
   let model: Model
   let data: LabelledImages
   let style: PageStyle
-  /// The checksums of the files of model and images.
   let checksums: (model: String, images: String)
   private let layers: [ResolvedLayer]
   private let strongest: StrongestResponses

@@ -131,7 +131,7 @@ struct RenderFilters: Tool {
 
   private func write(_ pages: [Page], from inputs: [String]) throws {
     let folder = outputFolder ?? common.artifacts.figures
-    func path(_ name: String) -> String { (folder.hasSuffix("/") ? folder : folder + "/") + name }
+    func path(_ name: String) -> String { Paths.join(folder, name) }
     try OutputFiles.check(pages.flatMap { [$0.name, $0.table?.name].compactMap { $0 } }.map(path), from: inputs)
     var table = TextTable([("picture", .left), ("pixels", .right), ("what", .left)])
     for page in pages {
@@ -153,9 +153,9 @@ extension TileScale: ExpressibleByArgument {}
 
 extension ColorMap: ExpressibleByArgument {
   /// The map of that name.
-  public init?(argument: String) { self.init(named: argument) }
+  package init?(argument: String) { self.init(named: argument) }
   /// What the help text calls a default.
-  public var defaultValueDescription: String { name }
+  package var defaultValueDescription: String { name }
   /// What the help text lists.
-  public static var allValueStrings: [String] { all.map(\.name) }
+  package static var allValueStrings: [String] { all.map(\.name) }
 }

@@ -16,7 +16,7 @@ struct RenderReport: Tool {
       filters and feature maps.
 
       It reads what the other tools left in the artifacts folder. A section whose file is missing says which tool makes \
-      it; a file that is there has to be right. The same files make the same page, byte for byte.
+      it; a file that exists must be valid. The same files make the same page, byte for byte.
       """,
     examples: [
       "render-report --mistakes 100"
@@ -44,11 +44,11 @@ struct RenderReport: Tool {
     try AtomicFile.write(bytes, to: path)
     let count = report.sectionCount
     common.console.say(
-      "\(path): \(count) section\(count == 1 ? "" : "s"), \(grouped((bytes.count + 1023) / 1024)) KiB")
+      "\(path): \(counted(count, "section")), \(grouped((bytes.count + 1023) / 1024)) KiB")
     for remark in report.remarks { common.console.note("render-report: \(remark)") }
     for missing in report.missing {
       common.console.note(
-        "render-report: \(missing.file) is missing, and what it is for left out: \(missing.tool) makes it")
+        "render-report: \(missing.file) is missing, so the page lacks its part; run \(missing.tool)")
     }
   }
 }

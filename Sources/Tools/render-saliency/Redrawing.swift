@@ -53,7 +53,7 @@ struct Redrawing {
 
   /// The rank correlation over the squares that are not paper anyway; 0 where a map has one value only.
   private static func likeness(
-    _ first: Tensor<Float>, _ second: Tensor<Float>, of subject: Subject, _ study: Study
+    _ first: Tensor<Float>, _ second: Tensor<Float>, of subject: ChosenImage, _ study: Study
   ) -> Double {
     let drawn = study.occlusion.drawnSquares(of: subject.index, in: subject.data)
     let (a, b) = (first.elements, second.elements)
@@ -63,9 +63,7 @@ struct Redrawing {
   /// Draws the page, and prints how alike the maps are at each step.
   func write(to path: String, _ console: Console) throws {
     try PNG.write(page.draw().raster, to: path)
-    var table = TextTable([
-      ("weights drawn anew", .left), ("rank correlation", .right), ("least", .right), ("most", .right),
-    ])
+    var table = TextTable("weights drawn anew", numbers: ["rank correlation", "least", "most"])
     for step in steps {
       let mean = step.likeness.reduce(0, +) / Double(step.likeness.count)
       table.add([
@@ -88,7 +86,7 @@ struct Redrawing {
         let subject = study.subjects[place]
         let maps = steps.map { step in
           let values = study.occlusion.cover.pixels(of: step.maps[place].elements)
-          let caption = [step.caption, step.layer == nil ? "" : Numerals.fixed(step.likeness[place], decimals: 2)]
+          let caption = [step.caption, step.layer == nil ? "" : Numerals.fixed(step.likeness[place], 2)]
           return SaliencyMap(caption: caption, values: values, scale: SaliencyMap.scale(for: [values]))
         }
         return SaliencyPage.Item(

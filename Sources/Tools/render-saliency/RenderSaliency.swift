@@ -17,7 +17,7 @@ struct RenderSaliency: Tool {
     abstract: "Show what the answer for an image rests on.",
     usage: ["[<options>]"],
     discussion: """
-      Covers the image with a small square of paper, one place after the other, and takes down how the log-odds of a class \
+      Covers the image with a small square of paper, one place after the other, and records how the log-odds of a class \
       change. Where they fall, in blue, the answer rests on what was there; where they rise, in red, it speaks against the \
       class. Paper is the median of the pixels at the images' edges: black for MNIST.
 
@@ -146,10 +146,9 @@ struct RenderSaliency: Tool {
   }
 
   /// The images to draw maps of.
-  private func subjects(for predictor: Predictor) throws -> [Subject] {
+  private func subjects(for predictor: Predictor) throws -> [ChosenImage] {
     guard let mistakes else {
-      let image = try source.chosenImage(for: predictor.model, in: common.artifacts)
-      return [Subject(image)]
+      return [try source.chosenImage(for: predictor.model, in: common.artifacts)]
     }
     let data = try source.set(for: predictor.model.shape, in: common.artifacts)
     var found = ConfidentMistakes(limit: mistakes)
@@ -161,6 +160,6 @@ struct RenderSaliency: Tool {
         found.record(index: index, label: Int(data.labels[index]), predicted: row.argmax, probabilities: row)
       }
     }
-    return found.worst.map { Subject($0.index, in: data, title: "\(source.setName) \($0.index)") }
+    return found.worst.map { ChosenImage($0.index, of: data, title: "\(source.setName) \($0.index)") }
   }
 }

@@ -5,38 +5,13 @@ import Formats
 import ImageFrame
 import Network
 import RunFiles
+import Statistics
 import Tensors
 import ToolFrame
 
-/// An image to draw maps of.
-struct Subject {
-  let index: Int
-  let data: LabelledImages
-  /// The true class, if somebody knows it.
-  let label: Int?
-  let title: String
-  let name: String
-  /// Whether it is an image of a set, whose number tables have.
-  let isOfSet: Bool
-
-  init(_ image: ChosenImage) {
-    (index, data, label, name) = (image.index, image.data, image.label, image.name)
-    title = image.title
-    isOfSet = image.label != nil
-  }
-
-  init(_ index: Int, in data: LabelledImages, title: String) {
-    (self.index, self.data, self.title, name) = (index, data, title, "\(index)")
-    label = Int(data.labels[index])
-    isOfSet = true
-  }
-
-  var picture: Raster { Raster(image: index, of: data.images) }
-}
-
-/// What a model makes of an image, and what that rests on.
+/// A model's prediction for an image, and the maps that show what it rests on.
 struct Answer {
-  let subject: Subject
+  let subject: ChosenImage
   let predicted: Int
   let probabilities: [Double]
   let maps: [Occlusion.Map]
@@ -44,7 +19,7 @@ struct Answer {
 
 /// Some images whose maps are drawn in one way.
 struct Study {
-  let subjects: [Subject]
+  let subjects: [ChosenImage]
   /// The classes that were asked for; none for those of each image.
   let classes: [Int]
   let occlusion: Occlusion
@@ -83,7 +58,7 @@ struct Study {
       let (answer, map) = entry
       var row = SaliencyRow()
       (row.map, row.predicted, row.category) = (place, answer.predicted, map.label)
-      (row.index, row.label) = (answer.subject.isOfSet ? answer.subject.index : nil, answer.subject.label)
+      (row.index, row.label) = (answer.subject.label.map { _ in answer.subject.index }, answer.subject.label)
       (row.probability, row.logOdds) = (answer.probabilities[map.label], map.logOdds)
       (row.patch, row.stride) = (cover.size, cover.stride)
       row.paper = paper.map { "\($0)" }.joined(separator: " ")
@@ -109,7 +84,7 @@ struct Study {
     let maps = zip(answer.maps, values).map { map, values in
       let caption = [
         "\(names.lettering(map.label))\(role(of: map.label, in: answer))",
-        Self.percent(answer.probabilities[map.label]),
+        Numbers.probability(answer.probabilities[map.label]),
       ]
       return SaliencyMap(caption: caption, values: values, scale: scale)
     }
@@ -143,25 +118,11 @@ struct Study {
         let corner = cover.corner(worst)
         table.add([
           Console.oneLine(answer.subject.name), names.text(map.label) + role(of: map.label, in: answer),
-          Self.percent(answer.probabilities[map.label]), Numbers.fixed(map.logOdds, 2),
+          Numbers.probability(answer.probabilities[map.label]), Numbers.fixed(map.logOdds, 2),
           Numbers.fixed(Double(changes[worst]), 2), "\(corner.row), \(corner.column)",
         ])
       }
     }
     return table.text
   }
-
-  /// A probability that is below 1 never reads as 100 %, and one above 0 never as 0 %.
-  private static func percent(_ probability: Double) -> String {
-    switch Numbers.percent(probability) {
-    case "100.00 %" where probability < 1: ">99.99 %"
-    case "0.00 %" where probability > 0: "<0.01 %"
-    case let text: text
-    }
-  }
-}
-
-extension [Double] {
-  /// The place of the largest number, the first of equal ones.
-  var argmax: Int { indices.max { self[$0] < self[$1] || (self[$0] == self[$1] && $0 > $1) } ?? 0 }
 }

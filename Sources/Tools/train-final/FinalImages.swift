@@ -1,6 +1,5 @@
 import Dataset
 import Formats
-import Glibc
 import RunFiles
 
 /// The images that the final model is trained on: all but those that the table of the folds leaves out.
@@ -13,7 +12,7 @@ struct FinalImages {
   ///
   /// - Throws: `FileError` if it cannot be read.
   init(_ paths: FinalPaths, in artifacts: Artifacts) throws {
-    let usual = paths.labels == nil && access(artifacts.folds, F_OK) == 0 ? artifacts.folds : nil
+    let usual = paths.labels == nil && Paths.exists(artifacts.folds) ? artifacts.folds : nil
     let path = paths.foldsFile ?? usual
     let table = try path.map { try FoldTable.read($0) }
     let leavesOut = table?.leavesOut ?? false

@@ -80,7 +80,7 @@ struct TrainFinal: Tool {
       files: files, threads: threads.count)
     common.console.say(
       """
-      \(name): \(grouped(indices.count)) images to train on, \(epochs) \(epochs == 1 ? "epoch" : "epochs")\
+      \(name): \(grouped(indices.count)) images to train on, \(counted(epochs, "epoch"))\
       \(indices.count == data.count ? "" : ", \(grouped(data.count - indices.count)) images left out")
 
       \(run.summary)
@@ -91,7 +91,7 @@ struct TrainFinal: Tool {
       try result.history.write(to: outputs.history)
     }
     let words =
-      "\(chosen.map { "\($0.candidate.name), " } ?? "")\(epochs) \(epochs == 1 ? "epoch" : "epochs")"
+      "\(chosen.map { "\($0.candidate.name), " } ?? "")\(counted(epochs, "epoch"))"
       + " on all training images\(indices.count == data.count ? "" : " but \(grouped(data.count - indices.count))")"
     guard let result else { return outcome.say(upToDate: true, words + ", up to date") }
     common.console.say(

@@ -10,7 +10,6 @@ struct FoldParts {
   let training: [Int]
   /// The images of the fold itself, ascending.
   let validation: [Int]
-  /// The number of folds.
   let foldCount: Int
   /// The number of images that the table leaves out.
   let leftOut: Int

@@ -27,6 +27,6 @@ struct FoldPaths: ParsableArguments {
 
   /// The files to write.
   ///
-  /// - Parameter usual: Those that are written unless another folder is named.
+  /// - `usual`: Those that are written unless another folder is named.
   func outputs(_ usual: TrainingArtifacts) -> TrainingArtifacts { outputFolder.map(TrainingArtifacts.init) ?? usual }
 }

@@ -74,7 +74,7 @@ struct TrainFold: Tool {
       shortName: "\(candidate?.name ?? "fold") \(fold)/\(indices.foldCount)"
     )
     var files = TrainingFiles(
-      outputs, tables: [.init(outputs.predictions, rows: indices.validation.count), .init(outputs.result, rows: 1)])
+      outputs, tables: [(outputs.predictions, indices.validation.count), (outputs.result, 1)])
     if let candidate, let rung {
       files.search = TrainingFiles.SearchFiles(
         failure: outputs.failure,
@@ -126,11 +126,11 @@ struct TrainFold: Tool {
   }
 
   private func words(epochs: Int, accuracy: Double) -> String {
-    "\(epochs) \(epochs == 1 ? "epoch" : "epochs"), validation accuracy \(Numbers.percent(accuracy))"
+    "\(counted(epochs, "epoch")), validation accuracy \(Numbers.percent(accuracy))"
   }
 
   private func report(_ result: TrainingResult, _ outputs: TrainingArtifacts) -> String {
-    var table = TextTable([("fold \(fold)", .left), ("images", .right), ("loss", .right), ("accuracy", .right)])
+    var table = TextTable("fold \(fold)", numbers: ["images", "loss", "accuracy"])
     for (name, part) in [("train", result.training), ("valid", result.validation)] {
       guard let part else { continue }
       table.add([name, grouped(part.count), Numbers.fixed(part.loss, 6), Numbers.percent(part.accuracy)])
@@ -139,7 +139,7 @@ struct TrainFold: Tool {
     return """
       \(table.text)
 
-      \(result.epochsRun) \(result.epochsRun == 1 ? "epoch" : "epochs") in \(Numbers.fixed(result.seconds, 1)) s\(best)
+      \(counted(result.epochsRun, "epoch")) in \(Numbers.fixed(result.seconds, 1)) s\(best)
       \(outputs.model): written
       """
   }

@@ -21,8 +21,8 @@ struct ElementaryTests {
     }
   }
 
-  /// Besides the last rounding, half an ulp, each bound has room for the roundings of the terms before it: of numbers up
-  /// to a share of the result, each wrong by half an ulp of its own.
+  /// Besides the last rounding, half an ulp, each bound has room for the roundings of the terms before it: of numbers
+  /// up to a share of the result, each wrong by half an ulp of its own.
   ///
   /// | function | the largest terms | share of the result | roundings | bound in ulp |
   /// | --- | --- | --- | --- | --- |

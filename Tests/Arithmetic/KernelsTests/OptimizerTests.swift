@@ -37,8 +37,8 @@ import Testing
         #expect(isFinite)
         for (i, weight) in weights.elements().enumerated() { largest[i] = max(largest[i], abs(weight)) }
       }
-      // Each side rounds the weight, its decay, the moments and the step at most ten times a step, every time by half an
-      // ulp of a number that is no larger than the weight or the way it has come: twenty steps of at most 0.5.
+      // Each side rounds the weight, its decay, the moments and the step at most ten times a step, every time by half
+      // an ulp of a number that is no larger than the weight or the way it has come: twenty steps of at most 0.5.
       for (i, (found, expected)) in zip(weights.elements(), fixture.end.values).enumerated() {
         let bound = 2 * 20 * 10 * Float(0x1p-24) * (largest[i] + 0.5)
         #expect(abs(found - expected) <= bound, "case \(number), weight \(i)")

@@ -150,8 +150,8 @@ import Testing
         more[k] += 1e-5
         less[k] -= 1e-5
         let slope = (loss(more) - loss(less)) / 2e-5
-        // The quotient's own error is h²/6 times a third derivative of at most 1, and rounding of the losses over h; the
-        // gradient is rounded once to single precision.
+        // The quotient's own error is h²/6 times a third derivative of at most 1, and rounding of the losses over h;
+        // the gradient is rounded once to single precision.
         #expect(abs(Double(gradient.elements()[k]) - slope) <= 1e-9 + 0x1p-24)
       }
     }

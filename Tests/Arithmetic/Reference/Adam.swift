@@ -17,7 +17,7 @@ public struct Adam: Equatable, Sendable {
 
   /// Updates weights and moments.
   ///
-  /// - Parameter step: t, from 1.
+  /// - `step`: t, from 1.
   public func update(
     _ weights: inout [Double], first: inout [Double], second: inout [Double], gradient: [Double], step: Int
   ) {

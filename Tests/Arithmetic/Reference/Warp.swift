@@ -1,6 +1,6 @@
 /// The bilinear value of an image at any place, 0 outside.
 ///
-/// - Parameter image: [height, width, channels].
+/// - `image`: [height, width, channels].
 public func sample(_ image: Grid, row: Double, column: Double, channel: Int) -> Double {
   func value(_ y: Int, _ x: Int) -> Double {
     (0..<image.extents[0]).contains(y) && (0..<image.extents[1]).contains(x) ? image[y, x, channel] : 0

@@ -3,10 +3,10 @@ import Testing
 
 @Suite("The choice of a candidate")
 struct CandidateChoiceTests {
-  /// The folds' accuracies are the mean and as much above as below it; of three folds their standard deviation is `spread`,
-  /// and the corrected standard error of the mean spread · √(1/3 + 1/2).
+  /// The folds' accuracies are the mean and as much above as below it; of three folds their standard deviation is
+  /// `spread`, and the corrected standard error of the mean spread · √(1/3 + 1/2).
   private func score(_ mean: Double, spread: Double = 0, parameters: Int) -> CandidateChoice.Score {
-    CandidateChoice.Score(accuracies: [mean, mean - spread, mean + spread], parameters: parameters)
+    ([mean, mean - spread, mean + spread], parameters)
   }
 
   @Test("the highest mean is the best, and chosen by default")
@@ -35,8 +35,8 @@ struct CandidateChoiceTests {
 
   @Test("equal shares are a tie in whatever order their folds come", arguments: ChoiceRule.allCases)
   func tiesButForRounding(_ rule: ChoiceRule) {
-    let large = CandidateChoice.Score(accuracies: [0.98, 0.97, 0.96, 0.95, 0.97], parameters: 20)
-    let small = CandidateChoice.Score(accuracies: [0.98, 0.96, 0.95, 0.97, 0.97], parameters: 10)
+    let large: CandidateChoice.Score = ([0.98, 0.97, 0.96, 0.95, 0.97], 20)
+    let small: CandidateChoice.Score = ([0.98, 0.96, 0.95, 0.97, 0.97], 10)
     let choice = CandidateChoice(among: [large, small], by: rule)
     #expect((choice.best, choice.chosen) == (1, 1))
   }

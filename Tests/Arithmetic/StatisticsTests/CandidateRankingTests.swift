@@ -4,7 +4,7 @@ import Testing
 @Suite("The ranking of candidates")
 struct CandidateRankingTests {
   private func ranking(_ scores: [(Double?, Int)], survivors: Int) -> CandidateRanking {
-    CandidateRanking(scores.map { CandidateRanking.Score(accuracy: $0, parameters: $1) }, survivors: survivors)
+    CandidateRanking(scores.map { ($0, $1) }, survivors: survivors)
   }
 
   @Test("the highest means go on")

@@ -6,7 +6,8 @@ import Testing
 struct ImageLooksTests {
   private static let side = 8
 
-  /// Images of two classes, light on dark: a bar across the upper or the lower half, with the number of the image in a corner.
+  /// Images of two classes, light on dark: a bar across the upper or the lower half, with the number of the image in a
+  /// corner.
   private func images(_ count: Int, _ change: (Int, inout [UInt8]) -> Void = { _, _ in }) throws -> LabelledImages {
     let pixels = (0..<count).flatMap { image in
       var pixels = [UInt8](repeating: 0, count: Self.side * Self.side)

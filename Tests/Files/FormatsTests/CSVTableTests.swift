@@ -56,10 +56,8 @@ struct CSVTableTests {
     #expect(try CSVTable.read(folder["a"]) == table)
   }
 
-  @Test func readsOptionalNumbers() throws {
+  @Test func anEmptyFieldIsNoNumber() throws {
     let table = try CSVTable.read(try folder.file("a", "a,b\n1.5,\n,2\n"))
-    #expect(try table.optionalNumbers("a") == [1.5, nil])
-    #expect(try table.optionalNumbers("b") == [nil, 2])
     #expect(fileError { try table.numbers("b") }?.problem == "line 2: column b: expected a finite number; found ''")
   }
 

@@ -16,7 +16,7 @@ struct NPYMalformationTests {
     file("{'descr': '\(descr)', 'fortran_order': False, 'shape': \(shape), }\n", elements: elements)
   }
 
-  private static let damaged = "; the header is damaged; make the file again"
+  private static let damaged = "; the file is damaged; make it again"
 
   static let malformations: [Malformation] = [
     Malformation(
@@ -47,7 +47,7 @@ struct NPYMalformationTests {
     Malformation(
       "header that is not UTF-8",
       Array(file("{'descr': 'xy'").map { $0 == UInt8(ascii: "x") ? 0xFF : $0 }),
-      "expected an element type in its header; found '\u{FFFD}y''" + damaged),
+      "expected an element type in its header; found ''\u{FFFD}y'' at byte 10" + damaged),
     Malformation(
       "unknown key", file("{'descr': '|u1', 'order': 1}"),
       "expected the keys descr, fortran_order and shape once each in its header; found 'order'" + damaged),
@@ -59,18 +59,19 @@ struct NPYMalformationTests {
       "expected the keys descr, fortran_order and shape in its header; found fewer" + damaged),
     Malformation(
       "something behind the dictionary", file("{'descr': '|u1', 'fortran_order': False, 'shape': (6,)} + x"),
-      "expected nothing after the dictionary in its header; found '+ x'" + damaged),
+      "expected nothing after the dictionary in its header; found '+ x' at byte 56" + damaged),
     Malformation(
       "order that is no boolean", file("{'fortran_order': 0, "),
-      "expected True or False in its header; found '0, '" + damaged),
+      "expected True or False in its header; found '0, ' at byte 18" + damaged),
     Malformation(
-      "extent that is negative", shaped("(-6,)"), "expected an extent in its header; found '-6,), }\\n'" + damaged),
+      "extent that is negative", shaped("(-6,)"),
+      "expected an extent in its header; found '-6,), }\\n' at byte 51" + damaged),
     Malformation(
       "extent without comma", shaped("(6)"),
-      "expected ',' after the only extent in its header; found '), }\\n'" + damaged),
+      "expected ',' after the only extent in its header; found '), }\\n' at byte 52" + damaged),
     Malformation(
       "extent beyond 2^63", shaped("(9223372036854775808,)"),
-      "expected an extent below 2^63 in its header; found '9223372036854775808'" + damaged),
+      "expected an extent below 2^63 in its header; found 9223372036854775808" + damaged),
     Malformation(
       "shape that overflows", shaped("(4294967296, 4294967296)"),
       "the header's shape, 4294967296×4294967296, is more than any memory holds: the file is damaged"),
@@ -86,7 +87,7 @@ struct NPYMalformationTests {
         + "per file"),
     Malformation(
       "too many axes", shaped("(" + String(repeating: "1, ", count: 256) + ")"),
-      "expected at most 255 axes in its header; found '1, ), }\\n'" + damaged),
+      "expected at most 255 axes in its header; found '1, ), }\\n' at byte 816" + damaged),
   ]
 
   @Test func refusesMarksWithoutEnd() throws {

@@ -51,7 +51,7 @@ struct SafetensorsMalformationTests {
     header("fraction", "{\"a\":{\"shape\":[1.5]}}", "',' or ']'", "'.5]}}' at byte 16"),
     header("leading zero", "{\"a\":{\"shape\":[01]}}", "whole numbers in the shape of 'a'", "'01]}}' at byte 15"),
     header(
-      "extent beyond 2^63", "{\"a\":{\"shape\":[9223372036854775808]}}", "numbers below 2^63 in the shape of 'a'",
+      "extent beyond 2^63", "{\"a\":{\"shape\":[9223372036854775808]}}", "whole numbers in the shape of 'a' below 2^63",
       "9223372036854775808"),
     header(
       "shape that overflows", "{\(entry("a", "[4294967296,4294967296]", 0, 4))}", "a shape that fits in memory for 'a'",

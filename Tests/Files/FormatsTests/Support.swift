@@ -47,7 +47,7 @@ enum Fixture {
 final class TemporaryFolder {
   let path: String
 
-  /// - Parameter isInMemory: for tests that write thousands of files, which a disk would make slow.
+  /// - `isInMemory`: for tests that write thousands of files, which a disk would make slow.
   init(isInMemory: Bool = false) throws {
     let memory = "/dev/shm"
     let hasMemory = isInMemory && FileManager.default.isWritableFile(atPath: memory)

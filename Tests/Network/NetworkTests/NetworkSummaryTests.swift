@@ -7,7 +7,7 @@ import Testing
     #expect(
       network.summary() == """
         Layer    Computes               Output    Parameters
-        ────────────────────────────────────────────────────
+        ----------------------------------------------------
         input    image                  28×28              –
         conv1    convolution 3×3, ReLU  26×26×32         320
         pool1    maximum of 2×2         13×13×32           –
@@ -17,7 +17,7 @@ import Testing
         flatten  row, column, channel   576                –
         dense1   dense, ReLU            64            36,928
         dense2   dense, softmax         10               650
-        ────────────────────────────────────────────────────
+        ----------------------------------------------------
         Trainable parameters: 93,322
 
         """)
@@ -29,12 +29,12 @@ import Testing
     #expect(
       network.summary() == """
         Layer    Computes               Output  Parameters
-        ──────────────────────────────────────────────────
+        --------------------------------------------------
         input    image                  8×10×3           –
         conv1    convolution 5×5, ReLU  4×6×4          304
         flatten  row, column, channel   96               –
         dense1   dense, softmax         1000        97,000
-        ──────────────────────────────────────────────────
+        --------------------------------------------------
         Trainable parameters: 97,304
 
         """)

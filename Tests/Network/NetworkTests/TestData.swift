@@ -63,7 +63,8 @@ extension LabelledImages {
   func label(_ index: Int) -> Int { Int(labels[index]) }
 }
 
-/// Weights off their usual start: Glorot-uniform, and biases uniform in ±0.1 instead of zero, as make_parity.py has them.
+/// Weights off their usual start: Glorot-uniform, and biases uniform in ±0.1 instead of zero, as make_parity.py has
+/// them.
 func testWeights(_ network: NetworkShape) -> Parameters {
   var parameters = Parameters(glorotUniformFor: network, seed: 42, fold: 1)
   var random = NumPyRandom(seeds: [42, 1, 99])

@@ -43,7 +43,7 @@ private func prepared(_ picture: Raster) throws -> PreparedPicture {
 }
 
 /// The box around all pixels that are not 0, and the centre of mass.
-private func extent(_ pixels: Tensor<UInt8>) -> (box: Box, x: Double, y: Double) {
+private func extent(_ pixels: Tensor<UInt8>) -> (box: Rectangle, x: Double, y: Double) {
   let (height, width) = (pixels.shape[0], pixels.shape[1])
   let places = (0..<height * width).filter { pixels.elements[$0] > 0 }
   let (xs, ys) = (places.map { $0 % width }, places.map { $0 / width })
@@ -51,7 +51,7 @@ private func extent(_ pixels: Tensor<UInt8>) -> (box: Box, x: Double, y: Double)
   let x = places.reduce(0.0) { $0 + Double(pixels.elements[$1]) * Double($1 % width) } / mass
   let y = places.reduce(0.0) { $0 + Double(pixels.elements[$1]) * Double($1 / width) } / mass
   let (left, top) = (xs.min() ?? 0, ys.min() ?? 0)
-  return (Box(x: left, y: top, width: (xs.max() ?? 0) - left + 1, height: (ys.max() ?? 0) - top + 1), x, y)
+  return (Rectangle(x: left, y: top, width: (xs.max() ?? 0) - left + 1, height: (ys.max() ?? 0) - top + 1), x, y)
 }
 
 private func meanDifference(_ left: PreparedPicture, _ right: PreparedPicture) -> Double {

@@ -1,10 +1,11 @@
 import DigitImage
+import Formats
 import Testing
 
 struct FieldTests {
   @Test func croppingTakesTheBox() {
     let field = Field(width: 4, height: 3, values: (0..<12).map(Float.init))
-    #expect(field.cropped(to: Box(x: 1, y: 1, width: 2, height: 2)).values == [5, 6, 9, 10])
+    #expect(field.cropped(to: Rectangle(x: 1, y: 1, width: 2, height: 2)).values == [5, 6, 9, 10])
   }
 
   @Test(arguments: [(0.0, Float(1)), (0.5, 3), (0.9, 5), (1, 5)])
@@ -114,15 +115,15 @@ struct ComponentsTests {
     return field
   }
 
-  private let strokeBox = Box(x: 10, y: 5, width: 4, height: 20)
+  private let strokeBox = Rectangle(x: 10, y: 5, width: 4, height: 20)
 
-  private func box(_ field: inout Field) -> Box? { field.boxAroundStrokes(strong: 0.3, least: 0.1)?.box }
+  private func box(_ field: inout Field) -> Rectangle? { field.boxAroundStrokes(strong: 0.3, least: 0.1)?.box }
 
   @Test func specksAreWipedOutAndPartsKept() {
     var field = stroke()
     for x in 20..<24 { field[x, 24] = 0.9 }
     field[37, 3] = 1
-    #expect(box(&field) == Box(x: 10, y: 5, width: 14, height: 20))
+    #expect(box(&field) == Rectangle(x: 10, y: 5, width: 14, height: 20))
     #expect(field[37, 3] == 0)
     #expect(field[20, 24] == 0.9)
   }
@@ -138,27 +139,27 @@ struct ComponentsTests {
   @Test func strokesThatTouchAllEdgesAreNoFrame() {
     var field = Field(width: 40, height: 40)
     for place in 0..<40 { (field[place, place], field[39 - place, place]) = (1, 1) }
-    #expect(box(&field) == Box(x: 0, y: 0, width: 40, height: 40))
+    #expect(box(&field) == Rectangle(x: 0, y: 0, width: 40, height: 40))
   }
 
   @Test func faintLinesAreCutOffNearTheStroke() {
     var field = stroke()
     for x in 0..<40 { field[x, 15] = max(field[x, 15], 0.2) }
-    #expect(box(&field) == Box(x: 9, y: 5, width: 6, height: 20))
+    #expect(box(&field) == Rectangle(x: 9, y: 5, width: 6, height: 20))
     #expect([field[8, 15], field[9, 15], field[12, 15], field[14, 15], field[15, 15]] == [0, 0.2, 1, 0.2, 0])
   }
 
   @Test func softEdgesBelongToTheStroke() {
     var field = stroke()
     for y in 5..<25 { (field[9, y], field[14, y]) = (0.15, 0.05) }
-    #expect(box(&field) == Box(x: 9, y: 5, width: 5, height: 20))
+    #expect(box(&field) == Rectangle(x: 9, y: 5, width: 5, height: 20))
     #expect(field[9, 20] == 0.15)
   }
 
   @Test func cornersTouch() {
     var field = Field(width: 12, height: 12)
     for place in 2..<10 { field[place, place] = 1 }
-    #expect(box(&field) == Box(x: 2, y: 2, width: 8, height: 8))
+    #expect(box(&field) == Rectangle(x: 2, y: 2, width: 8, height: 8))
   }
 
   @Test func faintMarksAloneAreNothing() {

@@ -22,10 +22,9 @@ struct HardPicturesTests {
 
   /// Dark ink on paper.
   ///
-  /// - Parameters:
-  ///   - marks: Ink beside the digit's, from 0 to 255.
-  ///   - light: How bright the light is, 1 for white paper.
-  ///   - isVisible: What is not transparent.
+  /// - `marks`: Ink beside the digit's, from 0 to 255.
+  /// - `light`: How bright the light is, 1 for white paper.
+  /// - `isVisible`: What is not transparent.
   private static func picture(
     _ digit: [Int] = digit, marks: (_ x: Int, _ y: Int) -> Int = { _, _ in 0 },
     light: (_ x: Int, _ y: Int) -> Double = { _, _ in 1 }, isVisible: (_ x: Int, _ y: Int) -> Bool = { _, _ in true }

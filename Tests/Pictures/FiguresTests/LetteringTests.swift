@@ -1,4 +1,5 @@
 import Figures
+import Formats
 import Testing
 
 /// The ink of a text: its darkness pixel by pixel, and the box around what is clearly visible.

@@ -1,4 +1,5 @@
 import Figures
+import Formats
 import Testing
 
 struct NumeralsTests {
@@ -12,7 +13,7 @@ struct NumeralsTests {
 
   @Test(arguments: [(0.5, 2, "0.50"), (-0.001, 2, "0.00"), (-1.25, 1, "−1.2"), (1e300, 0, nil), (99.996, 2, "100.00")])
   func fixedDecimals(value: Double, decimals: Int, expected: String?) {
-    let text = Numerals.fixed(value, decimals: decimals)
+    let text = Numerals.fixed(value, decimals)
     if let expected { #expect(text == expected) } else { #expect(text.count == 301) }
   }
 }

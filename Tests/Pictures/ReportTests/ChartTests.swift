@@ -62,8 +62,9 @@ struct ChartTests {
   @Test("a learning curve has a point for each epoch and marks the chosen one")
   func learningCurve() throws {
     let accuracies = [0.9, 0.95, 0.97], validation = [0.93, 0.96, 0.955]
-    let measure = LearningCurve.Measure(
-      name: "accuracy", axisTitle: "accuracy, %", axis: .linear(accuracies + validation, unit: 0.01, within: 0...1))
+    let measure: LearningCurve.Measure = (
+      name: "accuracy", axisTitle: "accuracy, %", axis: .linear(accuracies + validation, unit: 0.01, within: 0...1)
+    )
     let curve = LearningCurve(name: "Fold <1>", training: accuracies, validation: validation, chosenEpoch: 2)
     let picture = try Picture(curve.draw(measure, epochs: 5))
     #expect(picture.all("polyline").count == 2)
@@ -81,7 +82,7 @@ struct ChartTests {
 
   @Test("one epoch, and none that was chosen, can be drawn")
   func shortCurve() throws {
-    let measure = LearningCurve.Measure(name: "loss", axisTitle: "loss", axis: .logarithmic([0.5]))
+    let measure: LearningCurve.Measure = (name: "loss", axisTitle: "loss", axis: .logarithmic([0.5]))
     let curve = LearningCurve(name: "x", training: [0.5], validation: [], chosenEpoch: nil)
     let picture = try Picture(curve.draw(measure, epochs: 1))
     #expect(picture.all("circle").count == 1)
@@ -96,8 +97,8 @@ struct ChartTests {
         label: "row \(number)", values: [(value, .disc, "value")], interval: (value - 0.01)...(value + 0.01))
     }
     let guides = [
-      DotChart.Guide(value: 0.94, label: "mean", series: "own"),
-      DotChart.Guide(value: 0.96, label: "other", series: "other"),
+      (0.94, "mean", "own"),
+      (0.96, "other", "other"),
     ]
     let picture = try Picture(DotChart(title: "t", axisTitle: "a", rows: rows, guides: guides).draw())
     let dots = picture.all("circle", class: "mark-disc")

@@ -31,8 +31,8 @@ import Testing
     } catch let error as FileError {
       #expect(error.kind == .busy)
       #expect(error.description.hasPrefix("\(folder.lock): held by train-fold 2, process \(getpid()) on "))
-      #expect(error.description.hasSuffix(" UTC; wait for that run to end, or stop it"))
-      #expect(error.description.contains(/since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/))
+      #expect(error.description.hasSuffix("Z; wait for that run to end, or stop it"))
+      #expect(error.description.contains(/since \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/))
     }
     withExtendedLifetime(first) {}
   }
@@ -66,7 +66,7 @@ import Testing
     let count = read(reader, &bytes, bytes.count)
     let text = String(decoding: bytes[..<count], as: UTF8.self)
     #expect(text.hasPrefix("x, process \(getpid()) on "))
-    #expect(text.hasSuffix(" UTC\n"))
+    #expect(text.hasSuffix("Z\n"))
     withExtendedLifetime(lock) {}
   }
 

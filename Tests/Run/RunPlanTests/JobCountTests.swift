@@ -5,13 +5,13 @@ import Testing
 @Suite("Number of jobs")
 struct JobCountTests {
   @Test(
-    "is the one with which all cells are done soonest",
+    "is the one that trains all cells fastest",
     arguments: [
       (5, 1, 1), (5, 2, 2), (4, 2, 2), (5, 8, 4), (5, 32, 5), (5, 128, 5), (50, 2, 2), (50, 8, 8), (50, 32, 16),
       (50, 128, 50), (1, 600, 1),
     ])
-  func soonest(_ cells: Int, _ cores: Int, _ jobs: Int) {
-    #expect(JobCount.soonest(cells: cells, cores: cores) == jobs)
+  func fastest(_ cells: Int, _ cores: Int, _ jobs: Int) {
+    #expect(JobCount.fastest(cells: cells, cores: cores) == jobs)
   }
 
   @Test(

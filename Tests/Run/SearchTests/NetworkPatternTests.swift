@@ -39,7 +39,8 @@ struct NetworkPatternTests {
   func possible() throws {
     let pattern = try NetworkPattern("conv{2,3}x{3,5},pool,{pool,pool,conv1x3},dense{4,400}[,pool]")
     let possible = try PossibleNetworks([pattern], image: ImageShape(height: 8, width: 8), classes: 3, largest: 500)
-    // 5×5 leaves 2×2 behind the first pool, so a 3×3 kernel does not fit; and nothing but dense layers follows a dense one.
+    // 5×5 leaves 2×2 behind the first pool, so a 3×3 kernel does not fit; and nothing but dense layers follows a dense
+    // one.
     #expect(
       possible.networks.map(\.description) == [
         "conv2,pool,pool,dense4", "conv2,pool,conv1,dense4", "conv2x5,pool,pool,dense4", "conv3,pool,pool,dense4",

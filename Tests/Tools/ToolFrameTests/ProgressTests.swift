@@ -1,3 +1,4 @@
+import Network
 import Synchronization
 import Testing
 import ToolFrame
@@ -13,27 +14,33 @@ import ToolFrame
       images: Int = 1000, quiet: Bool = false, width: Int? = 80
     ) -> Progress {
       Progress(
-        .init(name, shortName: short, epochs: epochs, mayStopEarly: mayStop), imagesPerEpoch: images, quiet: quiet,
+        name, shortName: short, epochs: epochs, mayStopEarly: mayStop, imagesPerEpoch: images, quiet: quiet,
         terminal: Terminal(isInteractive: width != nil, width: width ?? 80, hasColor: false),
         clock: { self.time }, write: { self.text += $0 })
     }
   }
 
-  private let figures = Progress.Epoch(loss: 0.03214, accuracy: 0.98995, validation: (0.0411, 0.9877), seconds: 1.53)
+  private func record(_ epoch: Int = 1) -> EpochRecord {
+    EpochRecord(
+      epoch: epoch, trainLoss: 0.03214, trainAccuracy: 0.98995, validLoss: 0.0411, validAccuracy: 0.9877, seconds: 1.53)
+  }
 
   @Test func elsewhereThanOnATerminalThereIsOneLinePerEpoch() {
     let screen = Screen()
     let progress = screen.progress(epochs: 12, width: nil)
     progress.update(epoch: 1, images: 64, loss: 2.3, accuracy: 0.1)
     #expect(screen.text.isEmpty)
-    progress.finish(epoch: 1, figures)
+    progress.finish(record())
     progress.close()
     #expect(screen.text == "fold 2 of 5, epoch  1/12: loss 0.0321, accuracy 99.00 %; valid 0.0411, 98.77 %; 1.5 s\n")
   }
 
   @Test func withoutAValidationPartNoneIsShown() {
     let screen = Screen()
-    screen.progress(width: nil).finish(epoch: 2, .init(loss: 1, accuracy: 0.5, validation: nil, seconds: 2))
+    var record = record(2)
+    (record.trainLoss, record.trainAccuracy, record.seconds) = (1, 0.5, 2)
+    (record.validLoss, record.validAccuracy) = (nil, nil)
+    screen.progress(width: nil).finish(record)
     #expect(screen.text == "fold 2 of 5, epoch 2/3: loss 1.0000, accuracy 50.00 %; 2.0 s\n")
   }
 
@@ -95,7 +102,7 @@ import ToolFrame
   @Test("a terminal of 80 columns holds an epoch's final line")
   func finalLine() {
     let screen = Screen()
-    screen.progress(epochs: 20).finish(epoch: 20, figures)
+    screen.progress(epochs: 20).finish(record(20))
     #expect(screen.text == "fold 2/5, epoch 20/20: loss 0.0321, acc 99.00 %; valid 0.0411, 98.77 %; 1.5 s\n")
   }
 
@@ -115,7 +122,7 @@ import ToolFrame
     let progress = screen.progress()
     progress.update(epoch: 1, images: 10, loss: 1, accuracy: 0)
     screen.text = ""
-    progress.finish(epoch: 1, figures)
+    progress.finish(record())
     #expect(screen.text.hasPrefix("\r\u{1B}[Kfold 2/5, epoch 1/3: loss"))
     screen.text = ""
     progress.close()
@@ -138,7 +145,7 @@ import ToolFrame
     let screen = Screen()
     let progress = screen.progress(quiet: true)
     progress.update(epoch: 1, images: 10, loss: 1, accuracy: 0)
-    progress.finish(epoch: 1, figures)
+    progress.finish(record())
     progress.close()
     #expect(screen.text.isEmpty)
   }

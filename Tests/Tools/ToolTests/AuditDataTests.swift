@@ -25,16 +25,14 @@ struct AuditDataTests {
     try NPY.write(
       Tensor<UInt8>(shape: [30, SmallData.side, SmallData.side], test), to: folder.path("artifacts/test-images.npy"))
     for fold in 1...3 {
-      let run = try await SmallData.train(folder, fold: fold, ["--epochs", "8"])
-      try #require(run.status == 0, "\(run.errors)")
+      try await SmallData.train(folder, fold: fold, ["--epochs", "8"]).succeeds()
     }
     return folder
   }
   private static let wrong = [7, 21, 50, 77]
 
   private func audit(_ folder: TemporaryFolder) async throws -> ToolRun {
-    let run = try await ToolRun("audit-data", [], in: folder.path)
-    try #require(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun("audit-data", [], in: folder.path).succeeds()
     return run
   }
 
@@ -53,7 +51,7 @@ struct AuditDataTests {
     #expect(run.output.contains("artifacts/label_issues.csv: \(found.count) labels of 90 probably wrong ("))
     let figure = try PNG.decode(folder.bytes("artifacts/figures/label-issues.png"), as: .rgb, path: "figure")
     #expect(figure.width > 300 && figure.height > 150)
-    #expect(try await ToolRun("render-report", [], in: folder.path).status == 0)
+    try await ToolRun("render-report", [], in: folder.path).succeeds()
     let page = try folder.text("artifacts/report.html")
     #expect(page.contains("What may be wrong with the data"))
     #expect(page.contains("\(found.count) training labels of 90"))

@@ -4,8 +4,8 @@ import Testing
 
 /// A pipe that takes a few of a tool's progress lines and no more, so that a training stands still there.
 ///
-/// A test that interrupts a training must not be too late for it, however slow the machine is; behind a brake the training
-/// cannot end before it was interrupted.
+/// A test that interrupts a training must not be too late for it, however slow the machine is; behind a brake the
+/// training cannot end before it was interrupted.
 final class Brake: Sendable {
   private let path: String
   private let descriptor: Int32

@@ -1,4 +1,5 @@
 import Figures
+import Formats
 import FoundationEssentials
 import Testing
 
@@ -37,8 +38,7 @@ private enum SmallCandidates {
     let folder = try await Self.folder().shared()
     for name in ["reference", "slow", "tiny"] {
       for fold in 1...3 {
-        let run = try await train(folder, name, fold: fold)
-        try #require(run.status == 0, "\(run.errors)")
+        try await train(folder, name, fold: fold).succeeds()
       }
     }
     return folder
@@ -50,11 +50,10 @@ struct CandidateFoldTests {
   @Test("gives the files that the row's options give without candidates, in the candidate's folder")
   func sameAsOptions() async throws {
     let folder = try await SmallCandidates.folder()
-    let run = try await SmallCandidates.train(folder, "reference", fold: 2)
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await SmallCandidates.train(folder, "reference", fold: 2).succeeds()
     #expect(run.output.hasPrefix("candidate reference, fold 2 of 3: 60 images to train on, 30 to validate on\n"))
     #expect(run.output.hasSuffix("\nartifacts/candidates/reference/fold-2/model.safetensors: written\n"))
-    #expect(try await SmallData.train(folder, fold: 2, ["--epochs", "8"]).status == 0)
+    try await SmallData.train(folder, fold: 2, ["--epochs", "8"]).succeeds()
     let (own, plain) = (
       try folder.results("artifacts/candidates/reference/fold-2"), try folder.results("artifacts/fold-2")
     )
@@ -65,7 +64,7 @@ struct CandidateFoldTests {
   @Test("trains a cell once, goes by its own row, and says when that has changed")
   func upToDate() async throws {
     let folder = try await SmallCandidates.folder()
-    #expect(try await SmallCandidates.train(folder, "slow", fold: 1).status == 0)
+    try await SmallCandidates.train(folder, "slow", fold: 1).succeeds()
     let again = try await SmallCandidates.train(folder, "slow", fold: 1)
     #expect(again.output.contains("artifacts/candidates/slow/fold-1/model.safetensors: up to date"))
     try folder.write(
@@ -86,14 +85,13 @@ struct CandidateFoldTests {
     let arguments = ["--candidates", "long.csv", "--candidate", "long", "--fold", "1"]
     let (whole, folder) = (try await SmallData.folder(), try await SmallData.folder())
     for folder in [whole, folder] { try folder.write(file, to: "long.csv") }
-    #expect(try await ToolRun("train-fold", arguments, in: whole.path).status == 0)
+    try await ToolRun("train-fold", arguments, in: whole.path).succeeds()
     let checkpoint = "artifacts/candidates/long/fold-1/checkpoint.safetensors"
     let stopped = try await Brake(in: folder).run(
       "train-fold", arguments, in: folder, until: checkpoint, then: .interrupt)
     #expect(stopped.status == 130)
     #expect(stopped.errors.contains("saved in \(checkpoint); the same command continues from there\n"))
-    let resumed = try await ToolRun("train-fold", arguments, in: folder.path)
-    #expect(resumed.status == 0)
+    let resumed = try await ToolRun("train-fold", arguments, in: folder.path).succeeds()
     #expect(resumed.errors.contains("of an interrupted run (\(checkpoint))\n"), "\(resumed.errors)")
     let place = "artifacts/candidates/long/fold-1"
     #expect(try folder.results(place) == whole.results(place))
@@ -104,8 +102,7 @@ struct CandidateFoldTests {
     let folder = try await SmallCandidates.folder()
     try folder.write(SmallCandidates.file, to: "artifacts/candidates.csv")
     try folder.remove("candidates.csv")
-    let run = try await ToolRun("train-fold", ["--candidate", "slow", "--fold", "3"], in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    try await ToolRun("train-fold", ["--candidate", "slow", "--fold", "3"], in: folder.path).succeeds()
     #expect(try folder.names(in: "artifacts/candidates/slow") == ["fold-3"])
   }
 
@@ -149,8 +146,7 @@ struct CandidateChoiceToolTests {
   @Test("compare all candidates, choose one and train it")
   func choice() async throws {
     let folder = try await SmallCandidates.trained.value.copy()
-    let run = try await SmallCandidates.aggregate(folder)
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await SmallCandidates.aggregate(folder).succeeds()
     #expect(run.errors.isEmpty)
     let results = try folder.table("artifacts/candidates_results.csv")
     #expect(
@@ -167,8 +163,7 @@ struct CandidateChoiceToolTests {
     #expect(Array(chosen.rows[0].prefix(2)) == ["reference", "best"])
     #expect(run.output.contains("\nchosen  reference: the best, \(chosen.rows[0][2]) epoch"))
 
-    let final = try await SmallCandidates.final(folder)
-    #expect(final.status == 0, "\(final.errors)")
+    let final = try await SmallCandidates.final(folder).succeeds()
     #expect(
       final.output.hasPrefix("final model of candidate reference: 90 images to train on, \(chosen.rows[0][2]) epoch"))
     #expect(try folder.table("artifacts/final/history.csv").rows.count == Int(chosen.rows[0][2]))
@@ -179,7 +174,7 @@ struct CandidateChoiceToolTests {
     #expect(
       other.errors.contains(
         " (architecture was conv4,pool,dense8, now is dense3, candidate was reference, now is tiny"))
-    #expect(try await SmallCandidates.final(folder, ["--candidate", "tiny", "--force"]).status == 0)
+    try await SmallCandidates.final(folder, ["--candidate", "tiny", "--force"]).succeeds()
   }
 
   /// The figures of the summary follow from the files of the cells.
@@ -246,10 +241,9 @@ struct CandidateChoiceToolTests {
     try predict("reference", wrong: [1, 0, 2], in: folder)
     try predict("slow", wrong: [11, 10, 12], in: folder)
     try predict("tiny", wrong: [2, 1, 1], in: folder)
-    let run = try await SmallCandidates.aggregate(folder, ["--rule", "one-se"])
-    #expect(run.status == 0, "\(run.errors)")
-    // Of reference's accuracies, 29, 30 and 28 thirtieths, the corrected standard error is √(5/6)/30, 3.04 points: tiny is
-    // 1.11 below.
+    let run = try await SmallCandidates.aggregate(folder, ["--rule", "one-se"]).succeeds()
+    // Of reference's accuracies, 29, 30 and 28 thirtieths, the corrected standard error is √(5/6)/30, 3.04 points: tiny
+    // is 1.11 below.
     #expect(
       run.output == """
         candidate  weights  valid acc ± sd  epochs  time
@@ -337,12 +331,12 @@ struct CandidateChoiceToolTests {
   func otherData() async throws {
     let folder = try await SmallCandidates.trained.value.copy()
     let command = "run train-fold --candidates candidates.csv --candidate"
-    #expect(try await ToolRun("make-folds", ["--folds", "3", "--seed", "1", "--force"], in: folder.path).status == 0)
+    try await ToolRun("make-folds", ["--folds", "3", "--seed", "1", "--force"], in: folder.path).succeeds()
     try await expectRefused(
       folder, 65,
       "artifacts/candidates/reference/fold-1/model.safetensors: expected a model trained on the folds in "
         + "artifacts/train_folds.csv; found one trained on other folds; \(command) reference --fold 1")
-    #expect(try await ToolRun("make-folds", ["--folds", "3", "--force"], in: folder.path).status == 0)
+    try await ToolRun("make-folds", ["--folds", "3", "--force"], in: folder.path).succeeds()
     // One more grey level in one pixel, and another candidate is one of other images.
     try folder.change("artifacts/train-images.npy") { $0[$0.count - 1] ^= 1 }
     for fold in 1...3 { #expect(try await SmallCandidates.train(folder, "tiny", fold: fold, ["--force"]).status == 0) }
@@ -356,7 +350,7 @@ struct CandidateChoiceToolTests {
   func otherSeed() async throws {
     let folder = try await SmallCandidates.trained.value.copy()
     for fold in 1...3 {
-      #expect(try await SmallCandidates.train(folder, "tiny", fold: fold, ["--seed", "7", "--force"]).status == 0)
+      try await SmallCandidates.train(folder, "tiny", fold: fold, ["--seed", "7", "--force"]).succeeds()
     }
     try await expectRefused(
       folder, 65,
@@ -383,23 +377,21 @@ struct CandidateChoiceToolTests {
     let folder = try await SmallCandidates.trained.value.copy()
     // Others, of another network, where the folds of a run without candidates are.
     for fold in 1...3 {
-      #expect(try await SmallData.train(folder, fold: fold, ["--epochs", "1", "--architecture", "dense5"]).status == 0)
+      try await SmallData.train(folder, fold: fold, ["--epochs", "1", "--architecture", "dense5"]).succeeds()
     }
-    #expect(try await SmallCandidates.aggregate(folder).status == 0)
+    try await SmallCandidates.aggregate(folder).succeeds()
     let name = try folder.table("artifacts/chosen.csv").rows[0][0]
-    #expect(try await SmallCandidates.final(folder).status == 0)
-    let run = try await ToolRun("evaluate", ["--ensemble"], in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    try await SmallCandidates.final(folder).succeeds()
+    try await ToolRun("evaluate", ["--ensemble"], in: folder.path).succeeds()
     #expect(
       try folder.table("artifacts/evaluation/ensemble.csv").texts("model").filter { $0.hasSuffix("fold-1") }
         == ["candidates/\(name)/fold-1"])
     // A final model of no candidate, trained otherwise than the folds that are there.
     let other = SmallData.options + ["--epochs", "1", "--force"]
-    #expect(try await ToolRun("train-final", other, in: folder.path).status == 0)
+    try await ToolRun("train-final", other, in: folder.path).succeeds()
     let problem =
       "trained otherwise than artifacts/final/model.safetensors (architecture was conv4,pool,dense8, now is dense5)"
-    let remarked = try await ToolRun("evaluate", ["--ensemble"], in: folder.path)
-    #expect(remarked.status == 0)
+    let remarked = try await ToolRun("evaluate", ["--ensemble"], in: folder.path).succeeds()
     #expect(remarked.errors == "evaluate: artifacts/fold-1/model.safetensors: \(problem)\n")
     expectFailure(
       try await ToolRun("evaluate", ["--temperature", "fit"], in: folder.path), 65,
@@ -414,7 +406,7 @@ struct CandidateChoiceToolTests {
       try await SmallCandidates.final(folder), 66,
       "train-final: error: artifacts/chosen.csv: no such file: check its name, or run aggregate-cv --candidates FILE, which"
         + " makes it")
-    #expect(try await SmallCandidates.aggregate(folder, ["--quiet"]).status == 0)
+    try await SmallCandidates.aggregate(folder, ["--quiet"]).succeeds()
     try folder.write(SmallCandidates.file.replacing("0.01,8", with: "0.02,8"), to: "candidates.csv")
     expectFailure(
       try await SmallCandidates.final(folder), 65,
@@ -438,30 +430,30 @@ struct CandidateChoiceToolTests {
     let folder = try await SmallCandidates.trained.value.copy()
     // Another cross-validation beside the candidates', which is not that of the final model.
     for fold in 1...3 {
-      #expect(try await SmallData.train(folder, fold: fold, ["--epochs", "1", "--seed", "5"]).status == 0)
+      try await SmallData.train(folder, fold: fold, ["--epochs", "1", "--seed", "5"]).succeeds()
     }
-    #expect(try await ToolRun("aggregate-cv", [], in: folder.path).status == 0)
+    try await ToolRun("aggregate-cv", [], in: folder.path).succeeds()
     #expect(try await !folder.report().contains("id=\"candidates\""))
-    #expect(try await SmallCandidates.aggregate(folder, ["--rule", "one-se"]).status == 0)
+    try await SmallCandidates.aggregate(folder, ["--rule", "one-se"]).succeeds()
     let name = try folder.table("artifacts/chosen.csv").rows[0][0]
     for step in ["before the final model", "with it"] {
       let page = try await folder.report()
       #expect(page.contains("<p>Chosen: <strong>\(name)</strong> of 3, the one with the fewest weights"), "\(step)")
       for value in try folder.table("artifacts/candidates/\(name)/cv_results.csv").numbers("valid_loss") {
-        #expect(page.contains("<td class=\"n\">\(Numerals.fixed(value, decimals: 6))</td>"), "\(step)")
+        #expect(page.contains("<td class=\"n\">\(Numerals.fixed(value, 6))</td>"), "\(step)")
       }
       for options in try folder.table("artifacts/candidates_summary.csv").texts("options") {
         #expect(page.contains("<td class=\"soft wrap\">\(options)</td>"), "\(step)")
       }
-      #expect(try await SmallCandidates.final(folder).status == 0)
+      try await SmallCandidates.final(folder).succeeds()
     }
     // A final model that is no candidate's is shown with the cross-validation that has no candidates.
     let other = SmallData.options + ["--epochs", "1", "--force"]
-    #expect(try await ToolRun("train-final", other, in: folder.path).status == 0)
+    try await ToolRun("train-final", other, in: folder.path).succeeds()
     let plain = try await folder.report()
     #expect(!plain.contains("id=\"candidates\""))
     for value in try folder.table("artifacts/cv_results.csv").numbers("valid_loss") {
-      #expect(plain.contains("<td class=\"n\">\(Numerals.fixed(value, decimals: 6))</td>"))
+      #expect(plain.contains("<td class=\"n\">\(Numerals.fixed(value, 6))</td>"))
     }
     try folder.write("candidate,rule,epochs\nother,best,3\n", to: "artifacts/chosen.csv")
     expectFailure(

@@ -61,15 +61,14 @@ struct CheckDataTests {
       gzip -n <data/train-images-idx3-ubyte >x && mv x data/train-images-idx3-ubyte
       gzip -n <data/t10k-labels-idx1-ubyte >data/t10k-images-idx3-ubyte.gz
       """
-    #expect(try await ToolRun("/bin/bash", ["-c", script], in: folder.path).status == 0)
+    try await ToolRun("/bin/bash", ["-c", script], in: folder.path).succeeds()
     let run = try await ToolRun("check-data", ["data", "--sums"], in: folder.path)
     #expect(run == ToolRun(status: 0, output: "4 files match data/SHA256SUMS\n", errors: ""))
   }
 
   @Test("says which files the list does not have, and refuses a line that lost its sum")
   func unlisted() async throws {
-    let some = try await check("\(Self.sum)  train-images-idx3-ubyte\n")
-    #expect(some.status == 0)
+    let some = try await check("\(Self.sum)  train-images-idx3-ubyte\n").succeeds()
     #expect(some.output == "1 files match data/SHA256SUMS\n")
     #expect(some.errors.hasPrefix("check-data: data/SHA256SUMS has no sum that data/train-labels-idx1-ubyte, "))
     let cut = try await check("\(Self.sum.dropLast())  train-images-idx3-ubyte\n")
@@ -96,8 +95,7 @@ struct CheckDataTests {
           status: 0,
           output: "data: a data set of 4 IDX files\ndone\tdata: a data set of 4 IDX files\tidx-convert\n", errors: ""))
     let before = try folder.bytes("artifacts/train-images.npy")
-    let run = try await ToolRun("idx-convert", ["--data", "data", "--artifacts", "again"], in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    try await ToolRun("idx-convert", ["--data", "data", "--artifacts", "again"], in: folder.path).succeeds()
     #expect(try folder.bytes("again/train-images.npy") == before)
   }
 

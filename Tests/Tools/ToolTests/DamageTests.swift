@@ -107,8 +107,7 @@ struct DamageTests {
     init(_ work: Work) async throws {
       self.work = work
       folder = try await SmallData.finishedWithSources.value.copy()
-      let run = try await ToolRun(work.tool, work.arguments, in: folder.path)
-      try #require(run.status == 0, "\(run.errors)")
+      try await ToolRun(work.tool, work.arguments, in: folder.path).succeeds()
       expected = try folder.measured(work.outputs)
       sound = try folder.bytes(work.input)
       size = sound.count

@@ -23,8 +23,7 @@ struct EvaluateEnsembleTests {
   @Test("averages the folds' probabilities and compares the average with the final model image by image")
   func average() async throws {
     let folder = try await Self.undecided.value.copy()
-    let run = try await ToolRun("evaluate", ["--ensemble"], in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun("evaluate", ["--ensemble"], in: folder.path).succeeds()
     #expect(run.output.contains("test: the average of 3 models beside final\n"))
     #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
 
@@ -68,14 +67,14 @@ struct EvaluateEnsembleTests {
   @Test("the table's rows are the figures that evaluate gives for each model by itself")
   func members() async throws {
     let folder = try await Self.undecided.value.copy()
-    #expect(try await ToolRun("evaluate", ["--ensemble"], in: folder.path).status == 0)
+    try await ToolRun("evaluate", ["--ensemble"], in: folder.path).succeeds()
     let table = try folder.table("artifacts/evaluation/ensemble.csv")
     for (row, name) in ["final", "fold-1", "fold-2", "fold-3"].enumerated() {
       let arguments = [
         "--model", "artifacts/\(name)/model.safetensors", "--images", "artifacts/test-images.npy", "--labels",
         "artifacts/test-labels.npy", "--name", name,
       ]
-      #expect(try await ToolRun("evaluate", arguments, in: folder.path).status == 0)
+      try await ToolRun("evaluate", arguments, in: folder.path).succeeds()
       let metrics = try folder.table("artifacts/evaluation-\(name)/metrics.csv")
       for column in metrics.columns where column != "set" {
         #expect(try table.texts(column)[row] == metrics.texts(column)[0], "\(name) \(column)")
@@ -97,7 +96,7 @@ struct EvaluateEnsembleTests {
       try await ToolRun("evaluate", models.flatMap { ["--ensemble-model", $0] }, in: folder.path)
     }
     let models = ["other.safetensors", "artifacts/fold-2/model.safetensors"]
-    #expect(try await run(models).status == 0)
+    try await run(models).succeeds()
     let table = try folder.table("artifacts/evaluation/ensemble.csv")
     #expect(try table.texts("model") == ["final", "other.safetensors", "fold-2", "ensemble"])
     let checksums = try (["artifacts/final/model.safetensors"] + models).map {
@@ -124,7 +123,7 @@ struct EvaluateEnsembleTests {
     try NPY.write(SmallData.images(12, seed: 5), to: folder.path("mine.npy"))
     try NPY.write(Tensor<UInt8>(shape: [12], SmallData.labels(12)), to: folder.path("mine-labels.npy"))
     let arguments = ["--images", "mine.npy", "--labels", "mine-labels.npy", "--name", "mine", "--ensemble"]
-    #expect(try await ToolRun("evaluate", arguments, in: folder.path).status == 0)
+    try await ToolRun("evaluate", arguments, in: folder.path).succeeds()
     let table = try folder.table("artifacts/evaluation-mine/ensemble.csv")
     #expect(try table.texts("set") == Array(repeating: "mine", count: 5))
     #expect(try table.integers("images") == Array(repeating: 12, count: 5))
@@ -135,9 +134,9 @@ struct EvaluateEnsembleTests {
     let folder = try await Self.undecided.value.copy()
     var first: [String: [UInt8]]?
     for threads in ["1", "3"] {
-      let run = try await ToolRun(
-        "evaluate", ["--ensemble", "--temperature", "1.5", "--threads", threads], in: folder.path)
-      #expect(run.status == 0, "\(run.errors)")
+      try await ToolRun(
+        "evaluate", ["--ensemble", "--temperature", "1.5", "--threads", threads], in: folder.path
+      ).succeeds()
       let results = try folder.results("artifacts/evaluation")
       #expect(results.count == 8)
       #expect(results == first ?? results)
@@ -170,11 +169,9 @@ struct EvaluateEnsembleTests {
     let folder = try await SmallData.folder().shared()
     let little = ["--epochs", "1", "--learning-rate", "0.002"]
     for fold in 1...3 {
-      let run = try await SmallData.train(folder, fold: fold, little + ["--seed", "\(fold)"])
-      try #require(run.status == 0, "\(run.errors)")
+      try await SmallData.train(folder, fold: fold, little + ["--seed", "\(fold)"]).succeeds()
     }
-    let run = try await ToolRun("train-final", SmallData.options + little, in: folder.path)
-    try #require(run.status == 0, "\(run.errors)")
+    try await ToolRun("train-final", SmallData.options + little, in: folder.path).succeeds()
     return folder
   }
 }

@@ -30,8 +30,7 @@ struct EvaluateTemperatureTests {
   @Test("fits it to the folds' predictions and applies it to the test images")
   func fit() async throws {
     let folder = try await folder()
-    let run = try await ToolRun("evaluate", ["--temperature", "fit"], in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun("evaluate", ["--temperature", "fit"], in: folder.path).succeeds()
     // 67 of 90 are right: the odds of 0.9 to the power of 1/T are to be those of that, against two other classes.
     let expected = log(0.9 * 2 / 0.1) / log(67.0 * 2 / 23)
     let table = try folder.table("artifacts/evaluation/temperature.csv")
@@ -60,8 +59,7 @@ struct EvaluateTemperatureTests {
   func given() async throws {
     let folder = try await SmallData.finished.value.copy()
     try folder.remove("artifacts/fold-1")
-    let run = try await ToolRun("evaluate", ["--temperature", "2"], in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun("evaluate", ["--temperature", "2"], in: folder.path).succeeds()
     #expect(run.output.contains("temperature 2.0000, given\n"))
     #expect(try folder.table("artifacts/evaluation/temperature.csv").texts("set") == ["test", "test"])
     let plain = try folder.table("artifacts/evaluation/predictions.csv").rows.filter { $0[0] == "test" }
@@ -78,7 +76,7 @@ struct EvaluateTemperatureTests {
   @Test("1 changes nothing")
   func one() async throws {
     let folder = try await SmallData.finished.value.copy()
-    #expect(try await ToolRun("evaluate", ["--temperature", "1"], in: folder.path).status == 0)
+    try await ToolRun("evaluate", ["--temperature", "1"], in: folder.path).succeeds()
     let table = try folder.table("artifacts/evaluation/temperature.csv")
     for column in ["loss", "calibration_error", "brier_score"] {
       let values = try table.numbers(column)

@@ -7,16 +7,14 @@ import Testing
 struct EvaluateTests {
   private func folder() async throws -> TemporaryFolder {
     let folder = try await SmallData.folder()
-    let run = try await ToolRun("train-final", SmallData.options + ["--epochs", "3"], in: folder.path)
-    try #require(run.status == 0, "\(run.errors)")
+    try await ToolRun("train-final", SmallData.options + ["--epochs", "3"], in: folder.path).succeeds()
     return folder
   }
 
   @Test("measures training and test set, and its four files agree with each other")
   func agreement() async throws {
     let folder = try await folder()
-    let run = try await ToolRun("evaluate", [], in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun("evaluate", [], in: folder.path).succeeds()
     #expect(run.errors.isEmpty)
     #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
     #expect(
@@ -74,12 +72,12 @@ struct EvaluateTests {
   @Test("a model that comes through a pipe is measured as the file is")
   func pipedModel() async throws {
     let folder = try await folder()
-    #expect(try await ToolRun("evaluate", [], in: folder.path).status == 0)
+    try await ToolRun("evaluate", [], in: folder.path).succeeds()
     let expected = try folder.bytes("artifacts/evaluation/metrics.csv")
     let model = try folder.bytes("artifacts/final/model.safetensors")
-    let run = try await ToolRun(
-      "evaluate", ["--model", "/dev/stdin", "--output-folder", "piped"], in: folder.path, input: model)
-    #expect(run.status == 0, "\(run.errors)")
+    try await ToolRun(
+      "evaluate", ["--model", "/dev/stdin", "--output-folder", "piped"], in: folder.path, input: model
+    ).succeeds()
     #expect(try folder.bytes("piped/metrics.csv") == expected)
   }
 
@@ -88,7 +86,7 @@ struct EvaluateTests {
     let folder = try await folder()
     var first: [String: [UInt8]]?
     for threads in ["1", "2", "3"] {
-      #expect(try await ToolRun("evaluate", ["--threads", threads], in: folder.path).status == 0)
+      try await ToolRun("evaluate", ["--threads", threads], in: folder.path).succeeds()
       let results = try folder.results("artifacts/evaluation")
       #expect(results == first ?? results)
       first = results
@@ -101,8 +99,7 @@ struct EvaluateTests {
     try NPY.write(SmallData.images(12, seed: 5), to: folder.path("mine.npy"))
     try NPY.write(Tensor<UInt8>(shape: [12], SmallData.labels(12)), to: folder.path("mine-labels.npy"))
     let arguments = ["--images", "mine.npy", "--labels", "mine-labels.npy", "--name", "mine"]
-    let run = try await ToolRun("evaluate", arguments, in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun("evaluate", arguments, in: folder.path).succeeds()
     #expect(run.output.contains("\nmine      12 "))
     #expect(try folder.table("artifacts/evaluation-mine/metrics.csv").texts("set") == ["mine"])
     #expect(try !folder.names(in: "artifacts").contains("evaluation"))
@@ -164,9 +161,8 @@ struct EvaluateTests {
       try NPY.write(Tensor<UInt8>(shape: [94], labels), to: folder.path("artifacts/\(name)-labels.npy"))
     }
     let options = ["--architecture", "pool,dense4", "--epochs", "1"]
-    #expect(try await ToolRun("train-final", options, in: folder.path).status == 0)
-    let run = try await ToolRun("evaluate", [], in: folder.path)
-    #expect(run.status == 0)
+    try await ToolRun("train-final", options, in: folder.path).succeeds()
+    let run = try await ToolRun("evaluate", [], in: folder.path).succeeds()
     #expect(run.output.contains("the most frequent mistakes"))
     #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }

@@ -35,8 +35,8 @@ struct EvaluateViewsTests {
   func average() async throws {
     let folder = try await EvaluateEnsembleTests.undecided.value.copy()
     let run = try await ToolRun(
-      "evaluate", ["--views", "4", "--view-augment", "rotate=40,shift=3,elastic=1"], in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+      "evaluate", ["--views", "4", "--view-augment", "rotate=40,shift=3,elastic=1"], in: folder.path
+    ).succeeds()
     #expect(run.output.contains("test: 4 views of each image (test-time augmentation) beside one\n"))
     #expect(run.output.contains("\nviews after the first are distorted by rotate=40,shift=3,elastic=1\n"))
     #expect(run.output.contains("only final with views is correct on "))
@@ -64,8 +64,7 @@ struct EvaluateViewsTests {
   @Test("with --ensemble, the ensemble's models see the views, too")
   func ensemble() async throws {
     let folder = try await EvaluateEnsembleTests.undecided.value.copy()
-    let run = try await ToolRun("evaluate", ["--views", "3", "--ensemble"], in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun("evaluate", ["--views", "3", "--ensemble"], in: folder.path).succeeds()
     #expect(run.output.contains(try Regex("\nfinal +1 .*\n-+\nfinal +3 .*\nensemble +3 ")))
     #expect(run.output.contains("\nviews after the first are distorted by rotate=8,zoom=0.08,shear=0.08,shift=1\n"))
     #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
@@ -88,8 +87,7 @@ struct EvaluateViewsTests {
     let folder = try await EvaluateEnsembleTests.undecided.value.copy()
     var first: [String: [UInt8]]?
     for threads in ["1", "3"] {
-      let run = try await ToolRun("evaluate", ["--views", "5", "--ensemble", "--threads", threads], in: folder.path)
-      #expect(run.status == 0, "\(run.errors)")
+      try await ToolRun("evaluate", ["--views", "5", "--ensemble", "--threads", threads], in: folder.path).succeeds()
       let results = try folder.results("artifacts/evaluation")
       #expect(results.count == 8)
       #expect(results == first ?? results)
@@ -104,8 +102,7 @@ struct EvaluateViewsTests {
       "--images", "artifacts/test-images.npy", "--labels", "artifacts/test-labels.npy", "--name", "mine", "--views",
       "2", "--output-folder", "out",
     ]
-    let run = try await ToolRun("evaluate", arguments, in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    try await ToolRun("evaluate", arguments, in: folder.path).succeeds()
     #expect(try folder.table("out/views.csv").texts("set") == ["mine", "mine"])
     #expect(try folder.table("out/views_predictions.csv").rows.count == 30)
     #expect(try !folder.names(in: "artifacts").contains("evaluation-mine"))

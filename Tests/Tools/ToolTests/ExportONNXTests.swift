@@ -7,8 +7,7 @@ struct ExportONNXTests {
   @Test("writes the final model beside itself, the same bytes every time")
   func defaults() async throws {
     let folder = try await SmallData.finished.value.copy()
-    let run = try await ToolRun("export-onnx", [], in: folder.path)
-    #expect(run.status == 0)
+    let run = try await ToolRun("export-onnx", [], in: folder.path).succeeds()
     #expect(run.errors.isEmpty)
     // conv1 3·3·4 + 4, dense1 5·5·4·8 + 8, dense2 8·3 + 3.
     #expect(
@@ -31,7 +30,7 @@ struct ExportONNXTests {
   func otherModel() async throws {
     let folder = try await SmallData.finished.value.copy()
     let model = "artifacts/fold-2/model.safetensors"
-    #expect(try await ToolRun("export-onnx", ["--model", model], in: folder.path).status == 0)
+    try await ToolRun("export-onnx", ["--model", model], in: folder.path).succeeds()
     let plain = try folder.bytes("artifacts/fold-2/model.onnx")
     let run = try await ToolRun("export-onnx", ["--model", model, "--temperature", "1.25"], in: folder.path)
     #expect(run.output.contains(" 9 operators "))

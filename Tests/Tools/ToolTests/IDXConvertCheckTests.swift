@@ -140,7 +140,8 @@ struct IDXConvertCheckTests {
 
   typealias Damage = @Sendable (inout Safetensors) -> Void
 
-  /// What leaves a sound container, but no model or checkpoint that any tool takes, and the start of what is said about it.
+  /// What leaves a sound container, but no model or checkpoint that any tool takes, and the start of what is said about
+  /// it.
   static let damages: [(damage: Damage, problem: String)] = [
     ({ $0.tensors["dense2/kernel"] = nil }, "tensor dense2/kernel (2×3) is missing"),
     ({ $0.tensors["dense3/bias"] = Tensor(shape: [1], [0]) }, "tensor dense3/bias is not one of dense2 with 3 classes"),
@@ -154,7 +155,7 @@ struct IDXConvertCheckTests {
   func unusable(_ kind: String, _ index: Int) async throws {
     let folder = try folder()
     let name = "\(kind).safetensors"
-    #expect(try await ToolRun("idx-convert", ["--check", name], in: folder.path).status == 0)
+    try await ToolRun("idx-convert", ["--check", name], in: folder.path).succeeds()
     var file = try Safetensors.read(folder.path(name))
     Self.damages[index].damage(&file)
     // Sealed anew: no checksum tells of the change.
@@ -225,7 +226,7 @@ struct IDXConvertCheckTests {
   @Test("whatever the tools write passes")
   func ownFiles() async throws {
     let folder = try await SmallData.finishedWithSources.value.copy()
-    #expect(try await ToolRun("evaluate", ["--ensemble", "--temperature", "2"], in: folder.path).status == 0)
+    try await ToolRun("evaluate", ["--ensemble", "--temperature", "2"], in: folder.path).succeeds()
     let paths = [".", "data", "artifacts", "artifacts/fold-1", "artifacts/final", "artifacts/evaluation"]
     let files = try paths.flatMap { path in
       try folder.names(in: path).map { "\(path)/\($0)" }.filter { $0.contains(/\.(npy|csv|safetensors|gz)$|ubyte$/) }

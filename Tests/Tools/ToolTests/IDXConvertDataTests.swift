@@ -185,8 +185,8 @@ struct IDXConvertDataTests {
   func mnist() async throws {
     let folder = try TemporaryFolder()
     let run = try await ToolRun(
-      "idx-convert", ["--data", packageFolder + "/data/mnist", "--artifacts", folder.path])
-    #expect(run.status == 0)
+      "idx-convert", ["--data", packageFolder + "/data/mnist", "--artifacts", folder.path]
+    ).succeeds()
     #expect(run.output.contains("total  60,000  10,000\n"))
     #expect(try NPY.read(folder.path("train-images.npy")).shape == [60_000, 28, 28])
     let labels = try NPY.read(folder.path("test-labels.npy"), as: UInt8.self).elements

@@ -39,20 +39,19 @@ struct IDXConvertFileTests {
   private func thereAndBack(_ example: Example) async throws {
     let folder = try TemporaryFolder()
     try folder.write(example.idx, to: "array-ubyte")
-    let there = try await ToolRun("idx-convert", ["array-ubyte", "array.npy"], in: folder.path)
-    #expect(there.status == 0)
+    let there = try await ToolRun("idx-convert", ["array-ubyte", "array.npy"], in: folder.path).succeeds()
     #expect(there.output.hasPrefix("array.npy: \(example.type) \(example.array.shape), "))
     #expect(there.errors.isEmpty)
     #expect(try NPY.read(folder.path("array.npy")) == example.array)
 
-    #expect(try await ToolRun("idx-convert", ["array.npy", "back-ubyte"], in: folder.path).status == 0)
+    try await ToolRun("idx-convert", ["array.npy", "back-ubyte"], in: folder.path).succeeds()
     #expect(try folder.bytes("back-ubyte") == example.idx)
 
-    #expect(try await ToolRun("idx-convert", ["array.npy", "back-ubyte.gz"], in: folder.path).status == 0)
+    try await ToolRun("idx-convert", ["array.npy", "back-ubyte.gz"], in: folder.path).succeeds()
     #expect(try folder.bytes("back-ubyte.gz").starts(with: [0x1F, 0x8B]))
     // Compressed or not is told by the content: the name says nothing here.
     try folder.write(folder.bytes("back-ubyte.gz"), to: "nameless")
-    #expect(try await ToolRun("idx-convert", ["nameless", "again.npy"], in: folder.path).status == 0)
+    try await ToolRun("idx-convert", ["nameless", "again.npy"], in: folder.path).succeeds()
     #expect(try folder.bytes("again.npy") == folder.bytes("array.npy"))
   }
 
@@ -84,9 +83,9 @@ struct IDXConvertFileTests {
     let folder = try TemporaryFolder()
     try folder.write(Self.labels, to: "labels-ubyte")
     for (limit, expected) in [(2, [3, 1]), (5, [3, 1, 3, 0, 3]), (60_000, [3, 1, 3, 0, 3])] as [(Int, [UInt8])] {
-      let run = try await ToolRun(
-        "idx-convert", ["labels-ubyte", "labels.npy", "--limit", "\(limit)"], in: folder.path)
-      #expect(run.status == 0)
+      try await ToolRun(
+        "idx-convert", ["labels-ubyte", "labels.npy", "--limit", "\(limit)"], in: folder.path
+      ).succeeds()
       #expect(try NPY.read(folder.path("labels.npy"), as: UInt8.self).elements == expected)
     }
   }
@@ -95,13 +94,13 @@ struct IDXConvertFileTests {
   func pipe() async throws {
     let folder = try TemporaryFolder()
     let run = try await ToolRun(
-      "idx-convert", ["/dev/stdin", "labels.npy", "--quiet"], in: folder.path, input: Self.labels)
-    #expect(run.status == 0)
+      "idx-convert", ["/dev/stdin", "labels.npy", "--quiet"], in: folder.path, input: Self.labels
+    ).succeeds()
     #expect(run.output.isEmpty)
     #expect(try NPY.read(folder.path("labels.npy"), as: UInt8.self).elements == [3, 1, 3, 0, 3])
-    let back = try await ToolRun(
-      "idx-convert", ["/dev/stdin", "labels-ubyte"], in: folder.path, input: folder.bytes("labels.npy"))
-    #expect(back.status == 0)
+    try await ToolRun(
+      "idx-convert", ["/dev/stdin", "labels-ubyte"], in: folder.path, input: folder.bytes("labels.npy")
+    ).succeeds()
     #expect(try folder.bytes("labels-ubyte") == Self.labels)
   }
 
@@ -160,7 +159,7 @@ struct IDXConvertFileTests {
       gzip, 64,
       "idx-convert: error: labels-ubyte is converted to .npy, but 'labels.gz' is a name for an IDX file: end the name in .npy"
     )
-    #expect(try await ToolRun("idx-convert", ["labels-ubyte", "labels.npy"], in: folder.path).status == 0)
+    try await ToolRun("idx-convert", ["labels-ubyte", "labels.npy"], in: folder.path).succeeds()
     let npy = try await ToolRun("idx-convert", ["labels.npy", "other.npy"], in: folder.path)
     expectFailure(
       npy, 64,

@@ -37,8 +37,7 @@ struct ImportImagesInputTests {
       folder,
       "data/a/text.png: expected a PNG image; found text; name the picture itself (2 pictures of 10 cannot be used; "
         + "--skip-bad leaves such ones out)")
-    let run = try await ToolRun("import-images", ["--data", "data", "--skip-bad"], in: folder.path)
-    #expect(run.status == 0)
+    let run = try await ToolRun("import-images", ["--data", "data", "--skip-bad"], in: folder.path).succeeds()
     #expect(run.errors.contains("data/a/text.png: expected a PNG image"))
     #expect(run.errors.contains("2 pictures of 10 cannot be used and are left out (--skip-bad)"))
     #expect(try folder.table("artifacts/sources.csv").rows.count == 8)
@@ -54,7 +53,7 @@ struct ImportImagesInputTests {
       "data/b/wide.png: expected 3×4 pixels as in data/a/0.png; found 3×5; give the size of all images, such as --size "
         + "3x4"
     )
-    #expect(try await ToolRun("import-images", ["--data", "data", "--size", "3x4"], in: folder.path).status == 0)
+    try await ToolRun("import-images", ["--data", "data", "--size", "3x4"], in: folder.path).succeeds()
   }
 
   @Test("pictures in other formats are counted, and those that have been converted are not")
@@ -70,7 +69,7 @@ struct ImportImagesInputTests {
     for file in ["a/11.png", "a/12.png", "b/13.png", "b/14.png"] {
       try folder.write(Imports.png(77), to: "data/\(file)")
     }
-    #expect(try await ToolRun("import-images", ["--data", "data"], in: folder.path).status == 0)
+    try await ToolRun("import-images", ["--data", "data"], in: folder.path).succeeds()
   }
 
   @Test("classes without pictures, or whose names differ in nothing that people see")

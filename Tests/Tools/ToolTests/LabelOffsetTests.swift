@@ -10,8 +10,8 @@ struct LabelOffsetTests {
     let letters = Tensor<UInt8>(shape: [52], (0..<52).map { UInt8($0 * 3 % 26 + 1) })
     try IDX.write(letters, to: folder.path("letters-ubyte.gz"))
     let run = try await ToolRun(
-      "idx-convert", ["letters-ubyte.gz", "labels.npy", "--label-offset", "1"], in: folder.path)
-    #expect(run.status == 0)
+      "idx-convert", ["letters-ubyte.gz", "labels.npy", "--label-offset", "1"], in: folder.path
+    ).succeeds()
     #expect(run.errors.isEmpty)
     #expect(run.output.contains("\n0            2\n1            2\n"))
     #expect(try NPY.read(folder.path("labels.npy"), as: UInt8.self).elements == letters.elements.map { $0 - 1 })
@@ -20,8 +20,7 @@ struct LabelOffsetTests {
   @Test("moves training and test labels of a data set, and says so")
   func dataSet() async throws {
     let folder = try OtherData(firstLabel: 200).folder()
-    let run = try await ToolRun("idx-convert", ["--data", "data", "--label-offset", "200"], in: folder.path)
-    #expect(run.status == 0)
+    let run = try await ToolRun("idx-convert", ["--data", "data", "--label-offset", "200"], in: folder.path).succeeds()
     #expect(run.output.contains("\nlabels: 200 subtracted from each\n\nclass  train  test\n"))
     for name in ["train", "test"] {
       let labels = try NPY.read(folder.path("artifacts/\(name)-labels.npy"), as: UInt8.self).elements

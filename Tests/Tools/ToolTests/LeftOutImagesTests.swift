@@ -8,8 +8,7 @@ struct LeftOutImagesTests {
   private static let leftOut = [5, 17, 88]
 
   private func run(_ tool: String, _ arguments: [String] = [], _ folder: TemporaryFolder) async throws -> ToolRun {
-    let run = try await ToolRun(tool, arguments, in: folder.path)
-    try #require(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun(tool, arguments, in: folder.path).succeeds()
     return run
   }
 

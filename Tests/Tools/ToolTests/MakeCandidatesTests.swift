@@ -10,8 +10,7 @@ struct MakeCandidatesTests {
       "conv{8,64}{,x5},pool,pool,pool[,conv8x5],dense{16,200}", "--max-weights", "20000", "--include-default",
       "--output", "mine.csv",
     ]
-    let run = try await ToolRun("make-candidates", arguments, in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun("make-candidates", arguments, in: folder.path).succeeds()
     #expect(
       run.output == """
         mine.csv: 8 candidates, seed 7
@@ -27,7 +26,7 @@ struct MakeCandidatesTests {
     #expect(table.rows.map { $0[0] } == ["default"] + (1...8).map { "c\($0)" })
     #expect(table.rows[0].dropFirst().allSatisfy { $0.isEmpty })
     let before = try folder.bytes("mine.csv")
-    #expect(try await ToolRun("make-candidates", arguments, in: folder.path).status == 0)
+    try await ToolRun("make-candidates", arguments, in: folder.path).succeeds()
     #expect(try folder.bytes("mine.csv") == before)
     // The file is one that every tool takes.
     let plan = try await ToolRun("plan-cells", ["--candidates", "mine.csv", "--folds", "3"], in: folder.path)
@@ -44,7 +43,7 @@ struct MakeCandidatesTests {
       "make-candidates: error: artifacts/candidates.csv: expected these candidates or no file; found another file; "
         + "choose another --output, or replace it with --force")
     #expect(try folder.text("artifacts/candidates.csv") == "name,epochs\nmine,3\n")
-    #expect(try await ToolRun("make-candidates", arguments + ["--force"], in: folder.path).status == 0)
+    try await ToolRun("make-candidates", arguments + ["--force"], in: folder.path).succeeds()
     #expect(try folder.text("artifacts/candidates.csv") == "name,batch_size\nc1,32\nc2,64\n")
   }
 

@@ -44,7 +44,7 @@ struct MakeFoldsTests {
   @Test("has 5 folds and seed 42 by default; another seed gives other folds")
   func defaults() async throws {
     let folder = try folder()
-    #expect(try await ToolRun("make-folds", ["--output", "a.csv"], in: folder.path).status == 0)
+    try await ToolRun("make-folds", ["--output", "a.csv"], in: folder.path).succeeds()
     #expect(
       try await ToolRun("make-folds", ["--output", "b.csv", "--folds", "5", "--seed", "42"], in: folder.path).status
         == 0)
@@ -102,8 +102,7 @@ struct MakeFoldsTests {
   @Test("warns of classes that have fewer images than there are folds, and goes on as scikit-learn does")
   func smallClasses() async throws {
     let folder = try folder(labels: [0, 0, 0, 0, 1, 1, 2, 2, 2, 2, 3])
-    let run = try await ToolRun("make-folds", ["--folds", "4"], in: folder.path)
-    #expect(run.status == 0)
+    let run = try await ToolRun("make-folds", ["--folds", "4"], in: folder.path).succeeds()
     let fold = try folder.table("artifacts/train_folds.csv").integers("kfold")[10]
     #expect(
       run.errors == """
@@ -123,8 +122,7 @@ struct MakeFoldsTests {
   func wholeClass() async throws {
     let folder = try folder(labels: [0, 0, 1, 1, 2, 2])
     try folder.write("index,label,kfold\n0,0,1\n1,0,1\n2,1,1\n3,1,1\n4,2,1\n5,2,2\n", to: "saved.csv")
-    let run = try await ToolRun("make-folds", ["--folds-file", "saved.csv"], in: folder.path)
-    #expect(run.status == 0)
+    let run = try await ToolRun("make-folds", ["--folds-file", "saved.csv"], in: folder.path).succeeds()
     #expect(run.errors.hasPrefix("make-folds: fold 1 holds out every image of class 0, 1: "))
     #expect(run.errors.split(separator: "\n").count == 1)
   }
@@ -133,14 +131,13 @@ struct MakeFoldsTests {
   func exclude() async throws {
     let folder = try folder()
     try folder.write("index,label,suggested\n40,0,1\n3,1,0\n17,0,2\n3,1,2\n", to: "issues.csv")
-    let run = try await ToolRun("make-folds", ["--folds", "3", "--exclude", "issues.csv"], in: folder.path)
-    try #require(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun("make-folds", ["--folds", "3", "--exclude", "issues.csv"], in: folder.path).succeeds()
     #expect(
       run.output.hasPrefix(
         "artifacts/train_folds.csv: 38 images in 3 folds (seed 42)\n3 of 41 images left out\n"))
     let kept = (0..<41).filter { ![3, 17, 40].contains($0) }
     let alone = try self.folder(labels: kept.map { labels[$0] })
-    #expect(try await ToolRun("make-folds", ["--folds", "3"], in: alone.path).status == 0)
+    try await ToolRun("make-folds", ["--folds", "3"], in: alone.path).succeeds()
     let (table, expected) = (
       try folder.table("artifacts/train_folds.csv"), try alone.table("artifacts/train_folds.csv")
     )
@@ -162,21 +159,19 @@ struct MakeFoldsTests {
     try folder.write(fixture("folds_plain.csv"), to: "saved.csv")
     try folder.write("index\n3\n17\n", to: "issues.csv")
     let arguments = ["--folds-file", "saved.csv", "--exclude", "issues.csv"]
-    #expect(try await ToolRun("make-folds", arguments, in: folder.path).status == 0)
+    try await ToolRun("make-folds", arguments, in: folder.path).succeeds()
     var lines = try folder.text("saved.csv").split(separator: "\n")
     lines.remove(at: 18)
     lines.remove(at: 4)
     #expect(try folder.text("artifacts/train_folds.csv") == lines.joined(separator: "\n") + "\n")
-    let again = try await ToolRun("make-folds", ["--folds-file", "artifacts/train_folds.csv"], in: folder.path)
-    #expect(again.status == 0)
+    try await ToolRun("make-folds", ["--folds-file", "artifacts/train_folds.csv"], in: folder.path).succeeds()
   }
 
   @Test("--groups keeps every group in one fold and says how many there are")
   func groups() async throws {
     let folder = try folder()
     try folder.write("index,group\n" + (0..<40).map { "\($0),w\($0 / 4)\n" }.joined(), to: "writers.csv")
-    let run = try await ToolRun("make-folds", ["--folds", "3", "--groups", "writers.csv"], in: folder.path)
-    try #require(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun("make-folds", ["--folds", "3", "--groups", "writers.csv"], in: folder.path).succeeds()
     #expect(
       run.output.hasPrefix(
         """

@@ -37,9 +37,8 @@ struct OtherData {
 
   /// Runs every tool, one after the other, with three folds.
   ///
-  /// - Parameters:
-  ///   - convert: Options for `idx-convert`.
-  ///   - options: Options for training.
+  /// - `convert`: Options for `idx-convert`.
+  /// - `options`: Options for training.
   static func runAll(in folder: TemporaryFolder, convert: [String] = [], options: [String] = options) async throws {
     try await succeed("idx-convert", ["--data", "data"] + convert, folder)
     try await succeed("make-folds", ["--folds", "3"], folder)

@@ -31,15 +31,15 @@ struct OthersWorkTests {
     )
     #expect(try folder.names(in: "artifacts") == ["train-images.npy"])
     #expect(try folder.bytes(images) == before)
-    #expect(try await ToolRun("idx-convert", convert + ["--force"], in: folder.path).status == 0)
+    try await ToolRun("idx-convert", convert + ["--force"], in: folder.path).succeeds()
     #expect(try folder.bytes(images) != before)
   }
 
   @Test("its own arrays are replaced, also after others were put there and taken away; the same ones stay as they are")
   func ownArrays() async throws {
     let folder = try await sources()
-    #expect(try await ToolRun("idx-convert", convert + ["--limit", "30"], in: folder.path).status == 0)
-    #expect(try await ToolRun("idx-convert", convert, in: folder.path).status == 0)
+    try await ToolRun("idx-convert", convert + ["--limit", "30"], in: folder.path).succeeds()
+    try await ToolRun("idx-convert", convert, in: folder.path).succeeds()
     let rows = try folder.table("artifacts/made.csv")
     #expect(rows.columns == ["file", "crc32"])
     #expect(rows.rows.count == 6, "the test set has 30 images, so that its arrays stay the same")
@@ -47,13 +47,13 @@ struct OthersWorkTests {
     var first = stat()
     var second = stat()
     stat(folder.path(images), &first)
-    #expect(try await ToolRun("idx-convert", convert, in: folder.path).status == 0)
+    try await ToolRun("idx-convert", convert, in: folder.path).succeeds()
     stat(folder.path(images), &second)
     #expect(first.st_ino == second.st_ino, "it was not written again")
     // The same content from elsewhere is nobody's work that could be lost.
     try folder.remove("artifacts/made.csv")
-    #expect(try await ToolRun("idx-convert", convert, in: folder.path).status == 0)
-    #expect(try await ToolRun("idx-convert", convert + ["--limit", "10"], in: folder.path).status == 0)
+    try await ToolRun("idx-convert", convert, in: folder.path).succeeds()
+    try await ToolRun("idx-convert", convert + ["--limit", "10"], in: folder.path).succeeds()
   }
 
   @Test("one file is not converted over an array that the tool did not make, either")
@@ -64,7 +64,7 @@ struct OthersWorkTests {
     let arguments = ["data/train-images-idx3-ubyte", "./\(images)"]
     #expect(try await ToolRun("idx-convert", arguments, in: folder.path).status == 73)
     #expect(try folder.bytes(images) == before)
-    #expect(try await ToolRun("idx-convert", arguments + ["--force"], in: folder.path).status == 0)
+    try await ToolRun("idx-convert", arguments + ["--force"], in: folder.path).succeeds()
     // What was converted by itself is the person's choice, which --data keeps.
     let limited = try await ToolRun("idx-convert", convert + ["--limit", "20"], in: folder.path)
     #expect(limited.status == 73)
@@ -85,10 +85,10 @@ struct OthersWorkTests {
         + "would replace; go on with it (./pipeline.sh --from train), choose another --artifacts, or replace it "
         + "with --force"
     )
-    #expect(try await ToolRun("make-folds", ["--folds-file", folds], in: folder.path).status == 0)
+    try await ToolRun("make-folds", ["--folds-file", folds], in: folder.path).succeeds()
     #expect(try folder.text(folds) == others)
-    #expect(try await ToolRun("make-folds", ["--folds", "4", "--force"], in: folder.path).status == 0)
-    #expect(try await ToolRun("make-folds", ["--folds", "3"], in: folder.path).status == 0)
+    try await ToolRun("make-folds", ["--folds", "4", "--force"], in: folder.path).succeeds()
+    try await ToolRun("make-folds", ["--folds", "3"], in: folder.path).succeeds()
     #expect(try folder.text(folds) == own)
   }
 
@@ -99,7 +99,7 @@ struct OthersWorkTests {
       try? folder.bytes("artifacts/\($0)")
     }
     // The first makes the arrays known, since they are the same.
-    #expect(try await ToolRun("idx-convert", convert, in: folder.path).status == 0)
+    try await ToolRun("idx-convert", convert, in: folder.path).succeeds()
     let trial = try await ToolRun("idx-convert", convert + ["--limit", "30"], in: folder.path)
     expectFailure(
       trial, 73,
@@ -115,7 +115,7 @@ struct OthersWorkTests {
     #expect(
       try folder.names(in: "artifacts").filter { !$0.contains("made") }.map { try? folder.bytes("artifacts/\($0)") }
         == before)
-    #expect(try await ToolRun("make-folds", ["--folds", "3", "--seed", "1", "--force"], in: folder.path).status == 0)
+    try await ToolRun("make-folds", ["--folds", "3", "--seed", "1", "--force"], in: folder.path).succeeds()
   }
 
   @Test("a candidate's models are finished models, too")
@@ -123,7 +123,7 @@ struct OthersWorkTests {
     let folder = try await SmallData.folder()
     try folder.write("name,architecture,epochs\nonly,dense3,1\n", to: "candidates.csv")
     let arguments = ["--candidates", "candidates.csv", "--candidate", "only", "--fold", "2"]
-    #expect(try await ToolRun("train-fold", arguments, in: folder.path).status == 0)
+    try await ToolRun("train-fold", arguments, in: folder.path).succeeds()
     let run = try await ToolRun("make-folds", ["--folds", "4"], in: folder.path)
     #expect(run.status == 73)
     #expect(run.errors.contains("expected what artifacts/candidates/only/fold-2/model.safetensors was made from"))
@@ -135,13 +135,13 @@ struct OthersWorkTests {
     try folder.write("name,epochs\nfirst,1\nsecond,2\n", to: "candidates.csv")
     let plan = ["--folds", "3", "--final"]
     let candidates = ["--candidates", "candidates.csv"]
-    #expect(try await ToolRun("plan-cells", plan, in: folder.path).status == 0)
+    try await ToolRun("plan-cells", plan, in: folder.path).succeeds()
     expectFailure(
       try await ToolRun("plan-cells", plan + candidates, in: folder.path), 73,
       "plan-cells: error: artifacts/final/model.safetensors: expected a final model of a chosen candidate; found one"
         + " without candidates, which would be lost; choose another --artifacts to keep it, or replace it with --force")
-    #expect(try await ToolRun("plan-cells", plan + candidates + ["--force"], in: folder.path).status == 0)
-    #expect(try await ToolRun("plan-cells", ["--folds", "3"] + candidates, in: folder.path).status == 0)
+    try await ToolRun("plan-cells", plan + candidates + ["--force"], in: folder.path).succeeds()
+    try await ToolRun("plan-cells", ["--folds", "3"] + candidates, in: folder.path).succeeds()
     let places = ["--tools", ToolRun.builtProducts, "--data", "data", "--artifacts", "artifacts"]
     let options = places + ["--folds", "3"] + candidates
     let run = try await ToolRun(packageFolder + "/pipeline.sh", options, in: folder.path)

@@ -25,8 +25,8 @@ struct PathBytesTests {
       #"mv artifacts/train-labels.npy . && mkdir $'r\xe9s' && cd $'r\xe9s' && for seed in 1 2; do "#
       + #""$0" --labels ../train-labels.npy --folds 3 --artifacts out --seed $seed >/dev/null || exit; done; ls out; ls .. | wc -l"#
     let run = try await ToolRun(
-      "/bin/bash", ["-c", script, "\(ToolRun.builtProducts)/make-folds"], in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+      "/bin/bash", ["-c", script, "\(ToolRun.builtProducts)/make-folds"], in: folder.path
+    ).succeeds()
     #expect(run.output == "made.csv\ntrain_folds.csv\n3\n")
   }
 
@@ -48,12 +48,11 @@ struct PathBytesTests {
     try folder.write(folder.bytes("artifacts/train-labels.npy"), to: composed)
     let labels = try folder.bytes(composed)
     let folds = ["--folds", "3", "--labels", composed, "--output"]
-    #expect(try await ToolRun("make-folds", folds + [decomposed], in: folder.path).status == 0)
+    try await ToolRun("make-folds", folds + [decomposed], in: folder.path).succeeds()
     #expect(try folder.bytes(composed) == labels)
     #expect(try folder.text(decomposed).hasPrefix("index,label,kfold\n"))
     #expect(try await ToolRun("make-folds", folds + [composed], in: folder.path).status == 64)
     // The same for a tool that compares names before it looks at files.
-    let convert = try await ToolRun("idx-convert", [composed, decomposed + ".2"], in: folder.path)
-    #expect(convert.status == 0, "\(convert.errors)")
+    try await ToolRun("idx-convert", [composed, decomposed + ".2"], in: folder.path).succeeds()
   }
 }

@@ -2,7 +2,8 @@ import Glibc
 import Subprocess
 import Testing
 
-/// Runs tools so that the permissions of files count, even if the tests are run by root, whom they do not stop otherwise.
+/// Runs tools so that the permissions of files count, even if the tests are run by root, whom they do not stop
+/// otherwise.
 enum Permissions {
   /// Root's right to ignore permissions is taken from the tool.
   private static let command = geteuid() == 0 ? ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] : []

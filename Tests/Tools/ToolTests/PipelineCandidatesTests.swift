@@ -9,8 +9,7 @@ struct PipelineCandidatesTests {
     let folder = try StubTools.folder()
     try folder.write("name,epochs\nnarrow,2\nwide,3\n", to: "my.csv")
     let options = ["--candidates", "my.csv", "--rule", "one-se", "--seed", "7", "--threads", "2", "--force"]
-    let run = try await ToolRun(script, StubTools.arguments(options), in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun(script, StubTools.arguments(options), in: folder.path).succeeds()
     let cell = "--outcome --seed 7 --force --candidates my.csv --candidate"
     #expect(
       try folder.text("calls") == """
@@ -35,9 +34,9 @@ struct PipelineCandidatesTests {
         == ["narrow fold 1/2:", "narrow fold 2/2:", "wide fold 1/2:", "wide fold 2/2:"])
     #expect(run.output.contains("\naggregate  what came of it "))
     // A part of the run finds its cell by its number.
-    let third = try await ToolRun(
-      script, StubTools.arguments(["--candidates", "my.csv", "--only", "train", "--cell", "3"]), in: folder.path)
-    #expect(third.status == 0, "\(third.errors)")
+    try await ToolRun(
+      script, StubTools.arguments(["--candidates", "my.csv", "--only", "train", "--cell", "3"]), in: folder.path
+    ).succeeds()
     #expect(
       try folder.text("calls").split(separator: "\n").last
         == "train-fold --artifacts artifacts --fold 1 --outcome --candidates my.csv --candidate wide")
@@ -51,8 +50,7 @@ struct PipelineCandidatesTests {
       "--tools", ToolRun.builtProducts, "--limit", "500", "--folds", "2", "--data", "\(packageFolder)/data/mnist",
       "--artifacts", "artifacts", "--candidates", "my.csv",
     ]
-    let run = try await ToolRun(script, arguments, in: folder.path)
-    try #require(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun(script, arguments, in: folder.path).succeeds()
     for name in ["one", "two"] {
       #expect(
         try folder.names(in: "artifacts/candidates/\(name)") == [
@@ -70,8 +68,7 @@ struct PipelineCandidatesTests {
     #expect(run.output.contains("\nfinal      \(chosen), "))
     #expect(try folder.text("artifacts/report.html").contains("train two fold 2"))
     #expect(try folder.names(in: "artifacts/evaluation").contains("ensemble.csv"))
-    let again = try await ToolRun(script, arguments + ["--from", "train", "--to", "final"], in: folder.path)
-    #expect(again.status == 0, "\(again.errors)")
+    let again = try await ToolRun(script, arguments + ["--from", "train", "--to", "final"], in: folder.path).succeeds()
     #expect(again.output.split(separator: "\n").count { $0.contains(", up to date") } == 5)
     let late = try await ToolRun(script, arguments + ["--rule", "one-se", "--only", "final"], in: folder.path)
     #expect(late.status == 64)

@@ -20,8 +20,7 @@ struct PipelineFindingTests {
     let folder = try StubTools.folder()
     try folder.remove("artifacts")
     let options = StubTools.arguments(["--to", "train", "--folds", "2"])
-    let run = try await ToolRun("/bin/bash", ["-c", command, script] + options, in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    try await ToolRun("/bin/bash", ["-c", command, script] + options, in: folder.path).succeeds()
     #expect(try calls(folder) == ["idx-convert", "make-folds", "train-fold", "train-fold"])
   }
 
@@ -31,8 +30,7 @@ struct PipelineFindingTests {
     try folder.write("index,label,kfold\n0,0,2\n1,0,1\n", to: "\(name).csv")
     try folder.write("index,label,kfold\n0,0,2\n1,0,1\n", to: "\(name)/train_folds.csv")
     let options = ["--tools", "tools", "--data", "data", "--artifacts=\(name)", "--folds-file=\(name).csv"]
-    let run = try await ToolRun(script, options + ["--to", "train"], in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun(script, options + ["--to", "train"], in: folder.path).succeeds()
     #expect(run.output.split(separator: "\n").count { $0.hasPrefix("train ") } == 2)
     #expect(try folder.names(in: name).contains("stages.csv"))
   }
@@ -64,14 +62,14 @@ struct PipelineFindingTests {
   func cores() async throws {
     let folder = try StubTools.folder()
     let arguments = StubTools.arguments(["--to", "train", "--folds", "2"])
-    let open = try await ToolRun(
-      script, arguments, in: folder.path, environment: ["OMP_NUM_THREADS": "600", "SLURM_CPUS_PER_TASK": nil])
-    #expect(open.status == 0, "\(open.errors)")
+    try await ToolRun(
+      script, arguments, in: folder.path, environment: ["OMP_NUM_THREADS": "600", "SLURM_CPUS_PER_TASK": nil]
+    ).succeeds()
     #expect(try folder.table("artifacts/stages.csv").integers("cores").allSatisfy { $0 != 600 })
     try folder.remove("calls")
-    let slurm = try await ToolRun(
-      script, arguments + ["--jobs", "1"], in: folder.path, environment: ["SLURM_CPUS_PER_TASK": "300"])
-    #expect(slurm.status == 0, "\(slurm.errors)")
+    try await ToolRun(
+      script, arguments + ["--jobs", "1"], in: folder.path, environment: ["SLURM_CPUS_PER_TASK": "300"]
+    ).succeeds()
     let training = try folder.text("calls").split(separator: "\n").filter { $0.hasPrefix("train-fold") }
     #expect(training.allSatisfy { $0.contains("--threads 256") }, "\(training)")
     #expect(try folder.table("artifacts/stages.csv").integers("cores").allSatisfy { $0 == 300 })
@@ -90,9 +88,9 @@ struct PipelineFindingTests {
   func permissions() async throws {
     let folder = try StubTools.folder()
     let command = "umask 077 && \"$0\" \"$@\""
-    let run = try await ToolRun(
-      "/bin/bash", ["-c", command, script] + StubTools.arguments(["--to", "folds"]), in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    try await ToolRun(
+      "/bin/bash", ["-c", command, script] + StubTools.arguments(["--to", "folds"]), in: folder.path
+    ).succeeds()
     let attributes = try FileManager.default.attributesOfItem(atPath: folder.path("artifacts/stages.csv"))
     #expect(attributes[.posixPermissions] as? Int == 0o600)
   }
@@ -104,8 +102,7 @@ struct PipelineFindingTests {
       atPath: folder.path("hidden"), withIntermediateDirectories: false, attributes: [.posixPermissions: 0o300])
     for _ in 1...2 {
       for place in ["hidden/new", "hidden"] {
-        let run = try await Permissions.run("idx-convert", ["--data", "data", "--artifacts", place], in: folder)
-        #expect(run.status == 0, "\(run.errors)")
+        try await Permissions.run("idx-convert", ["--data", "data", "--artifacts", place], in: folder).succeeds()
       }
     }
     try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path("hidden"))
@@ -148,8 +145,7 @@ struct PipelineFindingTests {
     let version = try await ToolRun(script, ["--version"])
     let tool = try await ToolRun("idx-convert", ["--version"])
     #expect(version.output == tool.output.replacing("idx-convert", with: "pipeline.sh"))
-    let run = try await ToolRun(script, ["--generate-completion-script", shell])
-    #expect(run.status == 0)
+    let run = try await ToolRun(script, ["--generate-completion-script", shell]).succeeds()
     let help = try await ToolRun(script, ["--help"])
     for option in help.output.matches(of: /^ +--([a-z-]+)/.anchorsMatchLineEndings()).map(\.1) {
       let spelling = shell == "fish" ? "-l \(option) " : "--\(option)"

@@ -12,7 +12,7 @@ struct PipelineJobsTests {
 
   private func folder() async throws -> TemporaryFolder {
     let folder = try StubTools.folder()
-    #expect(try await ToolRun(script, StubTools.arguments(["--to", "folds"]), in: folder.path).status == 0)
+    try await ToolRun(script, StubTools.arguments(["--to", "folds"]), in: folder.path).succeeds()
     return folder
   }
 
@@ -30,8 +30,8 @@ struct PipelineJobsTests {
     let training = "\(together) together 2; echo 'fold 1 of 2, epoch 1' >&2; printf 'the end' >&2"
     let run = try await ToolRun(
       script, StubTools.arguments(["--only", "train", "--jobs", "2", "--", "--batch-size", "32"]), in: folder.path,
-      environment: ["TRAINING": training, "SLURM_CPUS_PER_TASK": "7"])
-    #expect(run.status == 0, "\(run.errors)")
+      environment: ["TRAINING": training, "SLURM_CPUS_PER_TASK": "7"]
+    ).succeeds()
     #expect(
       run.errors.split(separator: "\n").sorted()
         == [

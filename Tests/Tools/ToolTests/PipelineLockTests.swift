@@ -8,7 +8,7 @@ struct PipelineLockTests {
 
   private func folder() async throws -> TemporaryFolder {
     let folder = try StubTools.folder()
-    #expect(try await ToolRun(script, StubTools.arguments(["--to", "folds"]), in: folder.path).status == 0)
+    try await ToolRun(script, StubTools.arguments(["--to", "folds"]), in: folder.path).succeeds()
     try folder.remove("calls")
     return folder
   }
@@ -45,8 +45,7 @@ struct PipelineLockTests {
       }
       #expect(try folder.text("calls") == calls)
       try send(.kill)
-      let next = try await ToolRun(script, StubTools.arguments(["--only", "folds"]), in: folder.path)
-      #expect(next.status == 0, "\(next.errors)")
+      try await ToolRun(script, StubTools.arguments(["--only", "folds"]), in: folder.path).succeeds()
       try folder.write("", to: "over")
     }
     #expect(first.status == -9)
@@ -68,8 +67,8 @@ struct PipelineLockTests {
     #expect(other.errors.firstMatch(of: /held by stage train, cell [12], process/) != nil, "\(other.errors)")
     #expect(try folder.text("calls") == calls)
     try folder.write("", to: "over")
-    #expect(try await one.status == 0)
-    #expect(try await two.status == 0)
-    #expect(try await ToolRun(script, StubTools.arguments(["--only", "folds"]), in: folder.path).status == 0)
+    try await one.succeeds()
+    try await two.succeeds()
+    try await ToolRun(script, StubTools.arguments(["--only", "folds"]), in: folder.path).succeeds()
   }
 }

@@ -11,7 +11,7 @@ struct PipelineOnSlurmTests {
   /// A folder with the commands of a cluster whose arrays have no more than three tasks, and whose `sbatch` fails for
   /// the job of a number.
   ///
-  /// - Parameter others: Commands that do something else.
+  /// - `others`: Commands that do something else.
   private func folder(failingAt number: Int = 0, _ others: [String: String] = [:]) throws -> TemporaryFolder {
     let folder = try StubTools.folder()
     let commands = [
@@ -194,8 +194,7 @@ struct PipelineOnSlurmTests {
   @Test("goes on without what a job printed, if that does not appear")
   func noOutput() async throws {
     let folder = try folder(["squeue": "echo '11 COMPLETED 0 None'"])
-    let run = try await run(["--only", "folds"], folder)
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await run(["--only", "folds"], folder).succeeds()
     #expect(
       run.errors.hasSuffix(
         "\npipeline.sh: artifacts/logs/slurm-11-folds.out is not there (yet); continuing without what the job printed\n"
@@ -223,14 +222,14 @@ struct PipelineOnSlurmTests {
   @Test("and what starts anew does so once: a job that is back from the queue goes on", arguments: [0, 1])
   func restart(_ count: Int) async throws {
     let folder = try StubTools.folder()
-    #expect(try await ToolRun(script, StubTools.arguments(["--to", "folds"]), in: folder.path).status == 0)
+    try await ToolRun(script, StubTools.arguments(["--to", "folds"]), in: folder.path).succeeds()
     let job = StubTools.arguments([
       "--only", "train", "--requeue", "--cell", "1", "--", "--restart", "--batch-size", "32",
     ])
-    let run = try await ToolRun(
+    try await ToolRun(
       script, job, in: folder.path,
-      environment: ["SLURM_JOB_ID": "1", "SLURM_RESTART_COUNT": "\(count)", "SLURM_CPUS_PER_TASK": nil])
-    #expect(run.status == 0, "\(run.errors)")
+      environment: ["SLURM_JOB_ID": "1", "SLURM_RESTART_COUNT": "\(count)", "SLURM_CPUS_PER_TASK": nil]
+    ).succeeds()
     let call = try folder.text("calls").split(separator: "\n").last
     #expect(
       call == "train-fold --artifacts artifacts --fold 1 --outcome \(count == 0 ? "--restart " : "")--batch-size 32")

@@ -31,8 +31,8 @@ struct PipelineOwnDataTests {
     let folder = try pictures()
     let run = try await run(
       ["--data", "data", "--import", "--test-fraction 0.3", "--folds", "2", "--epochs", "1", "--"] + SmallData.options,
-      folder)
-    try #require(run.status == 0, "\(run.errors)")
+      folder
+    ).succeeds()
     #expect(run.output.contains("PNG pictures in 3 classes: 60 pictures"))
     let classes = try folder.table("a/evaluation/per_class.csv")
     #expect(try classes.texts("name") == ["mitte", "oben", "unten", "mitte", "oben", "unten"])
@@ -44,8 +44,8 @@ struct PipelineOwnDataTests {
   func options() async throws {
     let folder = try TemporaryFolder()
     try folder.write(Imports.bytes("digits.csv.gz"), to: "digits.csv.gz")
-    let run = try await run(["--data", "digits.csv.gz", "--only", "convert", "--import", "--maximum 16"], folder)
-    try #require(run.status == 0, "\(run.errors)")
+    try await run(["--data", "digits.csv.gz", "--only", "convert", "--import", "--maximum 16"], folder)
+      .succeeds()
     #expect(try NPY.read(folder.path("a/train-images.npy"), as: UInt8.self).elements.max() == 255)
     let limited = try await self.run(["--data", "digits.csv.gz", "--limit", "10"], folder)
     #expect(limited.status == 64)

@@ -12,8 +12,7 @@ struct PipelineTests {
   func wholeJob() async throws {
     let folder = try TemporaryFolder()
     let arguments = trial + ["--data", "\(packageFolder)/data/mnist", "--artifacts", folder.path("artifacts")]
-    let run = try await ToolRun(script, arguments, in: folder.path)
-    try #require(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun(script, arguments, in: folder.path).succeeds()
     let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
     let stages = lines.prefix { !$0.isEmpty }
     #expect(
@@ -36,8 +35,7 @@ struct PipelineTests {
     #expect(try folder.names(in: "artifacts/figures").contains { $0.hasSuffix(".png") })
 
     let times = try folder.table("artifacts/stages.csv")
-    let again = try await ToolRun(script, arguments + ["--from", "train", "--to", "final"], in: folder.path)
-    #expect(again.status == 0)
+    let again = try await ToolRun(script, arguments + ["--from", "train", "--to", "final"], in: folder.path).succeeds()
     #expect(again.errors.split(separator: "\n").allSatisfy { $0.hasPrefix("pipeline.sh: ") }, "\(again.errors)")
     #expect(again.output.split(separator: "\n").count { $0.contains(", up to date") } == 6)
     // What took no time because it was up to date keeps the time that it took.
@@ -47,8 +45,7 @@ struct PipelineTests {
     let models = try (1...5).map { try folder.bytes("artifacts/fold-\($0)/model.safetensors") }
     let sideBySide = arguments + ["--only", "train", "--force", "--jobs", "3"]
     // Three on a core each, then two on two.
-    let three = try await ToolRun(script, sideBySide, in: folder.path, environment: ["SLURM_CPUS_PER_TASK": "4"])
-    #expect(three.status == 0, "\(three.errors)")
+    try await ToolRun(script, sideBySide, in: folder.path, environment: ["SLURM_CPUS_PER_TASK": "4"]).succeeds()
     #expect(try (1...5).map { try folder.bytes("artifacts/fold-\($0)/model.safetensors") } == models)
     try expectStageTimes(in: folder, inOrder: false)
 
@@ -67,8 +64,8 @@ struct PipelineTests {
     #expect(smaller.errors.contains("found uint8 400×28×28, which would replace it"))
     #expect(try folder.bytes("artifacts/train-images.npy") == images)
     let forced = try await ToolRun(
-      script, arguments + ["--only", "train", "--force", "--", "--batch-size", "32"], in: folder.path)
-    #expect(forced.status == 0)
+      script, arguments + ["--only", "train", "--force", "--", "--batch-size", "32"], in: folder.path
+    ).succeeds()
     #expect(!forced.output.contains("up to date"))
   }
 
@@ -92,14 +89,13 @@ struct PipelineTests {
   func savedFolds() async throws {
     let folder = try TemporaryFolder()
     let arguments = trial + ["--data", "\(packageFolder)/data/mnist", "--artifacts", "artifacts", "--to", "folds"]
-    #expect(try await ToolRun(script, arguments + ["--folds", "2"], in: folder.path).status == 0)
+    try await ToolRun(script, arguments + ["--folds", "2"], in: folder.path).succeeds()
     let own = try folder.bytes("artifacts/train_folds.csv")
     let rows = String(decoding: own, as: UTF8.self).split(separator: "\n").dropFirst().enumerated()
     let pandas = ",index,label,kfold\r\n" + rows.map { "\($0.offset),\($0.element)\r\n" }.joined()
     try folder.write(pandas, to: "saved.csv")
     try folder.remove("artifacts/train_folds.csv")
-    let run = try await ToolRun(script, arguments + ["--folds-file", "saved.csv"], in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun(script, arguments + ["--folds-file", "saved.csv"], in: folder.path).succeeds()
     #expect(run.output.contains("2 folds from saved.csv"))
     #expect(try folder.bytes("artifacts/train_folds.csv") == own)
   }
@@ -188,8 +184,7 @@ struct PipelineCallsTests {
       "--seed", "7", "--folds", "2", "--epochs", "3", "--limit", "100", "--threads", "2", "--force", "--",
       "--batch-size", "32",
     ]
-    let run = try await ToolRun(script, arguments(options), in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun(script, arguments(options), in: folder.path).succeeds()
     #expect(
       try folder.text("calls") == """
         idx-convert --artifacts artifacts --data data --limit 100 --force
@@ -215,7 +210,7 @@ struct PipelineCallsTests {
     let folder = try StubTools.folder()
     for name in ["writers.csv", "checked.csv", "artifacts/label_issues.csv"] { try folder.write("index\n", to: name) }
     let options = ["--only", "folds", "--groups", "writers.csv", "--exclude", "checked.csv"]
-    #expect(try await ToolRun(script, arguments(options), in: folder.path).status == 0)
+    try await ToolRun(script, arguments(options), in: folder.path).succeeds()
     #expect(
       try folder.text("calls")
         == "make-folds --artifacts artifacts --outcome --groups writers.csv --exclude checked.csv\n")
@@ -238,7 +233,7 @@ struct PipelineCallsTests {
     ])
   func someStages(_ options: [String], _ tools: [String]) async throws {
     let folder = try StubTools.folder()
-    #expect(try await ToolRun(script, arguments(options), in: folder.path).status == 0)
+    try await ToolRun(script, arguments(options), in: folder.path).succeeds()
     let calls = try folder.text("calls").split(separator: "\n").map { $0.prefix { $0 != " " } }
     #expect(calls == tools.map { $0[...] })
   }
@@ -246,11 +241,11 @@ struct PipelineCallsTests {
   @Test("for one cell of the training, with the cores of a Slurm job")
   func oneCell() async throws {
     let folder = try StubTools.folder()
-    #expect(try await ToolRun(script, arguments(["--to", "folds"]), in: folder.path).status == 0)
+    try await ToolRun(script, arguments(["--to", "folds"]), in: folder.path).succeeds()
     try folder.remove("calls")
     let cell = arguments(["--only", "train", "--cell"])
     let run = try await ToolRun(script, cell + ["2"], in: folder.path, environment: ["SLURM_CPUS_PER_TASK": "3"])
-    #expect(run.status == 0, "\(run.errors)")
+      .succeeds()
     #expect(try folder.text("calls") == "train-fold --artifacts artifacts --fold 2 --outcome --threads 3\n")
     #expect(run.output.wholeMatch(of: /train +fold 2\/2: .*\n/) != nil)
     let other = try await ToolRun(script, cell + ["3"], in: folder.path)
@@ -311,9 +306,9 @@ struct PipelineCallsTests {
       printf 'epoch,seconds\\n1,0.000001\\n' >artifacts/fold-2/history.csv
       """
     try folder.write("what a killed script left", to: "artifacts/.stages.csv.06ad82ff.partial")
-    let run = try await ToolRun(
-      script, arguments(["--to", "train"]), in: folder.path, environment: ["TRAINING": training])
-    #expect(run.status == 0, "\(run.errors)")
+    try await ToolRun(
+      script, arguments(["--to", "train"]), in: folder.path, environment: ["TRAINING": training]
+    ).succeeds()
     #expect(try folder.names(in: "artifacts").allSatisfy { !$0.hasSuffix(".partial") })
     let times = try folder.table("artifacts/stages.csv")
     #expect(try times.texts("stage") == ["convert", "folds", "train", "train"])

@@ -32,8 +32,7 @@ struct PredictSetsTests {
     try folder.write("no picture", to: "pictures/notes.txt")
     try folder.write("hidden", to: "pictures/.hidden.png")
     for name in ["images-idx3-ubyte", "images-idx3-ubyte.gz"] {
-      let run = try await ToolRun("idx-convert", ["artifacts/test-images.npy", name], in: folder.path)
-      try #require(run.status == 0, "\(run.errors)")
+      try await ToolRun("idx-convert", ["artifacts/test-images.npy", name], in: folder.path).succeeds()
     }
     let fractions = pixels.map { Double($0) / 255 }
     try NPY.write(Tensor<Double>(shape: [count, size], fractions), to: folder.path("fractions.npy"))
@@ -44,8 +43,7 @@ struct PredictSetsTests {
 
   private func predicted(_ inputs: [String], _ more: [String] = ["--csv"]) async throws -> (CSVTable, ToolRun) {
     let folder = try await Self.sets.value
-    let run = try await ToolRun("predict", inputs + more, in: folder.path)
-    try #require(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun("predict", inputs + more, in: folder.path).succeeds()
     let out = try TemporaryFolder()
     try out.write(run.output, to: "out.csv")
     return (try out.table("out.csv"), run)
@@ -54,8 +52,7 @@ struct PredictSetsTests {
   /// The rows of evaluation/predictions.csv without labels, as evaluate writes them.
   private func expected() async throws -> [[String]] {
     let folder = try await Self.sets.value.copy()
-    let run = try await ToolRun("evaluate", [], in: folder.path)
-    try #require(run.status == 0, "\(run.errors)")
+    try await ToolRun("evaluate", [], in: folder.path).succeeds()
     return try folder.table("artifacts/evaluation/predictions.csv").rows.filter { $0[0] == "test" }
       .map { [$0[3]] + $0[4...] }
   }
@@ -102,8 +99,7 @@ struct PredictSetsTests {
   func otherFormats() async throws {
     let folder = try await Self.sets.value.copy()
     try folder.write("a photograph", to: "pictures/b/photo.JPG")
-    let run = try await ToolRun("predict", ["pictures", "--raw", "--csv"], in: folder.path)
-    #expect(run.status == 0)
+    let run = try await ToolRun("predict", ["pictures", "--raw", "--csv"], in: folder.path).succeeds()
     #expect(
       run.errors
         == "predict: pictures: 1 picture in other formats than PNG left out, such as pictures/b/photo.JPG: convert"

@@ -37,8 +37,7 @@ struct PredictTests {
   @Test("--raw --csv gives the model's own probabilities, number for number")
   func csv() async throws {
     let folder = try await Self.folder()
-    let run = try await ToolRun("predict", Self.names + ["--raw", "--csv"], in: folder.path)
-    #expect(run.status == 0)
+    let run = try await ToolRun("predict", Self.names + ["--raw", "--csv"], in: folder.path).succeeds()
     #expect(run.errors.isEmpty)
     let expected = try zip(Self.names, probabilities(in: folder)).map { name, probabilities in
       let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
@@ -100,8 +99,8 @@ struct PredictTests {
     let command = "stty cols 100; '\(ToolRun.builtProducts)/predict' \(arguments)"
     let run = try await ToolRun(
       "/usr/bin/script", ["-qec", command, "/dev/null"], in: folder.path,
-      environment: ["TERM": "xterm-256color"].merging(environment) { $1 })
-    #expect(run.status == 0)
+      environment: ["TERM": "xterm-256color"].merging(environment) { $1 }
+    ).succeeds()
     return String(run.output.filter { $0 != "\r" }.map { $0 == "\r\n" ? "\n" : $0 })
   }
 
@@ -133,8 +132,8 @@ struct PredictTests {
     canvas.write("7", x: 20, baseline: 100, lettering: Lettering(capHeight: 70, weight: .bold), color: .black)
     try PNG.write(canvas.raster, to: folder.path("my seven.PNG"))
     let run = try await ToolRun(
-      "predict", ["my seven.PNG", "--fit", "digits", "--save-prepared", "prepared"], in: folder.path)
-    #expect(run.status == 0)
+      "predict", ["my seven.PNG", "--fit", "digits", "--save-prepared", "prepared"], in: folder.path
+    ).succeeds()
     #expect(try folder.names(in: "prepared") == ["my seven-prepared.png"])
     let expected = try PictureReader(height: 12, width: 12, channels: 1, preparation: .digits).read(
       folder.path("my seven.PNG"))
@@ -261,8 +260,7 @@ struct PredictTests {
     try DataFacts(preparation: .pad).write(to: artifacts + "data.csv")
     let again = try await ToolRun("train-final", SmallData.options, in: folder.path)
     #expect(again.output.contains("up to date"), "a fact about the images alone makes no model out of date")
-    let forced = try await ToolRun("train-final", SmallData.options + ["--force"], in: folder.path)
-    #expect(forced.status == 0)
+    try await ToolRun("train-final", SmallData.options + ["--force"], in: folder.path).succeeds()
     #expect(try Model.read(artifacts + "final/model.safetensors").preparation == .pad)
     let padded = try await ToolRun("predict", ["tall.png", "--json"], in: folder.path)
     #expect(try JSONDecoder().decode([Record].self, from: Data(padded.output.utf8)).map(\.changes) == [["padded"]])

@@ -59,8 +59,7 @@ struct RenderFiltersTests {
   @Test("draws the first layer's filters and the first five layers' maps")
   func defaults() async throws {
     let artifacts = try Artifacts()
-    let run = try await artifacts.run()
-    #expect(run.status == 0)
+    let run = try await artifacts.run().succeeds()
     #expect(run.errors.isEmpty)
     #expect(run.output.contains("artifacts/figures/filters-conv1.png"))
     #expect(run.output.contains("conv1: 3 filters of 3×3"))
@@ -82,8 +81,8 @@ struct RenderFiltersTests {
     let artifacts = try Artifacts()
     let channel = inputChannel.map { ["--input-channel", "\($0)"] } ?? []
     let run = try await artifacts.run(
-      ["--layer", "conv2", "--maps", "none", "--scale", "each", "--colormap", "coolwarm"] + channel)
-    #expect(run.status == 0)
+      ["--layer", "conv2", "--maps", "none", "--scale", "each", "--colormap", "coolwarm"] + channel
+    ).succeeds()
     #expect(try artifacts.folder.names(in: "artifacts/figures") == ["filters-conv2.png"])
     let title =
       inputChannel == nil
@@ -99,7 +98,7 @@ struct RenderFiltersTests {
   @Test("feature maps are of the chosen image, which is shown")
   func chosenImage() async throws {
     let artifacts = try Artifacts()
-    #expect(try await artifacts.run(["--image", "2", "--layer", "none", "--maps", "conv1"]).status == 0)
+    try await artifacts.run(["--image", "2", "--layer", "none", "--maps", "conv1"]).succeeds()
     #expect(try artifacts.folder.names(in: "artifacts/figures") == ["features-1-conv1.png"])
     let picture = try artifacts.picture("features-1-conv1.png")
     // The image enlarged twelvefold in the top left corner; its bytes as Artifacts wrote them.
@@ -107,7 +106,7 @@ struct RenderFiltersTests {
       let byte = UInt8((2 * 72 + place) * 37 % 256)
       #expect(Array(picture[32 + place % 9 * 12 + 6, 32 + place / 9 * 12 + 6]) == [byte, byte, byte])
     }
-    #expect(try await artifacts.run(["--image", "3", "--layer", "none", "--maps", "conv1"]).status == 0)
+    try await artifacts.run(["--image", "3", "--layer", "none", "--maps", "conv1"]).succeeds()
     #expect(try artifacts.picture("features-1-conv1.png") != picture)
   }
 
@@ -135,8 +134,7 @@ struct RenderFiltersTests {
 
   @Test("a model without convolutions has nothing to draw, which is said and not an error")
   func denseOnly() async throws {
-    let run = try await Artifacts("dense5").run()
-    #expect(run.status == 0)
+    let run = try await Artifacts("dense5").run().succeeds()
     #expect(run.output.isEmpty)
     #expect(run.errors.hasPrefix("render-filters: nothing to draw"))
   }
@@ -176,7 +174,7 @@ struct RenderFiltersTests {
     let artifacts = try Artifacts()
     for threads in ["1", "3"] {
       let arguments = ["--patches", "--layer", "conv2", "--threads", threads, "--output-folder", threads]
-      #expect(try await artifacts.run(arguments + ["--maps", "none"]).status == 0)
+      try await artifacts.run(arguments + ["--maps", "none"]).succeeds()
     }
     #expect(
       try artifacts.folder.names(in: "1") == ["filters-conv2.png", "patches-conv2.csv", "patches-conv2.png"])
@@ -272,8 +270,7 @@ struct RenderFiltersTests {
     canvas.write("2", x: 25, baseline: 60, lettering: Lettering(capHeight: 40, weight: .bold))
     try PNG.write(canvas.raster, to: artifacts.folder.path("two.png"))
     try artifacts.folder.remove("artifacts/test-images.npy")
-    let run = try await artifacts.run(["--picture", "two.png", "--layer", "none", "--maps", "conv1"])
-    #expect(run.status == 0, "\(run.errors)")
+    try await artifacts.run(["--picture", "two.png", "--layer", "none", "--maps", "conv1"]).succeeds()
     let prepared = try PictureReader(height: 8, width: 9, channels: 1, preparation: .digits)
       .read(artifacts.folder.path("two.png")).raster
     let picture = try artifacts.picture("features-1-conv1.png")

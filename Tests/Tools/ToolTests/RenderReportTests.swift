@@ -10,8 +10,7 @@ struct RenderReportTests {
   @Test("writes one page with all sections, that needs nothing else")
   func page() async throws {
     let folder = try await ReportData.finished.value.copy()
-    let run = try await ToolRun("render-report", [], in: folder.path)
-    #expect(run.status == 0)
+    let run = try await ToolRun("render-report", [], in: folder.path).succeeds()
     #expect(run.errors.isEmpty)
     #expect(run.output.wholeMatch(of: #/artifacts/report\.html: 9 sections, [\d,]+ KiB\n/#) != nil)
     let page = try folder.text("artifacts/report.html")
@@ -32,14 +31,14 @@ struct RenderReportTests {
     let results = try folder.table("artifacts/cv_results.csv")
     for name in ["train_loss", "train_acc", "valid_loss", "valid_acc"] {
       for value in try results.numbers(name) {
-        #expect(page.contains("<td class=\"n\">\(Numerals.fixed(value, decimals: 6))</td>"), "\(name) \(value)")
+        #expect(page.contains("<td class=\"n\">\(Numerals.fixed(value, 6))</td>"), "\(name) \(value)")
       }
     }
     let test = try folder.table("artifacts/evaluation/metrics.csv").rows[1]
     #expect(page.contains("It recognises \(test[2]) of 30 test images."))
     for row in try folder.table("artifacts/evaluation/per_class.csv").rows where row[0] == "test" {
       let recall = try #require(Double(row[3]))
-      #expect(page.contains("class \(row[1]): recall \(Numerals.fixed(100 * recall, decimals: 2))\u{A0}%"))
+      #expect(page.contains("class \(row[1]): recall \(Numerals.fixed(100 * recall, 2))\u{A0}%"))
     }
     #expect(page.contains("<td>convolution 3×3, ReLU</td>"))
     #expect(page.contains("A processor, 2 cores"))
@@ -53,19 +52,19 @@ struct RenderReportTests {
       #expect(page.contains("<tr><th scope=\"row\">\(name)</th>"))
     }
     for loss in try ensemble.numbers("loss") {
-      #expect(page.contains("<td class=\"n\">\(Numerals.fixed(loss, decimals: 6))</td>"))
+      #expect(page.contains("<td class=\"n\">\(Numerals.fixed(loss, 6))</td>"))
     }
     let views = try folder.table("artifacts/evaluation/views.csv")
     #expect(page.contains("<h3>Test-time augmentation: 3 views of each image</h3>"))
     for name in ["final views", "ensemble views"] { #expect(page.contains("<tr><th scope=\"row\">\(name)</th>")) }
     for loss in try views.numbers("loss") {
-      #expect(page.contains("<td class=\"n\">\(Numerals.fixed(loss, decimals: 6))</td>"))
+      #expect(page.contains("<td class=\"n\">\(Numerals.fixed(loss, 6))</td>"))
     }
     let temperature = try folder.table("artifacts/evaluation/temperature.csv")
     #expect(page.contains("<h3>With a temperature</h3>"))
     #expect(page.contains("<td class=\"n\">1.5000</td>"))
     for score in try temperature.numbers("brier_score") {
-      #expect(page.contains("<td class=\"n\">\(Numerals.fixed(score, decimals: 5))</td>"))
+      #expect(page.contains("<td class=\"n\">\(Numerals.fixed(score, 5))</td>"))
     }
     // Four trainings, each with a loss and an accuracy.
     #expect(page.matches(of: #/ over \d+ epochs, training ends at/#).count == 8)
@@ -97,7 +96,7 @@ struct RenderReportTests {
     #expect(picture.bytes == Array(SmallData.pixels(30, seed: 2)[(20 * 144)..<(21 * 144)]))
     // 26 of 30 right; confidences 1 (26 times), 0.99, 0.9 twice and 0.6: gaps by hand.
     let error = (26.0 * 0 + 0.99 + 0.9 * 2 + 0.6) / 30
-    #expect(page.contains("<dd>\(Numerals.fixed(100 * error, decimals: 2))\u{A0}%</dd>"))
+    #expect(page.contains("<dd>\(Numerals.fixed(100 * error, 2))\u{A0}%</dd>"))
     #expect(try await folder.report(["--mistakes", "0"]).contains("alt=\"Test image") == false)
   }
 
@@ -140,7 +139,7 @@ struct RenderReportTests {
     )
     try ReportData.predict(wrong: [1025: 0.9], of: 1030, in: folder)
     #expect(try await folder.report().contains("<span>image 1025</span>"))
-    #expect(try await ToolRun("render-filters", ["--image", "1025"], in: folder.path).status == 0)
+    try await ToolRun("render-filters", ["--image", "1025"], in: folder.path).succeeds()
   }
 
   @Test(
@@ -156,8 +155,7 @@ struct RenderReportTests {
   func missing(_ name: String, _ tool: String, _ section: String) async throws {
     let folder = try await ReportData.finished.value.copy()
     try folder.remove("artifacts/\(name)")
-    let run = try await ToolRun("render-report", [], in: folder.path)
-    #expect(run.status == 0)
+    let run = try await ToolRun("render-report", [], in: folder.path).succeeds()
     let page = try folder.text("artifacts/report.html")
     // A fold's model describes the run as well as the final one, whose filters are not there to be shown.
     let isWithoutModel = name == "final/model.safetensors"
@@ -174,7 +172,7 @@ struct RenderReportTests {
     #expect(
       run.errors
         == files.map { file, tool in
-          "render-report: artifacts/\(file) is missing, and what it is for left out: \(tool) makes it\n"
+          "render-report: artifacts/\(file) is missing, so the page lacks its part; run \(tool)\n"
         }.joined())
     for (file, tool) in files {
       #expect(page.contains("Left out for want of <code>artifacts/\(file)</code>: <code>\(tool)</code> makes it"))

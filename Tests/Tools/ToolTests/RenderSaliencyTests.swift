@@ -75,9 +75,9 @@ struct RenderSaliencyTests {
     try NPY.write(SmallData.images(1_030, seed: 2), to: folder.path("artifacts/test-images.npy"))
     let labels = SmallData.labels(1_030).enumerated().map { $0 == 1_025 ? ($1 + 1) % 3 : $1 }
     try NPY.write(Tensor<UInt8>(shape: [1_030], labels), to: folder.path("artifacts/test-labels.npy"))
-    #expect(try await run(["--image", "3", "--stride", "4"], in: folder).status == 0)
+    try await run(["--image", "3", "--stride", "4"], in: folder).succeeds()
     #expect(try folder.table("artifacts/figures/saliency-3.csv").rows.count == 1)
-    #expect(try await run(["--image", "1,025", "--stride", "4"], in: folder).status == 0)
+    try await run(["--image", "1,025", "--stride", "4"], in: folder).succeeds()
     let table = try folder.table("artifacts/figures/saliency-1025.csv")
     #expect(try table.numbers("class") == [Double(SmallData.labels(1_026)[1_025]), Double(labels[1_025])])
     #expect(try NPY.read(folder.path("artifacts/figures/saliency-1025.npy"), as: Float.self).shape == [2, 3, 3])
@@ -88,13 +88,13 @@ struct RenderSaliencyTests {
     let folder = try await SmallData.finished.value.copy()
     let labels = SmallData.labels(30).enumerated().map { [4, 9, 17].contains($0) ? ($1 + 1) % 3 : $1 }
     try NPY.write(Tensor<UInt8>(shape: [30], labels), to: folder.path("artifacts/test-labels.npy"))
-    #expect(try await ToolRun("evaluate", [], in: folder.path).status == 0)
+    try await ToolRun("evaluate", [], in: folder.path).succeeds()
     let predictions = try folder.table("artifacts/evaluation/predictions.csv")
     let rows = predictions.rows.filter { $0[0] == "test" && $0[2] != $0[3] }
     let sorted = rows.map { (Int($0[1]) ?? 0, Double($0[4 + (Int($0[3]) ?? 0)]) ?? 0) }
       .sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map(\.0)
     try #require(sorted.count >= 3)
-    #expect(try await run(["--mistakes", "2"], in: folder).status == 0)
+    try await run(["--mistakes", "2"], in: folder).succeeds()
     let table = try folder.table("artifacts/figures/saliency-mistakes.csv")
     #expect(try table.numbers("index").map { Int($0) } == [sorted[0], sorted[0], sorted[1], sorted[1]])
     #expect(try table.numbers("map") == [0, 1, 2, 3])
@@ -117,7 +117,7 @@ struct RenderSaliencyTests {
     var canvas = Canvas(width: 80, height: 80)
     canvas.write("2", x: 25, baseline: 60, lettering: Lettering(capHeight: 40, weight: .bold))
     try PNG.write(canvas.raster, to: folder.path("my two.png"))
-    #expect(try await run(["--picture", "my two.png", "--output-folder", "out"], in: folder).status == 0)
+    try await run(["--picture", "my two.png", "--output-folder", "out"], in: folder).succeeds()
     #expect(try folder.names(in: "out") == ["saliency-my two.csv", "saliency-my two.npy", "saliency-my two.png"])
     let table = try folder.table("out/saliency-my two.csv")
     #expect(table.rows.count == 1 && table.rows[0][1] == "" && table.rows[0][2] == "")

@@ -15,8 +15,7 @@ enum ReportData {
       ("evaluate", ["--ensemble", "--views", "3", "--temperature", "1.5"]),
       ("render-filters", ["--maps", "conv1", "--patches"]), ("render-saliency", ["--mistakes", "24"]),
     ] {
-      let run = try await ToolRun(tool, arguments, in: folder.path)
-      try #require(run.status == 0, "\(run.errors)")
+      try await ToolRun(tool, arguments, in: folder.path).succeeds()
     }
     try folder.write(
       """
@@ -38,9 +37,8 @@ enum ReportData {
 
   /// Writes predictions for the test images: right ones but for some.
   ///
-  /// - Parameters:
-  ///   - mistakes: The confidence in a wrong class, by image.
-  ///   - count: The number of test images.
+  /// - `mistakes`: The confidence in a wrong class, by image.
+  /// - `count`: The number of test images.
   static func predict(wrong mistakes: [Int: Double], of count: Int = 30, in folder: TemporaryFolder) throws {
     var text = "set,index,label,predicted,p0,p1,p2\n"
     for (index, label) in SmallData.labels(count).map(Int.init).enumerated() {
@@ -59,8 +57,7 @@ enum ReportData {
 extension TemporaryFolder {
   /// Runs render-report and returns the page.
   func report(_ arguments: [String] = []) async throws -> String {
-    let run = try await ToolRun("render-report", arguments, in: path)
-    try #require(run.status == 0, "\(run.errors)")
+    try await ToolRun("render-report", arguments, in: path).succeeds()
     return try text("artifacts/report.html")
   }
 }

@@ -53,8 +53,8 @@ struct ReportInBrowserTests {
     let folder = try await page()
     let run = try await Browser.run(
       ["--enable-logging=stderr", "--no-pdf-header-footer", "--print-to-pdf=\(folder.path("page.pdf"))"],
-      "artifacts/report.html", in: folder)
-    #expect(run.status == 0)
+      "artifacts/report.html", in: folder
+    ).succeeds()
     #expect(!run.errors.contains("CONSOLE"), "\(run.errors)")
     #expect(try folder.bytes("page.pdf").starts(with: Array("%PDF".utf8)))
   }

@@ -48,8 +48,7 @@ struct ResumeTests {
     let run = try await interruptedFolder(by: signal)
     #expect(run.status == status)
     let done = try Checkpoint.read(run.0.path(checkpoint)).state.history.count
-    let again = try await SmallData.train(run.0, options)
-    #expect(again.status == 0)
+    let again = try await SmallData.train(run.0, options).succeeds()
     #expect(
       again.errors.hasPrefix(
         "train-fold: continuing after epoch \(done) of an interrupted run (\(checkpoint))\nfold 1 of 3, epoch"))
@@ -75,7 +74,7 @@ struct ResumeTests {
     )
     #expect(run.errors.wholeMatch(of: message) != nil, "\(run.errors)")
     #expect(try folder.bytes(checkpoint) == before)
-    #expect(try await SmallData.train(folder, changed + ["--restart"]).status == 0)
+    try await SmallData.train(folder, changed + ["--restart"]).succeeds()
     #expect(try await folder.results("artifacts/fold-1") == uninterrupted(changed))
   }
 
@@ -83,8 +82,7 @@ struct ResumeTests {
   func otherEpochs(_ epochs: String) async throws {
     let (folder, _, _) = try await interruptedFolder()
     let changed = ["--epochs", epochs, "--patience", "30"]
-    let run = try await SmallData.train(folder, changed)
-    #expect(run.status == 0)
+    let run = try await SmallData.train(folder, changed).succeeds()
     #expect(run.errors.hasPrefix("train-fold: continuing after epoch "))
     #expect(try await folder.results("artifacts/fold-1") == uninterrupted(changed))
   }
@@ -92,8 +90,7 @@ struct ResumeTests {
   @Test("--restart starts anew")
   func restart() async throws {
     let (folder, _, _) = try await interruptedFolder()
-    let run = try await SmallData.train(folder, options + ["--restart"])
-    #expect(run.status == 0)
+    let run = try await SmallData.train(folder, options + ["--restart"]).succeeds()
     #expect(
       run.errors.hasPrefix("train-fold: \(checkpoint) is not used (--restart); starting anew\nfold 1 of 3, epoch  1/30")
     )
@@ -112,8 +109,7 @@ struct ResumeTests {
       default: $0[100] ^= 1
       }
     }
-    let run = try await SmallData.train(folder, options)
-    #expect(run.status == 0)
+    let run = try await SmallData.train(folder, options).succeeds()
     #expect(run.errors.hasPrefix("train-fold: \(checkpoint): "))
     #expect(run.errors.contains("; starting anew\nfold 1 of 3, epoch  1/30"))
     #expect(try await folder.results("artifacts/fold-1") == uninterrupted(options))
@@ -126,11 +122,10 @@ struct ResumeTests {
     let run = try await Brake(in: folder).run(
       "train-final", arguments, in: folder, until: "artifacts/final/checkpoint.safetensors", then: .kill)
     #expect(run.status == -9)
-    let again = try await ToolRun("train-final", arguments, in: folder.path)
-    #expect(again.status == 0)
+    let again = try await ToolRun("train-final", arguments, in: folder.path).succeeds()
     #expect(again.errors.hasPrefix("train-final: continuing after epoch "))
     let results = try folder.results("artifacts/final")
-    #expect(try await ToolRun("train-final", arguments + ["--force"], in: folder.path).status == 0)
+    try await ToolRun("train-final", arguments + ["--force"], in: folder.path).succeeds()
     #expect(try folder.results("artifacts/final") == results)
   }
 

@@ -32,12 +32,10 @@ private enum SmallSearch {
     let folder = try await SmallData.folder().shared()
     try folder.write(file, to: "search.csv")
     for rung in 1...3 {
-      let plan = try await plan(folder, rung: rung)
-      try #require(plan.status == 0, "\(plan.errors)")
+      let plan = try await plan(folder, rung: rung).succeeds()
       for line in plan.output.split(separator: "\n").dropFirst() {
         let fields = line.split(separator: "\t").map(String.init)
-        let run = try await train(folder, fields[4], rung: rung, fold: try #require(Int(fields[0])))
-        try #require(run.status == 0, "\(run.errors)")
+        let run = try await train(folder, fields[4], rung: rung, fold: try #require(Int(fields[0]))).succeeds()
         try #require(run.errors.contains("wild") || !run.errors.contains("loses"), "\(run.errors)")
       }
     }
@@ -83,7 +81,7 @@ struct SearchToolTests {
     try plain.write("name,architecture,batch_size,learning_rate,epochs\ntiny,dense3,16,0.01,4\n", to: "plain.csv")
     for fold in 1...3 {
       let arguments = ["--candidates", "plain.csv", "--candidate", "tiny", "--fold", "\(fold)"]
-      #expect(try await ToolRun("train-fold", arguments, in: plain.path).status == 0)
+      try await ToolRun("train-fold", arguments, in: plain.path).succeeds()
       let place = "artifacts/candidates/tiny/fold-\(fold)"
       #expect(try folder.results(place) == plain.results(place))
       #expect(
@@ -108,9 +106,8 @@ struct SearchToolTests {
   func planned() async throws {
     let folder = try await SmallData.folder()
     try folder.write("name,architecture,schedule\na,dense3,cosine\n", to: "search.csv")
-    #expect(try await SmallSearch.train(folder, "a", rung: 1, fold: 1).status == 0)
-    let run = try await SmallSearch.train(folder, "a", rung: 2, fold: 1)
-    #expect(run.status == 0)
+    try await SmallSearch.train(folder, "a", rung: 1, fold: 1).succeeds()
+    let run = try await SmallSearch.train(folder, "a", rung: 2, fold: 1).succeeds()
     #expect(
       run.errors.contains(
         "train-fold: the rung before is not gone on from: the learning rate (cosine) is planned for all 2 epochs; starting"
@@ -126,14 +123,13 @@ struct SearchToolTests {
     let facts = try folder.table("\(place)/failed.csv")
     #expect(facts.columns == ["fact", "value"])
     #expect(facts.rows.contains(["candidate", "wild"]))
-    let again = try await SmallSearch.train(folder, "wild", rung: 1, fold: 1)
-    #expect(again.status == 0)
+    let again = try await SmallSearch.train(folder, "wild", rung: 1, fold: 1).succeeds()
     #expect(
       again.errors.hasPrefix(
         "train-fold: candidate wild, fold 1 of 3: no model, so the candidate loses: training diverged: "))
     // Other options are another training.
     try folder.write(SmallSearch.file.replacing("1e30", with: "0.01"), to: "search.csv")
-    #expect(try await SmallSearch.train(folder, "wild", rung: 1, fold: 1).status == 0)
+    try await SmallSearch.train(folder, "wild", rung: 1, fold: 1).succeeds()
     #expect(try !folder.names(in: place).contains("failed.csv"))
     #expect(try folder.names(in: place).contains("model.safetensors"))
   }
@@ -142,8 +138,7 @@ struct SearchToolTests {
   func choice() async throws {
     let folder = try await SmallSearch.trained.value.copy()
     let options = ["--candidates", "search.csv", "--halving", "1,2,4"]
-    let run = try await ToolRun("aggregate-cv", options, in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun("aggregate-cv", options, in: folder.path).succeeds()
     #expect(try folder.table("artifacts/candidates_summary.csv").texts("candidate") == ["tiny", "twin"])
     #expect(try folder.table("artifacts/rungs.csv").integers("rung").max() == 3)
     let chosen = try folder.table("artifacts/chosen.csv").rows[0][0]
@@ -157,11 +152,9 @@ struct SearchToolTests {
     let winner = try folder.table("artifacts/winner.csv")
     #expect(winner.columns == ["name", "architecture", "batch_size", "learning_rate", "epochs"])
     #expect(winner.rows.map { [$0[0], $0[4]] } == [[chosen, "4"]])
-    let final = try await ToolRun("train-final", options, in: folder.path)
-    #expect(final.status == 0, "\(final.errors)")
+    let final = try await ToolRun("train-final", options, in: folder.path).succeeds()
     #expect(final.output.hasPrefix("final model of candidate \(chosen): "))
-    let check = try await ToolRun("idx-convert", ["--check", "artifacts/rungs.csv"], in: folder.path)
-    #expect(check.status == 0, "\(check.errors)")
+    try await ToolRun("idx-convert", ["--check", "artifacts/rungs.csv"], in: folder.path).succeeds()
     // The search's models are finished work that new folds would throw away.
     let folds = try await ToolRun("make-folds", ["--seed", "1", "--folds", "3"], in: folder.path)
     #expect(folds.status == 73)
@@ -254,8 +247,7 @@ struct PipelineHalvingTests {
   func sameness() async throws {
     let folder = try TemporaryFolder()
     try folder.write(file, to: "my.csv")
-    let run = try await ToolRun(script, arguments("whole") + ["--jobs", "1"], in: folder.path)
-    try #require(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun(script, arguments("whole") + ["--jobs", "1"], in: folder.path).succeeds()
     #expect(run.output.split(separator: "\n").count { $0.hasPrefix("train      rung 1 ") } == 8)
     #expect(run.output.split(separator: "\n").count { $0.hasPrefix("train      rung 3 ") } == 2)
     #expect(run.output.contains("train      rung 1 wild fold 1/2: no model, the candidate loses"))
@@ -269,8 +261,7 @@ struct PipelineHalvingTests {
       try send(.terminate)
     }
     #expect(stopped.status == 143)
-    let rest = try await ToolRun(script, arguments("again") + ["--jobs", "2"], in: folder.path)
-    #expect(rest.status == 0, "\(rest.errors)")
+    try await ToolRun(script, arguments("again") + ["--jobs", "2"], in: folder.path).succeeds()
     #expect(try results(folder, "again") == all)
   }
 
@@ -280,15 +271,13 @@ struct PipelineHalvingTests {
     try folder.write(file, to: "my.csv")
     let cell = ["--candidates", "my.csv", "--halving", "1,2,4", "--only", "train", "--rung", "1", "--cell"]
     try folder.write("index,label,kfold\n0,0,2\n1,0,1\n", to: "artifacts/train_folds.csv")
-    let second = try await ToolRun(script, StubTools.arguments(cell + ["4"]), in: folder.path)
-    #expect(second.status == 0, "\(second.errors)")
+    try await ToolRun(script, StubTools.arguments(cell + ["4"]), in: folder.path).succeeds()
     #expect(
       try folder.text("calls")
         == "train-fold --artifacts artifacts --fold 2 --outcome --candidates my.csv --halving 1,2,4 --rung 1 --candidate two\n"
     )
     // Of a rung's array the last tasks have nothing to do where candidates failed.
-    let beyond = try await ToolRun(script, StubTools.arguments(cell + ["9"]), in: folder.path)
-    #expect(beyond.status == 0, "\(beyond.errors)")
+    let beyond = try await ToolRun(script, StubTools.arguments(cell + ["9"]), in: folder.path).succeeds()
     #expect(beyond.output.hasPrefix("train      rung 1, cell 9: fewer candidates are left "))
   }
 

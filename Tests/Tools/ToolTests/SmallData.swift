@@ -33,7 +33,7 @@ enum SmallData {
 
   /// A new folder with the four arrays in `artifacts`, and three folds.
   ///
-  /// - Parameter trainLabels: The classes of the training images, if not those that they show.
+  /// - `trainLabels`: The classes of the training images, if not those that they show.
   static func folder(labels trainLabels: [UInt8]? = nil) async throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     for (name, count, seed) in [("train", 90, UInt64(1)), ("test", 30, 2)] {
@@ -41,8 +41,7 @@ enum SmallData {
       try NPY.write(images(count, seed: seed), to: folder.path("artifacts/\(name)-images.npy"))
       try NPY.write(Tensor<UInt8>(shape: [count], labels), to: folder.path("artifacts/\(name)-labels.npy"))
     }
-    let run = try await ToolRun("make-folds", ["--folds", "3"], in: folder.path)
-    try #require(run.status == 0, "\(run.errors)")
+    try await ToolRun("make-folds", ["--folds", "3"], in: folder.path).succeeds()
     return folder
   }
 
@@ -81,8 +80,7 @@ enum SmallData {
   }
 
   private static func succeed(_ tool: String, _ arguments: [String], _ folder: TemporaryFolder) async throws {
-    let run = try await ToolRun(tool, arguments, in: folder.path)
-    try #require(run.status == 0, "\(run.errors)")
+    try await ToolRun(tool, arguments, in: folder.path).succeeds()
   }
 }
 
@@ -111,5 +109,12 @@ extension TemporaryFolder {
     }
     let kept = table.columns.indices.filter { !left.contains(table.columns[$0]) }
     return Array("\(([table.columns] + table.rows).map { row in kept.map { row[$0] } })".utf8)
+  }
+}
+
+extension CSVTable {
+  /// A column of numbers and empty fields.
+  func optionalNumbers(_ column: String) throws -> [Double?] {
+    try texts(column).map { $0.isEmpty ? nil : Double($0) }
   }
 }

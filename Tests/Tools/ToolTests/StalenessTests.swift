@@ -9,8 +9,7 @@ struct StalenessTests {
 
   private func trainedFolder() async throws -> TemporaryFolder {
     let folder = try await SmallData.folder()
-    let run = try await SmallData.train(folder, ["--epochs", "2"])
-    try #require(run.status == 0, "\(run.errors)")
+    try await SmallData.train(folder, ["--epochs", "2"]).succeeds()
     return folder
   }
 
@@ -19,8 +18,7 @@ struct StalenessTests {
     let folder = try await trainedFolder()
     // The time that it took would differ, had it been trained again.
     let before = try folder.bytes("artifacts/fold-1/result.csv")
-    let run = try await SmallData.train(folder, ["--epochs", "2", "--threads", "1"])
-    #expect(run.status == 0)
+    let run = try await SmallData.train(folder, ["--epochs", "2", "--threads", "1"]).succeeds()
     #expect(
       run.output.hasSuffix(
         "\n\(model): up to date, made from the same inputs with the same options"
@@ -56,8 +54,7 @@ struct StalenessTests {
         + "differs (\(reason)), which would be lost; choose another --artifacts to keep it, or replace it with "
         + "--force\n")
     #expect(try folder.results("artifacts/fold-1") == before)
-    let forced = try await SmallData.train(folder, options + ["--force"])
-    #expect(forced.status == 0, "\(forced.errors)")
+    try await SmallData.train(folder, options + ["--force"]).succeeds()
     #expect(try folder.bytes(model) != before["model.safetensors"])
   }
 
@@ -65,8 +62,7 @@ struct StalenessTests {
   func moreEpochs() async throws {
     let folder = try await trainedFolder()
     let before = try folder.table("artifacts/fold-1/history.csv").numbers("train_loss")
-    let run = try await SmallData.train(folder, ["--epochs", "4"])
-    #expect(run.status == 0)
+    let run = try await SmallData.train(folder, ["--epochs", "4"]).succeeds()
     #expect(run.errors.hasPrefix("train-fold: \(model) is out of date: max_epochs was 2, now is 4\n"))
     let after = try folder.table("artifacts/fold-1/history.csv").numbers("train_loss")
     #expect(after.count == 4)
@@ -90,8 +86,7 @@ struct StalenessTests {
   func otherInput(_ input: String) async throws {
     let folder = try await trainedFolder()
     if input == "train_folds.csv" {
-      let other = try await ToolRun("make-folds", ["--folds", "3", "--seed", "1", "--force"], in: folder.path)
-      #expect(other.status == 0, "\(other.errors)")
+      try await ToolRun("make-folds", ["--folds", "3", "--seed", "1", "--force"], in: folder.path).succeeds()
     } else {
       try folder.change("artifacts/\(input)") { $0[$0.count - 1] ^= 1 }
     }
@@ -109,8 +104,7 @@ struct StalenessTests {
     #expect(completed.errors.hasPrefix("train-fold: \(model) is made again: artifacts/fold-1/history.csv is missing\n"))
     #expect(try folder.names(in: "artifacts/fold-1").contains("history.csv"))
     try folder.change(model) { $0.removeLast() }
-    let mended = try await SmallData.train(folder, ["--epochs", "2"])
-    #expect(mended.status == 0)
+    let mended = try await SmallData.train(folder, ["--epochs", "2"]).succeeds()
     #expect(mended.errors.contains("it will be replaced\n"))
     #expect(try folder.bytes(model) == content)
   }
@@ -132,8 +126,7 @@ struct StalenessTests {
       let rows = bytes.split(separator: UInt8(ascii: "\n")).dropLast().map { $0 + [UInt8(ascii: "\n")] }
       bytes = length.map { Array(bytes.prefix($0)) } ?? Array(rows.joined())
     }
-    let run = try await SmallData.train(folder, ["--epochs", "2"])
-    #expect(run.status == 0)
+    let run = try await SmallData.train(folder, ["--epochs", "2"]).succeeds()
     #expect(run.errors.hasPrefix("train-fold: \(model) is made again: \(reason)"), "\(run.errors)")
     #expect(try folder.results("artifacts/fold-1") == before)
   }
@@ -144,8 +137,7 @@ struct StalenessTests {
     let place = folder.path("artifacts/fold-1")
     try #require(chmod(place, 0o555) == 0)
     defer { chmod(place, 0o755) }
-    let same = try await Permissions.run("train-fold", SmallData.arguments(["--epochs", "2"]), in: folder)
-    #expect(same.status == 0, "\(same.errors)")
+    let same = try await Permissions.run("train-fold", SmallData.arguments(["--epochs", "2"]), in: folder).succeeds()
     #expect(same.output.contains(": up to date, "))
     let other = try await Permissions.run("train-fold", SmallData.arguments(["--epochs", "3"]), in: folder)
     #expect(other.status == 73)
@@ -166,7 +158,7 @@ struct StalenessTests {
     #expect(run.output.contains(": up to date, "))
     #expect(try folder.names(in: "artifacts/fold-1") == (files + ["checkpoint.safetensors"]).sorted())
     try folder.write(folder.bytes(model), to: "artifacts/fold-1/checkpoint.safetensors")
-    #expect(try await SmallData.train(folder, ["--epochs", "2"]).status == 0)
+    try await SmallData.train(folder, ["--epochs", "2"]).succeeds()
     #expect(try folder.names(in: "artifacts/fold-1") == files)
   }
 

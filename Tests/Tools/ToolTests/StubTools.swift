@@ -1,7 +1,7 @@
 import FoundationEssentials
 
-/// Tools that only note how they were called, in place of those that take long; what plans a run, looks at the data and notes
-/// times is real.
+/// Tools that only note how they were called, in place of those that take long; what plans a run, looks at the data and
+/// notes times is real.
 enum StubTools {
   /// A folder with tools that write their name and arguments to `calls`, and with files by the names of a data set's;
   /// train-fold does what the environment says. With `--outcome` they end with a line for the script.

@@ -15,8 +15,8 @@ final class TemporaryFolder: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// The folder, to be removed when the tests end instead of when nobody holds it: what a static property holds is never
-  /// let go.
+  /// The folder, to be removed when the tests end instead of when nobody holds it: what a static property holds is
+  /// never let go.
   func shared() -> TemporaryFolder {
     SharedFolders.add(path)
     return self

@@ -20,10 +20,9 @@ struct ToolRun: Sendable, Equatable {
 
   /// Runs a tool that was built together with these tests, or another program by its path.
   ///
-  /// - Parameters:
-  ///   - directory: The working directory.
-  ///   - environment: Changes to the environment of the tests.
-  ///   - input: What the tool reads on standard input, a pipe.
+  /// - `directory`: The working directory.
+  /// - `environment`: Changes to the environment of the tests.
+  /// - `input`: What the tool reads on standard input, a pipe.
   init(
     _ tool: String, _ arguments: [String], in directory: String? = nil,
     environment: [Environment.Key: String?] = [:], input: [UInt8] = []
@@ -37,7 +36,7 @@ struct ToolRun: Sendable, Equatable {
 
   /// Runs a tool and, while it runs, something beside it.
   ///
-  /// - Parameter body: Gets a way to send signals to the tool.
+  /// - `body`: Gets a way to send signals to the tool.
   init(
     _ tool: String, _ arguments: [String], in directory: String? = nil,
     environment: [Environment.Key: String?] = [:], meanwhile body: ((Signal) throws -> Void) async throws -> Void
@@ -74,6 +73,15 @@ struct ToolRun: Sendable, Equatable {
   /// Where the build put the tools: beside the running tests.
   static let builtProducts = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().path
+}
+
+extension ToolRun {
+  /// The same run, if the tool succeeded; the test ends if not.
+  @discardableResult
+  func succeeds(sourceLocation: SourceLocation = #_sourceLocation) throws -> ToolRun {
+    try #require(status == 0, "\(errors)", sourceLocation: sourceLocation)
+    return self
+  }
 }
 
 /// Expects a run to have failed with one line on standard error, `tool: error: …`, and nothing on standard output.

@@ -10,8 +10,7 @@ struct TrainFinalTests {
   func chosenEpochs() async throws {
     let folder = try await SmallData.folder()
     try summary(folder, epochs: "4")
-    let run = try await ToolRun("train-final", SmallData.options, in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun("train-final", SmallData.options, in: folder.path).succeeds()
     #expect(run.output.hasPrefix("final model: 90 images to train on, 4 epochs\n"))
     #expect(try folder.names(in: "artifacts/final") == ["history.csv", "model.safetensors"])
     let history = try folder.table("artifacts/final/history.csv")
@@ -33,7 +32,7 @@ struct TrainFinalTests {
     var first: [String: [UInt8]]?
     for threads in ["1", "2", "3"] {
       let options = SmallData.options + ["--epochs", "2", "--threads", threads, "--force"]
-      #expect(try await ToolRun("train-final", options, in: folder.path).status == 0)
+      try await ToolRun("train-final", options, in: folder.path).succeeds()
       let results = try folder.results("artifacts/final")
       #expect(results == first ?? results)
       first = results
@@ -44,7 +43,7 @@ struct TrainFinalTests {
   func seed() async throws {
     let folder = try await SmallData.folder()
     let options = SmallData.options + ["--epochs", "1"]
-    #expect(try await ToolRun("train-final", options + ["--output-folder", "a"], in: folder.path).status == 0)
+    try await ToolRun("train-final", options + ["--output-folder", "a"], in: folder.path).succeeds()
     #expect(
       try await ToolRun("train-final", options + ["--output-folder", "b", "--seed", "1"], in: folder.path).status == 0)
     #expect(try folder.bytes("a/model.safetensors") != folder.bytes("b/model.safetensors"))

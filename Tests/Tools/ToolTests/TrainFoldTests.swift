@@ -6,8 +6,7 @@ struct TrainFoldTests {
   @Test("writes model, history, result and predictions, and prints the network")
   func files() async throws {
     let folder = try await SmallData.folder()
-    let run = try await SmallData.train(folder, fold: 2, ["--epochs", "5"])
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await SmallData.train(folder, fold: 2, ["--epochs", "5"]).succeeds()
     #expect(run.output.hasPrefix("fold 2 of 3: 60 images to train on, 30 to validate on\n\nLayer "))
     // conv4: 9·4 + 4; dense8 on 5×5×4: 100·8 + 8; output: 8·3 + 3.
     #expect(run.output.contains("Trainable parameters: 875\n"))
@@ -37,7 +36,7 @@ struct TrainFoldTests {
   @Test("predicts exactly the images held out, and counts them right")
   func predictions() async throws {
     let folder = try await SmallData.folder()
-    #expect(try await SmallData.train(folder, fold: 3, ["--epochs", "8"]).status == 0)
+    try await SmallData.train(folder, fold: 3, ["--epochs", "8"]).succeeds()
     let folds = try folder.table("artifacts/train_folds.csv")
     let held = try zip(folds.integers("index"), folds.integers("kfold")).filter { $0.1 == 3 }.map(\.0)
     let predictions = try folder.table("artifacts/fold-3/predictions.csv")
@@ -60,8 +59,7 @@ struct TrainFoldTests {
   @Test("says on request what each layer took")
   func profile() async throws {
     let folder = try await SmallData.folder()
-    let run = try await SmallData.train(folder, fold: 1, ["--epochs", "2", "--profile", "--threads", "1"])
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await SmallData.train(folder, fold: 1, ["--epochs", "2", "--profile", "--threads", "1"]).succeeds()
     let lines = run.output.split(separator: "\n")
     let start = try #require(lines.firstIndex { $0.hasPrefix("µs for an image") })
     let names = ["conv1+pool1", "dense1", "dense2", "pixels and loss", "waiting"]
@@ -71,8 +69,7 @@ struct TrainFoldTests {
     #expect(lines.allSatisfy { $0.count <= 84 })
     #expect(run.output.contains("GFLOP/s  of limit\n"))
 
-    let again = try await SmallData.train(folder, fold: 1, ["--epochs", "2", "--profile"])
-    #expect(again.status == 0)
+    let again = try await SmallData.train(folder, fold: 1, ["--epochs", "2", "--profile"]).succeeds()
     #expect(again.errors.contains("train-fold: nothing was trained, so there is no profile"))
     let plain = try await SmallData.train(folder, fold: 1, ["--epochs", "2", "--force"])
     #expect(!plain.output.contains("µs"))
@@ -83,8 +80,7 @@ struct TrainFoldTests {
     let folder = try await SmallData.folder()
     var first: [String: [UInt8]]?
     for threads in ["1", "2", "3"] {
-      let run = try await SmallData.train(folder, ["--epochs", "3", "--threads", threads, "--force"])
-      #expect(run.status == 0)
+      try await SmallData.train(folder, ["--epochs", "3", "--threads", threads, "--force"]).succeeds()
       let results = try folder.results("artifacts/fold-1")
       #expect(results == first ?? results)
       first = results
@@ -95,13 +91,12 @@ struct TrainFoldTests {
   func threadsOfTheDefaultNetwork() async throws {
     let folder = try TemporaryFolder()
     let convert = ["--data", "\(packageFolder)/data/mnist", "--limit", "300"]
-    #expect(try await ToolRun("idx-convert", convert, in: folder.path).status == 0)
-    #expect(try await ToolRun("make-folds", ["--folds", "2"], in: folder.path).status == 0)
+    try await ToolRun("idx-convert", convert, in: folder.path).succeeds()
+    try await ToolRun("make-folds", ["--folds", "2"], in: folder.path).succeeds()
     var first: [String: [UInt8]]?
     for threads in ["1", "2", "3"] {
       let arguments = ["--fold", "1", "--epochs", "1", "--threads", threads, "--force"]
-      let run = try await ToolRun("train-fold", arguments, in: folder.path)
-      #expect(run.status == 0)
+      let run = try await ToolRun("train-fold", arguments, in: folder.path).succeeds()
       #expect(run.output.contains("Trainable parameters: 93,322\n"))
       let results = try folder.results("artifacts/fold-1")
       #expect(results == first ?? results)
@@ -127,8 +122,7 @@ struct TrainFoldTests {
     // Classes that the pixels say nothing of: what is learnt of the training part makes the validation loss rise.
     let labels = (0..<90).map { UInt8($0 / 2 % 3) }
     let folder = try await SmallData.folder(labels: labels)
-    let run = try await SmallData.train(folder, ["--epochs", "300", "--patience", "2", "--restore-best"])
-    #expect(run.status == 0)
+    try await SmallData.train(folder, ["--epochs", "300", "--patience", "2", "--restore-best"]).succeeds()
     let losses = try folder.table("artifacts/fold-1/history.csv").numbers("valid_loss")
     let best = try #require(losses.min())
     let bestEpoch = try #require(losses.firstIndex(of: best)) + 1
@@ -136,8 +130,7 @@ struct TrainFoldTests {
     let result = try folder.table("artifacts/fold-1/result.csv")
     #expect(try result.numbers("valid_loss") == [best])
     #expect(try result.integers("epochs_run") == [losses.count])
-    let last = try await SmallData.train(folder, ["--epochs", "300", "--patience", "2", "--force"])
-    #expect(last.status == 0)
+    try await SmallData.train(folder, ["--epochs", "300", "--patience", "2", "--force"]).succeeds()
     #expect(try folder.table("artifacts/fold-1/result.csv").numbers("valid_loss") == [#require(losses.last)])
   }
 
@@ -145,13 +138,13 @@ struct TrainFoldTests {
   func initialWeights() async throws {
     let folder = try await SmallData.folder()
     let first = ["--output-folder", "first", "--epochs", "10"]
-    #expect(try await SmallData.train(folder, first).status == 0)
+    try await SmallData.train(folder, first).succeeds()
     let end = try #require(folder.table("first/history.csv").numbers("train_loss").last)
     let weights = "first/model.safetensors"
-    let run = try await ToolRun(
+    try await ToolRun(
       "train-fold", ["--fold", "1", "--epochs", "1", "--learning-rate", "0.0001", "--initial-weights", weights],
-      in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+      in: folder.path
+    ).succeeds()
     let start = try #require(folder.table("artifacts/fold-1/history.csv").numbers("train_loss").first)
     #expect(start < 1.1 * end)
     // The weights are among the inputs: with other ones the model is out of date.
@@ -164,7 +157,7 @@ struct TrainFoldTests {
   @Test("refuses the weights of another network")
   func otherWeights() async throws {
     let folder = try await SmallData.folder()
-    #expect(try await SmallData.train(folder, ["--epochs", "1", "--output-folder", "first"]).status == 0)
+    try await SmallData.train(folder, ["--epochs", "1", "--output-folder", "first"]).succeeds()
     let run = try await ToolRun(
       "train-fold",
       ["--fold", "2", "--architecture", "conv4,pool,dense9", "--initial-weights", "first/model.safetensors"],
@@ -179,12 +172,12 @@ struct TrainFoldTests {
   @Test("without shuffling is another training, and repeatable")
   func noShuffle() async throws {
     let folder = try await SmallData.folder()
-    #expect(try await SmallData.train(folder, ["--epochs", "2"]).status == 0)
+    try await SmallData.train(folder, ["--epochs", "2"]).succeeds()
     let shuffled = try folder.bytes("artifacts/fold-1/model.safetensors")
-    #expect(try await SmallData.train(folder, ["--epochs", "2", "--no-shuffle", "--force"]).status == 0)
+    try await SmallData.train(folder, ["--epochs", "2", "--no-shuffle", "--force"]).succeeds()
     let inOrder = try folder.bytes("artifacts/fold-1/model.safetensors")
     #expect(inOrder != shuffled)
-    #expect(try await SmallData.train(folder, ["--epochs", "2", "--no-shuffle", "--force"]).status == 0)
+    try await SmallData.train(folder, ["--epochs", "2", "--no-shuffle", "--force"]).succeeds()
     #expect(try folder.bytes("artifacts/fold-1/model.safetensors") == inOrder)
   }
 

@@ -27,7 +27,7 @@ struct TransferTests {
   func newHead() async throws {
     let folder = try await folder()
     let run = try await ToolRun("train-fold", ["--fold", "1", "--epochs", "12"] + Self.transfer, in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+      .succeeds()
     // dense8 on 5×5×4: 100·8 + 8; output: 8·2 + 2.
     #expect(
       run.output.contains(
@@ -69,11 +69,9 @@ struct TransferTests {
   func fineTuning() async throws {
     let folder = try await folder()
     let small = ["--batch-size", "16", "--epochs", "2"]
-    let first = try await ToolRun("train-final", ["--epochs", "2"] + Self.transfer, in: folder.path)
-    #expect(first.status == 0, "\(first.errors)")
+    try await ToolRun("train-final", ["--epochs", "2"] + Self.transfer, in: folder.path).succeeds()
     let options = ["--initial-weights", "artifacts/final/model.safetensors", "--learning-rate", "0.001"] + small
-    let run = try await ToolRun("train-final", options + ["--output-folder", "tuned"], in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    let run = try await ToolRun("train-final", options + ["--output-folder", "tuned"], in: folder.path).succeeds()
     #expect(
       run.output.contains("Trainable parameters: 866\n\nweights of artifacts/final/model.safetensors\n  taken  conv1, ")
     )
@@ -85,8 +83,7 @@ struct TransferTests {
     #expect(metadata["frozen"] == nil && metadata["origin"]?.hasSuffix("; frozen conv1") == true)
     // The test labels are those of three classes.
     for name in ["images", "labels"] { try folder.remove("artifacts/test-\(name).npy") }
-    let report = try await ToolRun("render-report", [], in: folder.path)
-    #expect(report.status == 0, "\(report.errors)")
+    try await ToolRun("render-report", [], in: folder.path).succeeds()
     let page = try folder.text("artifacts/report.html")
     for text in ["<dt>First weights</dt><dd>started from weights ", ", frozen conv1, with a new head", "826 of 866"] {
       #expect(page.contains(text), "\(text)")
@@ -104,12 +101,12 @@ struct TransferTests {
     var first: [String: [UInt8]]?
     for threads in ["1", "3"] {
       let options = Self.transfer.map { $0 == "start.safetensors" ? "bare.safetensors" : $0 }
-      let run = try await ToolRun(
+      try await ToolRun(
         "train-fold",
         ["--fold", "1", "--epochs", "3", "--threads", threads, "--force", "--architecture", "conv4,pool,dense8"]
           + options,
-        in: folder.path)
-      #expect(run.status == 0, "\(run.errors)")
+        in: folder.path
+      ).succeeds()
       let results = try folder.results("artifacts/fold-1")
       #expect(results == first ?? results)
       first = results
@@ -153,9 +150,9 @@ struct TransferTests {
   func refused(_ options: [String], _ status: Int, _ message: String) async throws {
     let folder = try await folder()
     if options.contains("three.safetensors") {
-      let model = try await ToolRun(
-        "train-final", ["--epochs", "1", "--output-folder", "three"] + Self.transfer, in: folder.path)
-      #expect(model.status == 0, "\(model.errors)")
+      try await ToolRun(
+        "train-final", ["--epochs", "1", "--output-folder", "three"] + Self.transfer, in: folder.path
+      ).succeeds()
       try folder.write(folder.bytes("three/model.safetensors"), to: "three.safetensors")
     }
     let run = try await ToolRun("train-fold", ["--fold", "1"] + options, in: folder.path)
@@ -170,8 +167,7 @@ struct TransferTests {
     let folder = try StubTools.folder()
     try folder.write("", to: "start.safetensors")
     let options = ["--initial-weights", "start.safetensors", "--freeze", "conv1,conv2", "--new-head"]
-    let run = try await ToolRun(script, StubTools.arguments(options + ["--threads", "1"]), in: folder.path)
-    #expect(run.status == 0, "\(run.errors)")
+    try await ToolRun(script, StubTools.arguments(options + ["--threads", "1"]), in: folder.path).succeeds()
     let calls = try folder.text("calls").split(separator: "\n").filter { $0.hasPrefix("train-") }
     #expect(calls.count == 3 && calls.allSatisfy { $0.contains(" \(options.joined(separator: " "))") }, "\(calls)")
     try folder.write("name\na\n", to: "my.csv")
@@ -199,16 +195,14 @@ struct TransferTests {
       """, to: "candidates.csv")
     for name in ["fresh", "frozen", "tuned"] {
       for fold in 1...3 {
-        let run = try await ToolRun(
-          "train-fold", ["--candidates", "candidates.csv", "--candidate", name, "--fold", "\(fold)"], in: folder.path)
-        #expect(run.status == 0, "\(run.errors)")
+        try await ToolRun(
+          "train-fold", ["--candidates", "candidates.csv", "--candidate", name, "--fold", "\(fold)"], in: folder.path
+        ).succeeds()
       }
     }
-    let chosen = try await ToolRun("aggregate-cv", ["--candidates", "candidates.csv"], in: folder.path)
-    #expect(chosen.status == 0, "\(chosen.errors)")
+    try await ToolRun("aggregate-cv", ["--candidates", "candidates.csv"], in: folder.path).succeeds()
     #expect(try folder.table("artifacts/chosen.csv").texts("candidate") == ["frozen"])
-    let final = try await ToolRun("train-final", ["--candidates", "candidates.csv"], in: folder.path)
-    #expect(final.status == 0, "\(final.errors)")
+    try await ToolRun("train-final", ["--candidates", "candidates.csv"], in: folder.path).succeeds()
     let (start, end) = try (tensors(folder, "start.safetensors"), tensors(folder, "artifacts/final/model.safetensors"))
     #expect(end["conv1/kernel"] == start["conv1/kernel"])
 

@@ -37,7 +37,7 @@ public struct ImageGradient: Sendable {
     }
   }
 
-  /// - Parameter pixels: the input, or its quads.
+  /// - `pixels`: the input, or its quads.
   @inline(__always)
   private func add<Lanes: RegisterVector>(
     _: Lanes.Type, _ pixels: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ argmax: UnsafePointer<UInt8>,

@@ -65,9 +65,8 @@ public struct WinogradF33: Sendable {
 
   /// Computes the outputs of neighbouring images of a batch.
   ///
-  /// - Parameters:
-  ///   - images: the first image's place in the batch and how many there are.
-  ///   - slots: the slots between two frequencies of `patches`.
+  /// - `images`: the first image's place in the batch and how many there are.
+  /// - `slots`: the slots between two frequencies of `patches`.
   public func forward(
     first: Int, images: Int, input: Floats, weights: Floats, bias: Floats,
     patches: Floats, slots: Int, scratch: Floats, output: Floats
@@ -231,8 +230,7 @@ public struct WinogradF33: Sendable {
 
   /// The gradients of the filters of the 16 input channels of `panel`, over the first `count` slots of a batch.
   ///
-  /// - Parameters:
-  ///   - gradient: [16 channels][panels][9][16].
+  /// - `gradient`: [16 channels][panels][9][16].
   public func filterGradient(
     panel channelPanel: Int, count: Int, patches: Floats, tiles: Floats, slots: Int, scratch: Floats, gradient: Floats
   ) {

@@ -74,7 +74,7 @@ public struct DenseLayer: Sendable {
 
   /// The gradients of the weights of `rows` inputs from `firstRow` on, for one panel, over `images` images in order.
   ///
-  /// - Parameter gradient: rows × 16.
+  /// - `gradient`: rows × 16.
   public func weightGradient(
     panel: Int, firstRow: Int, rows: Int, images: Int, input: Floats, outputGradient: Floats, gradient: Floats
   ) {

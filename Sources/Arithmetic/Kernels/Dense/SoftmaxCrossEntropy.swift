@@ -21,9 +21,8 @@ public enum SoftmaxCrossEntropy {
 
   /// Computes loss and, where wanted, probabilities and the gradient with respect to the logits.
   ///
-  /// - Parameters:
-  ///   - smoothing: The share of the target that is spread over all classes, from 0 to 1.
-  ///   - weight: How much the image counts: loss and gradient are multiplied by it.
+  /// - `smoothing`: The share of the target that is spread over all classes, from 0 to 1.
+  /// - `weight`: How much the image counts: loss and gradient are multiplied by it.
   ///
   /// | array | shape | content |
   /// | --- | --- | --- |

@@ -2,9 +2,8 @@
 public protocol OptimizerStep: Sendable {
   /// Updates parameters, and what the rule remembers of them, in place.
   ///
-  /// - Parameters:
-  ///   - first: Adam's first moments, or the velocity of gradient descent.
-  ///   - second: Adam's second moments; other rules leave them alone.
+  /// - `first`: Adam's first moments, or the velocity of gradient descent.
+  /// - `second`: Adam's second moments; other rules leave them alone.
   /// - Returns: whether every new parameter is finite.
   /// - Precondition: the views are of one length, a multiple of ``vectorLanes``.
   func update(parameters: Floats, first: Floats, second: Floats, gradient: Floats) -> Bool

@@ -3,9 +3,8 @@
 /// A tile of rows × two vectors takes two multiply–adds for each number of a that it broadcasts; each sum is the same
 /// chain as in a tile of one.
 ///
-/// - Parameters:
-///   - bPanel: how far a panel's b lies from the one before.
-///   - cPanel: the same for c; a panel's biases follow those of the one before.
+/// - `bPanel`: how far a panel's b lies from the one before.
+/// - `cPanel`: the same for c; a panel's biases follow those of the one before.
 @inline(__always)
 func multiplyPanels(
   _ panels: Int, rows: Int, depth: Int,

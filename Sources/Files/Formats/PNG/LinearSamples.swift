@@ -1,6 +1,7 @@
 import ElementaryFunctions
 
-/// Pixels as libpng delivers them from files with 16 bits a sample: proportional to light, colours multiplied by opacity.
+/// Pixels as libpng delivers them from files with 16 bits a sample: proportional to light, colours multiplied by
+/// opacity.
 enum LinearSamples {
   /// The encoding of each of the 65,536 amounts of light: a gamma of 1/2.2, because with that libpng decoded them when
   /// a file said sRGB or nothing. Shades up to 4 of 255 come back one or two off, since 2.2 of gamma leaves few of the

@@ -18,7 +18,8 @@ enum OtherFile {
     let box = bytes.dropFirst(4)
     if box.starts(with: "ftyp".utf8) { return ("a HEIC, AVIF or video file", convert) }
     if bytes.dropFirst(8).starts(with: "WEBP".utf8) { return ("a WebP image", convert) }
-    // What becomes of the signature when line ends are changed, the eighth bit is lost, or bytes are taken for characters.
+    // What becomes of the signature when line ends are changed, the eighth bit is lost, or bytes are taken for
+    // characters.
     let isDamaged = [[0x89, 0x50, 0x4e, 0x47], [0x09, 0x50, 0x4e, 0x47], [0xef, 0xbf, 0xbd, 0x50, 0x4e, 0x47]]
       .contains { bytes.starts(with: $0) }
     if isDamaged || box.starts(with: [0x0d, 0x0a, 0x1a, 0x0a]) { return damage }

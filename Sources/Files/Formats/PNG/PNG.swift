@@ -11,10 +11,9 @@ public enum PNG {
   /// Damage to any part of the image is refused, whether it shows or not. Bytes after the image, or after its pixels in
   /// the compressed stream, are ignored.
   ///
-  /// - Parameters:
-  ///   - path: The file.
-  ///   - layout: The channels to deliver. Colour becomes lightness for ``PixelLayout/gray`` and
-  ///     ``PixelLayout/grayAlpha``; where the layout has no opacity, the image is laid over white as browsers do it.
+  /// - `path`: The file.
+  /// - `layout`: The channels to deliver. Colour becomes lightness for ``PixelLayout/gray`` and
+  ///   ``PixelLayout/grayAlpha``; where the layout has no opacity, the image is laid over white as browsers do it.
   /// - Throws: ``FileError``: the file cannot be read, is not a PNG image, is damaged or cut short, or has more than
   ///   67,108,864 pixels.
   public static func read(_ path: String, as layout: PixelLayout) throws -> Raster {

@@ -21,14 +21,14 @@ public struct Raster: Sendable, Equatable {
   /// The number of rows.
   public let height: Int
   /// What a pixel consists of.
-  public let layout: PixelLayout
+  package let layout: PixelLayout
   /// `height × width × layout.channels` bytes.
   public var bytes: [UInt8]
 
   /// Makes a raster from its bytes.
   ///
   /// - Precondition: there are as many bytes as the size and the layout need.
-  public init(width: Int, height: Int, layout: PixelLayout, bytes: [UInt8]) {
+  package init(width: Int, height: Int, layout: PixelLayout, bytes: [UInt8]) {
     precondition(
       width >= 0 && height >= 0 && bytes.count == width * height * layout.channels,
       "\(bytes.count) bytes do not fill \(width)×\(height) pixels of \(layout)")
@@ -39,14 +39,14 @@ public struct Raster: Sendable, Equatable {
   }
 
   /// Makes a raster with every byte equal.
-  public init(width: Int, height: Int, layout: PixelLayout, repeating value: UInt8) {
+  package init(width: Int, height: Int, layout: PixelLayout, repeating value: UInt8) {
     self.init(
       width: width, height: height, layout: layout,
       bytes: [UInt8](repeating: value, count: width * height * layout.channels))
   }
 
   /// The channels of the pixel in column `x` of row `y`.
-  public subscript(x: Int, y: Int) -> ArraySlice<UInt8> {
+  package subscript(x: Int, y: Int) -> ArraySlice<UInt8> {
     precondition(x >= 0 && x < width && y >= 0 && y < height, "(\(x), \(y)) is outside \(width)×\(height)")
     let start = (y * width + x) * layout.channels
     return bytes[start..<start + layout.channels]

@@ -8,7 +8,7 @@ extension Raster {
   ///   - images: Bytes of shape (N, height, width) or (N, height, width, channels) with 1 to 4 channels in the order of
   ///     ``PixelLayout``.
   /// - Precondition: the array has such a shape and a picture of this index.
-  public init(image index: Int, of images: Tensor<UInt8>) {
+  package init(image index: Int, of images: Tensor<UInt8>) {
     let shape = images.shape
     precondition(shape.rank == 3 || shape.rank == 4, "expected pictures of shape (N, height, width); found \(shape)")
     precondition(index >= 0 && index < shape[0], "there is no picture \(index) among \(shape[0])")

@@ -24,6 +24,11 @@ public struct TextTable: Sendable {
     self.gap = gap
   }
 
+  /// Makes an empty table of names and numbers.
+  package init(_ name: String, numbers: [String]) {
+    self.init([(name, .left)] + numbers.map { ($0, .right) })
+  }
+
   /// Adds a row.
   ///
   /// - Precondition: there are as many entries as columns.
@@ -33,7 +38,7 @@ public struct TextTable: Sendable {
   }
 
   /// Adds a rule, for example above a row of sums.
-  public mutating func addRule() { rows.append(nil) }
+  package mutating func addRule() { rows.append(nil) }
 
   /// The number of columns of the terminal that the table takes.
   public var width: Int { columnWidths.reduce(0, +) + gap * max(0, header.count - 1) }
@@ -48,7 +53,7 @@ public struct TextTable: Sendable {
 
   /// The table's lines, with the middle of long names in the first column left out where it would be too wide.
   ///
-  /// - Parameter columns: The width of the terminal.
+  /// - `columns`: The width of the terminal.
   public func text(within columns: Int) -> String {
     guard width > columns, let first = columnWidths.first else { return text }
     let length = max(3, first - (width - columns))

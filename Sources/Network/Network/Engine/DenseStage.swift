@@ -17,7 +17,7 @@ final class DenseStage: Stage {
   private var kernel: TrainedTensor { tensors[0] }
   private var bias: TrainedTensor { tensors[1] }
 
-  /// - Parameter inputPosition: where an element of the input, counted as Keras flattens it, is stored.
+  /// - `inputPosition`: where an element of the input, counted as Keras flattens it, is stored.
   init(layer resolved: ResolvedLayer, input: Activations, inputPosition: (Int) -> Int, _ capacity: Capacity) {
     name = resolved.name
     hasReLU = resolved.activation == .relu

@@ -43,12 +43,11 @@ public final class Engine {
 
   /// Makes an engine with all weights zero.
   ///
-  /// - Parameters:
-  ///   - batchCapacity: The most images of one training step. Evaluation takes any number, a few at a time.
-  ///   - threads: How many threads compute, the caller's included.
-  ///   - frozen: The names of the layers whose weights stay as they are: no gradient is computed for them, and the way
-  ///     back ends above those that nothing trained stands before.
-  ///   - isProfiled: Whether training steps are timed for ``profile``.
+  /// - `batchCapacity`: The most images of one training step. Evaluation takes any number, a few at a time.
+  /// - `threads`: How many threads compute, the caller's included.
+  /// - `frozen`: The names of the layers whose weights stay as they are: no gradient is computed for them, and the way
+  ///   back ends above those that nothing trained stands before.
+  /// - `isProfiled`: Whether training steps are timed for ``profile``.
   /// - Precondition: both numbers are at least 1.
   public convenience init(
     shape: NetworkShape, batchCapacity: Int, threads: Int, frozen: [String] = [], isProfiled: Bool = false
@@ -168,9 +167,8 @@ public final class Engine {
 
   /// One step of an optimiser on the mean loss of a batch.
   ///
-  /// - Parameters:
-  ///   - batch: Places of images in `data`, at least one and at most the capacity.
-  ///   - step: How the step is taken.
+  /// - `batch`: Places of images in `data`, at least one and at most the capacity.
+  /// - `step`: How the step is taken.
   /// - Returns: loss and accuracy of the batch before the step.
   public func train(on data: LabelledImages, batch: ArraySlice<Int>, step training: TrainingStep) -> BatchResult {
     let start = clock.map { _ in ContinuousClock.now }
@@ -233,11 +231,10 @@ public final class Engine {
 
   /// Loss and accuracy over images, in their order.
   ///
-  /// - Parameters:
-  ///   - distortions: How images are distorted on the way in; `nil` takes them as they are.
-  ///   - isStillWanted: Called before every few thousand images; an error ends the evaluation.
-  ///   - rows: What `eachChunk` gets of each image.
-  ///   - eachChunk: Called with some indices and their rows, [indices, classes], in order.
+  /// - `distortions`: How images are distorted on the way in; `nil` takes them as they are.
+  /// - `isStillWanted`: Called before every few thousand images; an error ends the evaluation.
+  /// - `rows`: What `eachChunk` gets of each image.
+  /// - `eachChunk`: Called with some indices and their rows, [indices, classes], in order.
   /// - Throws: What the closures throw.
   public func evaluate(
     on data: LabelledImages, indices: [Int], distortions: Distortions? = nil, isStillWanted: () throws -> Void = {},
@@ -271,9 +268,8 @@ public final class Engine {
 
   /// Measures the loaded weights on some images, in their order.
   ///
-  /// - Parameters:
-  ///   - probabilities: Whether to keep them.
-  ///   - isStillWanted: As for ``evaluate(on:indices:distortions:isStillWanted:eachChunk:)``.
+  /// - `probabilities`: Whether to keep them.
+  /// - `isStillWanted`: As for ``evaluate(on:indices:distortions:isStillWanted:eachChunk:)``.
   /// - Precondition: there is at least one index.
   func measure(
     _ data: LabelledImages, _ indices: [Int], probabilities: Bool, isStillWanted: () throws -> Void = {}

@@ -17,7 +17,7 @@ public struct Evaluation: Sendable, Equatable {
 
   /// Makes an evaluation.
   ///
-  /// - Parameter lossSum: The sum of the images' losses.
+  /// - `lossSum`: The sum of the images' losses.
   /// - Precondition: `count` is above 0.
   public init(lossSum: Double, correct: Int, count: Int, probabilities: Tensor<Float>?) {
     precondition(count > 0, "no images, no evaluation")

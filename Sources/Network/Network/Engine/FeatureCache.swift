@@ -30,11 +30,10 @@ final class FeatureCache: @unchecked Sendable {
     case file(ScratchFile)
   }
 
-  /// - Parameters:
-  ///   - width: The floats that are stored for an image.
-  ///   - memory: The most bytes to take of memory.
-  ///   - folder: Where a file is made for more; `nil` makes none.
-  /// - Returns: `nil` if there is room nowhere.
+  /// - `width`: The floats that are stored for an image.
+  /// - `memory`: The most bytes to take of memory.
+  /// - `folder`: Where a file is made for more; `nil` makes none.
+  /// - `nil` if there is room nowhere.
   init?(images: Int, width: Int, layer: String, memory: Int, folder: String?) {
     let bytes = images * width * MemoryLayout<Float>.stride
     guard bytes > 0 else { return nil }

@@ -15,9 +15,8 @@ final class LayerSequence {
 
   /// Prepares layers.
   ///
-  /// - Parameters:
-  ///   - count: How many of the network's layers, from the first; all by default.
-  ///   - workers: How many images can be computed at a time.
+  /// - `count`: How many of the network's layers, from the first; all by default.
+  /// - `workers`: How many images can be computed at a time.
   init(_ network: NetworkShape, _ parameters: Parameters, count: Int? = nil, workers: Int) {
     let arena = arena
     var channels = network.image.channels
@@ -35,7 +34,7 @@ final class LayerSequence {
 
   /// Computes the outputs of all layers for one image.
   ///
-  /// - Parameter image: The image's bytes.
+  /// - `image`: The image's bytes.
   func run(on image: UnsafeBufferPointer<UInt8>, worker: Int) {
     PixelScaling.scale(image, into: pixels[worker])
     var input = pixels[worker]
@@ -67,7 +66,7 @@ private struct PlainLayer {
   let channels, count: Int
   let forward: (_ input: Floats, _ output: Floats, _ argmax: Bytes) -> Void
 
-  /// - Parameter stored: The channels that are stored of its input.
+  /// - `stored`: The channels that are stored of its input.
   init(_ layer: ResolvedLayer, channels stored: Int, _ parameters: Parameters, _ arena: Arena) {
     self.layer = layer
     func tensors(kernel: (Shape) -> ParameterLayout) -> [Floats] {

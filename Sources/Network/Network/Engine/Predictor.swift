@@ -27,9 +27,8 @@ public final class Predictor {
 
   /// Measures the model on images of known class and keeps the probabilities of all of them.
   ///
-  /// - Parameters:
-  ///   - data: Images and labels.
-  ///   - indices: The images to measure, in this order; all by default.
+  /// - `data`: Images and labels.
+  /// - `indices`: The images to measure, in this order; all by default.
   /// - Throws: ``DataMismatch`` if the images are not of the kind that the model takes.
   /// - Precondition: there is at least one index, and every index is one of an image.
   public func evaluate(_ data: LabelledImages, indices: [Int]? = nil) throws -> Evaluation {
@@ -40,11 +39,10 @@ public final class Predictor {
   /// Measures the model on images of known class and hands on the probabilities as they come, for sets of which they
   /// should not all be held in memory.
   ///
-  /// - Parameters:
-  ///   - data: Images and labels.
-  ///   - indices: The images to measure, in this order; all by default.
-  ///   - distortions: How images are distorted before; by default not at all.
-  ///   - eachChunk: Called, in order, with some indices and their probabilities: [indices, classes].
+  /// - `data`: Images and labels.
+  /// - `indices`: The images to measure, in this order; all by default.
+  /// - `distortions`: How images are distorted before; by default not at all.
+  /// - `eachChunk`: Called, in order, with some indices and their probabilities: [indices, classes].
   /// - Throws: ``DataMismatch`` if the images are not of the kind that the model takes, or what `eachChunk` throws.
   /// - Precondition: there is at least one index, and every index is one of an image.
   public func evaluate(

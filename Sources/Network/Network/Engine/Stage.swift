@@ -90,7 +90,7 @@ protocol Stage: AnyObject {
 
   /// Computes the outputs of a shard.
   ///
-  /// - Parameter isTraining: whether a backward pass will follow.
+  /// - `isTraining`: whether a backward pass will follow.
   func forward(_ shard: Shard, isTraining: Bool)
 
   /// Where the gradient with respect to the outputs of a shard is to be written before ``backward(_:into:)``.
@@ -132,7 +132,7 @@ struct Argmax {
 
   func of(_ shard: Shard) -> Bytes { codes.part(shard.worker * imagesPerShard * count, shard.count * count) }
 
-  /// - Parameter image: counted from the first of the shard.
+  /// - `image`: counted from the first of the shard.
   func of(_ shard: Shard, image: Int) -> Bytes {
     codes.part((shard.worker * imagesPerShard + image) * count, count)
   }

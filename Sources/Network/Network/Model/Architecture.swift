@@ -31,7 +31,7 @@ public struct Architecture: Hashable, Sendable {
   ])
 
   /// The most filters, units, or rows of a kernel that one layer may have.
-  public static let largestExtent = 65_536
+  static let largestExtent = 65_536
 
   /// The hidden layers, first to last.
   public let layers: [Layer]

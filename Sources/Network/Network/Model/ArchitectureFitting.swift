@@ -17,11 +17,11 @@ extension NetworkShape {
 }
 
 extension Architecture {
-  /// The layers that images of a size leave room for, in their order: a convolution with a kernel, or a pool with a window,
-  /// larger than what reaches it is left out.
+  /// The layers that images of a size leave room for, in their order: a convolution with a kernel, or a pool with a
+  /// window, larger than what reaches it is left out.
   ///
   /// - Returns: The layers that remain; `nil` if all fit, or none does.
-  public func fitted(to image: ImageShape) -> Architecture? {
+  package func fitted(to image: ImageShape) -> Architecture? {
     var (height, width) = (image.height, image.width)
     let remaining = layers.filter { layer in
       switch layer {

@@ -3,17 +3,16 @@ import Tensors
 
 /// Weights that a training can start from: a model's, or bare ones that somebody else wrote with the same names and
 /// layouts.
-public struct InitialWeights {
-  /// The file.
-  public let path: String
+package struct InitialWeights {
+  package let path: String
   /// What it says about the network and the training that the weights come from; `nil` for bare weights.
-  public let metadata: ModelMetadata?
+  package let metadata: ModelMetadata?
   private let tensors: [String: Tensor<Float>]
 
   /// Reads the file.
   ///
   /// - Throws: ``FileError`` that names the first tensor which is not finite, or what is wrong with the metadata.
-  public init(_ path: String) throws {
+  package init(_ path: String) throws {
     let file = try Safetensors.read(path)
     try file.checkFinite(in: path)
     self.path = path
@@ -25,7 +24,7 @@ public struct InitialWeights {
   ///
   /// - Throws: ``FileError`` that names the first tensor which is missing, too many or of another shape, or says that
   ///   the file is for another network.
-  public func parameters(of network: NetworkShape) throws(FileError) -> Parameters {
+  package func parameters(of network: NetworkShape) throws(FileError) -> Parameters {
     let expected = ModelMetadata(network, training: nil)
     if let metadata, metadata.network != expected.network {
       throw FileError(
@@ -42,10 +41,10 @@ public struct InitialWeights {
   /// The weights of a network, those of its head drawn anew and the others from the file, which may be for images of
   /// another size, other classes and another head.
   ///
-  /// - Parameter drawn: The weights of the head, and others in place of those that the file has.
+  /// - `drawn`: The weights of the head, and others in place of those that the file has.
   /// - Throws: ``FileError`` that names the first tensor which is missing, too many or of another shape, or says that
   ///   the layers below the head are others, or none.
-  public func parameters(of network: NetworkShape, withHeadOf drawn: Parameters) throws -> Parameters {
+  package func parameters(of network: NetworkShape, withHeadOf drawn: Parameters) throws -> Parameters {
     guard network.body.contains(where: { $0.parameterCount > 0 }) else {
       throw FileError(
         .badData, path: path,
@@ -73,7 +72,7 @@ public struct InitialWeights {
   }
 
   /// What the weights are the weights of, in one line for people; it follows from the content of the file.
-  public var origin: String {
+  package var origin: String {
     guard let metadata else { return "bare weights" }
     var facts = [metadata.network]
     if let training = metadata.training {

@@ -1,3 +1,5 @@
+import Formats
+
 /// Layers of a network as a command line names them, such as `conv`, `conv1,conv2` or `all-but-head`.
 ///
 /// | word | layers |
@@ -7,20 +9,17 @@
 /// | `all-but-head` | all but those of the network's ``NetworkShape/head`` |
 ///
 /// Layers without weights do not count: there is nothing about them to choose.
-public struct LayerSelection: Hashable, Sendable {
-  /// The words.
-  public let words: [String]
+package struct LayerSelection: Hashable, Sendable {
+  package let words: [String]
 
   /// What texts are possible, for messages.
-  public static let possible = "names of layers such as conv1,conv2, a kind such as conv, or all-but-head"
+  package static let possible = "names of layers such as conv1,conv2, a kind such as conv, or all-but-head"
 
   private static let allButHead = "all-but-head"
 
   /// Reads the text form; spaces around the commas are allowed. `nil` if a word is empty.
-  public init?(_ text: String) {
-    words = text.split(separator: ",", omittingEmptySubsequences: false).map {
-      String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-    }
+  package init?(_ text: String) {
+    words = text.split(separator: ",", omittingEmptySubsequences: false).map { trimmed($0) }
     guard words.allSatisfy({ !$0.isEmpty }) else { return nil }
   }
 
@@ -34,7 +33,7 @@ public struct LayerSelection: Hashable, Sendable {
   ///
   /// - Throws: ``ArchitectureError`` that names a word which no layer with weights answers to, or says that no layer
   ///   would be left to train.
-  public func layers(of network: NetworkShape) throws(ArchitectureError) -> [String] {
+  package func layers(of network: NetworkShape) throws(ArchitectureError) -> [String] {
     let all = network.layers.filter { $0.parameterCount > 0 }.map(\.name)
     let head = Set(network.head.map(\.name))
     var chosen: Set<String> = []
@@ -55,8 +54,7 @@ public struct LayerSelection: Hashable, Sendable {
 }
 
 extension LayerSelection: CustomStringConvertible {
-  /// The text form.
-  public var description: String { words.joined(separator: ",") }
+  package var description: String { words.joined(separator: ",") }
 }
 
 /// The layer of a tensor, whose name begins with it.
@@ -69,7 +67,7 @@ func kind(of layer: some StringProtocol) -> String {
 
 extension NetworkShape {
   /// The layers at the end that see no picture any more, only features: what tells the classes apart.
-  public var head: ArraySlice<ResolvedLayer> {
+  package var head: ArraySlice<ResolvedLayer> {
     layers[(layers.lastIndex { $0.output.rank > 1 }.map { $0 + 1 } ?? 0)...]
   }
 

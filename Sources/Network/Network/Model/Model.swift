@@ -11,9 +11,9 @@ public struct Model: Sendable, Equatable {
   /// How the weights came about; `nil` if they were made elsewhere.
   public let training: TrainingRecord?
   /// The names of the classes; `nil` if by their numbers.
-  public let classNames: ClassNames?
+  package let classNames: ClassNames?
   /// The preparation that makes a picture an image like those the model was trained on.
-  public let preparation: Preparation
+  package let preparation: Preparation
 
   /// Makes a model.
   ///
@@ -42,7 +42,7 @@ public struct Model: Sendable, Equatable {
   public static func read(_ path: String) throws -> Model { try readWithChecksum(path).model }
 
   /// Reads a model as ``read(_:)`` does, and tells the CRC-32 of all bytes of its file, by which others know the model.
-  public static func readWithChecksum(_ path: String) throws -> (model: Model, checksum: CRC32) {
+  package static func readWithChecksum(_ path: String) throws -> (model: Model, checksum: CRC32) {
     var (file, checksum) = try Safetensors.readWithChecksum(path)
     guard file.metadata[kindKey] != Checkpoint.kind else {
       throw FileError(
@@ -90,7 +90,7 @@ extension Parameters {
 
   /// The tensors by name.
   ///
-  /// - Parameter prefix: Put in front of every name.
+  /// - `prefix`: Put in front of every name.
   func tensors(prefix: String = "") -> [String: Tensor<Float>] {
     Dictionary(uniqueKeysWithValues: entries.map { (prefix + $0.name, $0.tensor) })
   }

@@ -11,13 +11,12 @@ public struct ModelMetadata: Hashable, Sendable {
   /// How its weights came about; `nil` for weights that were made elsewhere and only say what network they are for.
   public var training: TrainingRecord?
   /// What was done to pictures to make the images that it was trained on.
-  public var preparation: Preparation
+  package var preparation: Preparation
 
   /// The names of the classes; `nil` if by their numbers.
-  public var classNames: ClassNames?
+  package var classNames: ClassNames?
 
-  /// Makes the metadata of a model.
-  public init(
+  package init(
     architecture: Architecture, image: ImageShape, classes: Int, training: TrainingRecord?,
     preparation: Preparation = .digits, classNames: ClassNames? = nil
   ) {
@@ -30,7 +29,7 @@ public struct ModelMetadata: Hashable, Sendable {
   }
 
   /// Makes the metadata of a network.
-  public init(
+  package init(
     _ network: NetworkShape, training: TrainingRecord?, preparation: Preparation = .digits,
     classNames: ClassNames? = nil
   ) {
@@ -43,18 +42,17 @@ public struct ModelMetadata: Hashable, Sendable {
 /// How a model's weights were made, and from what.
 public struct TrainingRecord: Hashable, Sendable {
   /// All hyper-parameters, seed and fold included.
-  public var options: TrainingOptions
+  package var options: TrainingOptions
   /// The number of epochs that the weights have seen.
-  public var epochs: Int
+  package var epochs: Int
   /// The CRC-32 of every file that the weights depend on, by the part that it plays, such as `train-images.npy`.
   public var inputs: [String: UInt32]
   /// The name of the candidate that the options are those of; `nil` if there was no choice between several.
-  public var candidate: String?
+  package var candidate: String?
   /// What the weights that training started from are the weights of, in one line; `nil` if it started from random ones.
-  public var origin: String?
+  package var origin: String?
 
-  /// Makes a record.
-  public init(
+  package init(
     options: TrainingOptions, epochs: Int, inputs: [String: UInt32], candidate: String? = nil, origin: String? = nil
   ) {
     self.options = options

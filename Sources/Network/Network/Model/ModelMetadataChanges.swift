@@ -5,8 +5,8 @@ extension ModelMetadata {
   /// epochs seen is a result, the preparation follows from the images, the origin from the weights to start from, and
   /// names change no weight; none is compared.
   ///
-  /// - Parameter earlier: What is compared with, such as the metadata of a checkpoint or an existing model.
-  public func changes(since earlier: ModelMetadata) -> [String] {
+  /// - `earlier`: What is compared with, such as the metadata of a checkpoint or an existing model.
+  package func changes(since earlier: ModelMetadata) -> [String] {
     differences(from: earlier, except: ["epochs", originKey, preparationKey, classNamesKey]).map { key, before, after in
       let name = key.hasPrefix(crcPrefix) ? "the content of \(key.dropFirst(crcPrefix.count))" : key
       return switch (before, after) {
@@ -19,7 +19,7 @@ extension ModelMetadata {
 
   /// The facts in which this and other metadata differ, sorted by key; a fact that is not there is `nil`.
   ///
-  /// - Parameter keys: What is not compared.
+  /// - `keys`: What is not compared.
   package func differences(
     from other: ModelMetadata, except keys: Set<String>
   ) -> [(key: String, theirs: String?, mine: String?)] {

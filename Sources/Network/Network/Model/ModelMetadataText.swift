@@ -41,7 +41,7 @@ extension ModelMetadata {
   ///   - text: The metadata of a safetensors file; keys that are not of this form are ignored.
   ///   - path: The file, for the errors.
   /// - Throws: ``FileError`` that names what is missing or cannot be read.
-  public init(text: [String: String], path: String) throws(FileError) {
+  package init(text: [String: String], path: String) throws(FileError) {
     let fields = MetadataFields(text: text, path: path)
     try fields.requireVersion(Self.formatVersion)
     architecture = try fields.architecture()

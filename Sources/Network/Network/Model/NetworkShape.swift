@@ -12,7 +12,7 @@ public struct NetworkShape: Hashable, Sendable {
   public let layers: [ResolvedLayer]
 
   /// The most numbers that one layer's weights, or its output for one image, may have: 1 GB of floats.
-  public static let largestTensor = 1 << 28
+  static let largestTensor = 1 << 28
 
   /// Works out the layers.
   ///
@@ -44,7 +44,7 @@ public struct NetworkShape: Hashable, Sendable {
   public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
 
   /// Name and shape of every trainable tensor, in layer order, each layer's kernel before its bias.
-  public var parameterShapes: [(name: String, shape: Shape)] {
+  package var parameterShapes: [(name: String, shape: Shape)] {
     layers.flatMap { layer -> [(name: String, shape: Shape)] in
       guard let kernel = layer.kernelShape, let bias = layer.biasShape else { return [] }
       return [(layer.kernelName, kernel), (layer.biasName, bias)]

@@ -1,9 +1,9 @@
 import Formats
 
 extension NetworkShape {
-  /// A row for the input, for each layer, and for the flattening between them: name, what it computes, one image's output,
-  /// and its trainable numbers, `–` for none.
-  public var summaryRows: [[String]] {
+  /// A row for the input, for each layer, and for the flattening between them: name, what it computes, one image's
+  /// output, and its trainable numbers, `–` for none.
+  package var summaryRows: [[String]] {
     var rows = [["input", "image", image.description, "–"]]
     for layer in layers {
       if layer.kind == .dense, layer.input.rank > 1 {
@@ -19,27 +19,20 @@ extension NetworkShape {
   /// its trainable numbers, with their total below, or how many of them are trained where layers are frozen. Lines end
   /// in a newline, the last one included.
   ///
-  /// - Parameter frozen: The names of frozen layers.
-  public func summary(frozen: [String] = []) -> String {
-    let rows = [["Layer", "Computes", "Output", "Parameters"]] + summaryRows
-    let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    var lines = rows.map { row in
-      let left = zip(row, widths).dropLast().map { $0 + String(repeating: " ", count: $1 - $0.count) }
-      let right = String(repeating: " ", count: widths[3] - row[3].count) + row[3]
-      return (left + [right]).joined(separator: "  ")
-    }
-    let rule = String(repeating: "─", count: widths.reduce(0, +) + 6)
-    lines.insert(rule, at: 1)
-    lines += [rule, "Trainable parameters: \(trainedCount(frozen: frozen))"]
-    return lines.map { $0 + "\n" }.joined()
+  /// - `frozen`: The names of frozen layers.
+  package func summary(frozen: [String] = []) -> String {
+    var table = TextTable([("Layer", .left), ("Computes", .left), ("Output", .left), ("Parameters", .right)])
+    for row in summaryRows { table.add(row) }
+    table.addRule()
+    return "\(table.text)\nTrainable parameters: \(trainedCount(frozen: frozen))\n"
   }
 }
 
 extension NetworkShape {
   /// The number of trainable numbers, or `37,578 of 93,322` where some are frozen.
   ///
-  /// - Parameter frozen: The names of frozen layers.
-  public func trainedCount(frozen: [String]) -> String {
+  /// - `frozen`: The names of frozen layers.
+  package func trainedCount(frozen: [String]) -> String {
     let trained = layers.reduce(0) { $0 + (frozen.contains($1.name) ? 0 : $1.parameterCount) }
     return grouped(trained) + (frozen.isEmpty ? "" : " of \(grouped(parameterCount))")
   }

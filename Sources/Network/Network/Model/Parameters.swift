@@ -6,15 +6,15 @@ import Tensors
 /// [in, out] with the inputs of a flattened image in row, column, channel order, `…/bias` is [out].
 public struct Parameters: Sendable, Equatable {
   /// One named tensor.
-  public struct Entry: Sendable, Equatable {
+  package struct Entry: Sendable, Equatable {
     /// Layer and role, such as `conv1/kernel`.
-    public let name: String
+    package let name: String
     /// The values; the shape never changes.
     public fileprivate(set) var tensor: Tensor<Float>
   }
 
   /// The tensors in layer order, each layer's kernel before its bias.
-  public private(set) var entries: [Entry]
+  package private(set) var entries: [Entry]
 
   /// Makes the parameters of a network, every tensor from a function of its name and shape.
   ///
@@ -60,7 +60,7 @@ public struct Parameters: Sendable, Equatable {
   }
 
   /// The name of the first tensor that holds a NaN or an infinity; `nil` if every number is finite.
-  public var firstNonFiniteName: String? {
+  package var firstNonFiniteName: String? {
     entries.first { entry in
       entry.tensor.withUnsafeBufferPointer { values in
         // Zero times a finite number is zero, times anything else is NaN: no branch per number.

@@ -4,9 +4,8 @@ import Tensors
 extension Parameters {
   /// Takes a network's tensors out of those of a file.
   ///
-  /// - Parameters:
-  ///   - prefix: What the file's names have in front of the network's.
-  ///   - path: The file, for the errors.
+  /// - `prefix`: What the file's names have in front of the network's.
+  /// - `path`: The file, for the errors.
   init(
     of network: NetworkShape, taking tensors: inout [String: Tensor<Float>], prefix: String = "", path: String
   ) throws(FileError) {

@@ -1,13 +1,14 @@
 /// The part of an image that an output of a layer with rows and columns depends on: a square, since all windows are.
 ///
-/// Output (row, column) depends on the pixels of the rows from `step * row` on, ``size`` of them, and of as many columns from
-/// `step * column`. A window of k positions over outputs that are s pixels apart and see f pixels sees f + (k − 1) · s; a pool
-/// doubles s (Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neural Networks", Distill, 2019).
-public struct ReceptiveField: Hashable, Sendable {
+/// Output (row, column) depends on the pixels of the rows from `step * row` on, ``size`` of them, and of as many
+/// columns from `step * column`. A window of k positions over outputs that are s pixels apart and see f pixels sees f +
+/// (k − 1) · s; a pool doubles s (Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neural
+/// Networks", Distill, 2019).
+package struct ReceptiveField: Hashable, Sendable {
   /// The number of its rows, and of its columns.
-  public let size: Int
+  package let size: Int
   /// How many pixels the fields of neighbouring outputs are apart.
-  public let step: Int
+  package let step: Int
 
   /// A pixel of the image itself.
   static let pixel = ReceptiveField(size: 1, step: 1)
@@ -26,7 +27,7 @@ extension NetworkShape {
   /// The receptive field of a layer; `nil` for a dense layer, which sees the whole image.
   ///
   /// - Precondition: the network has a layer of that name.
-  public func receptiveField(of name: String) -> ReceptiveField? {
+  package func receptiveField(of name: String) -> ReceptiveField? {
     var field: ReceptiveField? = .pixel
     for layer in layers {
       field = field?.seen(by: layer.kind)

@@ -13,7 +13,7 @@ public struct ResolvedLayer: Hashable, Sendable {
   }
 
   /// What the layer applies to its sums.
-  public enum Activation: Hashable, Sendable {
+  package enum Activation: Hashable, Sendable {
     /// Nothing: the layer has no weights.
     case none
     /// max(0, x).
@@ -27,7 +27,7 @@ public struct ResolvedLayer: Hashable, Sendable {
   /// What the layer computes.
   public let kind: Kind
   /// What is applied to the sums.
-  public let activation: Activation
+  package let activation: Activation
   /// One image's input: [height, width, channels], or [features] after a dense layer.
   public let input: Shape
   /// One image's output: [height, width, channels] or [features].
@@ -36,13 +36,13 @@ public struct ResolvedLayer: Hashable, Sendable {
   public let kernelShape: Shape?
 
   /// The biases: [out]; `nil` for a pool.
-  public var biasShape: Shape? { kernelShape.map { [$0[$0.rank - 1]] } }
+  package var biasShape: Shape? { kernelShape.map { [$0[$0.rank - 1]] } }
 
   /// The name of the weights among a network's parameters, such as `conv1/kernel`.
-  public var kernelName: String { "\(name)/kernel" }
+  package var kernelName: String { "\(name)/kernel" }
 
   /// The name of the biases among a network's parameters, such as `conv1/bias`.
-  public var biasName: String { "\(name)/bias" }
+  package var biasName: String { "\(name)/bias" }
 
   /// The number of trainable numbers: weights and biases, 0 for a pool.
   public var parameterCount: Int { (kernelShape?.count ?? 0) + (biasShape?.count ?? 0) }

@@ -2,24 +2,25 @@ import Tensors
 
 /// Squares that cover an image, some pixels apart: where something is done to one square of it at a time.
 ///
-/// They begin at rows and columns 0, ``stride``, 2·``stride``, …, as long as the square lies inside the image; where that leaves
-/// pixels at the far edge, one more square ends there. So each pixel is in a square if the stride is no larger than the square.
-public struct SquareCover: Hashable, Sendable {
+/// They begin at rows and columns 0, ``stride``, 2·``stride``, …, as long as the square lies inside the image; where
+/// that leaves pixels at the far edge, one more square ends there. So each pixel is in a square if the stride is no
+/// larger than the square.
+package struct SquareCover: Hashable, Sendable {
   /// The number of rows, and of columns, of a square.
-  public let size: Int
+  package let size: Int
   /// How many pixels apart neighbouring squares are.
-  public let stride: Int
+  package let stride: Int
   /// The first row of each row of squares.
-  public let rows: [Int]
+  package let rows: [Int]
   /// The first column of each column of squares.
-  public let columns: [Int]
+  package let columns: [Int]
 
   private let height, width: Int
 
   /// Places the squares.
   ///
   /// - Precondition: a square fits into the image, and the stride is from 1 to its size.
-  public init(of image: ImageShape, size: Int, stride: Int) {
+  package init(of image: ImageShape, size: Int, stride: Int) {
     precondition((1...min(image.height, image.width)).contains(size), "a square of \(size) in \(image)")
     precondition((1...size).contains(stride), "squares of \(size) every \(stride) pixels")
     func starts(_ extent: Int) -> [Int] {
@@ -32,18 +33,18 @@ public struct SquareCover: Hashable, Sendable {
   }
 
   /// The number of squares.
-  public var count: Int { rows.count * columns.count }
+  package var count: Int { rows.count * columns.count }
 
   /// First row and first column of a square, counted row by row.
-  public func corner(_ square: Int) -> (row: Int, column: Int) {
+  package func corner(_ square: Int) -> (row: Int, column: Int) {
     (rows[square / columns.count], columns[square % columns.count])
   }
 
   /// For each pixel the mean over the squares that it is in: [height, width].
   ///
-  /// - Parameter values: A number for each square: [rows, columns], or in one row.
+  /// - `values`: A number for each square: [rows, columns], or in one row.
   /// - Precondition: there are as many as squares.
-  public func pixels(of values: [Float]) -> Tensor<Float> {
+  package func pixels(of values: [Float]) -> Tensor<Float> {
     precondition(values.count == count, "\(values.count) numbers for \(count) squares")
     var sums = [Double](repeating: 0, count: height * width)
     var counts = [Int](repeating: 0, count: height * width)

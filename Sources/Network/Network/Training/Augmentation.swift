@@ -12,18 +12,18 @@
 /// | `elastic` | pixels at every control point of a smooth field, along rows and columns each |
 public struct Augmentation: Hashable, Sendable, CustomStringConvertible {
   /// Degrees of rotation.
-  public var rotate: Double
+  package var rotate: Double
   /// Relative change of scale.
-  public var zoom: Double
+  package var zoom: Double
   /// Pixels a row.
-  public var shear: Double
+  package var shear: Double
   /// Pixels.
-  public var shift: Double
+  package var shift: Double
   /// Pixels at every control point.
-  public var elastic: Double
+  package var elastic: Double
 
   /// No distortion.
-  public static let none = Augmentation()
+  package static let none = Augmentation()
   /// The accurate recipe's distortion of handwritten digits.
   public static let digits = Augmentation(rotate: 8, zoom: 0.08, shear: 0.08, shift: 1, elastic: 2)
 
@@ -35,7 +35,7 @@ public struct Augmentation: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Makes an augmentation from its strengths.
-  public init(rotate: Double = 0, zoom: Double = 0, shear: Double = 0, shift: Double = 0, elastic: Double = 0) {
+  package init(rotate: Double = 0, zoom: Double = 0, shear: Double = 0, shift: Double = 0, elastic: Double = 0) {
     self.rotate = rotate
     self.zoom = zoom
     self.shear = shear
@@ -44,7 +44,7 @@ public struct Augmentation: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Reads the text form; `nil` if it is none.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     self.init()
     if text == "none" { return }
     if text == "digits" {

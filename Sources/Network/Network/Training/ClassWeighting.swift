@@ -1,7 +1,7 @@
 import Dataset
 
 /// How much images of each class count in training.
-public enum ClassWeighting: String, Sendable, CaseIterable {
+package enum ClassWeighting: String, Sendable, CaseIterable {
   /// All images count the same.
   case none
   /// Classes of few images count as much as those of many.
@@ -14,10 +14,9 @@ public enum ClassWeighting: String, Sendable, CaseIterable {
   /// loss of a batch is the sum of the weighted losses, divided by the number of images. A class that none of the
   /// images has weighs 1.
   ///
-  /// - Parameters:
-  ///   - data: The images.
-  ///   - indices: Those to train on.
-  public func weights(of data: LabelledImages, _ indices: [Int]) -> [Double]? {
+  /// - `data`: The images.
+  /// - `indices`: Those to train on.
+  package func weights(of data: LabelledImages, _ indices: [Int]) -> [Double]? {
     guard self == .balanced else { return nil }
     var counts = [Int](repeating: 0, count: data.classCount)
     for index in indices { counts[Int(data.labels[index])] += 1 }

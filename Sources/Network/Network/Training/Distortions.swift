@@ -4,16 +4,16 @@ import Kernels
 
 /// The distortions of one epoch: a map for every image.
 ///
-/// Image i of epoch e is distorted by what `RandomState([seed, fold, e, i])` draws, so it does not matter in which order or
-/// on which thread images come, nor whether the epoch was reached in one run: rotation, zoom of rows, zoom of columns,
-/// shear, shift of rows, shift of columns, then the control points of rows and those of columns, in C order; each
-/// `uniform(-strength, strength)`.
+/// Image i of epoch e is distorted by what `RandomState([seed, fold, e, i])` draws, so it does not matter in which
+/// order or on which thread images come, nor whether the epoch was reached in one run: rotation, zoom of rows, zoom of
+/// columns, shear, shift of rows, shift of columns, then the control points of rows and those of columns, in C order;
+/// each `uniform(-strength, strength)`.
 public struct Distortions: Sendable {
   private let augmentation: Augmentation
   private let seeds: [UInt32]
 
   /// The distortions of an epoch, counted from 1.
-  public init(_ augmentation: Augmentation, seed: UInt32, fold: Int, epoch: Int) {
+  package init(_ augmentation: Augmentation, seed: UInt32, fold: Int, epoch: Int) {
     self.augmentation = augmentation
     seeds = [seed, UInt32(fold), UInt32(epoch)]
   }

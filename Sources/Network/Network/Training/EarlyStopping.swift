@@ -3,27 +3,27 @@
 /// An epoch improves if its loss is strictly below the lowest so far; training stops after the epoch that makes it
 /// `patience` epochs without improvement in a row. (A patience of 0 therefore acts as 1.) The state is a function of
 /// the losses seen, so a run that resumes rebuilds it from its history.
-public struct EarlyStopping: Hashable, Sendable {
+package struct EarlyStopping: Hashable, Sendable {
   /// The epochs without improvement after which to stop; `nil` to only keep track of the best.
-  public let patience: Int?
+  package let patience: Int?
   /// The lowest loss so far; `nil` before the first.
-  public private(set) var bestLoss: Double?
+  package private(set) var bestLoss: Double?
   /// The epoch of the lowest loss, the first of equals; `nil` before the first loss.
-  public private(set) var bestEpoch: Int?
+  package private(set) var bestEpoch: Int?
   /// The number of epochs since the lowest loss.
-  public private(set) var wait = 0
+  package private(set) var wait = 0
 
   /// Makes the state before the first epoch.
-  public init(patience: Int?) { self.patience = patience }
+  package init(patience: Int?) { self.patience = patience }
 
   /// Makes the state after the epochs of a history.
-  public init(patience: Int?, history: [EpochRecord]) {
+  package init(patience: Int?, history: [EpochRecord]) {
     self.init(patience: patience)
     for record in history { update(with: record) }
   }
 
   /// Whether training is to stop now.
-  public var shouldStop: Bool {
+  package var shouldStop: Bool {
     guard let patience, wait > 0 else { return false }
     return wait >= patience
   }
@@ -32,7 +32,7 @@ public struct EarlyStopping: Hashable, Sendable {
   ///
   /// - Returns: Whether the epoch is the best so far.
   @discardableResult
-  public mutating func update(with record: EpochRecord) -> Bool {
+  package mutating func update(with record: EpochRecord) -> Bool {
     guard let loss = record.validLoss else { return false }
     if let bestLoss, !(loss < bestLoss) {
       wait += 1

@@ -1,20 +1,19 @@
 /// What one epoch of training measured.
-public struct EpochRecord: Hashable, Sendable {
+package struct EpochRecord: Hashable, Sendable {
   /// The number of the epoch, from 1.
-  public var epoch: Int
+  package var epoch: Int
   /// The mean loss over the epoch's images, each measured with the weights its batch found, as Keras reports it.
-  public var trainLoss: Double
+  package var trainLoss: Double
   /// The fraction of the epoch's images that the weights their batch found classified correctly, 0 to 1.
-  public var trainAccuracy: Double
+  package var trainAccuracy: Double
   /// The mean loss over the validation images with the weights at the end of the epoch; `nil` without such images.
-  public var validLoss: Double?
+  package var validLoss: Double?
   /// The fraction of validation images classified correctly at the end of the epoch; `nil` without such images.
-  public var validAccuracy: Double?
+  package var validAccuracy: Double?
   /// The time that the epoch took, validation included.
-  public var seconds: Double
+  package var seconds: Double
 
-  /// Makes a record.
-  public init(
+  package init(
     epoch: Int, trainLoss: Double, trainAccuracy: Double, validLoss: Double?, validAccuracy: Double?, seconds: Double
   ) {
     self.epoch = epoch
@@ -28,7 +27,7 @@ public struct EpochRecord: Hashable, Sendable {
 
 extension [EpochRecord] {
   /// The epoch with the highest validation accuracy, the first of equals; `nil` without validation.
-  public var bestEpoch: Int? {
+  package var bestEpoch: Int? {
     var best: (epoch: Int, accuracy: Double)?
     for record in self {
       guard let accuracy = record.validAccuracy else { continue }

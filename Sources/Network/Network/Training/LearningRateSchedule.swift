@@ -6,11 +6,11 @@ import ElementaryFunctions
 /// | --- | --- |
 /// | `constant` | η |
 /// | `cosine` | `η·(1 + cos(πs/T))/2`: PyTorch's `CosineAnnealingLR(T_max=T)`, Keras' `CosineDecay` |
-/// | `one-cycle` | from η/25 up to η over 0.3·T steps, then down to η/250,000, both along half a cosine: PyTorch's `OneCycleLR` |
+/// | `one-cycle` | from η/25 up to η over 0.3·T steps, then down to η/250,000, on half cosines: PyTorch's `OneCycleLR` |
 /// | `stepNxF` | `η·Fⁿ` after n times N epochs, as in `step10x0.5`: PyTorch's `StepLR` |
 ///
 /// The one-cycle policy is Smith's ("Super-convergence", 2018). Checked against PyTorch, step by step.
-public enum LearningRateSchedule: Hashable, Sendable, CustomStringConvertible {
+package enum LearningRateSchedule: Hashable, Sendable, CustomStringConvertible {
   /// The same rate throughout.
   case constant
   /// Down to 0 along half a cosine.
@@ -21,7 +21,7 @@ public enum LearningRateSchedule: Hashable, Sendable, CustomStringConvertible {
   case step(epochs: Int, factor: Double)
 
   /// Reads the text form; `nil` if it is none.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     switch text {
     case "constant": self = .constant
     case "cosine": self = .cosine
@@ -36,10 +36,9 @@ public enum LearningRateSchedule: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// What texts are possible, for messages.
-  public static let possible = "constant, cosine, one-cycle or stepNxF (times F every N epochs, such as step10x0.5)"
+  package static let possible = "constant, cosine, one-cycle or stepNxF (times F every N epochs, such as step10x0.5)"
 
-  /// The text form.
-  public var description: String {
+  package var description: String {
     switch self {
     case .constant: "constant"
     case .cosine: "cosine"
@@ -49,17 +48,16 @@ public enum LearningRateSchedule: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether the schedule is made for a number of epochs, so that a training should run to its end.
-  public var isPlanned: Bool { self == .cosine || self == .oneCycle }
+  package var isPlanned: Bool { self == .cosine || self == .oneCycle }
 
   /// The rate of a step.
   ///
-  /// - Parameters:
-  ///   - step: The number of the step, from 0.
-  ///   - total: The number of steps of the whole training.
-  ///   - perEpoch: The number of steps of an epoch.
-  ///   - peak: The learning rate that was asked for, η.
+  /// - `step`: The number of the step, from 0.
+  /// - `total`: The number of steps of the whole training.
+  /// - `perEpoch`: The number of steps of an epoch.
+  /// - `peak`: The learning rate that was asked for, η.
   /// - Precondition: `step` is one of `total`.
-  public func rate(step: Int, of total: Int, perEpoch: Int, peak: Double) -> Double {
+  package func rate(step: Int, of total: Int, perEpoch: Int, peak: Double) -> Double {
     precondition(step >= 0 && step < total && perEpoch >= 1)
     switch self {
     case .constant: return peak

@@ -1,7 +1,7 @@
 import Kernels
 
 /// How updates follow from gradients, by the name that a command line and a model's metadata have for it.
-public enum Optimizer: String, Sendable, Hashable, CaseIterable {
+package enum Optimizer: String, Sendable, Hashable, CaseIterable {
   /// Adam without weight decay.
   case adam
   /// Adam with decoupled weight decay.
@@ -10,19 +10,18 @@ public enum Optimizer: String, Sendable, Hashable, CaseIterable {
   case sgd
 
   /// The weight decay where none is asked for: Keras' defaults.
-  public var defaultWeightDecay: Double { self == .adamw ? 0.004 : 0 }
+  package var defaultWeightDecay: Double { self == .adamw ? 0.004 : 0 }
 }
 
 /// All that tells one optimiser from another: its constants, what it remembers, and its arithmetic.
 public struct UpdateRule: Sendable {
   /// A number of the rule that is not an option of its own.
-  public struct Constant: Sendable {
+  package struct Constant: Sendable {
     /// What a model's metadata call it.
-    public let key: String
+    package let key: String
     /// What a formula or a person calls it.
-    public let symbol: String
-    /// Its value.
-    public let value: Double
+    package let symbol: String
+    package let value: Double
   }
 
   /// A part of ``OptimizerMoments`` and what its tensors' names begin with in a checkpoint.
@@ -31,7 +30,7 @@ public struct UpdateRule: Sendable {
   /// What people call it.
   public let name: String
   /// Its numbers.
-  public let constants: [Constant]
+  package let constants: [Constant]
   /// What else is true of it, by metadata keys.
   let traits: [String]
   /// What it remembers between two steps.
@@ -41,11 +40,10 @@ public struct UpdateRule: Sendable {
 
   /// Adam or, with a weight decay, AdamW, with Keras' defaults.
   ///
-  /// - Parameters:
-  ///   - beta1: The decay of the mean of the gradients, β₁.
-  ///   - beta2: The decay of the mean of their squares, β₂.
-  ///   - epsilon: What is added to the root of the second moment, ε.
-  ///   - weightDecay: The fraction of every parameter, times the learning rate, that each step takes away.
+  /// - `beta1`: The decay of the mean of the gradients, β₁.
+  /// - `beta2`: The decay of the mean of their squares, β₂.
+  /// - `epsilon`: What is added to the root of the second moment, ε.
+  /// - `weightDecay`: The fraction of every parameter, times the learning rate, that each step takes away.
   public static func adam(
     _ name: String = "Adam", beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
     weightDecay: Double = 0
@@ -64,10 +62,9 @@ public struct UpdateRule: Sendable {
 
   /// Gradient descent with Nesterov's momentum.
   ///
-  /// - Parameters:
-  ///   - momentum: How much of a step's velocity the next one keeps, μ.
-  ///   - weightDecay: The fraction of every parameter, times the learning rate, that each step takes away.
-  public static func gradientDescent(momentum: Double = 0.9, weightDecay: Double = 0) -> UpdateRule {
+  /// - `momentum`: How much of a step's velocity the next one keeps, μ.
+  /// - `weightDecay`: The fraction of every parameter, times the learning rate, that each step takes away.
+  package static func gradientDescent(momentum: Double = 0.9, weightDecay: Double = 0) -> UpdateRule {
     UpdateRule(
       name: "gradient descent",
       constants: [Constant(key: "momentum", symbol: "Nesterov's momentum", value: momentum)], traits: ["nesterov"],
@@ -78,7 +75,7 @@ public struct UpdateRule: Sendable {
 
 extension TrainingOptions {
   /// The optimiser's rule, with Keras' constants.
-  public var updateRule: UpdateRule {
+  package var updateRule: UpdateRule {
     switch optimizer {
     case .adam: .adam()
     case .adamw: .adam("AdamW", weightDecay: weightDecay)
@@ -97,14 +94,14 @@ public struct OptimizerMoments: Sendable, Equatable {
   public var step: Int
 
   /// Makes moments from their parts.
-  public init(first: Parameters, second: Parameters, step: Int) {
+  package init(first: Parameters, second: Parameters, step: Int) {
     self.first = first
     self.second = second
     self.step = step
   }
 
   /// Makes the moments before the first step.
-  public init(zerosOf network: NetworkShape) {
+  package init(zerosOf network: NetworkShape) {
     self.init(first: Parameters(zerosOf: network), second: Parameters(zerosOf: network), step: 0)
   }
 }

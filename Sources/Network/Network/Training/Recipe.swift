@@ -1,13 +1,13 @@
 /// A way to train that goes by a name: a set of options to start from.
-public enum Recipe: String, Sendable, Hashable, CaseIterable {
+package enum Recipe: String, Sendable, Hashable, CaseIterable {
   /// The published method.
   case reference
-  /// More accuracy from the same network: distorted images, decaying weights, a one-cycle learning rate, averaged weights
-  /// and softened labels. docs/Accuracy.md says what of it was judged by out-of-fold accuracy.
+  /// More accuracy from the same network: distorted images, decaying weights, a one-cycle learning rate, averaged
+  /// weights and softened labels. docs/Accuracy.md says what of it was judged by out-of-fold accuracy.
   case accurate
 
   /// The recipe's options for a fold.
-  public func options(fold: Int) -> TrainingOptions {
+  package func options(fold: Int) -> TrainingOptions {
     var options = TrainingOptions(fold: fold)
     guard self == .accurate else { return options }
     options.epochs = 48

@@ -5,7 +5,7 @@ import Tensors
 ///
 /// The same network, weights, options and images give the same result to the last bit, at any number of threads and
 /// with any interruptions in between: everything random follows from seed, fold and the number of the epoch.
-public final class Trainer {
+package final class Trainer {
   private let network: NetworkShape
   private let options: TrainingOptions
   private let initial: Parameters
@@ -25,7 +25,7 @@ public final class Trainer {
   /// - Throws: ``TrainingError/impossible(_:)`` if the options are not possible, ``TrainingError/memory(_:)`` if
   ///   there is too little memory for them.
   /// - Precondition: the weights are those of the network; there is at least one thread.
-  public init(
+  package init(
     shape: NetworkShape, initial: Parameters? = nil, options: TrainingOptions, images: Int = .max,
     threads: Int, scratchFolder: String? = nil, isProfiled: Bool = false
   ) throws(TrainingError) {
@@ -40,7 +40,8 @@ public final class Trainer {
     func require(_ bytes: Int) throws(TrainingError) {
       do { try MemoryError.check(bytes, images: capacity) } catch { throw .memory(error) }
     }
-    // Weights, gradients, two moments, where each lies, and the first weights; the rest is known once these have a place.
+    // Weights, gradients, two moments, where each lies, and the first weights; the rest is known once these have a
+    // place.
     try require(6 * shape.parameterCount * MemoryLayout<Float>.stride)
     self.initial = initial ?? Parameters(glorotUniformFor: shape, seed: options.seed, fold: options.fold)
     precondition(self.initial.fit(shape), "the initial weights are not those of \(shape.architecture)")
@@ -52,17 +53,16 @@ public final class Trainer {
   /// Trains until the last epoch, or until the validation loss has not improved for long enough, then measures the
   /// final weights over all images of both parts.
   ///
-  /// - Parameters:
-  ///   - data: The images; they may be mapped files, nothing is copied.
-  ///   - training: The images to train on, ascending.
-  ///   - validation: The images to validate on, ascending; empty for none.
-  ///   - resuming: Where an earlier run with the same network, weights, options and images stood; `nil` to start.
-  ///   - observer: What is told on the way.
-  ///   - shouldStop: Asked after every batch whether to end now.
-  /// - Throws: ``DataMismatch`` if the images are not of the network's kind; ``TrainingError`` if the training diverges,
-  ///   is interrupted or has nothing to train on; whatever the observer's checkpoint throws.
+  /// - `data`: The images; they may be mapped files, nothing is copied.
+  /// - `training`: The images to train on, ascending.
+  /// - `validation`: The images to validate on, ascending; empty for none.
+  /// - `resuming`: Where an earlier run with the same network, weights, options and images stood; `nil` to start.
+  /// - `observer`: What is told on the way.
+  /// - `shouldStop`: Asked after every batch whether to end now.
+  /// - Throws: ``DataMismatch`` if the images are not of the network's kind; ``TrainingError`` if the training
+  ///   diverges, is interrupted or has nothing to train on; whatever the observer's checkpoint throws.
   /// - Precondition: every index is one of an image.
-  public func run(
+  package func run(
     on data: LabelledImages, training: [Int], validation: [Int], resuming: TrainingState? = nil,
     observer: TrainingObserver = TrainingObserver(), shouldStop: () -> Bool = { false }
   ) throws -> TrainingResult {
@@ -154,16 +154,14 @@ public final class Trainer {
       }
       sums.add(result)
       observer.batch(
-        BatchProgress(
-          epoch: epoch, epochs: options.epochs, batch: batch + 1, batches: batches, images: end,
-          loss: sums.loss(of: end), accuracy: sums.accuracy(of: end)))
+        BatchProgress(epoch: epoch, images: end, loss: sums.loss(of: end), accuracy: sums.accuracy(of: end)))
       try goOn()
     }
     return sums
   }
 
-  /// The places among `count` training images in the order in which an epoch sees them; in few bytes, since of millions of
-  /// images every one counts.
+  /// The places among `count` training images in the order in which an epoch sees them; in few bytes, since of millions
+  /// of images every one counts.
   private func order(of count: Int, _ epoch: Int) -> [UInt32] {
     var order = Array(0..<UInt32(count))
     guard options.shuffle else { return order }
@@ -172,7 +170,8 @@ public final class Trainer {
     return order
   }
 
-  /// Measures what the model would be after an epoch, and leaves the engine with the weights that training goes on with.
+  /// Measures what the model would be after an epoch, and leaves the engine with the weights that training goes on
+  /// with.
   private func measure(
     _ state: TrainingState, _ indices: [Int], in data: LabelledImages, _ epoch: Int, _ goOn: () throws -> Void
   ) throws -> Evaluation {

@@ -1,5 +1,5 @@
 /// Why a training run ended without a model.
-public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The options or the data do not allow a training run; the text says what was expected and found.
   case impossible(String)
   /// The loss or a weight is no longer finite. `what` names it; epoch and batch count from 1; no batch stands
@@ -12,7 +12,7 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
   case interrupted(epochsDone: Int)
 
   /// What happened and what to do, in one line.
-  public var description: String {
+  package var description: String {
     switch self {
     case .impossible(let problem):
       problem

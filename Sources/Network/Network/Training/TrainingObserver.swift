@@ -1,34 +1,28 @@
 /// Where a training run stands within an epoch.
-public struct BatchProgress: Hashable, Sendable {
+package struct BatchProgress: Hashable, Sendable {
   /// The epoch, from 1.
-  public var epoch: Int
-  /// The most epochs there will be.
-  public var epochs: Int
-  /// The number of batches of the epoch that are done.
-  public var batch: Int
-  /// The number of batches in an epoch.
-  public var batches: Int
+  package var epoch: Int
   /// The number of images of the epoch that are done.
-  public var images: Int
+  package var images: Int
   /// The mean loss over those images.
-  public var loss: Double
+  package var loss: Double
   /// The fraction of those images classified correctly, 0 to 1.
-  public var accuracy: Double
+  package var accuracy: Double
 }
 
 /// What is told about a training run while it goes on; every closure is called on the thread that runs it.
-public struct TrainingObserver {
+package struct TrainingObserver {
   /// Called before the first batch if features behind frozen layers are kept.
-  public var features: (KeptFeatures) -> Void = { _ in }
+  package var features: (KeptFeatures) -> Void = { _ in }
   /// Called after every batch, so it must be quick.
-  public var batch: (BatchProgress) -> Void
+  package var batch: (BatchProgress) -> Void
   /// Called after every epoch, validation included.
-  public var epoch: (EpochRecord) -> Void
+  package var epoch: (EpochRecord) -> Void
   /// Called after every epoch with all that is needed to go on from there; an error ends the run.
-  public var checkpoint: ((TrainingState) throws -> Void)?
+  package var checkpoint: ((TrainingState) throws -> Void)?
 
   /// Makes an observer that by default takes no notice.
-  public init(
+  package init(
     batch: @escaping (BatchProgress) -> Void = { _ in }, epoch: @escaping (EpochRecord) -> Void = { _ in },
     checkpoint: ((TrainingState) throws -> Void)? = nil
   ) {

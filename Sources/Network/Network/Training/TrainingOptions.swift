@@ -1,52 +1,52 @@
 /// How a network is trained; the defaults are those of the reference report.
-public struct TrainingOptions: Hashable, Sendable {
+package struct TrainingOptions: Hashable, Sendable {
   /// The fold that is left out of training, from 1; 0 for the final model, which is trained on everything.
-  public var fold: Int
+  package var fold: Int
   /// The seed of the first weights and of the order of every epoch.
-  public var seed: UInt32 = 42
+  package var seed: UInt32 = 42
   /// The most epochs to train for.
-  public var epochs = 20
+  package var epochs = 20
   /// Training stops when the validation loss has not improved for this many epochs in a row; `nil` never stops early.
   /// Without validation images there is no such loss and training never stops early either. With a learning rate that
   /// is planned for all epochs it may not stop before the last.
-  public var patience: Int? = 3
+  package var patience: Int? = 3
   /// Whether to end with the weights of the epoch with the lowest validation loss rather than those of the last one.
-  public var restoreBest = false
+  package var restoreBest = false
   /// The number of images between two updates of the weights; the last batch of an epoch may have fewer.
-  public var batchSize = 64
+  package var batchSize = 64
   /// How updates follow from gradients.
-  public var optimizer = Optimizer.adam
+  package var optimizer = Optimizer.adam
   /// The momentum of gradient descent; the other optimisers have none.
-  public var momentum = 0.9
+  package var momentum = 0.9
   /// The fraction of every parameter, times the learning rate, that each step takes away; not for plain Adam.
-  public var weightDecay = 0.0
+  package var weightDecay = 0.0
   /// The size of a step, or its peak where a schedule changes it.
-  public var learningRate = 0.001
+  package var learningRate = 0.001
   /// How the learning rate changes over the training.
-  public var schedule = LearningRateSchedule.constant
+  package var schedule = LearningRateSchedule.constant
   /// How training images are distorted, anew in every epoch.
-  public var augmentation = Augmentation.none
+  package var augmentation = Augmentation.none
   /// The decay of the moving average of the weights, which then is the model; `nil` takes the weights themselves.
-  public var averaging: Double?
+  package var averaging: Double?
   /// The fraction of a label's target that is spread over all classes in training.
-  public var labelSmoothing = 0.0
+  package var labelSmoothing = 0.0
   /// How much images of each class count.
-  public var classWeights = ClassWeighting.none
+  package var classWeights = ClassWeighting.none
   /// Whether every epoch has an order of its own; if not, images come in ascending order.
-  public var shuffle = true
+  package var shuffle = true
 
   /// The layers whose weights stay as they are, by name in the order of the network.
-  public var frozen: [String] = []
+  package var frozen: [String] = []
   /// Whether the layers of the head were drawn anew, in front of other weights to start from.
-  public var hasNewHead = false
+  package var hasNewHead = false
 
   /// Makes the default options for a fold.
-  public init(fold: Int) { self.fold = fold }
+  package init(fold: Int) { self.fold = fold }
 
   /// Checks that training with these options is possible, before any work is done.
   ///
   /// - Throws: ``TrainingError/impossible(_:)`` that names the option, what is possible and what was asked for.
-  public func validate() throws(TrainingError) {
+  package func validate() throws(TrainingError) {
     try require((0...Self.largest).contains(fold), "fold", "0 to \(Self.largest)", fold)
     try require((1...Self.largest).contains(epochs), "epochs", "1 to \(Self.largest)", epochs)
     if let patience { try require((0...Self.largest).contains(patience), "patience", "0 to \(Self.largest)", patience) }

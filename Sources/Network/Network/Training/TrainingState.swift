@@ -6,19 +6,18 @@ public struct TrainingState: Sendable, Equatable {
   /// The weights after the last epoch of the history.
   public var parameters: Parameters
   /// The optimiser's moments and step.
-  public var moments: OptimizerMoments
+  package var moments: OptimizerMoments
   /// The moving average of the weights; only kept if it is to be the model.
-  public var average: Parameters?
+  package var average: Parameters?
   /// All epochs so far.
-  public var history: [EpochRecord]
+  package var history: [EpochRecord]
   /// The weights of the epoch with the lowest validation loss; only kept if they are to be restored at the end.
-  public var best: Parameters?
+  package var best: Parameters?
 
   /// What the model would be if training ended here.
   public var model: Parameters { average ?? parameters }
 
-  /// Makes a state.
-  public init(
+  package init(
     parameters: Parameters, moments: OptimizerMoments, average: Parameters? = nil, history: [EpochRecord],
     best: Parameters?
   ) {

@@ -7,13 +7,13 @@ public struct TrainingStep: Sendable {
   /// The size of the step, η.
   public var learningRate: Double
   /// The fraction of a label's target that is spread over all classes.
-  public var labelSmoothing: Double
+  package var labelSmoothing: Double
   /// How much an image of each class counts, by label; `nil` where all count the same.
-  public var classWeights: [Double]?
+  package var classWeights: [Double]?
   /// The decay of the moving average of the weights; `nil` keeps no average.
-  public var averaging: Double?
+  package var averaging: Double?
   /// How every image is distorted on the way in; `nil` takes images as they are.
-  public var distortions: Distortions?
+  package var distortions: Distortions?
 
   /// Makes a step, by default one of Adam as in Keras.
   public init(
@@ -34,7 +34,7 @@ struct ParameterStep: Sendable {
   let optimizer: any OptimizerStep
   let average: MovingAverage?
 
-  /// - Parameter number: counted from 1.
+  /// - `number`: counted from 1.
   init(_ step: TrainingStep, number: Int) {
     optimizer = step.rule.step(number, step.learningRate)
     average = step.averaging.map { MovingAverage(decay: $0, step: number) }

@@ -3,9 +3,9 @@
 /// Letters are fitted to whole pixels (stems and bars begin at a pixel's edge, as do the heights of capitals and small
 /// letters), so that text stays sharp from a cap height of about 8 pixels. Characters that the face lacks, which is
 /// most of Unicode beyond ASCII, are drawn as an empty box.
-public struct Lettering: Sendable, Hashable {
+package struct Lettering: Sendable, Hashable {
   /// How heavy the strokes are.
-  public enum Weight: Sendable, Hashable {
+  package enum Weight: Sendable, Hashable {
     /// For labels and text.
     case regular
     /// For titles.
@@ -13,7 +13,7 @@ public struct Lettering: Sendable, Hashable {
   }
 
   /// Which point of a line of text is given when it is drawn.
-  public enum Alignment: Sendable, Hashable {
+  package enum Alignment: Sendable, Hashable {
     /// The left end.
     case left
     /// The middle.
@@ -23,30 +23,30 @@ public struct Lettering: Sendable, Hashable {
   }
 
   /// The height of a capital letter or a figure, in pixels.
-  public let capHeight: Int
+  package let capHeight: Int
   /// How heavy the strokes are.
-  public let weight: Weight
+  package let weight: Weight
 
   /// Whether the face has every character of a text.
-  public static func hasGlyphs(for text: String) -> Bool { text.allSatisfy { Glyph.all[$0] != nil } }
+  static func hasGlyphs(for text: String) -> Bool { text.allSatisfy { Glyph.all[$0] != nil } }
 
   /// Chooses a size and a weight.
   ///
   /// - Precondition: `capHeight` is at least 5; below that no letter can be told from another.
-  public init(capHeight: Int, weight: Weight = .regular) {
+  package init(capHeight: Int, weight: Weight = .regular) {
     precondition(capHeight >= 5, "a cap height of \(capHeight) pixels cannot be read")
     self.capHeight = capHeight
     self.weight = weight
   }
 
   /// How far letters such as g reach below the baseline, in pixels.
-  public var descent: Int { Int((4 * unit + 0.5).rounded()) }
+  package var descent: Int { Int((4 * unit + 0.5).rounded()) }
 
   /// The distance from one line's baseline to the next one's, in pixels.
-  public var lineHeight: Int { Int((Double(capHeight) * 1.9).rounded()) }
+  var lineHeight: Int { Int((Double(capHeight) * 1.9).rounded()) }
 
   /// The width of a line of text from the left edge of its first letter to the right edge of its last one, in pixels.
-  public func width(of text: String) -> Int {
+  package func width(of text: String) -> Int {
     placed(text).last.map { $0.x + $0.glyph.inkWidth } ?? 0
   }
 
@@ -88,7 +88,7 @@ extension Canvas {
   ///   - lettering: The size and the weight.
   ///   - alignment: Whether `x` is the left end, the middle or the right end.
   ///   - color: The colour of the strokes.
-  public mutating func write(
+  package mutating func write(
     _ text: String, x: Int, baseline: Int, lettering: Lettering, alignment: Lettering.Alignment = .left,
     color: Color = .black
   ) {

@@ -1,22 +1,22 @@
 import Formats
 
 /// A square cut out of a picture: a field, and on all sides of it a margin of what surrounds it.
-public struct Patch: Sendable, Equatable {
+package struct Patch: Sendable, Equatable {
   /// The number of rows, and of columns, of the field.
-  public let field: Int
+  package let field: Int
   /// The rows and columns around it.
-  public let margin: Int
+  package let margin: Int
   /// The colours, row by row, margin included; `nil` outside the picture.
   let pixels: [Color?]
 
   /// The number of rows, and of columns, with the margin.
-  public var size: Int { field + 2 * margin }
+  package var size: Int { field + 2 * margin }
 
-  /// A field with its margin has at least so many rows: a few pixels alone show nobody where they are from.
+  /// The fewest rows of a field with its margin: a few pixels alone do not show where they are from.
   private static let leastSize = 11
 
   /// The margin that a field of a size is drawn with; 0 for large ones.
-  public static func margin(around field: Int) -> Int { max(0, (leastSize - field + 1) / 2) }
+  package static func margin(around field: Int) -> Int { max(0, (leastSize - field + 1) / 2) }
 
   /// Cuts a patch out.
   ///
@@ -25,7 +25,7 @@ public struct Patch: Sendable, Equatable {
   ///   - row: The field's first row.
   ///   - column: The field's first column.
   ///   - size: The number of rows, and of columns, of the field.
-  public init(of picture: Raster, row: Int, column: Int, size: Int) {
+  package init(of picture: Raster, row: Int, column: Int, size: Int) {
     field = size
     margin = Self.margin(around: size)
     let (top, left, side) = (row - margin, column - margin, size + 2 * margin)
@@ -39,7 +39,7 @@ public struct Patch: Sendable, Equatable {
   /// The mean of patches, pixel by pixel; where some lie outside of their pictures, that of the others.
   ///
   /// - Precondition: there is a patch, and all have one size.
-  public init(meanOf patches: [Patch]) {
+  package init(meanOf patches: [Patch]) {
     let first = patches[0]
     precondition(patches.allSatisfy { $0.field == first.field }, "patches of several sizes have no mean")
     (field, margin) = (first.field, first.margin)

@@ -1,18 +1,21 @@
-/// A filter and what excites it: the filter above the mean of its patches at the left, the patches themselves in three columns.
-public struct PatchBlock: Sendable {
+import Formats
+
+/// A filter and what excites it: the filter above the mean of its patches at the left, the patches themselves in three
+/// columns.
+package struct PatchBlock: Sendable {
   /// What is written above it.
-  public let label: String
+  package let label: String
   /// What is written above it at the right.
-  public let note: String
+  package let note: String
   /// The filter's weights.
-  public let filter: Tile
+  package let filter: Tile
   /// The strongest first; none of a dead filter.
-  public let patches: [Patch]
+  package let patches: [Patch]
 
   /// Describes a block.
   ///
-  /// - Parameter patches: At most ``most``, all of one size.
-  public init(label: String, note: String, filter: Tile, patches: [Patch]) {
+  /// - `patches`: At most ``most``, all of one size.
+  package init(label: String, note: String, filter: Tile, patches: [Patch]) {
     precondition(patches.count <= Self.most, "\(patches.count) patches")
     self.label = label
     self.note = note
@@ -21,7 +24,7 @@ public struct PatchBlock: Sendable {
   }
 
   /// The most patches of a block.
-  public static let most = columns * columns
+  package static let most = columns * columns
 
   private static let columns = 3
   private static let gap = 5
@@ -46,10 +49,9 @@ public struct PatchBlock: Sendable {
 
   /// The block alone, without label and note.
   ///
-  /// - Parameters:
-  ///   - scale: The colours of the filter's weights.
-  ///   - size: The number of rows, and of columns, of a patch with its margin.
-  public func draw(_ scale: ColorScale, size: Int) -> Canvas {
+  /// - `scale`: The colours of the filter's weights.
+  /// - `size`: The number of rows, and of columns, of a patch with its margin.
+  package func draw(_ scale: ColorScale, size: Int) -> Canvas {
     let extent = Self.size(ofPatches: size)
     var canvas = Canvas(width: extent.width, height: extent.height)
     draw(on: &canvas, x: 0, y: 0, scale, size: size)
@@ -80,13 +82,7 @@ public struct PatchBlock: Sendable {
     let enlargement = max(1, cell.width / max(filter.width, filter.height))
     let (width, height) = (filter.width * enlargement, filter.height * enlargement)
     let (left, top) = (cell.x + (cell.width - width) / 2, cell.y + (cell.height - height) / 2)
-    for (place, value) in filter.values.elements.enumerated() {
-      canvas.fill(
-        Rectangle(
-          x: left + place % filter.width * enlargement, y: top + place / filter.width * enlargement,
-          width: enlargement, height: enlargement),
-        with: scale.color(of: value))
-    }
+    canvas.draw(filter.values, scale, x: left, y: top, enlargement: enlargement)
   }
 
   private static func draw(_ patch: Patch, on canvas: inout Canvas, in cell: Rectangle) {

@@ -1,11 +1,11 @@
 /// A page of the filters of a layer, each with what excites it, under a title and with a legend of the weights.
-public struct PatchPage: Sendable {
+package struct PatchPage: Sendable {
   /// The page's heading.
-  public let title: String
+  package let title: String
   /// Lines in smaller letters below the heading.
-  public let subtitle: [String]
+  package let subtitle: [String]
   /// The filters, in rows from the left.
-  public let blocks: [PatchBlock]
+  package let blocks: [PatchBlock]
   private let size: Int
   private let map: ColorMap
   private let scale: TileScale
@@ -17,12 +17,11 @@ public struct PatchPage: Sendable {
 
   /// Describes a page.
   ///
-  /// - Parameters:
-  ///   - field: The number of rows, and of columns, of the layer's receptive field.
-  ///   - map: The colours of weights.
-  ///   - scale: Whether all filters share one range of values.
+  /// - `field`: The number of rows, and of columns, of the layer's receptive field.
+  /// - `map`: The colours of weights.
+  /// - `scale`: Whether all filters share one range of values.
   /// - Precondition: there is a filter.
-  public init(
+  package init(
     title: String, subtitle: [String] = [], blocks: [PatchBlock], field: Int, map: ColorMap = .viridis,
     scale: TileScale = .shared
   ) {
@@ -36,7 +35,7 @@ public struct PatchPage: Sendable {
   }
 
   /// Draws the page.
-  public func draw() -> Canvas {
+  package func draw() -> Canvas {
     let grid = TileGrid(title: title, tiles: blocks.map(\.filter), map: map, scale: scale)
     let (heading, legend, scales) = (PageHeading(title: title, subtitle: subtitle), grid.legend, grid.scales)
     let (margin, label) = (FigureStyle.margin, FigureStyle.label)

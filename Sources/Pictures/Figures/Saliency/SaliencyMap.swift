@@ -1,17 +1,17 @@
 import Formats
 import Tensors
 
-/// Numbers over the pixels of a picture, in colours whose middle is 0, with the outline of what is drawn in the picture.
-public struct SaliencyMap: Sendable {
+/// Numbers over the pixels of a picture, in colours whose middle is 0, with the outline of what is drawn in the
+/// picture.
+package struct SaliencyMap: Sendable {
   /// What is written below it.
-  public let caption: [String]
+  package let caption: [String]
   /// A number for each pixel: (rows, columns).
-  public let values: Tensor<Float>
+  package let values: Tensor<Float>
   /// What gives a number its colour.
-  public let scale: ColorScale
+  package let scale: ColorScale
 
-  /// Describes a map.
-  public init(caption: [String] = [], values: Tensor<Float>, scale: ColorScale) {
+  package init(caption: [String] = [], values: Tensor<Float>, scale: ColorScale) {
     precondition(values.shape.rank == 2, "a map has rows and columns, not \(values.shape)")
     self.caption = caption
     self.values = values
@@ -19,17 +19,16 @@ public struct SaliencyMap: Sendable {
   }
 
   /// A scale for maps that are to be compared: even about 0, as far as the largest of their numbers.
-  public static func scale(for maps: [Tensor<Float>]) -> ColorScale {
+  package static func scale(for maps: [Tensor<Float>]) -> ColorScale {
     ColorScale(map: .coolwarm, fitting: maps.lazy.flatMap(\.elements))
   }
 
   /// The map alone.
   ///
-  /// - Parameters:
-  ///   - picture: The picture that it is of, without opacity.
-  ///   - paper: The value of its background in each channel.
-  ///   - enlargement: How many pixels wide and high a number is.
-  public func draw(over picture: Raster, paper: [UInt8], enlargement: Int) -> Canvas {
+  /// - `picture`: The picture that it is of, without opacity.
+  /// - `paper`: The value of its background in each channel.
+  /// - `enlargement`: How many pixels wide and high a number is.
+  package func draw(over picture: Raster, paper: [UInt8], enlargement: Int) -> Canvas {
     var canvas = Canvas(width: picture.width * enlargement, height: picture.height * enlargement)
     draw(on: &canvas, x: 0, y: 0, over: picture, paper: paper, enlargement: enlargement)
     return canvas
@@ -37,10 +36,7 @@ public struct SaliencyMap: Sendable {
 
   func draw(on canvas: inout Canvas, x: Int, y: Int, over picture: Raster, paper: [UInt8], enlargement side: Int) {
     precondition([picture.height, picture.width] == values.shape.dimensions, "the map is of another picture")
-    for (place, value) in values.elements.enumerated() {
-      let (left, top) = (x + place % picture.width * side, y + place / picture.width * side)
-      canvas.fill(Rectangle(x: left, y: top, width: side, height: side), with: scale.color(of: value))
-    }
+    canvas.draw(values, scale, x: x, y: y, enlargement: side)
     drawOutline(on: &canvas, x: x, y: y, Self.ink(of: picture, paper: paper), width: picture.width, side)
   }
 

@@ -1,20 +1,19 @@
 import Formats
 
 /// A page of pictures, each with maps of what an answer for it rests on.
-public struct SaliencyPage: Sendable {
+package struct SaliencyPage: Sendable {
   /// A picture with its maps.
-  public struct Item: Sendable {
+  package struct Item: Sendable {
     /// What is written above it.
-    public let heading: String
+    package let heading: String
     /// The picture, without opacity.
-    public let picture: Raster
+    package let picture: Raster
     /// What is written below the picture.
-    public let caption: [String]
+    package let caption: [String]
     /// The maps, from the left.
-    public let maps: [SaliencyMap]
+    package let maps: [SaliencyMap]
 
-    /// Describes an item.
-    public init(heading: String, picture: Raster, caption: [String], maps: [SaliencyMap]) {
+    package init(heading: String, picture: Raster, caption: [String], maps: [SaliencyMap]) {
       self.heading = heading
       self.picture = picture
       self.caption = caption
@@ -36,9 +35,9 @@ public struct SaliencyPage: Sendable {
 
   /// Describes a page.
   ///
-  /// - Parameter paper: The value of the pictures' background in each channel.
+  /// - `paper`: The value of the pictures' background in each channel.
   /// - Precondition: there is an item, and all pictures have one size.
-  public init(title: String, subtitle: [String], items: [Item], paper: [UInt8]) {
+  package init(title: String, subtitle: [String], items: [Item], paper: [UInt8]) {
     precondition(Set(items.map { [$0.picture.width, $0.picture.height] }).count == 1, "expected pictures of one size")
     heading = PageHeading(title: title, subtitle: subtitle)
     self.items = items
@@ -52,7 +51,7 @@ public struct SaliencyPage: Sendable {
   }
 
   /// Draws the page.
-  public func draw() -> Canvas {
+  package func draw() -> Canvas {
     let (margin, label, small, legend) = (FigureStyle.margin, FigureStyle.label, FigureStyle.small, legend)
     let (width, height) = (items[0].picture.width, items[0].picture.height)
     let enlargement = max(1, (items.count == 1 ? Self.largeSide : Self.smallSide) / max(width, height))

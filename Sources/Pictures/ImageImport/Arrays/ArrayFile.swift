@@ -10,7 +10,7 @@ struct ArrayFile: Hashable {
   /// Where the array is, for messages.
   var name: String { member.map { "\(path)/\($0)" } ?? path }
   /// The last part of the name.
-  var shortName: String { member ?? path.split(separator: "/").last.map(String.init) ?? path }
+  var shortName: String { member ?? Paths.name(of: path) }
 
   static func isArray(_ name: String) -> Bool {
     let name = name.lowercased()

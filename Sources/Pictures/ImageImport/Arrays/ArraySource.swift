@@ -11,7 +11,7 @@ struct ArraySource {
   let train: Pair
   let test: Pair?
 
-  /// What was found, for a person.
+  /// What was found, in words.
   var description: String {
     "images in \(train.images.name), labels in \(train.labels.shortName)"
       + (test.map { "; for testing in \($0.images.shortName)" } ?? "")
@@ -19,10 +19,9 @@ struct ArraySource {
 
   /// Finds the arrays among files by their names.
   ///
-  /// - Parameters:
-  ///   - paths: Files.
-  ///   - test: The files with the images for testing; `nil` if they may be among the first.
-  /// - Returns: `nil` if there is none.
+  /// - `paths`: Files.
+  /// - `test`: The files with the images for testing; `nil` if they may be among the first.
+  /// - `nil` if there is none.
   /// - Throws: `FileError`: arrays of several data sets, or some but not all that are needed.
   init?(_ paths: [String], test: [String]?, _ options: ImportOptions, in place: String) throws {
     let files = try NamedArrays(paths, options.subset, in: place)
@@ -80,16 +79,8 @@ struct ArraySource {
       if let remark = array.scaling.remark { surroundings.note("\(pair.images.name): \(remark)") }
     }
     if let remark = PixelScaling.remark(brightest: brightest) { surroundings.note("\(train.images.name): \(remark)") }
-    let testStart = test == nil ? nil : images[0].count
-    let names = pairs.map(\.images.shortName)
     return StagedImages(
-      extents: writer.staged, pixels: writer.pixels, places: Array(0..<writer.count), labels: labels.flatMap { $0 },
-      testStart: testStart, names: nil,
-      origin: { place in
-        guard let testStart, place >= testStart else { return "\(names[0])#\(place)" }
-        return "\(names[1])#\(place - testStart)"
-      }, path: train.images.name)
+      writer, labels: labels.flatMap { $0 }, counts: images.map(\.count), names: pairs.map(\.images.shortName),
+      path: train.images.name)
   }
 }
-
-func lastComponent(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }

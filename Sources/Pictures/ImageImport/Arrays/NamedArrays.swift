@@ -11,7 +11,7 @@ struct NamedArrays {
 
   /// Looks at the names of files and of the arrays in archives.
   ///
-  /// - Parameter subset: A word that the names of one of several data sets have.
+  /// - `subset`: A word that the names of one of several data sets have.
   /// - Throws: `FileError`: an archive cannot be read; there are arrays of several data sets.
   init(_ paths: [String], _ subset: String?, in place: String) throws {
     let all = try paths.flatMap { path in
@@ -21,7 +21,7 @@ struct NamedArrays {
     let named = all.map { file in
       // Some archives have one array, arr_0: then the archive's name tells.
       let own = ArrayRole(file.shortName)
-      return (file: file, role: own.content == nil ? ArrayRole(lastComponent(file.path)) : own)
+      return (file: file, role: own.content == nil ? ArrayRole(Paths.name(of: file.path)) : own)
     }
     let known = named.filter { $0.role.content != nil && $0.role.part != .validation }
     files = known.isEmpty ? named : try Self.chosen(known, subset, in: place)

@@ -34,14 +34,8 @@ struct PixelArray {
     guard shape.rank >= 1, shape.count > 0 else { throw fail("check that these are images") }
     switch shape.rank {
     case 2:
-      let table = (pixels: shape[1], side: TableLayout.square(shape[1]))
-      if let size {
-        let (channels, rest) = table.pixels.quotientAndRemainder(dividingBy: size.height * size.width)
-        guard rest == 0, (1...4).contains(channels) else { throw fail("correct --size") }
-        return ImageExtents(height: size.height, width: size.width, channels: channels)
-      }
-      guard let side = table.side else { throw fail("give the images' height and width with --size HxW") }
-      return ImageExtents(height: side, width: side, channels: 1)
+      if let extents = ImageExtents(of: shape[1], size: size) { return extents }
+      throw fail(size == nil ? "give the images' height and width with --size HxW" : "correct --size")
     case 3: return ImageExtents(height: shape[1], width: shape[2], channels: 1)
     case 4 where (1...4).contains(shape[3]): return ImageExtents(height: shape[1], width: shape[2], channels: shape[3])
     case 4 where (1...4).contains(shape[1]): throw fail("move the channels last with numpy.moveaxis(images, 1, -1)")
@@ -136,7 +130,6 @@ extension AnyTensor {
   }
 }
 
-/// Labels in an array.
 enum LabelArray {
   /// The label of each image.
   ///

@@ -1,24 +1,23 @@
 import Dataset
 import DigitImage
 import Formats
-import Glibc
 import Tensors
 
 /// Images to recognise, one after the other, from whatever a person has: a picture, a folder of pictures, an array, or
 /// a table of pixels. However many there are, one is in memory at a time, beside arrays that are compressed.
-public struct ImageItems {
+package struct ImageItems {
   /// An image and what to call it.
-  public struct Item {
+  package struct Item {
     /// The picture's path; of an array or a table the file's name, `#` and the row, from 0.
-    public let name: String
+    package let name: String
     /// The image, ready for the network.
-    public let image: PreparedPicture
+    package let image: PreparedPicture
   }
 
-  /// The number of images; `nil` where nobody knows before all are read.
-  public let count: Int?
+  /// The number of images; `nil` if it is unknown before all are read.
+  package let count: Int?
   /// What a person should know before; `nil` for nothing.
-  public let remark: String?
+  package let remark: String?
 
   private enum Source {
     case pictures([String])
@@ -31,18 +30,18 @@ public struct ImageItems {
   private let source: Source
 
   /// Whether a path leads to more than a single picture.
-  public static func areMany(_ path: String) -> Bool {
-    isFolder(path) || ArrayFile.isArray(path) || isTable(path)
+  package static func areMany(_ path: String) -> Bool {
+    Paths.isFolder(path) || ArrayFile.isArray(path) || ImageSource.isTable(path)
   }
 
-  /// Looks at what is there.
+  /// Finds out what the files are.
   ///
   /// Pictures are prepared as the reader says. Arrays and tables have to be images as the network takes them.
   /// - Throws: `FileError`: there is nothing of the kind, or images have another size than the network's.
-  public init(_ path: String, for reader: PictureReader) throws {
+  package init(_ path: String, for reader: PictureReader) throws {
     self.path = path
     self.reader = reader
-    if Self.isFolder(path) {
+    if Paths.isFolder(path) {
       let (pictures, foreign) = try Self.pictures(in: path)
       source = .pictures(pictures)
       (count, remark) = (pictures.count, Self.remark(onForeign: foreign))
@@ -50,7 +49,7 @@ public struct ImageItems {
       let array = try Self.array(path, for: reader)
       source = .array(array)
       (count, remark) = (array.count, array.scaling.remark)
-    } else if Self.isTable(path) {
+    } else if ImageSource.isTable(path) {
       source = .table(try PixelTable(path, pixels: reader.height * reader.width * reader.channels))
       (count, remark) = (nil, nil)
     } else {
@@ -63,8 +62,8 @@ public struct ImageItems {
   ///
   /// - Parameter body: Gets an image, or what is wrong with a picture, after which the next one comes.
   /// - Throws: `FileError` for an array or a table that cannot be read on, and what `body` throws.
-  public func forEach(_ body: (Result<Item, FileError>) throws -> Void) throws {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+  package func forEach(_ body: (Result<Item, FileError>) throws -> Void) throws {
+    let name = Paths.name(of: path)
     var row = 0
     func image(_ bytes: UnsafeRawBufferPointer) throws {
       let shape: Shape =
@@ -89,16 +88,6 @@ public struct ImageItems {
     }
   }
 
-  private static func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
-
-  private static func isTable(_ path: String) -> Bool {
-    let name = path.lowercased()
-    return name.hasSuffix(".csv") || name.hasSuffix(".csv.gz")
-  }
-
   /// The pictures in a folder and below it; hidden names are left out, and a folder is entered once.
   ///
   /// - Returns: The PNG pictures, and those in formats that are not read.
@@ -107,7 +96,7 @@ public struct ImageItems {
     var seen: Set<FolderIdentity> = []
     func read(_ place: String) throws {
       for entry in try FolderListing(place).entries {
-        let path = PictureTree.join(place, entry.name)
+        let path = Paths.join(place, entry.name)
         switch entry.kind {
         case .folder(let identity): if seen.insert(identity).inserted { try read(path) }
         case .file:

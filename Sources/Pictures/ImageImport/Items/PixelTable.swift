@@ -10,12 +10,12 @@ struct PixelTable {
 
   /// Works the columns out.
   ///
-  /// - Parameter pixels: The number of pixels of an image.
+  /// - `pixels`: The number of pixels of an image.
   /// - Throws: `FileError` if there are more or fewer.
   init(_ path: String, pixels: Int) throws {
-    var rows = try CSVRows(path)
+    var rows = try CSVScanner(path)
     guard try rows.advance() else { throw FileError(.badData, path: path, "expected rows of pixels; found none") }
-    let first = try (0..<rows.count).map { try rows.text($0) }
+    let first = try (0..<rows.fieldCount).map { try rows.text($0) }
     hasHeader = TableLayout.isHeader(first)
     var columns = Array(first.indices)
     if hasHeader, let name = first.first, name.isEmpty || name == "Unnamed: 0" { columns.removeFirst() }
@@ -34,13 +34,13 @@ struct PixelTable {
   ///
   /// - Throws: `FileError` with the line: a row has more or fewer fields than the first, or a field is no pixel.
   func read(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
-    var rows = try CSVRows(path)
+    var rows = try CSVScanner(path)
     if hasHeader { _ = try rows.advance() }
     var image = [UInt8](repeating: 0, count: places.count)
     while try rows.advance() {
-      guard rows.count == columnCount else {
+      guard rows.fieldCount == columnCount else {
         throw rows.error(
-          "expected \(counted(columnCount, "field")) as in the first row; found \(grouped(rows.count)); correct the row"
+          "expected \(counted(columnCount, "field")) as in the first row; found \(grouped(rows.fieldCount)); correct the row"
         )
       }
       for (position, column) in places.enumerated() {

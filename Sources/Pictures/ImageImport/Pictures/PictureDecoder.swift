@@ -4,7 +4,7 @@ import Formats
 
 /// Makes an image of a picture's file.
 struct PictureDecoder: Sendable {
-  /// Why a picture is not one of these images, beside that it cannot be read.
+  /// Why a picture that can be read is not one of these images.
   enum Refusal: Error {
     /// It has colour, and the images so far are grey.
     case color

@@ -33,7 +33,7 @@ struct PictureSource {
 
   private var trees: [PictureTree] { [train] + (test.map { [$0] } ?? []) }
 
-  /// What was found, for a person.
+  /// What was found, in words.
   var description: String {
     let sets = trees.map { counted($0.classes.reduce(0) { $0 + $1.files.count }, "picture") }
     return "PNG pictures in \(counted(train.classes.count, "class", "classes")): \(sets[0])"
@@ -46,15 +46,15 @@ struct PictureSource {
     let names = try classNames()
     for tree in trees where !tree.others.isEmpty {
       surroundings.note(
-        "\(PictureTree.join(tree.folder, tree.others[0])): left out, no picture in a class's folder"
+        "\(Paths.join(tree.folder, tree.others[0])): left out, no picture in a class's folder"
           + (tree.others.count > 1 ? "; so are \(counted(tree.others.count - 1, "more file"))" : ""))
     }
     if let first = ignored.first {
       surroundings.note(
-        "\(PictureTree.join(train.folder, first)): left out, it is neither train nor test"
+        "\(Paths.join(train.folder, first)): left out, it is neither train nor test"
           + (ignored.count > 1 ? "; so are \(counted(ignored.count - 1, "more folder"))" : ""))
     }
-    let paths = trees.map { tree in tree.classes.flatMap { $0.files.map { PictureTree.join(tree.folder, $0) } } }
+    let paths = trees.map { tree in tree.classes.flatMap { $0.files.map { Paths.join(tree.folder, $0) } } }
     let labels = trees.map { tree in
       tree.classes.flatMap { found in
         [Int](repeating: names.firstIndex { $0.isSame(as: found.name) } ?? 0, count: found.files.count)
@@ -75,7 +75,7 @@ struct PictureSource {
     for tree in trees {
       if let empty = tree.classes.first(where: { $0.files.isEmpty }) {
         throw FileError(
-          .badData, path: PictureTree.join(tree.folder, empty.name),
+          .badData, path: Paths.join(tree.folder, empty.name),
           "expected PNG pictures of the class; found none; put them there, or remove the folder")
       }
     }
@@ -100,7 +100,7 @@ struct PictureSource {
       let patterns = suffixes.map { "-iname '*.\($0.key)'" }
       let choice = patterns.count == 1 ? patterns[0] : "\\( \(patterns.joined(separator: " -o ")) \\)"
       throw FileError(
-        .badData, path: PictureTree.join(tree.folder, suffixes[0].value.first),
+        .badData, path: Paths.join(tree.folder, suffixes[0].value.first),
         "expected PNG pictures only; found others (\(counts)); convert them with ImageMagick, find "
           + "\(Self.shellWord(tree.folder)) \(choice) -exec mogrify -auto-orient -format png {} +")
     }

@@ -11,8 +11,8 @@ struct PictureTree {
 
   let folder: String
   private(set) var classes: [Class] = []
-  /// How many pictures there are in formats that are not read, by their suffix, and the first of them; those beside which
-  /// there is a PNG of the same name are converted already and do not count.
+  /// How many pictures there are in formats that are not read, by their suffix, and the first of them; those beside
+  /// which there is a PNG of the same name are converted already and do not count.
   private(set) var foreign: [String: (count: Int, first: String)] = [:]
   /// The files that are no pictures.
   private(set) var others: [String] = []
@@ -25,7 +25,7 @@ struct PictureTree {
   /// - Throws: `FileError`: a folder cannot be read, or a link leads nowhere.
   init(_ folder: String, prefix: String = "") throws {
     self.folder = folder
-    for entry in try FolderListing(Self.join(folder, prefix)).entries {
+    for entry in try FolderListing(Paths.join(folder, prefix)).entries {
       switch entry.kind {
       case .file, .dangling: others.append(prefix + entry.name)
       case .folder(let identity):
@@ -40,7 +40,7 @@ struct PictureTree {
   }
 
   private mutating func read(_ place: String, _ found: inout Class, _ seen: inout Set<FolderIdentity>) throws {
-    let entries = try FolderListing(Self.join(folder, place)).entries
+    let entries = try FolderListing(Paths.join(folder, place)).entries
     let names = Set(entries.lazy.map(\.name).filter { Self.suffix(of: $0) == "png" }.map { $0.dropLast(".png".count) })
     for entry in entries {
       let file = place + entry.name
@@ -49,7 +49,7 @@ struct PictureTree {
         if seen.insert(identity).inserted { try read(file + "/", &found, &seen) }
       case .dangling:
         throw FileError(
-          .noInput, path: Self.join(folder, file), "expected a link to a file; found one to nothing; remove it")
+          .noInput, path: Paths.join(folder, file), "expected a link to a file; found one to nothing; remove it")
       case .file:
         let suffix = Self.suffix(of: entry.name)
         if suffix == "png" {
@@ -68,11 +68,6 @@ struct PictureTree {
     let name = file.split(separator: "/").last ?? ""
     guard let point = name.lastIndex(of: "."), point > name.startIndex else { return "" }
     return name[name.index(after: point)...].lowercased()
-  }
-
-  static func join(_ folder: String, _ name: String) -> String {
-    if name.isEmpty { return folder }
-    return folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 }
 

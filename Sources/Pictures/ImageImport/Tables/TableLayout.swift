@@ -16,13 +16,14 @@ struct TableLayout {
 
   /// Works the columns out.
   ///
-  /// - Parameter wanted: The label column's name, `first` or `last`; `nil` to find out: by its name, or, where the other end
-  ///   has the same number in every row, as a corner of a picture may, by that.
-  /// - Throws: `FileError`: the file cannot be read or is empty, there is no such column, or the labels may be at either end.
+  /// - `wanted`: The label column's name, `first` or `last`; `nil` to find out: by its name, or, where the
+  ///   other end has the same number in every row, as a corner of a picture may, by that.
+  /// - Throws: `FileError`: the file cannot be read or is empty, there is no such column, or the labels may be at
+  ///   either end.
   init(of path: String, wanted: String?) throws {
-    var rows = try CSVRows(path)
+    var rows = try CSVScanner(path)
     guard try rows.advance() else { throw FileError(.badData, path: path, "expected rows of pixels; found none") }
-    let first = try (0..<rows.count).map { try rows.text($0) }
+    let first = try (0..<rows.fieldCount).map { try rows.text($0) }
     count = first.count
     hasHeader = Self.isHeader(first)
     var columns = Array(first.indices)
@@ -64,7 +65,7 @@ struct TableLayout {
       let named = columns.filter { labelNames.contains(first[$0].lowercased()) }
       if let column = named.first { return column }
       // Kaggle's test.csv is pixels only.
-      if square(columns.count) != nil { return nil }
+      if ImageExtents.square(columns.count) != nil { return nil }
     }
     switch try constantEnds(columns, path) {
     case (true, false): return columns.last
@@ -79,46 +80,34 @@ struct TableLayout {
 
   /// Whether the first and the last column have one number only.
   private static func constantEnds(_ columns: [Int], _ path: String) throws -> (first: Bool, last: Bool) {
-    var rows = try CSVRows(path)
+    var rows = try CSVScanner(path)
     guard let (first, last) = columns.first.flatMap({ first in columns.last.map { (first, $0) } }) else {
       return (false, false)
     }
     var seen: (Double?, Double?)
     var isConstant = (true, true)
     while try rows.advance(), isConstant.0 || isConstant.1 {
-      guard rows.count > last, let one = rows.number(first), let other = rows.number(last) else { continue }
+      guard rows.fieldCount > last, let one = rows.number(first), let other = rows.number(last) else { continue }
       isConstant = (isConstant.0 && seen.0 ?? one == one, isConstant.1 && seen.1 ?? other == other)
       seen = (one, other)
     }
     return isConstant
   }
 
-  /// The square root of a square number.
-  static func square(_ number: Int) -> Int? {
-    let root = Int(Double(number).squareRoot().rounded())
-    return root * root == number ? root : nil
-  }
-
   /// The size of the images.
   ///
   /// - Throws: `FileError`: the number of pixels is not a square, or not that of the size given.
   func extents(_ size: (height: Int, width: Int)?, _ path: String) throws -> ImageExtents {
+    if let extents = ImageExtents(of: pixels.count, size: size) { return extents }
     guard let (height, width) = size else {
-      guard let side = Self.square(pixels.count) else {
-        throw FileError(
-          .badData, path: path,
-          "expected a square number of pixels such as 784; found \(grouped(pixels.count)); check the columns, or give "
-            + "the images' height and width with --size HxW")
-      }
-      return ImageExtents(height: side, width: side, channels: 1)
-    }
-    let (channels, rest) = pixels.count.quotientAndRemainder(dividingBy: height * width)
-    guard rest == 0, (1...4).contains(channels) else {
       throw FileError(
         .badData, path: path,
-        "expected \(grouped(height * width)) pixels, as --size \(height)x\(width) says; found "
-          + "\(grouped(pixels.count)); check the columns")
+        "expected a square number of pixels such as 784; found \(grouped(pixels.count)); check the columns, or give the "
+          + "images' height and width with --size HxW")
     }
-    return ImageExtents(height: height, width: width, channels: channels)
+    throw FileError(
+      .badData, path: path,
+      "expected \(grouped(height * width)) pixels, as --size \(height)x\(width) says; found \(grouped(pixels.count)); "
+        + "check the columns")
   }
 }

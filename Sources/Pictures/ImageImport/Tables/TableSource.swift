@@ -7,7 +7,7 @@ struct TableSource {
   /// Tables without labels beside them.
   var unlabelled: [String] = []
 
-  /// What was found, for a person.
+  /// What was found, in words.
   var description: String { "pixels in \(train)" + (test.map { " and \($0)" } ?? "") }
 
   /// Reads the tables.
@@ -39,25 +39,18 @@ struct TableSource {
     }
     var writer = try StageWriter(extents, transposing: options.isTransposed, in: surroundings.scratchFolder)
     var labels: [Int] = []
-    var starts: [Int] = []
+    var counts: [Int] = []
     var brightest: UInt8 = 0
     for table in tables {
-      starts.append(labels.count)
+      let before = labels.count
       try table.read(into: &writer, &labels, &brightest) { surroundings.progress($0, 0) }
+      counts.append(labels.count - before)
     }
     if let remark = scaling.remark ?? PixelScaling.remark(brightest: brightest) {
       surroundings.note("\(train): \(remark)")
     }
-    let names = tables.map { $0.path.split(separator: "/").last.map(String.init) ?? $0.path }
-    let testStart = tables.count > 1 ? starts[1] : nil
     return StagedImages(
-      extents: writer.staged, pixels: writer.pixels, places: Array(labels.indices), labels: labels,
-      testStart: testStart,
-      names: nil,
-      origin: { place in
-        guard let testStart, place >= testStart else { return "\(names[0])#\(place)" }
-        return "\(names[1])#\(place - testStart)"
-      }, path: train)
+      writer, labels: labels, counts: counts, names: tables.map { Paths.name(of: $0.path) }, path: train)
   }
 }
 
@@ -99,14 +92,14 @@ struct TableReader {
   func read(
     into writer: inout StageWriter, _ labels: inout [Int], _ brightest: inout UInt8, progress: (Int) -> Void
   ) throws {
-    var rows = try CSVRows(path)
+    var rows = try CSVScanner(path)
     if layout.hasHeader { _ = try rows.advance() }
     var image = [UInt8](repeating: 0, count: layout.pixels.count)
     let before = labels.count
     while try rows.advance() {
-      guard rows.count == layout.count else {
+      guard rows.fieldCount == layout.count else {
         throw rows.error(
-          "expected \(counted(layout.count, "field")) as in the first row; found \(grouped(rows.count)); correct it"
+          "expected \(counted(layout.count, "field")) as in the first row; found \(grouped(rows.fieldCount)); correct it"
         )
       }
       labels.append(try readLabel(rows))
@@ -123,7 +116,7 @@ struct TableReader {
     }
   }
 
-  private func readLabel(_ rows: borrowing CSVRows) throws -> Int {
+  private func readLabel(_ rows: borrowing CSVScanner) throws -> Int {
     guard let number = rows.number(label), let value = Int(exactly: number), abs(number) < 0x1p53 else {
       throw rows.error(
         "column \(label + 1): expected a whole number as label; found \(quoted(try rows.text(label))); number the "
@@ -132,7 +125,7 @@ struct TableReader {
     return value
   }
 
-  private func pixel(_ rows: borrowing CSVRows, _ column: Int) throws -> UInt8 {
+  private func pixel(_ rows: borrowing CSVScanner, _ column: Int) throws -> UInt8 {
     guard let number = rows.number(column) else {
       throw rows.error(
         "column \(column + 1): expected \(scaling.expectation) as pixel; found \(quoted(try rows.text(column))); "

@@ -6,7 +6,6 @@ import Formats
 package struct Axis {
   /// A marked value.
   package struct Tick {
-    /// The value.
     package let value: Double
     /// What is written beside it.
     package let label: String
@@ -31,11 +30,10 @@ package struct Axis {
 
   /// Even steps of value are even steps on paper.
   ///
-  /// - Parameters:
-  ///   - values: What has to be within; without any, 0…1.
-  ///   - unit: What the labels count in, such as 0.01 for percent.
-  ///   - count: About how many marks there are.
-  ///   - bounds: What the axis does not go beyond, for fractions.
+  /// - `values`: What has to be within; without any, 0…1.
+  /// - `unit`: What the labels count in, such as 0.01 for percent.
+  /// - `count`: About how many marks there are.
+  /// - `bounds`: What the axis does not go beyond, for fractions.
   package static func linear(
     _ values: [Double], unit: Double = 1, count: Int = 5, within bounds: ClosedRange<Double>? = nil
   ) -> Axis {
@@ -70,8 +68,8 @@ package struct Axis {
     (10_000..<10_000_000).contains(value) ? grouped(Int(value)) : Numerals.short(value)
   }
 
-  /// Accuracies, the highest at the high end: even ratios of errors are even steps on paper, from 90 to 99 % as from 99 to
-  /// 99.9 %. The marks count in percent.
+  /// Accuracies, the highest at the high end: even ratios of errors are even steps on paper, from 90 to 99 % as from 99
+  /// to 99.9 %. The marks count in percent.
   package static func accuracies(_ values: [Double]) -> Axis {
     // No error at all is drawn as one of ten thousand.
     let errors = logarithmic(values.map { max(1 - $0, 1e-4) })
@@ -86,7 +84,7 @@ package struct Axis {
     let ticks = Ticks(ValueRange(low: 1, high: Double(max(last, 2))), count: 6).values.filter { $0 == $0.rounded() }
     let values = (ticks.first == 1 || ticks.count > 6 ? [] : [1]) + ticks
     return Axis(
-      low: 1, high: Double(max(last, 2)), ticks: values.map { Tick(value: $0, label: Numerals.fixed($0, decimals: 0)) })
+      low: 1, high: Double(max(last, 2)), ticks: values.map { Tick(value: $0, label: Numerals.fixed($0, 0)) })
   }
 
   /// From 0 to 1 with five marks.
@@ -102,14 +100,14 @@ package struct Axis {
 
   /// Where a value is: 0 at the low end, 1 at the high end; values beyond are at the end.
   package func fraction(of value: Double) -> Double {
-    let share =
+    let fraction =
       switch scale {
       case .linear: (value - low) / (high - low)
       case .logarithmic: value <= 0 ? 0 : Elementary.log(value / low) / Elementary.log(high / low)
       case .accuracy:
         value >= 1 ? 1 : Elementary.log((1 - low) / (1 - value)) / Elementary.log((1 - low) / (1 - high))
       }
-    return min(max(share, 0), 1)
+    return min(max(fraction, 0), 1)
   }
 }
 

@@ -1,4 +1,5 @@
-/// Values on a common scale, a row for each thing: dots compare better than bars where the scale does not begin at zero.
+/// Values on a common scale, a row for each thing: dots compare better than bars where the scale does not begin at
+/// zero.
 package struct DotChart {
   /// The shape that a series of values is drawn with.
   package enum Mark: String {
@@ -12,16 +13,15 @@ package struct DotChart {
 
   /// One thing and its values.
   package struct Row {
-    /// What to call it.
+    /// Its name.
     package let label: String
     /// The values, each with its mark and what to say about it.
     package let values: [(value: Double, mark: Mark, title: String)]
-    /// What the value is uncertain by.
+    /// The uncertainty of the value.
     package let interval: ClosedRange<Double>?
     /// Whether the row stands apart, as a sum does.
-    package let isSum: Bool
+    let isSum: Bool
 
-    /// Gathers a row.
     package init(
       label: String, values: [(value: Double, mark: Mark, title: String)], interval: ClosedRange<Double>? = nil,
       isSum: Bool = false
@@ -33,22 +33,8 @@ package struct DotChart {
     }
   }
 
-  /// A value that all rows are to be compared with.
-  package struct Guide {
-    /// The value.
-    package let value: Double
-    /// What is written above it.
-    package let label: String
-    /// The class of the line: `own` or `other`.
-    package let series: String
-
-    /// Gathers a guide.
-    package init(value: Double, label: String, series: String) {
-      self.value = value
-      self.label = label
-      self.series = series
-    }
-  }
+  /// A value to compare all rows with, what is written above it, and the class of its line: `own` or `other`.
+  package typealias Guide = (value: Double, label: String, series: String)
 
   /// What the chart shows.
   package let title: String
@@ -59,7 +45,6 @@ package struct DotChart {
   /// The lines across all rows; two of them at most, since their labels share one line.
   package let guides: [Guide]
 
-  /// Gathers what to draw.
   package init(title: String, axisTitle: String, rows: [Row], guides: [Guide] = []) {
     self.title = title
     self.axisTitle = axisTitle

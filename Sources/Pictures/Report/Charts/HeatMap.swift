@@ -15,7 +15,6 @@ package struct HeatMap {
   /// How far apart the labels of columns have to be, so that two digits have room, or three.
   private static func labelDistance(of classes: Int) -> Double { classes > 100 ? 26 : 16 }
 
-  /// Gathers what to draw.
   package init(_ matrix: ConfusionMatrix, names: ClassNames? = nil, title: String) {
     self.matrix = matrix
     self.names = names
@@ -42,22 +41,22 @@ package struct HeatMap {
       svg.text("\(label)", at: (left + middle, top - 8), class: "label", anchor: .middle)
     }
     let largest = matrix.largestConfusions(limit: 1).first?.count ?? 1
-    let mostRight = (0..<count).map { matrix[label: $0, predicted: $0] }.max() ?? 1
+    let mostCorrect = (0..<count).map { matrix[label: $0, predicted: $0] }.max() ?? 1
     for label in 0..<count {
       for predicted in 0..<count where matrix[label: label, predicted: predicted] > 0 {
         let number = matrix[label: label, predicted: predicted]
-        let isRight = label == predicted
+        let isCorrect = label == predicted
         // By square root, or a single mistake could not be seen beside thirty.
-        let strength = (Double(number) / Double(max(1, isRight ? mostRight : largest))).squareRoot()
+        let strength = (Double(number) / Double(max(1, isCorrect ? mostCorrect : largest))).squareRoot()
         let (x, y) = (left + cell * Double(predicted), top + cell * Double(label))
         svg.rectangle(
-          x: x + 0.75, y: y + 0.75, width: cell - 1.5, height: cell - 1.5, class: isRight ? "right" : "wrong",
-          opacity: isRight ? 0.12 + 0.2 * strength : 0.18 + 0.82 * strength,
+          x: x + 0.75, y: y + 0.75, width: cell - 1.5, height: cell - 1.5, class: isCorrect ? "right" : "wrong",
+          opacity: isCorrect ? 0.12 + 0.2 * strength : 0.18 + 0.82 * strength,
           title: explanation(label, predicted, number))
         guard count <= Self.mostWithNumbers else { continue }
         svg.text(
           grouped(number), at: (x + cell / 2, y + cell / 2 + 4),
-          class: "count" + (isRight ? " correct" : strength > 0.6 ? " strong" : ""), anchor: .middle)
+          class: "count" + (isCorrect ? " correct" : strength > 0.6 ? " strong" : ""), anchor: .middle)
       }
     }
     return svg.markup

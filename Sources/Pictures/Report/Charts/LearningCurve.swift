@@ -2,24 +2,10 @@ import Formats
 
 /// How a figure of merit went over the epochs of a training, as one of several small pictures with equal axes.
 package struct LearningCurve {
-  /// What is drawn: loss or accuracy, on what scale.
-  package struct Measure {
-    /// What to call it.
-    package let name: String
-    /// What the axis says.
-    package let axisTitle: String
-    /// The scale that all trainings share.
-    package let axis: Axis
+  /// What is drawn: `loss` or `accuracy`, what the axis says, and the scale that all trainings share.
+  package typealias Measure = (name: String, axisTitle: String, axis: Axis)
 
-    /// Makes a measure.
-    package init(name: String, axisTitle: String, axis: Axis) {
-      self.name = name
-      self.axisTitle = axisTitle
-      self.axis = axis
-    }
-  }
-
-  /// What to call the training.
+  /// The training's name.
   package let name: String
   /// The figure of each epoch over the training part.
   package let training: [Double]
@@ -28,7 +14,6 @@ package struct LearningCurve {
   /// The epoch to mark, from 1.
   package let chosenEpoch: Int?
 
-  /// Gathers what to draw.
   package init(name: String, training: [Double], validation: [Double], chosenEpoch: Int?) {
     self.name = name
     self.training = training
@@ -38,9 +23,8 @@ package struct LearningCurve {
 
   /// The picture.
   ///
-  /// - Parameters:
-  ///   - measure: What is drawn.
-  ///   - epochs: The epochs that the axis of all pictures reaches to.
+  /// - `measure`: What is drawn.
+  /// - `epochs`: The epochs that the axis of all pictures reaches to.
   package func draw(_ measure: Measure, epochs: Int) -> String {
     var svg = SVG(width: 320, height: 196, title: title(measure))
     let plot = Plot(
@@ -83,6 +67,6 @@ package struct LearningCurve {
   }
 
   private static func figure(_ value: Double, _ measure: Measure) -> String {
-    measure.name == "accuracy" ? Text.percent(value) : Text.fixed(value, 4)
+    measure.name == "accuracy" ? Text.percent(value) : Numerals.fixed(value, 4)
   }
 }

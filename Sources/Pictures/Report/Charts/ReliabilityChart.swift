@@ -2,12 +2,11 @@ import ElementaryFunctions
 import Formats
 import Statistics
 
-/// Accuracy by confidence: on the diagonal a classifier is right as often as it says. Below it, how many samples there are
-/// of each confidence.
+/// Accuracy by confidence: on the diagonal a classifier is right as often as it says. Below it, how many samples there
+/// are of each confidence.
 package struct ReliabilityChart {
   private let calibration: Calibration
 
-  /// Gathers what to draw.
   package init(_ calibration: Calibration) { self.calibration = calibration }
 
   /// The picture.

@@ -18,7 +18,7 @@ package struct SVG {
   /// Starts a picture.
   ///
   /// - Parameters:
-  ///   - width: The extent of the coordinates to the right; the page scales the picture to the room that there is.
+  ///   - width: The extent of the coordinates to the right; the page scales the picture to its width.
   ///   - height: The extent of the coordinates downwards.
   ///   - title: What the picture shows, for those who do not see it.
   package init(width: Double, height: Double, title: String) {
@@ -49,7 +49,7 @@ package struct SVG {
   }
 
   /// Draws a square that stands on a corner.
-  package mutating func diamond(
+  mutating func diamond(
     _ centre: (x: Double, y: Double), radius: Double, class name: String, title: String? = nil
   ) {
     let corners = [(0.0, -radius), (radius, 0.0), (0.0, radius), (-radius, 0.0)]
@@ -59,7 +59,7 @@ package struct SVG {
 
   /// Draws a rectangle.
   ///
-  /// - Parameter opacity: How much of the fill's colour is laid on.
+  /// - `opacity`: How much of the fill's colour is laid on.
   package mutating func rectangle(
     x: Double, y: Double, width: Double, height: Double, class name: String, opacity: Double? = nil,
     title: String? = nil

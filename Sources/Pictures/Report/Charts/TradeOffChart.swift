@@ -1,20 +1,18 @@
-/// Accuracy against what it costs, a mark for each model, and the Pareto front: the models that none is more accurate than
-/// at the same cost or less.
+/// Accuracy against what it costs, a mark for each model, and the Pareto front: the models that none is more accurate
+/// than at the same cost or less.
 package struct TradeOffChart {
   /// A model.
   package struct Point {
-    /// What to call it.
+    /// Its name.
     package let name: String
     /// What it costs, above 0.
-    package let cost: Double
-    /// Its accuracy.
-    package let accuracy: Double
+    let cost: Double
+    let accuracy: Double
     /// Whether it was trained to the end, which fills its mark.
-    package let isWhole: Bool
+    let isWhole: Bool
     /// What to say about it.
-    package let title: String
+    let title: String
 
-    /// Gathers a point.
     package init(name: String, cost: Double, accuracy: Double, isWhole: Bool, title: String) {
       self.name = name
       self.cost = cost
@@ -24,15 +22,11 @@ package struct TradeOffChart {
     }
   }
 
-  private let title: String
-  private let axisTitle: String
-  private let points: [Point]
+  let title: String
+  /// What the cost is.
+  let axisTitle: String
+  let points: [Point]
 
-  /// Gathers what to draw.
-  ///
-  /// - Parameters:
-  ///   - title: What the chart shows.
-  ///   - axisTitle: What the cost is.
   package init(title: String, axisTitle: String, points: [Point]) {
     self.title = title
     self.axisTitle = axisTitle

@@ -2,7 +2,7 @@ import Dataset
 import Formats
 import RunFiles
 
-/// What audit-data found, if it was run.
+/// What audit-data found.
 struct AuditFiles {
   let labelIssues: [LabelIssue]?
   let duplicates: [DuplicateRow]

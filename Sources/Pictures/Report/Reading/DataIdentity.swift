@@ -4,8 +4,8 @@ import RunFiles
 
 /// Whether the data are MNIST's: known by the CRC-32 of the arrays, not by any name.
 ///
-/// idx-convert writes equal arrays as equal bytes, and each model has the checksums of the files that it was trained on.
-/// A part of MNIST, as `--limit` takes it, has others.
+/// idx-convert writes equal arrays as equal bytes, and each model has the checksums of the files that it was trained
+/// on. A part of MNIST, as `--limit` takes it, has others.
 struct DataIdentity {
   /// Whether all models that are there were trained on MNIST's 60,000 training images, and there is one.
   let isTrainedOnMNIST: Bool

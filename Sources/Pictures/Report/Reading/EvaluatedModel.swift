@@ -4,7 +4,7 @@ import RunFiles
 /// Which model the evaluation is of, by its file's checksum: the figures of another one would tell nothing about this
 /// run.
 struct EvaluatedModel {
-  /// What is said about files that do not belong together, in sentences.
+  /// Remarks about files that do not belong together, in sentences.
   let remarks: [String]
   /// The ensemble, if it is compared with the model that was evaluated.
   let ensemble: [ComparisonRow]?

@@ -3,7 +3,8 @@ import Formats
 import Network
 import RunFiles
 
-/// What the tools left that shows why the final model answers as it does; nothing that is about another model or other images.
+/// What the tools left that shows why the final model answers as it does; nothing that is about another model or other
+/// images.
 struct Explanations {
   /// What the most confident mistakes rest on.
   let maps: MistakenMaps?
@@ -15,7 +16,7 @@ struct Explanations {
   let tables: [String]
   /// Files that are not there, and without which there are no patches.
   let missingForPatches: [String]
-  /// What is said about files that do not belong together, in sentences.
+  /// Remarks about files that do not belong together, in sentences.
   let remarks: [String]
 
   /// Reads what is there.

@@ -1,6 +1,5 @@
 import Figures
 import Formats
-import FoundationEssentials
 import RunFiles
 
 /// A picture that render-filters drew.
@@ -30,15 +29,11 @@ struct Picture {
   /// - Returns: none if there is no such folder.
   /// - Throws: `FileError` if the folder or a picture cannot be read.
   static func read(_ folder: String) throws -> [Picture] {
-    let names = try ifPresent(folder) { path in
-      do { return try FileManager.default.contentsOfDirectory(atPath: path) } catch {
-        throw FileError(.noInput, path: path, "expected a folder that can be read; found none; run render-filters")
-      }
-    }
-    return try (names ?? []).filter(isOurs).sorted(by: precedes).map { name in
+    let names = try ifPresent(folder) { try FolderListing($0).entries.map(\.name) } ?? []
+    return try names.filter(isOurs).sorted(by: precedes).map { name in
       let path = folder + "/" + name
       let bytes = try InputFile.bytes(of: path, limit: largestFile)
-      // Decoded for its size, and so that the page never has a broken picture.
+      // Decoded for its size, and to keep broken pictures out of the page.
       let raster = try PNG.decode(bytes, as: .rgb, path: path)
       return Picture(name: name, bytes: bytes, width: raster.width, height: raster.height)
     }

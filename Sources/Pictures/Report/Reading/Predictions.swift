@@ -2,7 +2,7 @@ import Formats
 import RunFiles
 import Statistics
 
-/// What a model makes of the images of one set, from `predictions.csv`: in sum, and its worst mistakes one by one.
+/// A model's predictions for one set, from `predictions.csv`: their scores, and the worst mistakes.
 struct Predictions {
   private(set) var calibration = Calibration()
   private(set) var brier = BrierScore()
@@ -10,9 +10,8 @@ struct Predictions {
 
   /// Reads the file row by row.
   ///
-  /// - Parameters:
-  ///   - set: The set whose rows count.
-  ///   - mistakeLimit: The largest number of mistakes to keep.
+  /// - `set`: The set whose rows count.
+  /// - `mistakeLimit`: The largest number of mistakes to keep.
   /// - Throws: `FileError` if the file cannot be read or a row is not one of an evaluation.
   init(_ path: String, set: String, mistakeLimit: Int) throws {
     mistakes = ConfidentMistakes(limit: mistakeLimit)

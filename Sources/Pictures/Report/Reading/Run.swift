@@ -1,7 +1,5 @@
 import Dataset
 import Formats
-import FoundationEssentials
-import Glibc
 import RunFiles
 import Statistics
 
@@ -23,12 +21,12 @@ struct Run {
   let confusion: ConfusionMatrix?
   /// What the final model makes of ``testSet``.
   let predictions: Predictions?
-  /// Which model the evaluation is of, and what else was measured of it.
+  /// The model that was evaluated, and what else was measured of it.
   let evaluated: EvaluatedModel
   let testImages: LabelledImages?
   /// The training images, where something is said of single ones.
   let trainImages: LabelledImages?
-  /// What may be wrong with the data, if anybody looked.
+  /// What may be wrong with the data; `nil` without an audit.
   let audit: AuditFiles?
   let stages: StageTimes?
   let pictures: [Picture]
@@ -94,10 +92,10 @@ struct Run {
   /// The test set's figures.
   var test: SetMetrics? { metrics?.first { $0.name == Self.testSet } }
 
-  /// Whether maps of the mistakes are wanted and nobody made them.
+  /// Whether the maps of the mistakes are missing.
   var isWithoutMaps: Bool {
     guard let predictions, !predictions.mistakes.worst.isEmpty else { return false }
-    return final.metadata != nil && access(artifacts.mistakenMaps.table, F_OK) != 0
+    return final.metadata != nil && !Paths.exists(artifacts.mistakenMaps.table)
   }
 
   /// The mistakes shown have to be of the images shown.
@@ -142,8 +140,7 @@ struct Run {
 
   /// The largest K of the folders `fold-K`; 0 if there are none.
   private static func largestFold(in directory: String) -> Int {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    return names.compactMap { $0.hasPrefix("fold-") ? Int($0.dropFirst("fold-".count)) : nil }
+    Paths.names(in: directory).compactMap { $0.hasPrefix("fold-") ? Int($0.dropFirst("fold-".count)) : nil }
       .filter { (1...65_535).contains($0) }.max() ?? 0
   }
 }

@@ -26,6 +26,5 @@ struct StageTimes {
     return total
   }
 
-  /// Reads the file.
   init(_ path: String) throws { rows = try StageRow.schema.read(path) }
 }

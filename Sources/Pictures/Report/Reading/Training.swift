@@ -2,7 +2,7 @@ import Formats
 import Network
 import RunFiles
 
-/// What is there of one training: a fold's or the final model's.
+/// The files of one training: a fold's or the final model's.
 struct Training {
   /// The fold that was held out, from 1; 0 for the final model.
   let fold: Int
@@ -24,7 +24,7 @@ struct Training {
   /// The network that the model is.
   var network: NetworkShape? { metadata.flatMap { try? $0.network(path: files.model) } }
 
-  /// What to call it.
+  /// Its name.
   var name: String { fold == 0 ? "Final model" : "Fold \(fold)" }
 
   /// The time of all its epochs in seconds.

@@ -12,7 +12,7 @@ struct AuditSection {
     let probabilityOfLabel, probabilityOfSuggestion: String
   }
 
-  /// A share in both sets.
+  /// A fraction in both sets.
   struct Shift {
     let name, train, test, difference, verdict: String
   }
@@ -57,18 +57,18 @@ struct AuditSection {
     let flagged = audit.shift.count { $0.isBeyondChance }
     shiftSummary =
       flagged == 0
-      ? "No share of a class, of odd images, or of images recognised differs between training and test set by more"
-        + " than three standard errors."
-      : "\(counted(flagged, "share")) of \(audit.shift.count) \(flagged == 1 ? "differs" : "differ") between training"
+      ? "No fraction, be it of a class, of odd images or of images recognised, differs between training and test set"
+        + " by more than three standard errors."
+      : "\(counted(flagged, "fraction")) of \(audit.shift.count) \(flagged == 1 ? "differs" : "differ") between training"
         + " and test set by more than three standard errors: the test set is not of the same kind."
   }
 
   private static func labels(_ issues: [LabelIssue]?, of count: Int?) -> String {
     guard let issues else { return "Wrong labels were not looked for: that takes the predictions of trained folds." }
-    let share = count.map { " of \(grouped($0)) (\(Text.percent(Double(issues.count) / Double(max($0, 1)))))" } ?? ""
+    let fraction = count.map { " of \(grouped($0)) (\(Text.percent(Double(issues.count) / Double(max($0, 1)))))" } ?? ""
     guard !issues.isEmpty else { return "No training label is in doubt." }
     return
-      "\(counted(issues.count, "training label"))\(share) \(issues.count == 1 ? "is" : "are") in doubt, by confident"
+      "\(counted(issues.count, "training label"))\(fraction) \(issues.count == 1 ? "is" : "are") in doubt, by confident"
       + " learning from what the folds' models make of images that they were not trained on. To a model hard images"
       + " look like wrong labels, so look at them before you leave any out."
   }
@@ -78,11 +78,11 @@ struct AuditSection {
     let groups = Dictionary(grouping: rows, by: \.group).values
     let shared = groups.filter { Set($0.map(\.set)).count == 2 }.joined().count { $0.set == "test" }
     let contradicting = groups.count { $0.first?.labels == .contradicting }
-    let share = testCount.map { " (\(Text.percent(Double(shared) / Double(max($0, 1)))) of the test set)" } ?? ""
+    let fraction = testCount.map { " (\(Text.percent(Double(shared) / Double(max($0, 1)))) of the test set)" } ?? ""
     return "\(counted(rows.count, "image")) in \(counted(groups.count, "group")) are identical to another one;"
       + " \(contradicting == 0 ? "none" : grouped(contradicting)) of the groups"
       + " \(contradicting == 1 ? "has" : "have") contradicting labels."
-      + " \(counted(shared, "test image"))\(share) \(shared == 1 ? "is" : "are") in the training set, too."
+      + " \(counted(shared, "test image"))\(fraction) \(shared == 1 ? "is" : "are") in the training set, too."
   }
 
   private static func oddities(_ rows: [OddImageRow]) -> String {

@@ -32,7 +32,7 @@ struct CalibrationSection {
     chart = ReliabilityChart(calibration).draw()
     expectedError = Text.percent(calibration.expectedError)
     maximumError = Text.percent(calibration.maximumError)
-    brier = Text.fixed(predictions.brier.value, 5)
+    brier = Numerals.fixed(predictions.brier.value, 5)
     confidence = Text.percent(calibration.confidence)
     accuracy = Text.percent(calibration.accuracy)
     let difference = calibration.confidence - calibration.accuracy
@@ -42,8 +42,8 @@ struct CalibrationSection {
     temperatures = rows.map { row in
       TemperatureLine(
         set: row.set == "out_of_fold" ? "out of fold" : row.set, images: grouped(row.images),
-        temperature: Text.fixed(row.temperature, 4), loss: Text.fixed(row.loss, 6),
-        expectedError: Text.percent(row.calibrationError), brier: Text.fixed(row.brier, 5))
+        temperature: Numerals.fixed(row.temperature, 4), loss: Numerals.fixed(row.loss, 6),
+        expectedError: Text.percent(row.calibrationError), brier: Numerals.fixed(row.brier, 5))
     }
     hasTemperatures = !rows.isEmpty
   }

@@ -26,7 +26,7 @@ struct CandidatesSection {
   /// What the rungs came to; empty without a search.
   let rungs: [RungLine]
   let isSearch: Bool
-  /// The number of candidates that there was to choose from.
+  /// The number of candidates to choose from.
   let count: String
   let outOfFold: String
   /// The same on other folds, if it was measured there.
@@ -126,11 +126,11 @@ struct CandidatesSection {
 
   /// A difference of accuracies with its standard error, in percentage points.
   private static func points(_ difference: CandidateRow.Difference?) -> String {
-    difference.map { "\(Text.fixed(100 * $0.mean, 3)) ± \(Text.fixed(100 * $0.error, 3))" } ?? "–"
+    difference.map { "\(Numerals.fixed(100 * $0.mean, 3)) ± \(Numerals.fixed(100 * $0.error, 3))" } ?? "–"
   }
 
   private static func probability(_ value: Double?) -> String {
-    value.map { $0 < 0.001 ? "< 0.001" : Text.fixed($0, 3) } ?? "–"
+    value.map { Numbers.small($0, 3).replacing("<", with: "< ") } ?? "–"
   }
 
   private static func chart(_ files: CandidateFiles) -> String {
@@ -147,7 +147,7 @@ struct CandidatesSection {
     return DotChart(
       title: "Mean validation accuracy of \(files.rows.count) candidates with the standard deviation of the folds",
       axisTitle: "validation accuracy, %", rows: rows,
-      guides: [DotChart.Guide(value: best, label: "best \(Text.percent(best))", series: "own")]
+      guides: [(best, "best \(Text.percent(best))", "own")]
     ).draw()
   }
 }

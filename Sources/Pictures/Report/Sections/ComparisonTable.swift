@@ -9,7 +9,6 @@ struct ComparisonTable {
   }
 
   let title: String
-  /// What is averaged.
   let averaged: String
   let reference: String
   let models: [Row]
@@ -24,7 +23,8 @@ struct ComparisonTable {
     averages = rows.suffix(1).map { Row($0) }
   }
 
-  /// Makes the table of several views: the model that was evaluated, the same over the views, perhaps an ensemble over them.
+  /// Makes the table of several views: the model that was evaluated, the same over the views, perhaps an ensemble over
+  /// them.
   init(views rows: [ComparisonRow]) {
     title = "Test-time augmentation: \(grouped(rows[1].views)) views of each image"
     averaged = "Probabilities averaged over each image as it is and distorted copies of it"
@@ -42,8 +42,8 @@ extension ComparisonTable.Row {
       row.difference.map { difference in
         "\(difference.points > 0 ? "+" : "")\(Text.percent(difference.points, plusMinus: difference.error))"
       } ?? ""
-    pValue = row.difference.map { $0.pValue < 0.0001 ? "<\u{A0}0.0001" : Text.fixed($0.pValue, 4) } ?? ""
-    loss = Text.fixed(row.loss, 6)
+    pValue = row.difference.map { Numbers.small($0.pValue, 4).replacing("<", with: "<\u{A0}") } ?? ""
+    loss = Numerals.fixed(row.loss, 6)
     calibration = Text.percent(row.calibrationError)
   }
 }

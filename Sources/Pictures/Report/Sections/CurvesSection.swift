@@ -14,7 +14,7 @@ struct CurvesSection {
 
   let panels: [Panel]
   let isLogarithmic: Bool
-  /// What is not drawn for want of room.
+  /// The folds that are not drawn for lack of room.
   let rest: String?
 
   /// More folds than this make the page too long to be looked at.
@@ -40,11 +40,13 @@ struct CurvesSection {
     let accuracies = records.flatMap { [$0.trainAccuracy] + ($0.validAccuracy.map { [$0] } ?? []) }
     let isLogarithmic = losses.allSatisfy { $0 > 0 }
     self.isLogarithmic = isLogarithmic
-    let loss = LearningCurve.Measure(
+    let loss: LearningCurve.Measure = (
       name: "loss", axisTitle: "loss",
-      axis: isLogarithmic ? .logarithmic(losses) : .linear(losses, within: 0...Double.infinity))
-    let accuracy = LearningCurve.Measure(
-      name: "accuracy", axisTitle: "accuracy, %", axis: .linear(accuracies, unit: 0.01, within: 0...1))
+      axis: isLogarithmic ? .logarithmic(losses) : .linear(losses, within: 0...Double.infinity)
+    )
+    let accuracy: LearningCurve.Measure = (
+      name: "accuracy", axisTitle: "accuracy, %", axis: .linear(accuracies, unit: 0.01, within: 0...1)
+    )
     let epochs = trainings.compactMap(\.history?.count).max() ?? 1
     panels = trainings.compactMap { training in
       guard let history = training.history else { return nil }

@@ -19,17 +19,16 @@ struct FoldAccuracies {
 
   /// The picture.
   ///
-  /// - Parameter reference: The published mean, to be drawn beside.
+  /// - `reference`: The published mean, to be drawn beside.
   func chart(reference: Double?) -> String {
     let all = (correct: counts.reduce(0) { $0 + $1.correct }, count: counts.reduce(0) { $0 + $1.count })
     let rows =
       counts.map { Self.row("fold \($0.fold)", $0.correct, $0.count, isSum: false) }
       + [Self.row("all folds", all.correct, all.count, isSum: true)]
     let mean = counts.reduce(0) { $0 + Double($1.correct) / Double($1.count) } / Double(counts.count)
-    var guides = [DotChart.Guide(value: mean, label: "mean \(Text.percent(mean))", series: "own")]
+    var guides: [DotChart.Guide] = [(mean, "mean \(Text.percent(mean))", "own")]
     if let reference {
-      guides.append(
-        DotChart.Guide(value: reference, label: "reference \(Text.percent(reference))", series: "other"))
+      guides.append((reference, "reference \(Text.percent(reference))", "other"))
     }
     return DotChart(
       title: "Validation accuracy of \(counts.count) folds with 95 % confidence intervals, mean \(Text.percent(mean))",

@@ -1,3 +1,4 @@
+import Formats
 import RunFiles
 import Statistics
 
@@ -58,11 +59,11 @@ struct FoldsSection {
     let (own, best, spreads) = (validation.summary.spreads.dropLast(), validation.summary.bestEpoch, Reference.spreads)
     sums = [
       Row(
-        label: "mean", figures: Self.figures(own.map(\.mean)), bestEpoch: Text.fixed(best.mean, 1), epochs: "",
+        label: "mean", figures: Self.figures(own.map(\.mean)), bestEpoch: Numerals.fixed(best.mean, 1), epochs: "",
         seconds: "", reference: hasReference ? Self.figures(spreads.map(\.mean)) : []),
       Row(
         label: "sd", figures: Self.figures(own.map(\.standardDeviation)),
-        bestEpoch: Text.fixed(best.standardDeviation, 1), epochs: "",
+        bestEpoch: Numerals.fixed(best.standardDeviation, 1), epochs: "",
         seconds: "", reference: hasReference ? Self.figures(spreads.map(\.standardDeviation)) : []),
     ]
     comparisons = isComparable ? Self.comparisons(run, validation) : []
@@ -78,7 +79,7 @@ struct FoldsSection {
       + " (Wilson), and the accuracy over the images of all folds."
   }
 
-  private static func figures(_ values: [Double]) -> [String] { values.map { Text.fixed($0, 6) } }
+  private static func figures(_ values: [Double]) -> [String] { values.map { Numerals.fixed($0, 6) } }
 
   private static func time(of fold: Int, _ run: Run) -> String {
     run.foldTrainings.first { $0.fold == fold }?.seconds.map { Text.duration($0) } ?? "–"
@@ -96,8 +97,8 @@ struct FoldsSection {
       guard let own else { return }
       comparisons.append(
         Comparison(
-          name: name, own: "\(Text.percent(own.accuracy)) (\(Text.fixed(own.loss, 4)))",
-          reference: "\(Text.percent(reference.accuracy)) (\(Text.fixed(reference.loss, 4)))"))
+          name: name, own: "\(Text.percent(own.accuracy)) (\(Numerals.fixed(own.loss, 4)))",
+          reference: "\(Text.percent(reference.accuracy)) (\(Numerals.fixed(reference.loss, 4)))"))
     }
     add("Final model, training accuracy (loss)", run.metrics?.first { $0.name == "train" }, Reference.train)
     if run.data.isTestedOnMNIST { add("Final model, test accuracy (loss)", run.test, Reference.test) }

@@ -3,7 +3,7 @@ import RunFiles
 
 /// The run in one sentence and a few figures, at the top of the page.
 struct Glance {
-  /// A figure, and what it is.
+  /// A figure with its name.
   struct Tile {
     let label: String
     let figure: String
@@ -19,7 +19,7 @@ struct Glance {
   }
 
   private static func sentence(_ run: Run) -> String {
-    guard let model = run.model, let metadata = model.metadata else { return "What is there of a run of the pipeline." }
+    guard let model = run.model, let metadata = model.metadata else { return "Parts of a run of the pipeline." }
     let parameters = model.network.map { " of \(grouped($0.parameterCount)) parameters" } ?? ""
     var text = "A convolutional network\(parameters)"
     if let training = metadata.training {

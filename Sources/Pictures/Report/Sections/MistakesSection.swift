@@ -4,7 +4,7 @@ import Formats
 
 /// The test images that the model took for something else with most confidence.
 struct MistakesSection {
-  /// An image and what was made of it.
+  /// An image and its prediction.
   struct Mistake {
     let source: String
     let index: String

@@ -1,4 +1,4 @@
-/// What the layers look for, and what they make of an image.
+/// The layers' filters, and their feature maps of an image.
 struct PicturesSection {
   /// A picture in the page.
   struct Picture {

@@ -1,6 +1,6 @@
 /// A part of the page: its content, or what is missing for it.
 struct Section<Content> {
-  /// What links call it.
+  /// Its name in links.
   let id: String
   let title: String
   let content: Content?

@@ -3,7 +3,7 @@ import RunFiles
 import Dataset
 import Statistics
 
-/// How the final model does on images that it was not trained on: in sum, by pairs of classes, and by class.
+/// How well the final model does on images that it was not trained on: overall, by pairs of classes, and by class.
 struct TestSection {
   /// A set's row.
   struct SetRow {
@@ -55,7 +55,7 @@ struct TestSection {
         name: set.name, images: grouped(set.images), correct: grouped(set.correct),
         accuracy: Text.percent(set.accuracy),
         interval: "\(Text.percent(interval.lowerBound)) to \(Text.percent(interval.upperBound))",
-        loss: Text.fixed(set.loss, 6))
+        loss: Numerals.fixed(set.loss, 6))
     }
     confusions = run.confusion.map { Confusions($0, run.classNames) }
   }
@@ -88,8 +88,8 @@ extension TestSection.Confusions {
 
   private static func row(_ label: String, _ scores: ClassificationReport.Scores) -> TestSection.ClassRow {
     TestSection.ClassRow(
-      label: label, precision: Text.fixed(scores.precision, 4), recall: Text.fixed(scores.recall, 4),
-      f1: Text.fixed(scores.f1, 4), support: grouped(scores.support))
+      label: label, precision: Numerals.fixed(scores.precision, 4), recall: Numerals.fixed(scores.recall, 4),
+      f1: Numerals.fixed(scores.f1, 4), support: grouped(scores.support))
   }
 
   private static func chart(_ report: ClassificationReport, _ names: ClassNames?) -> String {

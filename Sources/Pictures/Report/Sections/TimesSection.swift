@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import RunFiles
 
@@ -29,7 +30,7 @@ struct TimesSection {
       Row(
         name: row.name + (row.candidate.isEmpty ? "" : " " + row.candidate) + (row.fold.map { " fold \($0)" } ?? ""),
         started: Self.readable(row.started),
-        took: Text.duration(row.seconds), percent: Text.fixed(100 * row.seconds / longest, 1))
+        took: Text.duration(row.seconds), percent: Numerals.fixed(100 * row.seconds / longest, 1))
     }
     total = Text.duration(stages.elapsed)
     machine = stages.machines.joined(separator: "; ")

@@ -23,8 +23,8 @@ struct SeededGenerator: RandomNumberGenerator {
 enum Samples {
   /// Uniform in [−1, 1): the case that tolerances are for.
   case reals
-  /// `unit` times −`limit` … `limit`: sums of products are exact, so kernels must agree to the bit, and windows are full
-  /// of ties and zeros.
+  /// `unit` times −`limit` … `limit`: sums of products are exact, so kernels must agree to the bit, and windows are
+  /// full of ties and zeros.
   case wholes(limit: Int, unit: Int = 1)
 
   func values(_ count: Int, _ random: inout SeededGenerator) -> [Double] {

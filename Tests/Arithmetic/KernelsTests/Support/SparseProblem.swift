@@ -16,7 +16,7 @@ struct SparseProblem {
   let kernel: Grid
   let images: [Image]
 
-  /// - Parameter maskedOfFour: how many of four outputs ReLU masked.
+  /// - `maskedOfFour`: how many of four outputs ReLU masked.
   init(
     _ shape: ConvolutionShape, _ samples: Samples, images: Int, maskedOfFour: Int, using random: inout SeededGenerator
   ) {

@@ -10,7 +10,7 @@ struct WinogradBatch {
   private let slots: Int
   private let weights, transposed, patches, tiles, bias: Guarded
 
-  /// - Parameter capacity: room for images.
+  /// - `capacity`: room for images.
   init(_ problem: ConvolutionProblem, capacity: Int) {
     shape = problem.shape
     convolution = WinogradF33(shape)

@@ -1,16 +1,16 @@
 /// A rectangle of whole pixels; x grows to the right, y downwards.
-public struct Rectangle: Sendable, Hashable {
+package struct Rectangle: Sendable, Hashable {
   /// The leftmost column.
-  public var x: Int
+  package var x: Int
   /// The top row.
-  public var y: Int
+  package var y: Int
   /// The number of columns.
-  public var width: Int
+  package var width: Int
   /// The number of rows.
-  public var height: Int
+  package var height: Int
 
   /// Makes a rectangle from its top left pixel and its size.
-  public init(x: Int, y: Int, width: Int, height: Int) {
+  package init(x: Int, y: Int, width: Int, height: Int) {
     self.x = x
     self.y = y
     self.width = width
@@ -18,12 +18,12 @@ public struct Rectangle: Sendable, Hashable {
   }
 
   /// The first column to the right of the rectangle.
-  public var maxX: Int { x + width }
+  package var maxX: Int { x + width }
   /// The first row below the rectangle.
-  public var maxY: Int { y + height }
+  package var maxY: Int { y + height }
 
   /// The rectangle made larger by `margin` pixels on every side.
-  public func expanded(by margin: Int) -> Rectangle {
+  package func expanded(by margin: Int) -> Rectangle {
     Rectangle(x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin)
   }
 }
