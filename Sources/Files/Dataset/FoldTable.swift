@@ -21,7 +21,8 @@ public struct FoldTable: Sendable, Equatable {
     var sizes = [Int](repeating: 0, count: foldCount + 1)
     for fold in folds { sizes[Int(fold)] += 1 }
     precondition(!sizes.dropFirst().contains(0), "the folds are not 1…\(foldCount)")
-    self.labels = sizes[0] == 0 ? labels : zip(labels, folds).map { $1 == 0 ? 0 : $0 }
+    let last = labels.count - 1
+    self.labels = sizes[0] == 0 ? labels : labels.indices.map { folds[$0] == 0 && $0 < last ? 0 : labels[$0] }
     self.folds = folds
     self.foldCount = foldCount
     count = folds.count - sizes[0]

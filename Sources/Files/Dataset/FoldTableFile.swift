@@ -7,7 +7,7 @@ extension FoldTable {
   /// Files saved by pandas are read as they are: more columns, in any order, rows in any order, whole numbers written
   /// as `3.0`, CRLF, quotes.
   ///
-  /// Indices that the file lacks are samples that are left out.
+  /// Indices that the file lacks are samples that are left out, and so is the last one if its fold is 0.
   ///
   /// - Throws: `FileError` if the file cannot be read, or unless it has each index at most once and folds numbered from
   ///   1, at least two of them, without gaps.
@@ -20,20 +20,21 @@ extension FoldTable {
     while try rows.advance() {
       indices.append(UInt32(try rows.integer(columns.index, in: 0...Int(UInt32.max))))
       labels.append(UInt8(try rows.integer(columns.label, in: 0...255)))
-      folds.append(UInt16(try rows.integer(columns.fold, in: 1...StratifiedFolds.maximumFolds)))
+      folds.append(UInt16(try rows.integer(columns.fold, in: 0...StratifiedFolds.maximumFolds)))
     }
-    if let problem = problem(withIndices: indices) ?? problem(withFolds: folds) {
+    if let problem = problem(withIndices: indices) ?? problem(withFolds: folds, of: indices) {
       throw FileError(.badData, path: path, problem)
     }
     return FoldTable(labels: labels, placedAt: indices, folds: folds)
   }
 
-  /// Writes the table as a CSV file, whole or not at all: `index,label,kfold`, ascending by index.
+  /// Writes the table as a CSV file, whole or not at all: `index,label,kfold`, ascending by index. The last sample has
+  /// a row even if it is left out: a table that ended before it might be cut short.
   ///
   /// - Throws: `FileError` if the file cannot be written.
   public func write(to path: String) throws {
     try CSVWriter.write(to: path, columns: Self.columns) { writer in
-      for index in labels.indices where folds[index] != 0 {
+      for index in rows {
         try writer.field(index)
         try writer.field(Int(labels[index]))
         try writer.field(Int(folds[index]))
@@ -50,7 +51,7 @@ extension FoldTable {
       text.withUTF8 { checksum.update(UnsafeRawBufferPointer($0)) }
       text = ""
     }
-    for index in labels.indices where folds[index] != 0 {
+    for index in rows {
       text += "\(index),\(labels[index]),\(folds[index])\n"
       if text.utf8.count > 1 << 15 { flush() }
     }
@@ -59,6 +60,10 @@ extension FoldTable {
   }
 
   private static let columns = ["index", "label", "kfold"]
+
+  private var rows: some Sequence<Int> {
+    labels.indices.lazy.filter { folds[$0] != 0 || $0 == labels.count - 1 }
+  }
 
   /// Checks that the table was made from some labels.
   ///
@@ -121,7 +126,12 @@ extension FoldTable {
     return nil
   }
 
-  private static func problem(withFolds folds: [UInt16]) -> String? {
+  private static func problem(withFolds folds: [UInt16], of indices: [UInt32]) -> String? {
+    let largest = indices.max()
+    if let row = folds.indices.first(where: { folds[$0] == 0 && indices[$0] != largest }) {
+      return "expected fold 0 in column kfold for the last index alone; found it for \(grouped(indices[row])); number "
+        + "the folds from 1"
+    }
     let foldCount = Int(folds.max() ?? 0)
     guard foldCount >= 2 else {
       return "expected at least 2 folds in column kfold; found only fold 1; make the folds again"

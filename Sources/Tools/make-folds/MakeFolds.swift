@@ -23,8 +23,9 @@ struct MakeFolds: Tool {
 
       --groups keeps the images of a group together, so that no model is validated on a writer or a patient that it was \
       trained on: the folds of scikit-learn's StratifiedGroupKFold(n_splits=K, shuffle=True, random_state=SEED). --exclude \
-      leaves images out of all trainings, the final one too, and out of the out-of-fold accuracy: their rows are absent, and \
-      the folds are made of the others. Hard images look like wrong labels to a model, so look at what you leave out.
+      leaves images out of all trainings, the final one too, and out of the out-of-fold accuracy: their rows are absent \
+      (but the last image has a row with fold 0), and the folds are made of the others. Hard images look like wrong labels \
+      to a model, so look at what you leave out.
       """,
     examples: [
       "make-folds --folds 10",

