@@ -79,6 +79,22 @@ struct RenderReportInputTests {
     #expect(run.errors.count { $0 == "\n" } == 1)
   }
 
+  @Test(
+    "a history cut between two lines is refused", arguments: [("fold-1", "result.csv"), ("final", "model.safetensors")])
+  func shortHistory(_ training: String, _ other: String) async throws {
+    let folder = try await ReportData.finished.value.copy()
+    var history = try folder.table("artifacts/\(training)/history.csv")
+    let count = history.rows.count
+    history.rows.removeLast()
+    try history.write(to: folder.path("artifacts/\(training)/history.csv"))
+    let run = try await ToolRun("render-report", [], in: folder.path)
+    #expect(run.status == 65)
+    let problem =
+      "expected \(count) epochs, as artifacts/\(training)/\(other) says; found \(count - 1); the file is cut short"
+    #expect(
+      run.errors.hasPrefix("render-report: error: artifacts/\(training)/history.csv: \(problem)"), "\(run.errors)")
+  }
+
   @Test("an evaluation of another model than the final one is said to be that")
   func otherModel() async throws {
     let folder = try await ReportData.finished.value.copy()
@@ -86,7 +102,9 @@ struct RenderReportInputTests {
       "0x" + (try CRC32.of(file: folder.path("artifacts/\(name)/model.safetensors"))).hexadecimal
     }
     let (old, new) = (try checksum("final"), try checksum("fold-1"))
-    try folder.write(folder.bytes("artifacts/fold-1/model.safetensors"), to: "artifacts/final/model.safetensors")
+    for name in ["model.safetensors", "history.csv"] {
+      try folder.write(folder.bytes("artifacts/fold-1/\(name)"), to: "artifacts/final/\(name)")
+    }
     let remark =
       "artifacts/evaluation/metrics.csv is about another model (CRC-32 \(old)) than artifacts/final/model.safetensors"
       + " (\(new)); run evaluate"
@@ -142,12 +160,13 @@ struct RenderReportInputTests {
     // The data are known by what the models say they were trained on.
     let shape = try NetworkShape(Architecture("conv2,dense4"), image: ImageShape(height: 28, width: 28), classes: 10)
     func write(_ fold: Int, labels: UInt32) throws {
+      let place = fold == 0 ? "artifacts/final" : "artifacts/fold-\(fold)"
       let record = TrainingRecord(
-        options: TrainingOptions(fold: fold), epochs: 1,
+        options: TrainingOptions(fold: fold), epochs: try folder.table("\(place)/history.csv").rows.count,
         inputs: ["train-images.npy": 0x1f09_fe2e, "train-labels.npy": labels])
       let parameters = Parameters(glorotUniformFor: shape, seed: 1, fold: 0)
       try Model(shape: shape, parameters: parameters, training: record)
-        .write(to: folder.path("artifacts/" + (fold == 0 ? "final" : "fold-\(fold)") + "/model.safetensors"))
+        .write(to: folder.path("\(place)/model.safetensors"))
     }
     for fold in 0...3 { try write(fold, labels: 0xa8e6_bdd3) }
     let page = try await folder.report()

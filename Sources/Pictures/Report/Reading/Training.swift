@@ -1,6 +1,7 @@
 import Formats
 import Network
 import RunFiles
+import Statistics
 
 /// The files of one training: a fold's or the final model's.
 struct Training {
@@ -19,9 +20,23 @@ struct Training {
     files = fold == 0 ? artifacts.final : artifacts.fold(fold)
     metadata = try ifPresent(files.model) { try Model.read($0).metadata }
     history = try ifPresent(files.history) { try [EpochRecord].read($0) }
+    try checkEpochs()
   }
 
-  /// The network that the model is.
+  /// The history has to have all epochs: as many as a fold's result says or, if no better epoch's weights were kept, as
+  /// the model says.
+  private func checkEpochs() throws {
+    let result = try fold == 0 ? nil : ifPresent(files.result) { try FoldResult.read($0, fold: fold, command: command) }
+    let trained = metadata?.training.flatMap { $0.options.restoreBest ? nil : $0.epochs }
+    guard let history, let expected = result?.epochsRun ?? trained, history.count != expected else { return }
+    throw FileError(
+      .badData, path: files.history,
+      "expected \(counted(expected, "epoch")), as \(result == nil ? files.model : files.result) says; found "
+        + "\(grouped(history.count)); the file is cut short or another training's; run \(command)")
+  }
+
+  private var command: String { Maker(of: files.history)?.command ?? "train-fold" }
+
   var network: NetworkShape? { metadata.flatMap { try? $0.network(path: files.model) } }
 
   /// Its name.
