@@ -36,6 +36,24 @@ struct MemoryTests {
     #expect(try folder.names(in: "artifacts/fold-1").isEmpty)
   }
 
+  @Test("that is not there for a candidate makes it lose, and the search goes on")
+  func lackInASearch() async throws {
+    let folder = try await SmallData.folder()
+    try folder.write("name,architecture\nwide,conv24000\nsmall,dense3\n", to: "search.csv")
+    let search = ["--candidates", "search.csv", "--halving", "1,2"]
+    for (name, fold) in ["wide", "small"].flatMap({ name in (1...3).map { (name, $0) } }) {
+      let arguments = search + ["--rung", "1", "--candidate", name, "--fold", "\(fold)"]
+      let training = try await run("train-fold", 1_000_000, arguments, in: folder)
+      #expect(training.status == 0, "\(training.errors.prefix(500))")
+      let loses = training.errors.contains("no model, so the candidate loses: expected ")
+      #expect(loses == (name == "wide"), "\(training.errors.prefix(500))")
+    }
+    #expect(try folder.names(in: "artifacts/candidates/wide/epochs-1/fold-1") == ["failed.csv"])
+    let plan = try await ToolRun("plan-cells", search + ["--rung", "2", "--jobs", "1"], in: folder.path).succeeds()
+    let names = plan.output.split(separator: "\n").dropFirst().map { $0.split(separator: "\t")[4] }
+    #expect(names == ["small", "small", "small"])
+  }
+
   @Test("that is not there for a finished model is one line and exit status 71")
   func lackAtEvaluation() async throws {
     let folder = try await SmallData.folder()
