@@ -9,7 +9,8 @@ package enum ChoiceRule: String, Sendable, CaseIterable {
 
 /// One of several candidates chosen by their accuracies on the same folds.
 package struct CandidateChoice: Sendable, Equatable {
-  /// The figures that the choice is based on: the validation accuracy of each fold, and the network's number of weights.
+  /// The figures that the choice is based on: the validation accuracy of each fold, and the network's number of
+  /// weights.
   package typealias Score = (accuracies: [Double], parameters: Int)
 
   /// The place of the candidate with the highest mean; of equal ones that with the fewest weights, then the first.

@@ -109,8 +109,8 @@ package struct ComparisonRow: Sendable {
   private var onlyFirst: Int?
   private var pValue: Double?
 
-  /// How it differs from the model that was measured: the difference of the accuracies with its standard error, how many
-  /// images only one of the two classifies correctly, and the p-value of McNemar's test.
+  /// How it differs from the model that was measured: the difference of the accuracies with its standard error, how
+  /// many images only one of the two classifies correctly, and the p-value of McNemar's test.
   package typealias Difference = (points: Double, error: Double, onlyThis: Int, onlyFirst: Int, pValue: Double)
 
   /// How many of the five figures of a comparison there are.

@@ -38,8 +38,8 @@ struct PixelSums<Lanes: RegisterVector> {
   }
 }
 
-/// The gradients of the 4×4 pixels that a 2×2 pool's window sees through 3×3 filters, held in registers while the filters
-/// that have a gradient there pass by.
+/// The gradients of the 4×4 pixels that a 2×2 pool's window sees through 3×3 filters, held in registers while the
+/// filters that have a gradient there pass by.
 ///
 /// It slides along a row of windows, two pixels at a time. So a pixel is loaded and stored once for each row of windows
 /// that sees it, and never set to zero beforehand.

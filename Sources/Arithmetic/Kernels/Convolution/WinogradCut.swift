@@ -43,7 +43,7 @@ struct WinogradSlots: Sendable {
 
   /// The slots of a tile at the frequencies of row `i`.
   ///
-  /// - Parameter spacing: Elements of a slot, to count in elements.
+  /// - `spacing`: Elements of a slot, to count in elements.
   @inline(__always)
   func row(
     _ i: Int, _ place: WinogradPlace = WinogradPlace(image: 0, row: 0, column: 0), spacing: Int = 1

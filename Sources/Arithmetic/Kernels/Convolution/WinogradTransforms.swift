@@ -72,9 +72,8 @@ package enum WinogradTransforms<Lanes: RegisterVector> {
 
 /// Applies a one-dimensional transform to the columns and then to the rows of a square.
 ///
-/// - Parameters:
-///   - load: Gives the element of a row and a column.
-///   - store: Takes the result's.
+/// - `load`: Gives the element of a row and a column.
+/// - `store`: Takes the result's.
 @inline(__always)
 func transformSquare<let from: Int, let to: Int, Lanes: RegisterVector>(
   _ transform: (InlineArray<from, Lanes>) -> InlineArray<to, Lanes>,

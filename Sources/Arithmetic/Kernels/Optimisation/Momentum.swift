@@ -1,9 +1,9 @@
 /// One step of stochastic gradient descent with Nesterov's momentum, in Keras' form, over any stretch of parameters.
 ///
-/// `θ ← θ(1 − ηλ)`, `v ← μv − ηg`, `θ ← θ + μv − ηg` with momentum μ, rate η and weight decay λ (Sutskever, Martens, Dahl
-/// and Hinton, "On the importance of initialization and momentum in deep learning", 2013, section 2, with the change of
-/// variables that keeps the parameters at the point where the gradient is taken). With a momentum of 0 it is plain
-/// gradient descent. Each operation is rounded on its own, as the formula reads. A velocity below 2⁻¹⁰⁰ becomes
+/// `θ ← θ(1 − ηλ)`, `v ← μv − ηg`, `θ ← θ + μv − ηg` with momentum μ, rate η and weight decay λ (Sutskever, Martens,
+/// Dahl and Hinton, "On the importance of initialization and momentum in deep learning", 2013, section 2, with the
+/// change of variables that keeps the parameters at the point where the gradient is taken). With a momentum of 0 it is
+/// plain gradient descent. Each operation is rounded on its own, as the formula reads. A velocity below 2⁻¹⁰⁰ becomes
 /// zero (``flushed(_:)``).
 public struct MomentumStep: Sendable {
   let rate: Float

@@ -3,11 +3,12 @@ import Synchronization
 
 /// A fixed set of threads that run numbered tasks and meet again: fork and join.
 ///
-/// A training step forks twice and takes a few milliseconds, so a thread that finds no work spins for a moment before it
-/// sleeps: waking a sleeping thread takes longer than the wait usually is. Which thread runs which task is left to
+/// A training step forks twice and takes a few milliseconds, so a thread that finds no work spins for a moment before
+/// it sleeps: waking a sleeping thread takes longer than the wait usually is. Which thread runs which task is left to
 /// chance; results must not depend on it. The thread that calls ``run(_:_:)`` works too.
 ///
-/// Sendable because all its state is atomic or guarded by the mutex, but one call of ``run(_:_:)`` at a time is allowed.
+/// Sendable because all its state is atomic or guarded by the mutex, but one call of ``run(_:_:)`` at a time is
+/// allowed.
 public final class ThreadTeam: @unchecked Sendable {
   /// The number of threads that work, the caller's included.
   public let count: Int
@@ -36,8 +37,8 @@ public final class ThreadTeam: @unchecked Sendable {
 
   /// Runs `body(task, worker)` once for every task in `0 ..< tasks`, and returns when all have ended.
   ///
-  /// `worker` is below ``count`` and no two tasks that run at the same time have the same, so that it can choose scratch
-  /// memory.
+  /// `worker` is below ``count`` and no two tasks that run at the same time have the same, so that it can choose
+  /// scratch memory.
   public func run(_ tasks: Int, _ body: (_ task: Int, _ worker: Int) -> Void) {
     guard tasks > 0 else { return }
     if threads.isEmpty || tasks == 1 {

@@ -3,9 +3,8 @@ import CInstructionSet
 /// Calls with the nine taps of 16 filters over 16 channels, rows and columns exchanged: tap t of column c is the vector
 /// at `16·(16·t + c)`.
 ///
-/// - Parameters:
-///   - row: Elements between two of the 16 rows of `taps`, whose columns are neighbours.
-///   - tap: Elements between two taps.
+/// - `row`: Elements between two of the 16 rows of `taps`, whose columns are neighbours.
+/// - `tap`: Elements between two taps.
 @inline(__always)
 func withTransposedTaps(_ taps: UnsafePointer<Float>, row: Int, tap: Int, _ body: (UnsafePointer<Float>) -> Void) {
   let square = vectorLanes * vectorLanes

@@ -16,7 +16,8 @@ public struct KeptFeatures: Sendable, Equatable {
 /// What the stages below the first trained one make of images, so that each image goes through them once.
 ///
 /// Sendable although threads write to it at the same time, because an image is in one shard of a batch, and threads
-/// meet between batches. Where a file cannot be written or read, an image counts as not kept, and goes the whole way again.
+/// meet between batches. Where a file cannot be written or read, an image counts as not kept, and goes the whole way
+/// again.
 final class FeatureCache: @unchecked Sendable {
   let summary: KeptFeatures
   /// The bytes of an image.

@@ -2,8 +2,8 @@ import Kernels
 
 /// The gradients of a convolution's filters and biases, one set for each shard of a batch, and their sum.
 ///
-/// The shards' sums are added in order, so the result does not depend on which thread computed which. A block is a panel
-/// of 16 filters, which is one stretch in either layout of the filters.
+/// The shards' sums are added in order, so the result does not depend on which thread computed which. A block is a
+/// panel of 16 filters, which is one stretch in either layout of the filters.
 struct FilterGradients {
   private let shape: ConvolutionShape
   private let filterShards: Floats

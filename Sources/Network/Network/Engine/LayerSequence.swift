@@ -3,8 +3,8 @@ import Tensors
 
 /// The layers of a network one after another, none fused with the next: what each of them makes of an image.
 ///
-/// An engine never forms some of these outputs, so they are computed by the plain kernels; the last bits of a number may
-/// differ from those of a fused stage. Each worker has room of its own for one image.
+/// An engine never forms some of these outputs, so they are computed by the plain kernels; the last bits of a number
+/// may differ from those of a fused stage. Each worker has room of its own for one image.
 final class LayerSequence {
   private let arena = Arena()
   private let layers: [PlainLayer]

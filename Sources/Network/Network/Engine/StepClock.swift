@@ -8,8 +8,8 @@ final class StepClock {
 
   private let stages: Int
   private let workers: Int
-  /// For each thread a row, one part of each stage after the other, and one more for what belongs to no stage. Rows are apart
-  /// by a cache line, so that threads do not take them from each other.
+  /// For each thread a row, one part of each stage after the other, and one more for what belongs to no stage. Rows are
+  /// apart by a cache line, so that threads do not take them from each other.
   private let seconds: PerImage<Double>
   private let row: Int
   private(set) var images = 0

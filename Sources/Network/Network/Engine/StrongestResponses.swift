@@ -20,8 +20,9 @@ public struct FilterResponse: Hashable, Sendable {
 
 /// The images that each filter of some convolutions responds to most, and where.
 public struct StrongestResponses: Sendable {
-  /// For each layer its filters, for each filter its responses, strongest first; of equal ones that in the earlier image.
-  /// Of an image there is one, the strongest, and of equal ones the first by rows. A filter that is 0 everywhere has none.
+  /// For each layer its filters, for each filter its responses, strongest first; of equal ones that in the earlier
+  /// image. Of an image there is one, the strongest, and of equal ones the first by rows. A filter that is 0 everywhere
+  /// has none.
   public let layers: [[[FilterResponse]]]
 
   /// The most numbers that are kept of a chunk of images, for all filters together.

@@ -6,7 +6,7 @@ import ElementaryFunctions
 /// | --- | --- |
 /// | `constant` | η |
 /// | `cosine` | `η·(1 + cos(πs/T))/2`: PyTorch's `CosineAnnealingLR(T_max=T)`, Keras' `CosineDecay` |
-/// | `one-cycle` | from η/25 up to η over 0.3·T steps, then down to η/250,000, on half cosines: PyTorch's `OneCycleLR` |
+/// | `one-cycle` | η/25 up to η in 0.3·T steps, then down to η/250,000, on half cosines: PyTorch's `OneCycleLR` |
 /// | `stepNxF` | `η·Fⁿ` after n times N epochs, as in `step10x0.5`: PyTorch's `StepLR` |
 ///
 /// The one-cycle policy is Smith's ("Super-convergence", 2018). Checked against PyTorch, step by step.
