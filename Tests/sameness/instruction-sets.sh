@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the tools for two x86 instruction sets and makes sure that everything they make of small inputs is the same bytes:
-# kernels and trainings of each recipe, distortions, evaluation, predictions, figures, ONNX. What is compared: checksums.sh.
+# Builds the tools for two x86 instruction sets and compares the bytes of everything that they make of small inputs:
+# kernels and trainings of each recipe, distortions, evaluation, predictions, figures, ONNX (checksums.sh).
 #
 # Usage: instruction-sets.sh [MARCH [MARCH]]    (default: x86-64-v3 and native)
 set -euo pipefail
@@ -11,7 +11,8 @@ cd "$root"
 
 # A processor without fused multiply–adds is refused with the reason.
 header=Sources/Arithmetic/CInstructionSet/include/CInstructionSet.h
-if reason=$(clang -DCOMPILING_KERNELS -march=x86-64-v2 -fsyntax-only "$header" 2>&1) || [[ $reason != *KERNELS_MARCH* ]]; then
+if reason=$(clang -DCOMPILING_KERNELS -march=x86-64-v2 -fsyntax-only "$header" 2>&1) ||
+  [[ $reason != *KERNELS_MARCH* ]]; then
   printf 'instruction-sets.sh: error: expected x86-64-v2 to be refused; found: %s\n' "$reason" >&2
   exit 1
 fi

@@ -2,8 +2,8 @@
 
 #include "LowBytes.h"
 
-// Arithmetic on whole vectors. Swift's own operators are loops over the lanes, which its optimiser unrolls and LLVM makes
-// vectors of again: that took two thirds of the kernels' time to compile.
+// Arithmetic on whole vectors. Swift's own operators are loops over the lanes: its optimiser unrolls them, and LLVM makes
+// vectors of them again. That took two thirds of the kernels' time to compile.
 
 typedef float Float32x8 __attribute__((ext_vector_type(8)));
 
