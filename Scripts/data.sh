@@ -23,8 +23,8 @@ missing() { # FILE WHAT-WAS-EXPECTED ADVICE
   fail "$no_input" "$1: expected $2; found none; $3"
 }
 
-# Prints and makes nothing. Refuses now what would stop the run after a build or after hours of training. check-data
-# looks at what --data names.
+# Prints and makes nothing. Refuses now what would stop the run after a build or after hours of training. What lies
+# in --data is check-data's to judge, after the build.
 check_inputs() {
   local option file tool
   for option in --folds-file --groups --exclude --candidates --initial-weights; do

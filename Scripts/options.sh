@@ -41,6 +41,8 @@ take() { # OPTION VALUE
       ;;
     *) if [[ " $kind " != *" $value "* || $value == *' '* ]]; then wrong "$1 is '$value'; give one of: $kind"; fi ;;
   esac
+  # What is itself a list of options may be given in parts.
+  if [[ $1 == --import || $1 == --sbatch-args ]]; then value=${given[$1]-}${given[$1]+ }$value; fi
   given[$1]=$value
 }
 
@@ -51,7 +53,7 @@ parse_options() { # ARGUMENTS…
     if [[ $1 == -- ]]; then
       training_options=("${@:2}")
       break
-    elif [[ " ${flags[*]} " == *" $1 "* ]]; then
+    elif [[ $1 != *' '* && " ${flags[*]} " == *" $1 "* ]]; then
       given[$1]=$1
       shift
     elif [[ -z $option || -z ${takes[$option]-} ]]; then

@@ -67,8 +67,8 @@ extension FoldTable {
 
   /// Checks that the table was made from some labels.
   ///
-  /// Fewer rows than labels are fine where samples in between are left out. A table that only ends early is of fewer
-  /// labels, or was cut short.
+  /// Rows may lack where samples are left out, but not the last: a table that ends early is of fewer labels, or was cut
+  /// short.
   ///
   /// - Parameters:
   ///   - labels: The labels of the images.
@@ -76,14 +76,16 @@ extension FoldTable {
   ///   - path: Where the table comes from, for messages.
   /// - Throws: `FileError` about the table if it has rows beyond the labels, ends early, or has another label in a row.
   public func check(labels: Tensor<UInt8>, from labelsPath: String, table path: String) throws(FileError) {
-    guard folds.count == labels.count || leavesOut && folds.count < labels.count else {
+    guard folds.count == labels.count else {
+      let isShort = leavesOut && folds.count < labels.count
       throw FileError(
         .badData, path: path,
         "expected \(counted(labels.count, "row")), one for each label in \(labelsPath); found \(grouped(folds.count)); "
-          + "make the folds from these labels")
+          + "make the folds from these labels"
+          + (isShort ? "; if the last image is left out, give it a row with fold 0" : ""))
     }
     let row = labels.withUnsafeBufferPointer { labels in
-      self.labels.indices.first { self.folds[$0] != 0 && self.labels[$0] != labels[$0] }
+      rows.first { self.labels[$0] != labels[$0] }
     }
     if let row {
       throw FileError(
@@ -134,7 +136,7 @@ extension FoldTable {
     }
     let foldCount = Int(folds.max() ?? 0)
     guard foldCount >= 2 else {
-      return "expected at least 2 folds in column kfold; found only fold 1; make the folds again"
+      return "expected at least 2 folds in column kfold; found only fold \(foldCount); make the folds again"
     }
     var isUsed = [Bool](repeating: false, count: foldCount + 1)
     for fold in folds { isUsed[Int(fold)] = true }

@@ -94,7 +94,7 @@ struct FoldTableFileTests {
     #expect(try table.checksum().value == CRC32.of(file: folder.path("folds.csv")).value)
     let read = try FoldTable.read(folder.path("folds.csv"))
     #expect(read == table)
-    try read.check(labels: Tensor(shape: [6], [7, 0, 7, 1, 0, 7]), from: "labels.npy", table: "folds.csv")
+    try read.check(labels: Tensor(shape: [5], [7, 0, 7, 1, 0]), from: "labels.npy", table: "folds.csv")
     expectBadData(
       "folds.csv", "labels differ at index 3: expected 2 as in labels.npy; found 1; make the folds from these labels"
     ) { try read.check(labels: Tensor(shape: [5], [7, 0, 7, 2, 0]), from: "labels.npy", table: "folds.csv") }
@@ -120,6 +120,21 @@ struct FoldTableFileTests {
     expectBadData(
       "folds.csv", "expected 4 rows, one for each label in labels.npy; found 3; make the folds from these labels"
     ) { try table.check(labels: Tensor(shape: [4], [0, 1, 1, 0]), from: "labels.npy", table: "folds.csv") }
+    let leavesOut = FoldTable(labels: [0, 1, 1], samples: [0, 2], folds: [1, 2])
+    expectBadData(
+      "folds.csv",
+      "expected 4 rows, one for each label in labels.npy; found 3; make the folds from these labels; if the last image "
+        + "is left out, give it a row with fold 0"
+    ) { try leavesOut.check(labels: Tensor(shape: [4], [0, 1, 1, 0]), from: "labels.npy", table: "folds.csv") }
+  }
+
+  @Test("the label of a last image that is left out is checked, too")
+  func lastLabel() throws {
+    let table = FoldTable(labels: [0, 1, 1, 5], samples: [0, 2], folds: [1, 2])
+    try table.check(labels: Tensor(shape: [4], [0, 9, 1, 5]), from: "labels.npy", table: "folds.csv")
+    expectBadData(
+      "folds.csv", "labels differ at index 3: expected 0 as in labels.npy; found 5; make the folds from these labels"
+    ) { try table.check(labels: Tensor(shape: [4], [0, 9, 1, 0]), from: "labels.npy", table: "folds.csv") }
   }
 
   @Test("is refused when it does not belong to the labels")

@@ -47,6 +47,11 @@ struct PipelineOwnDataTests {
     try await run(["--data", "digits.csv.gz", "--only", "convert", "--import", "--maximum 16"], folder)
       .succeeds()
     #expect(try NPY.read(folder.path("a/train-images.npy"), as: UInt8.self).elements.max() == 255)
+    let parts = ["--import", "--test-fraction 0.5", "--import=--maximum 16"]
+    try await run(["--data", "digits.csv.gz", "--only", "convert", "--force"] + parts, folder).succeeds()
+    let train = try NPY.read(folder.path("a/train-images.npy"), as: UInt8.self)
+    #expect(train.elements.max() == 255)
+    #expect(try train.shape[0] <= NPY.read(folder.path("a/test-images.npy"), as: UInt8.self).shape[0])
     let limited = try await self.run(["--data", "digits.csv.gz", "--limit", "10"], folder)
     #expect(limited.status == 64)
     #expect(

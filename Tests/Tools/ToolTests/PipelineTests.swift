@@ -155,6 +155,7 @@ struct PipelineTests {
       (["--executor=slurm", "--only=train", "--cell=1"], "--cell goes with --only train, on this machine"),
       (["--requeue"], "--requeue goes with a Slurm job, which this is not"),
       (["--what"], "unknown option '--what'"), (["--what=x"], "unknown option '--what'"), (["x"], "unknown option 'x'"),
+      (["--force --wait"], "unknown option '--force --wait'"),
       (["test", "x"], "'x' after 'test'; give --sanitize address, --sanitize thread or nothing"),
       (["test", "--sanitize"], "'--sanitize' after 'test'; give --sanitize address, --sanitize thread or nothing"),
       (["test", "--sanitize=x"], "'--sanitize=x' after 'test'; give --sanitize address, --sanitize thread or nothing"),

@@ -32,7 +32,7 @@ struct Training {
     throw FileError(
       .badData, path: files.history,
       "expected \(counted(expected, "epoch")), as \(result == nil ? files.model : files.result) says; found "
-        + "\(grouped(history.count)); the file is cut short or another training's; run \(command)")
+        + "\(grouped(history.count)); the file is cut short or another training's; run \(command) --force")
   }
 
   private var command: String { Maker(of: files.history)?.command ?? "train-fold" }
