@@ -23,8 +23,8 @@ check_slurm() {
     fi
   done
   for program in sbatch squeue scontrol scancel; do
-    command -v "$program" >/dev/null || fail "$unavailable" "$program: expected Slurm's commands for --executor slurm;" \
-      'found none; call it on a machine that submits jobs'
+    command -v "$program" >/dev/null || fail "$unavailable" \
+      "$program: expected Slurm's commands for --executor slurm; found none; call it on a machine that submits jobs"
   done
   # The size counts a task 0, which does not exist here.
   largest_array=$(scontrol show config | sed -n 's/^MaxArraySize *= *//p') || true

@@ -86,8 +86,8 @@ public struct LabelledImages: Sendable {
   package func remark(on path: String) -> String? {
     guard images.withUnsafeBufferPointer({ $0.allSatisfy { $0 <= 1 } }) else { return nil }
     return
-      "no pixel of \(path) exceeds 1, where 255 is white: to a network such images are nearly black; if they are 0 and 1, save"
-      + " 255 * a; if they were cut from fractions, save (255 * a).round().astype(numpy.uint8) of those"
+      "no pixel of \(path) exceeds 1, where 255 is white: to a network such images are nearly black; if they are 0 "
+      + "and 1, save 255 * a; if they were cut from fractions, save (255 * a).round().astype(numpy.uint8) of those"
   }
 
   /// The problem with the shape of images; `nil` if there is none.

@@ -55,10 +55,10 @@ struct PixelArray {
     }
     if range.areWhole, range.low >= 0, range.high <= 255 { return .bytes }
     if range.low >= 0, range.high <= 1 { return .fractions }
+    let white = range.high <= 255 ? "255" : range.high <= 65535 ? "65535" : "\(range.high)"
     let advice =
       range.low < 0
-      ? "shift them, in NumPy with images - images.min()"
-      : "say what white is with --maximum \(range.high <= 255 ? "255" : range.high <= 65535 ? "65535" : "\(range.high)")"
+      ? "shift them, in NumPy with images - images.min()" : "say what white is with --maximum \(white)"
     throw FileError(
       .badData, path: path, "expected whole numbers from 0 to 255 or fractions from 0 to 1; found \(range); \(advice)")
   }

@@ -40,8 +40,8 @@ struct PixelTable {
     while try rows.advance() {
       guard rows.fieldCount == columnCount else {
         throw rows.error(
-          "expected \(counted(columnCount, "field")) as in the first row; found \(grouped(rows.fieldCount)); correct the row"
-        )
+          "expected \(counted(columnCount, "field")) as in the first row; found \(grouped(rows.fieldCount)); "
+            + "correct the row")
       }
       for (position, column) in places.enumerated() {
         guard let byte = rows.number(column).flatMap({ PixelScaling.bytes.byte($0) }) else {
