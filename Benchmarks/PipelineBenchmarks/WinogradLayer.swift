@@ -38,7 +38,7 @@ struct WinogradLayer {
     outputGradient = arena.floats(images * shape.outputCount)
     filterGradient = arena.floats(shape.weightCount)
     biasGradient = arena.floats(shape.filters)
-    slots = images * kernel.tilesPerImage
+    slots = kernel.slots(images: images)
     weights = arena.floats(kernel.weightCount)
     transposed = arena.floats(kernel.weightCount)
     patches = arena.floats(slots * kernel.patchCount)
@@ -92,14 +92,15 @@ struct WinogradLayer {
     for panel in 0..<channelPanels {
       let size = shape.weightCount / channelPanels
       kernel.filterGradient(
-        panel: panel, count: slots, patches: patches, tiles: tiles, slots: slots, scratch: scratch,
+        panel: panel, count: tileCount, patches: patches, tiles: tiles, slots: slots, scratch: scratch,
         gradient: filterGradient.part(panel * size, size))
     }
   }
 
   /// Multiply–adds of the products of any of the three passes: 25 for each tile, channel and filter.
-  var multiplyAdds: Int { 25 * slots * shape.inputChannels * shape.filters }
+  var multiplyAdds: Int { 25 * tileCount * shape.inputChannels * shape.filters }
 
+  private var tileCount: Int { images * kernel.tilesPerImage }
   private var channelPanels: Int { shape.inputChannels / vectorLanes }
 
   private func forEachShard(_ body: (_ first: Int, _ count: Int) -> Void) {

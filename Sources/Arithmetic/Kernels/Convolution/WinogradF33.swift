@@ -34,10 +34,17 @@ public struct WinogradF33: Sendable {
     self.shape = shape
   }
 
-  /// Tiles, and so slots, of one image.
+  /// Tiles of one image.
   public var tilesPerImage: Int { shape.outputPositions / 9 }
-  /// The number of transformed weights, in either order.
-  public var weightCount: Int { Self.frequencies * shape.inputChannels * shape.filters }
+  /// Elements between two frequencies of a panel's transformed weights, and of its transposed ones.
+  private var weightPlane: Int { shape.inputChannels &* vectorLanes &+ BlockSizes.planeGap }
+  private var transposedPlane: Int { shape.filters &* vectorLanes &+ BlockSizes.planeGap }
+  /// Room for the transformed weights, in either order.
+  public var weightCount: Int {
+    Self.frequencies * max(shape.panels * weightPlane, channelPanels * transposedPlane)
+  }
+  /// Slots for the tiles of some images: an odd number, so that the frequencies of a tile share few sets of a cache.
+  public func slots(images: Int) -> Int { images * tilesPerImage | 1 }
   /// Elements of one slot's transformed patch.
   public var patchCount: Int { Self.frequencies * shape.inputChannels }
   /// Elements of one slot's transformed output gradient.
@@ -66,7 +73,7 @@ public struct WinogradF33: Sendable {
   /// Computes the outputs of neighbouring images of a batch.
   ///
   /// - `images`: the first image's place in the batch and how many there are.
-  /// - `slots`: the slots between two frequencies of `patches`.
+  /// - `slots`: the slots between two frequencies of `patches`, ``slots(images:)`` of a batch.
   public func forward(
     first: Int, images: Int, input: Floats, weights: Floats, bias: Floats,
     patches: Floats, slots: Int, scratch: Floats, output: Floats
@@ -90,8 +97,8 @@ public struct WinogradF33: Sendable {
           panels.count, rows: count, depth: shape.inputChannels,
           a: patches.base + (frequency * slots + start) * shape.inputChannels,
           Strides(row: shape.inputChannels, depth: 1),
-          b: weights.base + (panels.lowerBound * Self.frequencies + frequency) * shape.inputChannels * vectorLanes,
-          bPanel: Self.frequencies * shape.inputChannels * vectorLanes, bDepth: vectorLanes,
+          b: weights.base + (panels.lowerBound * Self.frequencies + frequency) * weightPlane,
+          bPanel: Self.frequencies * weightPlane, bDepth: vectorLanes,
           c: scratch.base + frequency * plane, cPanel: Self.frequencies * plane, cRow: vectorLanes)
       }
       for panel in panels {
@@ -195,8 +202,8 @@ public struct WinogradF33: Sendable {
         multiplyPanels(
           panels.count, rows: count, depth: shape.filters,
           a: tiles.base + (frequency * slots + start) * shape.filters, Strides(row: shape.filters, depth: 1),
-          b: transposed.base + (panels.lowerBound * Self.frequencies + frequency) * shape.filters * vectorLanes,
-          bPanel: Self.frequencies * shape.filters * vectorLanes, bDepth: vectorLanes,
+          b: transposed.base + (panels.lowerBound * Self.frequencies + frequency) * transposedPlane,
+          bPanel: Self.frequencies * transposedPlane, bDepth: vectorLanes,
           c: scratch.base + frequency * plane, cPanel: Self.frequencies * plane, cRow: vectorLanes)
       }
       for panel in panels {
@@ -282,8 +289,7 @@ public struct WinogradF33: Sendable {
         let from = source + lane * channelSize + panel * 9 * vectorLanes
         transformFilter(
           from, tap: vectorLanes,
-          weights.base + (panel * Self.frequencies * shape.inputChannels + channel) * vectorLanes,
-          plane: shape.inputChannels * vectorLanes)
+          weights.base + (panel * Self.frequencies * weightPlane + channel * vectorLanes), plane: weightPlane)
       }
     }
     guard let transposed else { return }
@@ -294,8 +300,8 @@ public struct WinogradF33: Sendable {
           let filter = panel * vectorLanes + lane
           transformFilter(
             taps + lane * vectorLanes, tap: vectorLanes * vectorLanes,
-            transposed.base + (channelPanel * Self.frequencies * shape.filters + filter) * vectorLanes,
-            plane: shape.filters * vectorLanes)
+            transposed.base + (channelPanel * Self.frequencies * transposedPlane + filter * vectorLanes),
+            plane: transposedPlane)
         }
       }
     }

@@ -35,8 +35,11 @@ public struct WinogradPooled: Sendable {
     columns = WinogradCut(outputs: 2 * shape.outputWidth)
   }
 
-  /// The number of transformed weights.
-  public var weightCount: Int { shape.panels * WinogradSlots.frequencies * shape.inputChannels * vectorLanes }
+  /// Elements between two frequencies of a panel's transformed weights.
+  private var weightPlane: Int { shape.inputChannels &* vectorLanes &+ BlockSizes.planeGap }
+
+  /// Room for the transformed weights.
+  public var weightCount: Int { shape.panels * WinogradSlots.frequencies * weightPlane }
 
   /// The number of elements that images need between their passes, for each thread.
   public var scratchCount: Int {
@@ -90,7 +93,7 @@ public struct WinogradPooled: Sendable {
 
   private func multiply(_ block: WinogradBlock, _ weights: UnsafePointer<Float>, _ panels: Range<Int>) {
     let channels = shape.inputChannels
-    let panelWeights = WinogradSlots.frequencies &* channels &* vectorLanes
+    let panelWeights = WinogradSlots.frequencies &* weightPlane
     let weights = weights + panels.lowerBound &* panelWeights
     for i in 0..<TileF43.patch {
       let slots = block.slots.row(i)
@@ -99,7 +102,7 @@ public struct WinogradPooled: Sendable {
         multiplyPanels(
           panels.count, rows: block.slots.count(i, j), depth: channels,
           a: block.patches + start &* channels, Strides(row: channels, depth: 1),
-          b: weights + (i &* TileF43.patch &+ j) &* channels &* vectorLanes, bPanel: panelWeights,
+          b: weights + (i &* TileF43.patch &+ j) &* weightPlane, bPanel: panelWeights,
           bDepth: vectorLanes,
           c: block.products + start &* vectorLanes, cPanel: productsOfPanel, cRow: vectorLanes)
       }
@@ -112,20 +115,19 @@ extension WinogradPooled {
   public func pack(filters: Floats, panel: Int, into weights: Floats) {
     precondition(filters.count >= shape.weightCount && weights.count >= weightCount)
     let channels = shape.inputChannels
-    let target = weights.base + panel * WinogradSlots.frequencies * channels * vectorLanes
+    let target = weights.base + panel * WinogradSlots.frequencies * weightPlane
     let source = filters.base + panel * vectorLanes * shape.filterCount
-    let plane = channels &* vectorLanes
     for first in stride(from: 0, to: channels, by: vectorLanes) {
       withTransposedTaps(source + first, row: shape.filterCount, tap: channels) { taps in
         for channel in 0..<vectorLanes {
           let a = column(taps, 0, channel), b = column(taps, 1, channel), c = column(taps, 2, channel)
           let to = target + (first &+ channel) &* vectorLanes
-          store(winogradFilter(a.v0, b.v0, c.v0), 0, plane, to)
-          store(winogradFilter(a.v1, b.v1, c.v1), 1, plane, to)
-          store(winogradFilter(a.v2, b.v2, c.v2), 2, plane, to)
-          store(winogradFilter(a.v3, b.v3, c.v3), 3, plane, to)
-          store(winogradFilter(a.v4, b.v4, c.v4), 4, plane, to)
-          store(winogradFilter(a.v5, b.v5, c.v5), 5, plane, to)
+          store(winogradFilter(a.v0, b.v0, c.v0), 0, to)
+          store(winogradFilter(a.v1, b.v1, c.v1), 1, to)
+          store(winogradFilter(a.v2, b.v2, c.v2), 2, to)
+          store(winogradFilter(a.v3, b.v3, c.v3), 3, to)
+          store(winogradFilter(a.v4, b.v4, c.v4), 4, to)
+          store(winogradFilter(a.v5, b.v5, c.v5), 5, to)
         }
       }
     }
@@ -138,7 +140,8 @@ extension WinogradPooled {
   }
 
   @inline(__always)
-  private func store(_ row: PatchLine<Vector>, _ i: Int, _ plane: Int, _ target: UnsafeMutablePointer<Float>) {
+  private func store(_ row: PatchLine<Vector>, _ i: Int, _ target: UnsafeMutablePointer<Float>) {
+    let plane = weightPlane
     let to = target + i &* TileF43.patch &* plane
     to.store(row.v0, 0)
     to.store(row.v1, plane)

@@ -42,6 +42,11 @@ enum BlockSizes {
   /// Elements between two panels' products beyond what they need; five cache lines.
   static let panelGap = 80
 
+  /// Elements between two frequencies of a Winograd transform beyond what they need; a cache line. Without it the
+  /// frequencies of 32 or 64 channels lie 2 or 4 KiB apart, and the 25 or 36 stores of a transform share one or two
+  /// sets of the first-level cache, which has no room for them.
+  static let planeGap = 16
+
   /// The most vectors of one strip of accumulators in the backward passes that visit argmax positions only.
   ///
   /// A 3×3 kernel over 32 channels has rows of six vectors, over 64 twice that. Six are 12 of AVX2's 16 registers, and

@@ -30,7 +30,7 @@ final class WinogradStage: Stage {
     self.kernel = kernel
     tensors = layer.trainedTensors(kernel: { .channelMajor($0, in: shape) }, in: capacity.arena)
     output = Activations(count: shape.outputCount, capacity)
-    slots = capacity.images * kernel.tilesPerImage
+    slots = kernel.slots(images: capacity.images)
     weights = capacity.arena.floats(kernel.weightCount)
     transposed = capacity.arena.floats(kernel.weightCount)
     patches = capacity.arena.floats(slots * kernel.patchCount)
