@@ -30,18 +30,34 @@ import Testing
     }
   }
 
-  @Test(arguments: [16, 32, 48, 64, 80, 128, 144]) func setsOfFilters(filters: Int) {
-    var random = SeededGenerator(filters)
-    let words = FilterSet.words(filters)
+  @Test(arguments: [16, 32, 48, 64]) func bitsOfEqualCodes(count: Int) {
+    var random = SeededGenerator(count)
     for kinds in 1...5 {
-      let codes = (0..<filters).map { _ in UInt8(random.int(0...kinds - 1)) }
+      let codes = (0..<count).map { _ in UInt8(random.int(0...kinds - 1)) }
       for code in 0...4 {
-        var set = Array(repeating: UInt64.max, count: words)
-        FilterSet.fill(&set, codes, filters: filters, code: code)
-        #expect(Array(FilterSet(set, count: words)) == codes.indices.filter { codes[$0] == code })
-        FilterSet.fill(&set, codes, filters: filters, except: code)
-        #expect(Array(FilterSet(set, count: words)) == codes.indices.filter { codes[$0] != code })
+        let set = [BitSet.matches(code, codes, count)]
+        #expect(Array(BitSet(set, count: 1)) == codes.indices.filter { codes[$0] == code })
       }
+    }
+  }
+
+  @Test(arguments: [1, 2, 3]) func setsOfSeveralWords(words: Int) {
+    var random = SeededGenerator(words)
+    for share in 0...4 {
+      let members = (0..<64 * words).filter { _ in random.int(0...3) < share }
+      var set = Array(repeating: UInt64(0), count: BitSet.words(64 * words))
+      for member in members { set[member / 64] |= 1 << UInt64(member % 64) }
+      #expect(Array(BitSet(set, count: words)) == members)
+    }
+  }
+
+  @Test func transposedBits() {
+    var random = SeededGenerator(64)
+    let rows = (0..<64).map { _ in UInt64(random.int(0...0xFFFF_FFFF)) << 32 | UInt64(random.int(0...0xFFFF_FFFF)) }
+    var columns = rows
+    BitSet.transpose(&columns)
+    for (number, column) in columns.enumerated() {
+      #expect(Array(BitSet([column], count: 1)) == rows.indices.filter { rows[$0] >> UInt64(number) & 1 == 1 })
     }
   }
 

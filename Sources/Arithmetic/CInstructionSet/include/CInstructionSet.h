@@ -8,6 +8,7 @@
 #include "EqualBytes.h"
 #include "Lanes.h"
 #include "LowBytes.h"
+#include "OnePointer.h"
 #include "Permute.h"
 #include "Transpose.h"
 

@@ -1,3 +1,5 @@
+import CInstructionSet
+
 /// Four neighbouring pixels, each in all lanes: what a window of two positions sees of one patch row.
 struct PatchRow<Lanes: RegisterVector> {
   let p0, p1, p2, p3: Lanes
@@ -112,8 +114,8 @@ struct NineTaps<Lanes: RegisterVector> {
   @inline(__always)
   mutating func add(_ corner: UnsafePointer<Float>, stride: Int, spacing: Int, times gradient: Lanes) {
     top.add(corner, spacing: spacing, times: gradient)
-    middle.add(corner + stride, spacing: spacing, times: gradient)
-    bottom.add(corner + 2 &* stride, spacing: spacing, times: gradient)
+    middle.add(inOneRegister(corner + stride), spacing: spacing, times: gradient)
+    bottom.add(inOneRegister(corner + 2 &* stride), spacing: spacing, times: gradient)
   }
 
   @inline(__always)

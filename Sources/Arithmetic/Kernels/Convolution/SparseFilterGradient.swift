@@ -1,3 +1,5 @@
+import CInstructionSet
+
 extension SparseGradient {
   /// Channels are taken a register or two at a time, so that all taps of a filter are held at once while the lists of
   /// several images pass by, and that part of the images stays in the first-level cache for all filters.
@@ -49,7 +51,7 @@ extension SparseGradient {
     var first = NineTaps<Lanes>(target, spacing: shape.inputChannels)
     var second = NineTaps<Lanes>(target + lanes, spacing: shape.inputChannels)
     for entry in entries {
-      let corner = pixels + Int(entry.offset)
+      let corner = inOneRegister(pixels + Int(entry.offset))
       let value = Lanes(repeating: entry.value)
       first.add(corner, stride: stride, spacing: spacing, times: value)
       second.add(corner + lanes, stride: stride, spacing: spacing, times: value)

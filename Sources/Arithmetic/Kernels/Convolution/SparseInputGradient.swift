@@ -1,3 +1,5 @@
+import CInstructionSet
+
 extension SparseGradient {
   /// Packs the filters [filter][row][row length] of one panel for the gradient of the input.
   ///
@@ -71,12 +73,12 @@ extension SparseGradient {
   /// Adds the gradients of the filters whose argmax is one position of a window.
   @inline(__always)
   private func add<Lanes: RegisterVector>(
-    _ filters: FilterSet, _ gradient: UnsafePointer<Float>, _ taps: UnsafePointer<Float>, lower: Bool, right: Bool,
+    _ filters: BitSet, _ gradient: UnsafePointer<Float>, _ taps: UnsafePointer<Float>, lower: Bool, right: Bool,
     to patch: inout PatchSums<Lanes>
   ) {
     for filter in filters {
-      patch.add(
-        taps + filter &* 9 &* Lanes.scalarCount, lower: lower, right: right, times: Lanes(repeating: gradient[filter]))
+      let taps = inOneRegister(taps + filter &* 9 &* Lanes.scalarCount)
+      patch.add(taps, lower: lower, right: right, times: Lanes(repeating: gradient[filter]))
     }
   }
 

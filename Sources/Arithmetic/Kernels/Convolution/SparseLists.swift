@@ -21,7 +21,11 @@ public struct SparseLists: @unchecked Sendable {
   private let words: Int
   /// Registers of channels that the gradient of the filters takes together.
   let registers: Int
-  /// How far each position of a window lies from its first in what ``channels(_:_:of:images:)`` returns.
+  /// A square of bits that is transposed.
+  private let square: UnsafeMutablePointer<UInt64>
+  /// Where each output's first patch begins in what ``channels(_:_:of:images:)`` returns, and how far each position of
+  /// a window lies from its first.
+  private let corners: UnsafeMutablePointer<Int32>
   private let steps: UnsafeMutablePointer<Int32>
   /// As many channels of the images as there are lanes in the registers; none where the input itself has no more.
   private let pixels: UnsafeMutablePointer<Float>?
@@ -36,42 +40,62 @@ public struct SparseLists: @unchecked Sendable {
     capacity = imagesByFilter * shape.outputPositions
     entries = arena.elements(shape.filters * capacity, of: GradientEntry.self)
     lengths = arena.elements(shape.filters, of: Int32.self)
-    words = FilterSet.words(shape.filters)
+    words = BitSet.words(shape.filters)
     sets = arena.elements(
       imagesByPosition * shape.outputPositions * shape.positionsPerOutput * words, of: UInt64.self)
     pixels =
       width == shape.inputChannels ? nil : arena.elements(imagesByFilter * imagePixels * width, of: Float.self)
+    square = arena.elements(64, of: UInt64.self)
+    corners = arena.elements(
+      copying: (0..<imagesByFilter * shape.outputPositions).map { output in
+        let (image, position) = output.quotientAndRemainder(dividingBy: shape.outputPositions)
+        let (row, column) = position.quotientAndRemainder(dividingBy: shape.outputWidth)
+        let pixel = shape.inputOffset(row: row, column: column) / shape.inputChannels
+        return Int32((image * imagePixels + pixel) * width)
+      })
     steps = arena.elements(
       copying: (0..<shape.positionsPerOutput).map { Int32(shape.windowOffset($0) / shape.inputChannels * width) })
   }
 
   /// Gathers the gradients of some images by filter, images and positions ascending, offsets pointing into what
   /// ``channels(_:_:of:images:)`` returns.
+  ///
+  /// The sets of the outputs' filters are turned into sets of the filters' outputs, so that each list is written from
+  /// its first entry to its last.
   func gatherByFilter(images: Int, _ gradient: UnsafePointer<Float>, _ argmax: UnsafePointer<UInt8>) {
     lengths.update(repeating: 0, count: shape.filters)
-    let imagePixels = shape.inputHeight &* shape.inputWidth
-    var at = 0
-    for image in 0..<images {
-      for row in 0..<shape.outputHeight {
-        for column in 0..<shape.outputWidth {
-          let corner = image &* imagePixels &+ shape.inputOffset(row: row, column: column) / shape.inputChannels
-          append(corner &* registers &* BlockSizes.registerLanes, gradient + at, argmax + at)
-          at &+= shape.filters
-        }
+    let outputs = images &* shape.outputPositions
+    for first in stride(from: 0, to: outputs, by: 64) {
+      for filter in stride(from: 0, to: shape.filters, by: 64) {
+        let at = first &* shape.filters &+ filter
+        append(
+          min(64, outputs &- first), min(64, shape.filters &- filter), corners + first, gradient + at, argmax + at,
+          entries + filter &* capacity, lengths + filter)
       }
     }
   }
 
-  /// Appends the gradients of one output to the lists of their filters.
-  @inline(__always)
-  private func append(_ corner: Int, _ gradient: UnsafePointer<Float>, _ codes: UnsafePointer<UInt8>) {
-    let corner = Int32(truncatingIfNeeded: corner)
-    FilterSet.fill(sets, codes, filters: shape.filters, except: shape.masked)
-    for filter in FilterSet(sets, count: words) {
-      let length = lengths[filter]
-      entries[filter &* capacity &+ Int(length)] = GradientEntry(
-        offset: corner &+ steps[Int(codes[filter])], value: gradient[filter])
-      lengths[filter] = length &+ 1
+  /// Appends the gradients of up to 64 outputs and filters.
+  private func append(
+    _ outputs: Int, _ filters: Int, _ corners: UnsafePointer<Int32>, _ gradient: UnsafePointer<Float>,
+    _ codes: UnsafePointer<UInt8>, _ entries: UnsafeMutablePointer<GradientEntry>,
+    _ lengths: UnsafeMutablePointer<Int32>
+  ) {
+    for output in 0..<outputs {
+      square[output] = ~BitSet.matches(shape.masked, codes + output &* shape.filters, filters)
+    }
+    (square + outputs).update(repeating: 0, count: 64 &- outputs)
+    BitSet.transpose(square)
+    // A copy is not read anew after each entry that is written.
+    let (steps, spacing) = (steps, shape.filters)
+    for filter in 0..<filters {
+      var to = entries + (filter &* capacity &+ Int(lengths[filter]))
+      for output in BitSet(square + filter, count: 1) {
+        let at = output &* spacing &+ filter
+        to.pointee = GradientEntry(offset: corners[output] &+ steps[Int(codes[at])], value: gradient[at])
+        to += 1
+      }
+      lengths[filter] = Int32(truncatingIfNeeded: (entries + filter &* capacity).distance(to: to))
     }
   }
 
@@ -102,14 +126,17 @@ public struct SparseLists: @unchecked Sendable {
   func gatherByPosition(images: Int, _ argmax: UnsafePointer<UInt8>) {
     var set = sets
     for output in 0..<images &* shape.outputPositions {
+      let codes = argmax + output &* shape.filters
       for position in 0..<shape.positionsPerOutput {
-        FilterSet.fill(set, argmax + output &* shape.filters, filters: shape.filters, code: position)
-        set += words
+        for first in stride(from: 0, to: shape.filters, by: 64) {
+          set.pointee = BitSet.matches(position, codes + first, min(64, shape.filters - first))
+          set += 1
+        }
       }
     }
   }
 
   /// The filters with a gradient at position number `(image·outputPositions + output)·positionsPerOutput + position`.
   @inline(__always)
-  func atPosition(_ number: Int) -> FilterSet { FilterSet(sets + number &* words, count: words) }
+  func atPosition(_ number: Int) -> BitSet { BitSet(sets + number &* words, count: words) }
 }

@@ -6,7 +6,7 @@
 /// - Precondition: `length` is a multiple of ``vectorLanes``.
 @inline(__always)
 func addStrips(
-  _ filters: FilterSet, _ gradient: UnsafePointer<Float>, from weights: UnsafePointer<Float>, spacing: Int,
+  _ filters: BitSet, _ gradient: UnsafePointer<Float>, from weights: UnsafePointer<Float>, spacing: Int,
   to target: UnsafeMutablePointer<Float>, length: Int
 ) {
   var vector = 0
@@ -31,7 +31,7 @@ func addStrips(
 
 @inline(__always)
 private func addStrip<let width: Int>(
-  _: InlineArray<width, Vector>.Type, _ filters: FilterSet, _ gradient: UnsafePointer<Float>,
+  _: InlineArray<width, Vector>.Type, _ filters: BitSet, _ gradient: UnsafePointer<Float>,
   _ weights: UnsafePointer<Float>, _ spacing: Int, _ target: UnsafeMutablePointer<Float>
 ) {
   var sums = InlineArray<width, Vector> { target.load($0 &* vectorLanes) }
