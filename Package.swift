@@ -105,6 +105,7 @@ let package = Package(
     tool("check-data", ["Formats", "Dataset", "ImageImport"]),
     tool("plan-cells", ["Dataset", "Evaluation", "Training", "RunPlan"]),
     tool("record-time", ["RunPlan"]),
+    tool("follow-jobs", ["RunPlan", "Formats"]),
     tool("idx-convert", ["Formats", "Dataset", "Network", "Tensors", "Training"]),
     tool("import-images", ["Formats", "Dataset", "ImageImport", "Network", "Training"]),
     tool("make-folds", ["Formats", "Dataset", "Training"]),

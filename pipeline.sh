@@ -61,19 +61,14 @@ parse_options "$@"
 data=${given[--data]-$(here data/mnist)}
 artifacts=${given[--artifacts]-}
 if [[ -z $artifacts ]]; then choose_artifacts; fi
-logs=$artifacts/logs
+logs=$artifacts/logs chain=$artifacts/logs/slurm-chain.csv
 executor=${given[--executor]-local} cell=${given[--cell]-} tools=${given[--tools]-}
 check_options
 check_inputs
 
-# For tools, a Slurm job's cores, whether or not Slurm enforces them, and the threads of a tool that has the cores to
-# itself. Otherwise the tools count their own.
-cores=() threads=()
+# Of a tool that has the cores to itself; without the option it takes one for each.
+threads=()
 add_given threads --threads
-if [[ ${SLURM_CPUS_PER_TASK-} =~ ^[1-9][0-9]{0,5}$ ]]; then
-  cores=(--cores "$SLURM_CPUS_PER_TASK")
-  if [[ ${#threads[@]} -eq 0 ]]; then threads=(--threads $((cores[1] > 256 ? 256 : cores[1]))); fi
-fi
 
 leave_to_chain
 if [[ $executor == slurm ]]; then check_slurm; fi
@@ -102,8 +97,9 @@ if [[ $executor == slurm ]]; then
     print_chain
     exit
   fi
-  note "jobs ${chain[*]} submitted; their logs are in $logs; Ctrl-C cancels them"
-  wait_for_chain
+  note "jobs ${numbers[*]} submitted; their logs are in $logs; Ctrl-C cancels them"
+  now='waiting for Slurm'
+  run "$tools/follow-jobs" --artifacts "$artifacts" || exit
 else
   if [[ -n ${given[--requeue]-} ]]; then watch_scheduler; fi
   take_folder

@@ -1,7 +1,5 @@
-# shellcheck shell=bash
 # The cells of the cross-validation: each is one model, and they train independently, in any order, on any machine.
 # plan-cells lists them. Sourced by pipeline.sh.
-# shellcheck disable=SC2030,SC2031,SC2034,SC2154 # variables shared with pipeline.sh
 
 # The plan: how many cells to train at a time; how many there are (of a search, at most in each rung); and for each a
 # line that look_up takes apart. For all candidates, cell N is cells[N - 1], in every job of a run.
@@ -15,7 +13,7 @@ plan_cells() {
   fi
   if ran final; then options+=(--final); fi
   add_given options --candidates --halving --rung --jobs --threads --force
-  run "$tools/plan-cells" --artifacts "$artifacts" "${options[@]}" "${cores[@]}" >"$answer" || status=$?
+  run "$tools/plan-cells" --artifacts "$artifacts" "${options[@]}" >"$answer" || status=$?
   if [[ $status -ne 0 ]]; then fail "$status" "the run cannot be planned; see the message above"; fi
   mapfile -t cells <"$answer"
   IFS=$'\t' read -ra counts <<<"${cells[0]}"
@@ -43,7 +41,7 @@ train_cell() { # NUMBER
   read_outcome "${folder//\//-}"
   line train "$title: $text"
   if [[ $state == up-to-date ]]; then return; fi
-  about+=(--stage train --started "$start" --fold "$fold" "${cores[@]}")
+  about+=(--stage train --started "$start" --fold "$fold")
   run "$tools/record-time" --artifacts "$artifacts" "${about[@]}" ||
     note "the time of $name could not be saved; see the message above; stages.csv lacks it or has an older one"
 }
@@ -71,7 +69,8 @@ name_messages() { # NAME
 start_cell() { # NUMBER
   (
     trap - INT TERM HUP QUIT
-    cell=$1 threads=(--threads "$share")
+    # What to do is the run's to say: if another cell failed, its reason comes first.
+    cell=$1 threads=(--threads "$share") advice=''
     heed_signals
     train_cell "$cell" 2>&1 >&8 8>&-
   ) 9>&- | name_messages "$name" 9>&- 8>&- &

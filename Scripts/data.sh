@@ -1,6 +1,4 @@
-# shellcheck shell=bash
 # The run's data and folders, checked as far as possible before a build of minutes. Sourced by pipeline.sh.
-# shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
 # The default artifacts folder. Own data and trials have their own, so that they never replace a finished run.
 choose_artifacts() {
@@ -46,7 +44,7 @@ check_inputs() {
     done
   fi
   if [[ -z $tools ]]; then return; fi
-  for tool in check-data plan-cells record-time idx-convert import-images make-folds train-fold aggregate-cv \
+  for tool in check-data plan-cells record-time follow-jobs idx-convert import-images make-folds train-fold aggregate-cv \
     train-final evaluate audit-data render-filters render-saliency render-report; do
     [[ -f $tools/$tool && -x $tools/$tool ]] ||
       missing "$tools/$tool" 'a built tool' 'name the folder of the tools after --tools, such as .build/release'

@@ -1,7 +1,5 @@
-# shellcheck shell=bash
 # The options: what each takes, and reading them. Sourced by pipeline.sh. The tools check the same again; here a wrong
 # one shows before a build of minutes.
-# shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
 # What an option takes: a range of whole numbers, several of them, words to choose from, a file, a folder, other text.
 readonly -A takes=(

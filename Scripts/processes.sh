@@ -1,4 +1,3 @@
-# shellcheck shell=bash
 # Running programs so that a signal to the script reaches them. Sourced by pipeline.sh.
 
 # bash 5.2 fails with a syntax error if a trapped signal arrives while it reads a command substitution. So after
@@ -37,27 +36,17 @@ halt() { # SIGNAL
 
 # now: the current work, for the last line; relay: the signal to send to running processes, if not the one received;
 # at_stop: a command that gets the signal's name, ends what else has to end, and says what it did.
-now=starting relay='' at_stop=''
+now=starting relay='' at_stop='' advice='; run the same command again to continue'
 stop() { # SIGNAL STATUS
   halt "${relay:-$1}"
   local more=''
   if [[ -n $at_stop ]]; then more=$("$at_stop" "$1"); fi
-  note "stopped by SIG$1 while $now$more; run the same command again to continue"
+  note "stopped by SIG$1 while $now$more$advice"
   exit "$2"
 }
 
-# Stops at a signal, also at one that was put off.
 heed_signals() {
   trap 'stop INT 130' INT
   trap 'stop TERM 143' TERM
   trap 'stop HUP 129' HUP
-  if [[ ${#put_off[@]} -gt 0 ]]; then stop "${put_off[@]}"; fi
-}
-
-# Puts signals off until heed_signals, for work that must not stop halfway.
-put_off=()
-put_off_signals() {
-  trap 'put_off=(INT 130)' INT
-  trap 'put_off=(TERM 143)' TERM
-  trap 'put_off=(HUP 129)' HUP
 }

@@ -1,16 +1,15 @@
-# shellcheck shell=bash
 # Keeps runs in the same artifacts folder out of each other's way. Sourced by pipeline.sh.
-# shellcheck disable=SC2154 # variables shared with pipeline.sh
 
 # Leaves the folder to a submitted chain of Slurm jobs that has not ended: nobody holds the lock between two of its
 # jobs. Single cells have locks of their own.
 leave_to_chain() {
-  local numbers waiting
-  if [[ -n ${given[--requeue]-}$cell || ! -s $logs/slurm-chain ]] || ! command -v squeue >/dev/null; then return; fi
-  numbers=$(paste -sd, "$logs/slurm-chain")
+  local waiting
+  if [[ -n ${given[--requeue]-}$cell || ! -s $chain ]] || ! command -v squeue >/dev/null; then return; fi
+  read_chain
+  waiting=${numbers[*]}
   # Slurm reports an error if it knows none of them any more.
-  waiting=$(squeue --noheader --states=PENDING,CONFIGURING,RUNNING,SUSPENDED --format=%F --jobs="$numbers" 2>/dev/null |
-    sort -nu | paste -sd' ') || true
+  waiting=$(squeue --noheader --states=PENDING,CONFIGURING,RUNNING,SUSPENDED --format=%F --jobs="${waiting// /,}" \
+    2>/dev/null | sort -nu | paste -sd' ') || true
   if [[ -n $waiting ]]; then
     fail "$temporary_failure" "$artifacts: held by Slurm jobs that have not ended ($waiting);" \
       "wait for them, or cancel them: scancel $waiting"
@@ -36,6 +35,6 @@ take_folder() {
     fail "$io_error" "$file: expected a file system with file locks; see the message above; choose another --artifacts"
   fi
   # Of cells that share the folder it names the last to begin.
-  TZ=UTC0 printf '%s, process %d on %s since %(%Y-%m-%d %H:%M:%S UTC)T\n' \
+  TZ=UTC0 printf '%s, process %d on %s since %(%Y-%m-%dT%H:%M:%SZ)T\n' \
     "$purpose" "$$" "$HOSTNAME" -1 >"$file" || true
 }

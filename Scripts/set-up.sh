@@ -1,6 +1,4 @@
-# shellcheck shell=bash
 # Prerequisites: packages and the built tools. Sourced by pipeline.sh.
-# shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
 is_missing() { # HEADER
   ! printf '#include <%s>\n' "$1" | clang -E -x c -o /dev/null - 2>/dev/null

@@ -1,7 +1,5 @@
-# shellcheck shell=bash
 # What a Slurm job does at its time limit: it requeues itself and later continues from its checkpoint. Sourced by
 # pipeline.sh.
-# shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
 # Slurm sends SIGUSR1 before the time limit, as submitted, and SIGTERM for preemption; it may be configured to send
 # SIGUSR1 for preemption, too. A job that a person cancels or requeues is not requeued here.
@@ -43,7 +41,8 @@ give_way() { # SIGNAL
   if [[ $job == *' JobState=RUNNING '* ]]; then
     # A preempted job may have had enough time.
     if [[ $1 == USR1 && ! $job =~ ' PreemptTime='[0-9] ]] && ! has_progressed; then
-      fail "$temporary_failure" "stopped by Slurm's time limit while $now, before anything was saved; $give_more_time"
+      fail "$temporary_failure" "stopped by Slurm's time limit while $now, before anything was saved;" \
+        "give more time: --sbatch-args '--time=…'"
     fi
     if scontrol requeue "$this_job"; then
       note "stopped by SIG$1 while $now; job $this_job is back in the queue and will continue"

@@ -1,15 +1,13 @@
-# shellcheck shell=bash
 # The stages: each runs a tool and prints a line. A tool ends its log with a line of fields: done or up-to-date, its
 # outcome in words, and more words. Sourced by pipeline.sh.
-# shellcheck disable=SC2034,SC2154 # variables shared with pipeline.sh
 
 # Runs a tool for a stage. Its standard output goes to the logs, its messages and progress are shown.
 tool() { # LOG TOOL ARGUMENTS…
-  local log=$logs/$1.log status=0 later='; later stages were not run'
+  local log=$logs/$1.log status=0 what="stage $stage" later='; later stages were not run'
   # Only a run that includes later stages mentions them.
-  if [[ -n $cell ]]; then later=''; fi
+  if [[ -n $cell ]]; then what=$name later=''; fi
   run "$tools/$2" --artifacts "$artifacts" "${@:3}" >"$log" || status=$?
-  if [[ $status -ne 0 ]]; then fail "$status" "stage $stage failed: $2 ended with exit status $status$later"; fi
+  if [[ $status -ne 0 ]]; then fail "$status" "$what failed: $2 ended with exit status $status$later"; fi
 }
 
 # Sets state, text, more and training (figures of the training images) from the last line of a tool's log.
@@ -45,20 +43,25 @@ perform() { # TOOL ARGUMENTS…
 finish() {
   line "$stage" "$text"
   if [[ $state != up-to-date ]]; then
-    tool times record-time --stage "$stage" --started "$start" --gather "${cores[@]}"
+    tool times record-time --stage "$stage" --started "$start" --gather
+  fi
+}
+
+# Sets text to what the data are, and more to the tool that makes arrays of them.
+check_data() { # [--sums]
+  tool check check-data --outcome "$@" "$data"
+  read_outcome check
+  if [[ $more == import-images && -n ${given[--limit]-}${given[--label-offset]-} ]]; then
+    wrong '--limit and --label-offset are for the four IDX files of a data set such as MNIST; leave them out'
   fi
 }
 
 stage_convert() {
   local options=()
-  tool check check-data --outcome --sums "$data"
-  read_outcome check
+  check_data --sums
   line check "$text"
   start=${EPOCHREALTIME/./}
   if [[ $more == import-images ]]; then
-    if [[ -n ${given[--limit]-}${given[--label-offset]-} ]]; then
-      wrong '--limit and --label-offset are for the four IDX files of a data set such as MNIST; leave them out'
-    fi
     read -ra options <<<"${given[--import]-}"
     add_given options --seed --force
   else

@@ -1,6 +1,4 @@
-# shellcheck shell=bash
 # './pipeline.sh --verify': whether a finished default run has the published bytes. Sourced by pipeline.sh.
-# shellcheck disable=SC2154 # variables shared with pipeline.sh
 
 # After a change that alters bits, in the repository's folder, with a finished default run in artifacts:   (cd artifacts
 # && sed 's/^[^ ]*  //' ../docs/checksums.txt | xargs sha256sum) >/tmp/sums && cp /tmp/sums docs/checksums.txt

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Prints the SHA-256 of everything that the tools make of small inputs, a line for each file. What takes time and says so is
-# masked. Two builds of the same sources, for any x86 instruction set, print the same lines; so do two versions of the
-# sources between which no output changed.
+# Prints the SHA-256 of everything that the tools make of small inputs, a line for each file. What takes time and says so
+# is masked. Two builds of the same sources, for any x86 instruction set, print the same lines; so do two versions of
+# the sources between which no output changed.
 #
 # Usage: checksums.sh [TOOLS]    (default: .build/release)
 #        diff <(checksums.sh A) <(checksums.sh B)
@@ -40,7 +40,8 @@ picture=$root/docs/pictures/three.png
 "$tools/idx-convert" plain/train_folds.csv plain/final/model.safetensors --check >check.txt || true
 
 pipeline accurate --limit 500 --folds 2 --recipe accurate --epochs 2
-printf 'name,architecture,learning_rate,epochs\nsmall,"conv4,pool,dense8",,2\nquick,"conv4,pool,dense8",0.003,1\nsgd,"conv4x5,pool,conv8,dense8",,1\n' >candidates.csv
+printf '%s\n' name,architecture,learning_rate,epochs 'small,"conv4,pool,dense8",,2' \
+  'quick,"conv4,pool,dense8",0.003,1' 'sgd,"conv4x5,pool,conv8,dense8",,1' >candidates.csv
 pipeline candidates --limit 500 --folds 2 --candidates candidates.csv
 
 for tool in "$tools"/*; do

@@ -100,8 +100,9 @@ start_cluster() { # FOLDER [LINES OF CONFIGURATION]
 cluster_members() {
   local process
   for process in /proc/[0-9]*; do
-    if [[ ${process#/proc/} != "$$" ]] && tr '\0' '\n' <"$process/environ" 2>/dev/null | grep -qxF "SLURM_CONF=$SLURM_CONF"
-    then printf '%s ' "${process#/proc/}"; fi
+    if [[ ${process#/proc/} != "$$" ]] && grep -qzxF "SLURM_CONF=$SLURM_CONF" "$process/environ" 2>/dev/null; then
+      printf '%s ' "${process#/proc/}"
+    fi
   done
 }
 

@@ -80,12 +80,13 @@ expect_in_logs() { # PATTERN LOG…
 }
 
 expect_same() { # ARTIFACTS ARTIFACTS LEAST-NUMBER-OF-FILES
-  diff <(results "$folder/$1") <(results "$folder/$2") >"$folder/differences" || die "$1 and $2 differ: $(<"$folder/differences")"
+  diff <(results "$folder/$1") <(results "$folder/$2") >"$folder/differences" ||
+    die "$1 and $2 differ: $(<"$folder/differences")"
   [[ $(results "$folder/$1" | wc -l) -ge $3 ]] || die "too few files in $1"
 }
 
-# Puts another program in the place of train-fold in the folder tools. It finds the real one in $train_fold, and adds a line
-# to the file begun when it is under way.
+# Puts another program in the place of train-fold in the folder tools. It finds the real one in $train_fold, and adds a
+# line to the file begun when it is under way.
 instead_of_training() {
   rm -f "$folder/begun"
   {
@@ -124,7 +125,7 @@ preempting=('PreemptType=preempt/partition_prio' 'PreemptMode=REQUEUE' 'Partitio
 urgent_job() { timeout 120 sbatch --quiet --partition=urgent --exclusive --wait --output=/dev/null --wrap true; }
 
 start_cluster "$folder/cluster" "${preempting[@]}" ||
-  skip "its daemons do not start here: $(tail -qn 1 "$folder"/cluster/*.out "$folder"/cluster/*.log 2>/dev/null | tail -n 3)"
+  skip "its daemons do not start: $(tail -qn 1 "$folder"/cluster/*.out "$folder"/cluster/*.log 2>/dev/null | tail -n 3)"
 
 locally() { # ARTIFACTS OPTIONS…
   "$root/pipeline.sh" --tools "$tools" --data "$root/data/mnist" --limit 300 --artifacts "$folder/$1" "${@:2}" \
@@ -156,8 +157,10 @@ EOF
 pipeline failed --epochs 1 --tools "$folder/tools"
 expect_status 65
 expect err '^train-fold: error: the reason$'
-expect err '^pipeline.sh: error: fold 3 failed: job [0-9]+_3 is FAILED with exit status 65; its log is .*/failed/logs/slurm-[0-9]+_3-train\.log$'
-expect err '^pipeline.sh: error: stage train failed; later stages were not run$'
+expect err '^pipeline.sh: error: fold 3 failed: train-fold ended with exit status 65$'
+failure='follow-jobs: error: stage train, cell 3 failed: job [0-9]+_3 is FAILED with exit status 65'
+expect err "^$failure; its log is .*/failed/logs/slurm-[0-9]+_3-train\\.log\$"
+expect err '^follow-jobs: error: stage train failed; later stages were not run$'
 log=$(sed -n 's/.*; its log is //p' "$folder/err")
 expect_in_logs 'train-fold: error: the reason' "$log"
 expect_count 4 '^train '
@@ -207,7 +210,8 @@ for fold in 2 3; do
 done
 await 200 queue_is_empty || die 'the chain does not end'
 for fold in 2 3; do
-  expect_in_logs "stopped by SIGUSR1 while training fold $fold; job ${job}_$fold is back in the queue" "${log}_$fold-train.log"
+  expect_in_logs "stopped by SIGUSR1 while training fold $fold; job ${job}_$fold is back in the queue" \
+    "${log}_$fold-train.log"
 done
 # Folds 1 and 2 once after the chain was cancelled, all of them once after they were put back, and none more often.
 for count in 1:2 2:2 3:1; do
@@ -236,7 +240,10 @@ job=$(sed -nE 's/^train +([0-9]+)_.*/\1/p' "$folder/out")
 log=$folder/anew/logs/slurm-${job}_1-train.log
 await 60 gets_on "$log" || die 'fold 1 does not get on'
 scancel --signal=USR1 --batch "${job}_1"
-await 200 queue_is_empty || die 'the chain does not end'
+# The chain can be waited for by itself.
+timeout 200 "$tools/follow-jobs" --artifacts "$folder/anew" >"$folder/out" 2>"$folder/err" || die 'the chain failed'
+expect_count 2 '^train '
+queue_is_empty || die 'jobs are left'
 expect_in_logs ': continuing after epoch' "$log"
 
 test_that 'candidates: a task for each cell'
@@ -247,11 +254,12 @@ expect_status 0
 expect_count 1 '^train +two fold 2/2: '
 expect_count 4 '^train '
 expect_same chosen 'chosen on slurm' 36
-diff <(cut -d, -f1-3 "$folder/chosen/stages.csv") <(cut -d, -f1-3 "$folder/chosen on slurm/stages.csv") >"$folder/differences" ||
+stages() { cut -d, -f1-3 "$folder/$1/stages.csv"; }
+diff <(stages chosen) <(stages 'chosen on slurm') >"$folder/differences" ||
   die "not the same stages: $(<"$folder/differences")"
 
 test_that 'a search: an array for each rung, and nothing to do where a candidate failed'
-printf 'name,architecture,learning_rate\none,dense8,\ntwo,dense4,\nwild,dense4,1e30\nrash,dense8,1e30\nmad,dense4,1e29\n' \
+printf '%s\n' name,architecture,learning_rate one,dense8, two,dense4, wild,dense4,1e30 rash,dense8,1e30 mad,dense4,1e29 \
   >"$folder/search.csv"
 locally searched --candidates "$folder/search.csv" --halving 1,2,3 --folds 2
 pipeline 'searched on slurm' --candidates "$folder/search.csv" --halving 1,2,3 --folds 2
@@ -272,7 +280,7 @@ await 60 have_begun 2 || die 'the folds do not begin'
 scancel --signal=USR1 --batch "$(sed -nE 's/^pipeline.sh: jobs .* ([0-9]+) submitted.*/\1/p' "$folder/err")"
 wait_for_pipeline
 expect_status 75
-expect err "^pipeline.sh: error: stopped by Slurm's time limit while training fold [12], before anything was saved; give more time"
+expect err "error: stopped by Slurm's time limit while training fold [12], before anything was saved; give more time"
 await 20 queue_is_empty || die 'jobs are left'
 
 test_that 'folds whose time limit comes go on'

@@ -86,6 +86,8 @@ package struct Artifacts: Sendable, Equatable {
 
   /// How long each stage of `pipeline.sh` took, and where.
   package var stages: String { path("stages.csv") }
+  /// The Slurm jobs that were last submitted for a run.
+  package var slurmChain: String { path("logs/slurm-chain.csv") }
 
   /// The report page.
   package var report: String { path("report.html") }

@@ -24,7 +24,8 @@ package struct KnownTable {
       KnownTable(FoldResult.crossValidation), KnownTable(CandidateRow.schema), KnownTable(ChosenRow.schema),
       KnownTable(ComparisonRow.schema(.views)), KnownTable(ComparisonRow.schema(.ensemble)),
       KnownTable(TemperatureRow.schema), KnownTable(SetMetrics.schema), KnownTable(ClassRow.schema()),
-      KnownTable(StageRow.schema), KnownTable(DuplicateRow.schema()), KnownTable(OddImageRow.schema()),
+      KnownTable(StageRow.schema), KnownTable(SlurmJobRow.schema), KnownTable(DuplicateRow.schema()),
+      KnownTable(OddImageRow.schema()),
       KnownTable(ShiftRow.schema), KnownTable(RungRow.schema),
       KnownTable(PatchRow.schema), KnownTable(SaliencyRow.schema),
     ]

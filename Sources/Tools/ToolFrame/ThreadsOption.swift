@@ -25,6 +25,11 @@ package struct ThreadsOption: ParsableArguments {
   /// `taskset` and batch systems narrow.
   package var count: Int { requested ?? min(Self.availableCores, Self.maximum) }
 
-  /// The number of cores that this process may run on.
-  package static var availableCores: Int { ProcessInfo.processInfo.activeProcessorCount }
+  /// The number of cores that this process may run on. In a Slurm job those that it asked for, whether or not Slurm
+  /// keeps its processes to them.
+  package static var availableCores: Int {
+    let here = ProcessInfo.processInfo
+    let ofJob = here.environment["SLURM_CPUS_PER_TASK"].flatMap { Int($0) }
+    return ofJob.flatMap { (1...1_000_000).contains($0) ? $0 : nil } ?? here.activeProcessorCount
+  }
 }

@@ -16,5 +16,5 @@ package struct ToolError: Error, Equatable, Sendable, CustomStringConvertible {
 
 extension ToolStatus {
   /// The status of a run that a file ended.
-  package init(_ kind: FileError.Kind) { self = ToolStatus(rawValue: kind.rawValue) ?? .software }
+  package init(_ kind: FileError.Kind) { self = ToolStatus(rawValue: kind.rawValue) }
 }

@@ -1,26 +1,32 @@
-/// What a tool tells its caller through its exit status: the codes of `sysexits.h`, and 128 plus the number for a
-/// signal.
-package enum ToolStatus: Int32, Sendable, CaseIterable {
+/// What a tool tells its caller through its exit status: the codes of `sysexits.h`, 128 plus the number for a signal, or
+/// the exit status of another program that it passes on.
+package struct ToolStatus: RawRepresentable, Hashable, Sendable {
+  package let rawValue: Int32
+
+  package init(rawValue: Int32) { self.rawValue = rawValue }
+
   /// The work is done.
-  case success = 0
+  package static let success = ToolStatus(rawValue: 0)
   /// The command line is wrong (`EX_USAGE`).
-  case usage = 64
+  package static let usage = ToolStatus(rawValue: 64)
   /// A file holds something else than it should (`EX_DATAERR`).
-  case badData = 65
+  package static let badData = ToolStatus(rawValue: 65)
   /// An input is missing or cannot be opened (`EX_NOINPUT`).
-  case noInput = 66
+  package static let noInput = ToolStatus(rawValue: 66)
+  /// Something has to be installed first (`EX_UNAVAILABLE`).
+  package static let unavailable = ToolStatus(rawValue: 69)
   /// The program itself failed (`EX_SOFTWARE`).
-  case software = 70
+  package static let software = ToolStatus(rawValue: 70)
   /// There is not enough memory (`EX_OSERR`).
-  case memory = 71
+  package static let memory = ToolStatus(rawValue: 71)
   /// An output cannot be created (`EX_CANTCREAT`).
-  case cannotCreate = 73
+  package static let cannotCreate = ToolStatus(rawValue: 73)
   /// Reading or writing failed on the way, for example because a disk is full (`EX_IOERR`).
-  case inputOutput = 74
+  package static let inputOutput = ToolStatus(rawValue: 74)
   /// Another run holds the same place; the same command works once that run has ended (`EX_TEMPFAIL`).
-  case busy = 75
+  package static let busy = ToolStatus(rawValue: 75)
   /// Stopped by SIGINT.
-  case interrupted = 130
+  package static let interrupted = ToolStatus(rawValue: 130)
   /// Stopped by SIGTERM.
-  case terminated = 143
+  package static let terminated = ToolStatus(rawValue: 143)
 }

@@ -18,7 +18,8 @@ struct PlanCells: Tool {
       candidate and the part of the folder that names it. The order is always the same, so that a number from 1 on stands \
       for a model in every job of a run.
 
-      Where fewer models are left than run at a time, they share all cores, and so begin when all others are done.
+      The cores are all that the process may use, in a Slurm job those that it asked for. Where fewer models are left \
+      than run at a time, they share all cores, and so begin when all others are done.
 
       The folds are those of train_folds.csv; with --folds or --folds-file those that make-folds will make. --candidates \
       is checked whole. With --final it is an error if the final model to come would replace a finished one of another \
@@ -44,9 +45,6 @@ struct PlanCells: Tool {
   @OptionGroup var rungs: HalvingArguments
   @OptionGroup var rung: RungArguments
 
-  @Option(help: ArgumentHelp("Number of cores. (default: all that this process may use)", valueName: "n"))
-  var cores: Int?
-
   @Option(
     help: ArgumentHelp(
       "Models to train at a time. (default: the fastest number; 1 with --threads)", valueName: "n"))
@@ -68,9 +66,7 @@ struct PlanCells: Tool {
     if let folds, !(2...StratifiedFolds.maximumFolds).contains(folds) {
       throw ValidationError("--folds \(folds): expected 2 to \(StratifiedFolds.maximumFolds)")
     }
-    for (name, value) in [("--cores", cores), ("--jobs", jobs)] {
-      if let value, value < 1 { throw ValidationError("\(name) \(value): expected at least 1") }
-    }
+    if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): expected at least 1") }
   }
 
   func execute() throws {
@@ -81,7 +77,7 @@ struct PlanCells: Tool {
     let count = try folds ?? FoldTable.read(foldsFile ?? common.artifacts.folds).foldCount
     let cells = Cell.all(of: names.map { rung?.place(of: $0) ?? $0 }, folds: count)
     let sizes = rungs.halving?.sizes(of: all.count) ?? [max(1, all.count)]
-    let cores = cores ?? ThreadsOption.availableCores
+    let cores = ThreadsOption.availableCores
     // Who limits the threads but says nothing of jobs gets no more threads by having several of them.
     let fastest = threads.requested == nil ? JobCount.fastest(cells: cells.count, cores: cores) : 1
     let jobs = min(jobs ?? fastest, cells.count)

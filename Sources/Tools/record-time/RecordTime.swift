@@ -32,9 +32,6 @@ struct RecordTime: Tool {
   @Option(help: ArgumentHelp("Candidate of the model that was trained. (default: none)", valueName: "name"))
   var candidate: String?
 
-  @Option(help: ArgumentHelp("Number of cores. (default: all that this process may use)", valueName: "n"))
-  var cores: Int?
-
   @Flag(help: "Put stages.csv together.")
   var gather = false
 
@@ -50,7 +47,6 @@ struct RecordTime: Tool {
     guard (fold != nil) == (stage == .train) else { throw ValidationError("--fold and --stage train go together") }
     guard candidate == nil || fold != nil else { throw ValidationError("--candidate goes with --fold") }
     if let fold, fold < 1 { throw ValidationError("--fold \(fold): folds are counted from 1") }
-    if let cores, cores < 1 { throw ValidationError("--cores \(cores): expected at least 1") }
   }
 
   func execute() throws {
@@ -59,7 +55,7 @@ struct RecordTime: Tool {
       let now = Int((Date().timeIntervalSince1970 * 1e6).rounded())
       try times.note(
         stage, cell: fold.map { Cell(candidate: candidate, fold: $0) }, started: started, took: max(0, now - started),
-        cores: cores ?? ThreadsOption.availableCores)
+        cores: ThreadsOption.availableCores)
     }
     if gather { try times.gather() }
   }

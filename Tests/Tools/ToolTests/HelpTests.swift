@@ -7,7 +7,7 @@ struct HelpTests {
   static let tools = [
     "idx-convert", "import-images", "make-folds", "train-fold", "aggregate-cv", "train-final", "evaluate",
     "render-filters", "render-saliency", "predict", "render-report", "export-onnx", "check-data", "plan-cells",
-    "record-time", "audit-data", "make-candidates",
+    "record-time", "follow-jobs", "audit-data", "make-candidates",
   ]
 
   @Test("--help prints the text in Tests/Tools/ToolTests/Help", arguments: tools)
@@ -38,7 +38,7 @@ struct HelpTests {
       ("train-final", []), ("evaluate", []), ("render-filters", []),
       ("render-saliency", []),
       ("predict", ["digit.png"]), ("render-report", []), ("export-onnx", []), ("check-data", ["data"]),
-      ("plan-cells", []), ("record-time", ["--gather"]), ("audit-data", []),
+      ("plan-cells", []), ("record-time", ["--gather"]), ("follow-jobs", []), ("audit-data", []),
     ])
   func unknownOption(_ tool: String, _ others: [String]) async throws {
     let run = try await ToolRun(tool, others + ["--no-such-option"])

@@ -58,7 +58,7 @@ struct PipelineFindingTests {
     #expect(try !folder.names().contains("calls") && !folder.names().contains("x"))
   }
 
-  @Test("cores are those of the machine, whatever OMP_NUM_THREADS says, and no tool gets more than 256 threads")
+  @Test("cores are those of the machine, whatever OMP_NUM_THREADS says, or those of a Slurm job")
   func cores() async throws {
     let folder = try StubTools.folder()
     let arguments = StubTools.arguments(["--to", "train", "--folds", "2"])
@@ -70,8 +70,6 @@ struct PipelineFindingTests {
     try await ToolRun(
       script, arguments + ["--jobs", "1"], in: folder.path, environment: ["SLURM_CPUS_PER_TASK": "300"]
     ).succeeds()
-    let training = try folder.text("calls").split(separator: "\n").filter { $0.hasPrefix("train-fold") }
-    #expect(training.allSatisfy { $0.contains("--threads 256") }, "\(training)")
     #expect(try folder.table("artifacts/stages.csv").integers("cores").allSatisfy { $0 == 300 })
   }
 

@@ -85,6 +85,9 @@ struct PipelineJobsTests {
         == "pipeline.sh: error: stage train failed: \(fold) ended with exit status 65 and the others were stopped; later stages were not run"
     )
     #expect(lines.count == 4, "\(run.errors)")
+    // What to do is said by the failed one; the same command would not help.
+    let other = fold == "fold 1" ? "fold 2" : "fold 1"
+    #expect(lines.contains("\(other): pipeline.sh: stopped by SIGTERM while training \(other)"), "\(run.errors)")
     #expect(try !folder.text("calls").contains("aggregate-cv"))
     try expectNothingRuns(folder, of: 2)
   }

@@ -22,7 +22,7 @@ struct PipelineLockTests {
   private func expectBusy(_ run: ToolRun, _ purpose: String) {
     #expect(run.status == 75)
     #expect(run.output == "")
-    let holder = /held by (.*), process \d+ on \S+ since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC;/
+    let holder = /held by (.*), process \d+ on \S+ since \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ;/
     #expect(run.errors.firstMatch(of: holder)?.1 == purpose[...], "\(run.errors)")
     #expect(run.errors.hasPrefix("pipeline.sh: error: artifacts/logs/run.lock: held by "))
     #expect(run.errors.hasSuffix("; wait for that run to end, or stop it\n"))
@@ -31,8 +31,8 @@ struct PipelineLockTests {
   @Test("the second is told who holds it and touches nothing; a killed run blocks nobody", arguments: [1, 2])
   func secondRun(_ jobs: Int) async throws {
     let folder = try await folder()
-    // A tool that outlives the script has no hold on the folder.
-    let training = "touch begun.$$; for ((i = 0; i < 600; i++)); do sleep 0.1; [[ ! -e over ]] || exit 0; done"
+    // A tool that outlives the script has no hold on the folder. It ends with the test, which removes the folder.
+    let training = "touch begun.$$; while [[ -e begun.$$ && ! -e over ]]; do sleep 0.1; done"
     let first = try await ToolRun(
       script, StubTools.arguments(["--from", "train", "--jobs", "\(jobs)"]), in: folder.path,
       environment: ["TRAINING": training]
@@ -54,9 +54,7 @@ struct PipelineLockTests {
   @Test("single cells run side by side, but not while the folder belongs to another run")
   func cells() async throws {
     let folder = try await folder()
-    let training = """
-      touch begun.$$; for ((i = 0; i < 600; i++)); do sleep 0.1; [[ ! -e over ]] || exit 0; done; exit 1
-      """
+    let training = "touch begun.$$; while [[ -e begun.$$ && ! -e over ]]; do sleep 0.1; done"
     let cell = { @Sendable (number: Int) in StubTools.arguments(["--only", "train", "--cell", "\(number)"]) }
     async let one = ToolRun(script, cell(1), in: folder.path, environment: ["TRAINING": training])
     async let two = ToolRun(script, cell(2), in: folder.path, environment: ["TRAINING": training])

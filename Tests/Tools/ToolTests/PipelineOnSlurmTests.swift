@@ -138,6 +138,44 @@ struct PipelineOnSlurmTests {
     #expect(try folder.text("calls").hasSuffix("\nscancel --quiet 11 12\n"))
   }
 
+  @Test("submits nothing for data that the first job would refuse")
+  func ownImages() async throws {
+    let folder = try folder()
+    try folder.write(Imports.bytes("digits.csv.gz"), to: "digits.csv.gz")
+    let run = try await run(["--detach", "--data", "digits.csv.gz", "--limit", "10"], folder)
+    #expect(run.status == 64)
+    #expect(run.errors.contains("--limit and --label-offset are for the four IDX files"), "\(run.errors)")
+    #expect(try !folder.names().contains("calls"))
+  }
+
+  @Test("the jobs can be followed by themselves; the exit status of the first that failed is passed on")
+  func following() async throws {
+    let folder = try folder(["squeue": "echo '12_2 FAILED 10752 NonZeroExitCode'; echo '12_1 COMPLETED 0 None'"])
+    try folder.write("job,stage,tasks,offset,rung\n12,train,2,3,\n", to: "artifacts/logs/slurm-chain.csv")
+    try folder.write("train      fold 4/5: done\n\nAll files\n", to: "artifacts/logs/slurm-12_1-train.out")
+    let log = ["one: error: a", "two: error: b", "a line", "three: error: c"].joined(separator: "\n")
+    try folder.write(log, to: "artifacts/logs/slurm-12_2-train.log")
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    let follow = try await ToolRun(
+      "follow-jobs", [], in: folder.path, environment: ["PATH": "\(folder.path("slurm")):\(path)"])
+    #expect(
+      follow
+        == ToolRun(
+          status: 42, output: "train      fold 4/5: done\n",
+          errors: """
+            two: error: b
+            three: error: c
+            follow-jobs: error: stage train, cell 5 failed: job 12_2 is FAILED with exit status 42; its log is \
+            artifacts/logs/slurm-12_2-train.log
+            follow-jobs: error: stage train failed; later stages were not run
+
+            """))
+    let none = try await ToolRun("follow-jobs", [], in: folder.path, environment: ["PATH": "/nowhere"])
+    expectFailure(
+      none, 69,
+      "follow-jobs: error: squeue: expected Slurm's commands; found none; call it on a machine that submits jobs")
+  }
+
   @Test("submits nothing to a Slurm that does not answer")
   func noAnswer() async throws {
     let folder = try folder(["scontrol": "echo 'slurm_load_ctl_conf error: down' >&2; exit 1"])
@@ -184,9 +222,9 @@ struct PipelineOnSlurmTests {
       run.errors.hasSuffix(
         """
 
-        pipeline.sh: error: stage evaluate failed: job 11 is TIMEOUT with exit status 75; give more time: --sbatch-args '--time=…'; \
+        follow-jobs: error: stage evaluate failed: job 11 is TIMEOUT with exit status 75; give more time: --sbatch-args '--time=…'; \
         its log is artifacts/logs/slurm-11-evaluate.log
-        pipeline.sh: error: stage evaluate failed; later stages were not run
+        follow-jobs: error: stage evaluate failed; later stages were not run
 
         """), "\(run.errors)")
   }
@@ -197,7 +235,7 @@ struct PipelineOnSlurmTests {
     let run = try await run(["--only", "folds"], folder).succeeds()
     #expect(
       run.errors.hasSuffix(
-        "\npipeline.sh: artifacts/logs/slurm-11-folds.out is not there (yet); continuing without what the job printed\n"
+        "\nfollow-jobs: artifacts/logs/slurm-11-folds.out is not there (yet); continuing without what the job printed\n"
       ),
       "\(run.errors)")
   }

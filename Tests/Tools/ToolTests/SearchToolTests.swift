@@ -23,8 +23,8 @@ private enum SmallSearch {
   static func plan(_ folder: TemporaryFolder, rung: Int) async throws -> ToolRun {
     try await ToolRun(
       "plan-cells",
-      ["--candidates", "search.csv", "--halving", "1,2,4", "--rung", "\(rung)", "--jobs", "1", "--cores", "2"],
-      in: folder.path)
+      ["--candidates", "search.csv", "--halving", "1,2,4", "--rung", "\(rung)", "--jobs", "1"],
+      in: folder.path, environment: ["SLURM_CPUS_PER_TASK": "2"])
   }
 
   /// All rungs trained, to be copied.

@@ -33,7 +33,7 @@ enum StubTools {
       try FileManager.default.createSymbolicLink(
         atPath: folder.path("tools/\(tool)"), withDestinationPath: folder.path("tools/tool"))
     }
-    for tool in ["check-data", "plan-cells", "record-time"] {
+    for tool in ["check-data", "plan-cells", "record-time", "follow-jobs"] {
       try FileManager.default.createSymbolicLink(
         atPath: folder.path("tools/\(tool)"), withDestinationPath: "\(ToolRun.builtProducts)/\(tool)")
     }
