@@ -13,13 +13,10 @@ fi
 export LC_ALL=C
 unset CDPATH
 root=$(dirname -- "$(realpath -- "${BASH_SOURCE[0]}")")
-readonly root
-readonly stages=(convert folds train aggregate final evaluate audit render report)
+readonly root stages=(convert folds train aggregate final evaluate audit render report)
 
 # Exit statuses as the tools have them (sysexits.h).
 readonly usage_error=64 bad_data=65 no_input=66 unavailable=69 cannot_create=73 io_error=74 temporary_failure=75
-
-# ---------------------------------------------------------------------------------------------------- messages
 
 # A path as people see it: short inside the repository.
 here() { if [[ $PWD -ef $root ]]; then printf '%s' "$1"; else printf '%s' "$root/$1"; fi; }
@@ -44,16 +41,13 @@ for part in "$root"/Scripts/*.sh "$root/Tests/tests.sh"; do
   . "$part"
 done
 
-case ${1-} in
-  test)
-    run_tests "${@:2}"
-    exit
-    ;;
-  --verify)
-    verify_artifacts "${@:2}"
-    exit
-    ;;
-esac
+if [[ ${1-} == test ]]; then
+  run_tests "${@:2}"
+  exit
+elif [[ ${1-} == --verify ]]; then
+  verify_artifacts "${@:2}"
+  exit
+fi
 
 # ---------------------------------------------------------------------------------------------------- the run
 

@@ -1,11 +1,11 @@
 # The cells of the cross-validation: each is one model, and they train independently, in any order, on any machine.
-# plan-cells lists them. Sourced by pipeline.sh.
+# plan-cells lists them.
 
 # The plan: how many cells to train at a time; how many there are (of a search, at most in each rung); and for each a
 # line that look_up takes apart. For all candidates, cell N is cells[N - 1], in every job of a run.
 at_a_time=1 counts=() cells=()
 plan_cells() {
-  local options=() status=0
+  local options=()
   # Until make-folds has run, the folds are those that it will make, in this run or another job.
   if [[ ${stage-} != train ]] && { ran folds || [[ ! -e $artifacts/train_folds.csv ]]; }; then
     add_given options --folds --folds-file
@@ -13,8 +13,8 @@ plan_cells() {
   fi
   if ran final; then options+=(--final); fi
   add_given options --candidates --halving --rung --jobs --threads --force
-  run "$tools/plan-cells" --artifacts "$artifacts" "${options[@]}" >"$answer" || status=$?
-  if [[ $status -ne 0 ]]; then fail "$status" "the run cannot be planned; see the message above"; fi
+  run "$tools/plan-cells" --artifacts "$artifacts" "${options[@]}" >"$answer" ||
+    fail "$?" 'the run cannot be planned; see the message above'
   mapfile -t cells <"$answer"
   IFS=$'\t' read -ra counts <<<"${cells[0]}"
   at_a_time=${counts[0]} counts=("${counts[@]:1}") cells=("${cells[@]:1}")
@@ -95,14 +95,13 @@ train_side_by_side() {
         continue
       fi
     fi
-    status=0
-    wait -n -p process "${!cell_of[@]}" || status=$?
-    if [[ $status -ne 0 ]]; then
+    wait -n -p process "${!cell_of[@]}" || {
+      status=$?
       halt TERM
       look_up "${cell_of[$process]}"
       fail "$status" "stage train failed: $name ended with exit status $status and the others were stopped;" \
         "later stages were not run${candidate:+; if it cannot be trained, change its row in ${given[--candidates]}}"
-    fi
+    }
     unset "cell_of[$process]"
   done
   exec 8>&-

@@ -1,4 +1,4 @@
-# The run's data and folders, checked as far as possible before a build of minutes. Sourced by pipeline.sh.
+# The run's data and folders, checked as far as possible before a build of minutes.
 
 # The default artifacts folder. Own data and trials have their own, so that they never replace a finished run.
 choose_artifacts() {
@@ -44,8 +44,8 @@ check_inputs() {
     done
   fi
   if [[ -z $tools ]]; then return; fi
-  for tool in check-data plan-cells record-time follow-jobs idx-convert import-images make-folds train-fold aggregate-cv \
-    train-final evaluate audit-data render-filters render-saliency render-report; do
+  for tool in check-data plan-cells record-time follow-jobs idx-convert import-images make-folds train-fold \
+    aggregate-cv train-final evaluate audit-data render-filters render-saliency render-report; do
     [[ -f $tools/$tool && -x $tools/$tool ]] ||
       missing "$tools/$tool" 'a built tool' 'name the folder of the tools after --tools, such as .build/release'
   done

@@ -1,5 +1,5 @@
-# The options: what each takes, and reading them. Sourced by pipeline.sh. The tools check the same again; here a wrong
-# one shows before a build of minutes.
+# The options: what each takes, and reading them. The tools check the same again; here a wrong one shows before a build
+# of minutes.
 
 # What an option takes: a range of whole numbers, several of them, words to choose from, a file, a folder, other text.
 readonly -A takes=(
@@ -27,9 +27,8 @@ take() { # OPTION VALUE
     folder | file) if [[ $value == -* ]]; then value=./$value; fi ;;
     text) ;;
     numbers)
-      if ! [[ $value =~ ^[1-9][0-9]{0,6}(,[1-9][0-9]{0,6})+$ ]]; then
+      [[ $value =~ ^[1-9][0-9]{0,6}(,[1-9][0-9]{0,6})+$ ]] ||
         wrong "$1 is '$value'; give epochs that rise, such as 1,3,9"
-      fi
       ;;
     [0-9]*)
       if ! [[ $value =~ ^[0-9]{1,18}$ ]] || ((10#$value < ${kind%-*} || 10#$value > ${kind#*-})); then
@@ -67,16 +66,13 @@ parse_options() { # ARGUMENTS…
     fi
   done
   if [[ -n ${given[--help]-}${given[-h]-} ]]; then say '%s\n' "$(<"$root/Scripts/help.txt")" && exit; fi
-  if [[ -n ${given[--version]-} ]]; then print_version && exit; fi
+  if [[ -n ${given[--version]-} ]]; then
+    # The tools' version, which is defined in one place.
+    say 'pipeline.sh %s\n' "$(sed -n 's/.* current = "\(.*\)"/\1/p' "$root/Sources/Tools/ToolFrame/Version.swift")"
+    exit
+  fi
   option=${given[--generate-completion-script]-}
   if [[ -n $option ]]; then say '%s\n' "$(<"$root/Completions/pipeline.$option")" && exit; fi
-}
-
-# The tools' version, which is defined in one place.
-print_version() {
-  local text
-  text=$(<"$root/Sources/Tools/ToolFrame/Version.swift")
-  if [[ $text =~ current\ =\ \"([0-9.]+)\" ]]; then say 'pipeline.sh %s\n' "${BASH_REMATCH[1]}"; fi
 }
 
 # Adds to an array those of the named options that were given, with their values.
@@ -118,9 +114,9 @@ check_options() {
   excludes --candidates 'set it in the rows' --epochs --recipe "${transfer[@]}"
   excludes --wait 'give one of them' --detach
   needs --candidates "${given[--candidates]-}" --rule --halving
-  local alone=''
-  if [[ ${given[--only]-} == train && $executor == local ]]; then alone=yes; fi
-  needs '--only train, on this machine' "$alone" --cell
+  if [[ -n $cell && (${given[--only]-} != train || $executor != local) ]]; then
+    wrong '--cell goes with --only train, on this machine'
+  fi
   if [[ ${given[--rung]:+x} != "${given[--halving]:+${cell:+x}}" ]]; then
     wrong '--halving and --cell go with --rung'
   fi

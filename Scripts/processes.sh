@@ -1,4 +1,4 @@
-# Running programs so that a signal to the script reaches them. Sourced by pipeline.sh.
+# Running programs so that a signal to the script reaches them.
 
 # bash 5.2 fails with a syntax error if a trapped signal arrives while it reads a command substitution. So after
 # heed_signals there is no command or process substitution, except where signals are ignored: answers go through files.
@@ -11,9 +11,7 @@ run() {
     trap - INT TERM HUP QUIT
     exec "$@" 9>&-
   ) &
-  local status=0
-  wait "$!" || status=$?
-  return "$status"
+  wait "$!"
 }
 
 # Ends every process that this script started, and waits for them.

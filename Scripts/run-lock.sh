@@ -1,4 +1,4 @@
-# Keeps runs in the same artifacts folder out of each other's way. Sourced by pipeline.sh.
+# Keeps runs in the same artifacts folder out of each other's way.
 
 # Leaves the folder to a submitted chain of Slurm jobs that has not ended: nobody holds the lock between two of its
 # jobs. Single cells have locks of their own.

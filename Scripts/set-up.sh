@@ -1,16 +1,14 @@
-# Prerequisites: packages and the built tools. Sourced by pipeline.sh.
-
-is_missing() { # HEADER
-  ! printf '#include <%s>\n' "$1" | clang -E -x c -o /dev/null - 2>/dev/null
-}
+# Prerequisites: packages and the built tools.
 
 set_up() { # [PACKAGE NEEDED ONLY FOR TESTS]
-  local packages=() install=(apt-get install -y --no-install-recommends) how
+  local -A package=([png.h]=libpng-dev [zlib.h]=zlib1g-dev)
+  local header packages=() install=(apt-get install -y --no-install-recommends) how
   now='setting up'
   command -v swift >/dev/null || fail "$unavailable" \
     'swift: expected a Swift 6.2 toolchain or newer; found none in PATH; see https://swift.org/install'
-  if is_missing png.h; then packages+=(libpng-dev); fi
-  if is_missing zlib.h; then packages+=(zlib1g-dev); fi
+  for header in png.h zlib.h; do
+    printf '#include <%s>\n' "$header" | clang -E -x c -o /dev/null - 2>/dev/null || packages+=("${package[$header]}")
+  done
   if [[ $# -gt 0 && $EUID -eq 0 ]] && ! command -v "$1" >/dev/null; then packages+=("$1"); fi
   if [[ ${#packages[@]} -eq 0 ]]; then return; fi
   install+=("${packages[@]}") how="run: sudo apt-get update && sudo ${install[*]}"
@@ -27,11 +25,11 @@ set_up() { # [PACKAGE NEEDED ONLY FOR TESTS]
 # Builds the package. SwiftPM stops its compilers on SIGINT but leaves them running on SIGTERM. In a session of its own
 # it receives only what this script passes on, even if a whole process group is terminated.
 build() { # [SWIFT BUILD OPTIONS]
-  local quiet=() status=0
+  local quiet=()
   now=building relay=INT
   # On a terminal the build shows progress; in a log only errors matter.
   if [[ ! -t 2 ]]; then quiet=(--quiet); fi
-  run setsid swift build --package-path "$root" "${quiet[@]}" -c release "$@" >&2 || status=$?
-  if [[ $status -ne 0 ]]; then fail 70 "the build failed with exit status $status"; fi
+  run setsid swift build --package-path "$root" "${quiet[@]}" -c release "$@" >&2 ||
+    fail 70 "the build failed with exit status $?"
   relay=
 }

@@ -1,5 +1,5 @@
 # The run as a chain of Slurm jobs: one for each stage, and for training an array with a task for each cell. A job runs
-# this script for its one stage. Sourced by pipeline.sh.
+# this script for its one stage.
 
 # Seconds before its time limit at which a training is told to save its work; Slurm may signal a minute earlier.
 readonly notice=30
@@ -36,17 +36,12 @@ check_slurm() {
 
 # Submits a job, or an array of them, and adds it to the table.
 submit() { # STAGE DEPENDENCY [TASKS OFFSET [RUNG]]
-  local logged=${logs//%/%%} number='%j' options=() command more status=0
+  local logged=${logs//%/%%} number='%j' task='' options=() command status=0
   # Threads are set in the job, from the cores that it gets.
-  printf -v command ' %q' "${again[@]}" --only "$1" --requeue
+  printf -v command ' %q' "${again[@]}" --only "$1" --requeue ${5:+--rung "$5"} -- "${training_options[@]}"
   if [[ -n ${3-} ]]; then
-    number='%A_%a'
+    number='%A_%a' task=" --cell \$(($4 + SLURM_ARRAY_TASK_ID))"
     options+=("--array=1-$3${given[--jobs]+%${given[--jobs]}}")
-    command+="${5:+ --rung $5} --cell \$(($4 + SLURM_ARRAY_TASK_ID))"
-  fi
-  if [[ ${#training_options[@]} -gt 0 ]]; then
-    printf -v more ' %q' "${training_options[@]}"
-    command+=" --$more"
   fi
   # Other stages have nothing to save and may finish in the time left.
   if [[ $1 == train || $1 == final ]]; then options+=("--signal=B:USR1@$notice"); fi
@@ -55,7 +50,7 @@ submit() { # STAGE DEPENDENCY [TASKS OFFSET [RUNG]]
   # A signal waits until the job is in the table: otherwise that job would be left behind.
   (
     trap '' INT TERM HUP
-    number=$(printf '#!/bin/bash\nexec%s\n' "$command" |
+    number=$(printf '#!/bin/bash\nexec %q %q%s\n' "$BASH" "$root/pipeline.sh" "$task$command" |
       sbatch --parsable --job-name="digits-$1" --cpus-per-task="${given[--threads]:-2}" --requeue --open-mode=append \
         --output="$logged.out" --error="$logged.log" "${options[@]}" "${sbatch_arguments[@]}") || exit
     printf '%s,%s,%s,%s,%s\n' "${number%%;*}" "$1" "${3-}" "${4-0}" "${5-}" >>"$chain"
@@ -75,8 +70,8 @@ submit_chain() {
   now='submitting jobs'
   printf 'job,stage,tasks,offset,rung\n' >"$chain"
   at_stop=cancel_chain
-  # A job's command, to which --only and more are added.
-  again=("$BASH" "$root/pipeline.sh" --tools "$tools" --data "$data" --artifacts "$artifacts")
+  # What a job gives this script, with --only and more behind it.
+  again=(--tools "$tools" --data "$data" --artifacts "$artifacts")
   add_given again --folds --folds-file --groups --exclude --candidates --halving --rule --seed --recipe --epochs \
     "${transfer[@]}" --limit --label-offset --import --force
   for ((index = first; index <= last; index++)); do
@@ -91,8 +86,7 @@ submit_chain() {
     for rung in "${!counts[@]}"; do
       arrays=''
       for ((offset = 0; offset < counts[rung]; offset += largest_array)); do
-        tasks=$((counts[rung] - offset))
-        if ((tasks > largest_array)); then tasks=$largest_array; fi
+        tasks=$((counts[rung] - offset < largest_array ? counts[rung] - offset : largest_array))
         if [[ -n ${given[--jobs]-} && -n $arrays ]]; then
           before=${before%,afterany:*},afterany:${numbers[-1]} before=${before#,}
         fi

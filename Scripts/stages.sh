@@ -1,13 +1,13 @@
 # The stages: each runs a tool and prints a line. A tool ends its log with a line of fields: done or up-to-date, its
-# outcome in words, and more words. Sourced by pipeline.sh.
+# outcome in words, and more words.
 
 # Runs a tool for a stage. Its standard output goes to the logs, its messages and progress are shown.
 tool() { # LOG TOOL ARGUMENTS…
-  local log=$logs/$1.log status=0 what="stage $stage" later='; later stages were not run'
+  local what="stage $stage" later='; later stages were not run'
   # Only a run that includes later stages mentions them.
   if [[ -n $cell ]]; then what=$name later=''; fi
-  run "$tools/$2" --artifacts "$artifacts" "${@:3}" >"$log" || status=$?
-  if [[ $status -ne 0 ]]; then fail "$status" "$what failed: $2 ended with exit status $status$later"; fi
+  run "$tools/$2" --artifacts "$artifacts" "${@:3}" >"$logs/$1.log" ||
+    fail "$?" "$what failed: $2 ended with exit status $?$later"
 }
 
 # Sets state, text, more and training (figures of the training images) from the last line of a tool's log.
@@ -95,8 +95,7 @@ stage_final() {
 
 stage_evaluate() { perform evaluate --ensemble-if-trained "${threads[@]}"; }
 
-# Behind the evaluation, whose accuracy it compares with that of the folds, and before the report, which shows what it
-# found.
+# Behind the evaluation, whose accuracy it compares with that of the folds, and before the report, which shows it.
 stage_audit() { perform audit-data; }
 
 stage_render() {

@@ -1,7 +1,5 @@
-# './pipeline.sh --verify': whether a finished default run has the published bytes. Sourced by pipeline.sh.
+# './pipeline.sh --verify': whether a finished default run has the published bytes.
 
-# After a change that alters bits, in the repository's folder, with a finished default run in artifacts:   (cd artifacts
-# && sed 's/^[^ ]*  //' ../docs/checksums.txt | xargs sha256sum) >/tmp/sums && cp /tmp/sums docs/checksums.txt
 verify_artifacts() { # [ARTIFACTS]
   local folder=${1-$(here artifacts)} list expected found file count=0
   if [[ $# -gt 1 || -z $folder || $folder == -* ]]; then

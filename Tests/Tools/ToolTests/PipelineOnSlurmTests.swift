@@ -52,7 +52,7 @@ struct PipelineOnSlurmTests {
           status: 0, output: "folds      11\ntrain      12_[1-3]\ntrain      13_[1-2]\naggregate  14\nfinal      15\n",
           errors: ""))
     let common = "--requeue --open-mode=append --output=artifacts/logs/slurm-"
-    let job = "exec bash \(script) --tools tools --data data --artifacts artifacts --folds 5 --seed 7 --only"
+    let job = "--tools tools --data data --artifacts artifacts --folds 5 --seed 7 --only"
     let training = "--batch-size 32"
     let notice = "--signal=B:USR1@30"
     func sbatch(_ stage: String, _ number: String, _ more: String) -> String {
@@ -61,16 +61,16 @@ struct PipelineOnSlurmTests {
         + "--partition=long --time=60"
     }
     let expected = [
-      sbatch("folds", "%j", ""), "\(job) folds --requeue -- \(training)",
+      sbatch("folds", "%j", ""), "exec bash \(script) \(job) folds --requeue -- \(training)",
       sbatch("train", "%A_%a", "--array=1-3%2 \(notice) --dependency=afterok:11 --kill-on-invalid-dep=yes "),
-      "\(job) train --requeue --cell $((0 + SLURM_ARRAY_TASK_ID)) -- \(training)",
+      "exec bash \(script) --cell $((0 + SLURM_ARRAY_TASK_ID)) \(job) train --requeue -- \(training)",
       sbatch(
         "train", "%A_%a", "--array=1-2%2 \(notice) --dependency=afterok:11,afterany:12 --kill-on-invalid-dep=yes "),
-      "\(job) train --requeue --cell $((3 + SLURM_ARRAY_TASK_ID)) -- \(training)",
+      "exec bash \(script) --cell $((3 + SLURM_ARRAY_TASK_ID)) \(job) train --requeue -- \(training)",
       sbatch("aggregate", "%j", "--dependency=afterok:12:13 --kill-on-invalid-dep=yes "),
-      "\(job) aggregate --requeue -- \(training)",
+      "exec bash \(script) \(job) aggregate --requeue -- \(training)",
       sbatch("final", "%j", "\(notice) --dependency=afterok:14 --kill-on-invalid-dep=yes "),
-      "\(job) final --requeue -- \(training)",
+      "exec bash \(script) \(job) final --requeue -- \(training)",
     ]
     let calls = try folder.text("calls").replacing(#/exec [^ ]+bash /#, with: "exec bash ")
     #expect(calls.split(separator: "\n").map(String.init) == expected)
@@ -100,14 +100,15 @@ struct PipelineOnSlurmTests {
       dependencies == [
         "afterok:11", "afterok:11", "afterok:11", "afterok:12:13:14", "afterok:12:13:14", "afterok:15:16", "afterok:17",
       ])
+    let jobs = calls.filter { $0.hasPrefix("exec") }.compactMap {
+      $0.firstMatch(of: /(?:--cell \D+(\d+) .*)?(--only .*)/)
+    }
     #expect(
-      calls.filter { $0.hasPrefix("exec") }.compactMap { $0.firstMatch(of: /--only .*/)?.0 } == [
-        "--only folds --requeue", "--only train --requeue --rung 1 --cell $((0 + SLURM_ARRAY_TASK_ID))",
-        "--only train --requeue --rung 1 --cell $((3 + SLURM_ARRAY_TASK_ID))",
-        "--only train --requeue --rung 1 --cell $((6 + SLURM_ARRAY_TASK_ID))",
-        "--only train --requeue --rung 2 --cell $((0 + SLURM_ARRAY_TASK_ID))",
-        "--only train --requeue --rung 2 --cell $((3 + SLURM_ARRAY_TASK_ID))",
-        "--only train --requeue --rung 3 --cell $((0 + SLURM_ARRAY_TASK_ID))", "--only aggregate --requeue",
+      jobs.map { "\($0.1 ?? "") \($0.2)" } == [
+        " --only folds --requeue --", "0 --only train --requeue --rung 1 --",
+        "3 --only train --requeue --rung 1 --", "6 --only train --requeue --rung 1 --",
+        "0 --only train --requeue --rung 2 --", "3 --only train --requeue --rung 2 --",
+        "0 --only train --requeue --rung 3 --", " --only aggregate --requeue --",
       ])
   }
 
