@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Prints the SHA-256 of everything that the tools make of small inputs, a line for each file. What takes time and says so
-# is masked. Two builds of the same sources, for any x86 instruction set, print the same lines; so do two versions of
+# Prints the SHA-256 of everything that the tools make of small inputs, a line for each file. What takes time and says
+# so is masked. Two builds of the same sources, for any x86 instruction set, print the same lines; so do two versions of
 # the sources between which no output changed.
 #
 # Usage: checksums.sh [TOOLS]    (default: .build/release)

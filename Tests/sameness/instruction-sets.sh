@@ -32,4 +32,5 @@ if ! diff "$folder/$first" "$folder/$second" >&2; then
   printf 'instruction-sets.sh: error: the files above differ between %s and %s\n' "$first" "$second" >&2
   exit 1
 fi
-printf 'instruction-sets.sh: %d files are the same bytes for %s and %s\n' "$(wc -l <"$folder/$first")" "$first" "$second"
+count=$(wc -l <"$folder/$first")
+printf 'instruction-sets.sh: %d files are the same bytes for %s and %s\n' "$count" "$first" "$second"

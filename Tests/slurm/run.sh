@@ -259,8 +259,8 @@ diff <(stages chosen) <(stages 'chosen on slurm') >"$folder/differences" ||
   die "not the same stages: $(<"$folder/differences")"
 
 test_that 'a search: an array for each rung, and nothing to do where a candidate failed'
-printf '%s\n' name,architecture,learning_rate one,dense8, two,dense4, wild,dense4,1e30 rash,dense8,1e30 mad,dense4,1e29 \
-  >"$folder/search.csv"
+printf '%s\n' name,architecture,learning_rate one,dense8, two,dense4, wild,dense4,1e30 rash,dense8,1e30 \
+  mad,dense4,1e29 >"$folder/search.csv"
 locally searched --candidates "$folder/search.csv" --halving 1,2,3 --folds 2
 pipeline 'searched on slurm' --candidates "$folder/search.csv" --halving 1,2,3 --folds 2
 expect_status 0

@@ -27,8 +27,8 @@ ln -s "$root"/data/mnist/*ubyte* "$folder/the data/"
 
 workflow() {
   timeout 600 snakemake --quiet --snakefile "$root/docs/examples/Snakefile" --directory "$folder" --cores 2 \
-    --config tools="$folder/the tools" data="$folder/the data" to="$folder/snake make" limit=300 options='--batch-size 32' \
-    >"$folder/log" 2>&1 || die "the workflow failed: $(<"$folder/log")"
+    --config tools="$folder/the tools" data="$folder/the data" to="$folder/snake make" limit=300 \
+    options='--batch-size 32' >"$folder/log" 2>&1 || die "the workflow failed: $(<"$folder/log")"
 }
 
 workflow

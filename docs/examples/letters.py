@@ -2,8 +2,8 @@
 
     python letters.py FOLDER [FONTS] [IMAGES]     # numpy, Pillow; FONTS: default /usr/share/fonts/truetype/dejavu
 
-Writes train-images.npy, train-labels.npy (IMAGES of each letter, by default 50), test-images.npy, test-labels.npy (100 of
-each) and classes.csv. Every image has its own font, size, rotation and place, drawn from RandomState(1); fonts of test
+Writes train-images.npy, train-labels.npy (IMAGES of each letter, by default 50), test-images.npy, test-labels.npy (100
+of each) and classes.csv. Every image has its own font, size, rotation and place, drawn from RandomState(1); fonts of test
 images are not among those of training images.
 """
 

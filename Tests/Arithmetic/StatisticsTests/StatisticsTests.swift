@@ -17,7 +17,7 @@ struct StatisticsTests {
     #expect(spread.standardDeviation == 30.0.squareRoot())
   }
 
-  @Test("the standard error of an accuracy is √(p(1−p)/n), in points as METHOD.md has them")
+  @Test("the standard error of an accuracy is √(p(1−p)/n), in points as docs/Method.md has them")
   func standardErrors() {
     #expect((standardError(accuracy: 0.992, count: 10_000) * 1e4).rounded() == 9)
     #expect((standardError(accuracy: 0.9892, count: 60_000) * 1e5).rounded() == 42)

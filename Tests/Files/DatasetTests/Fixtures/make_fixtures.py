@@ -69,7 +69,7 @@ def shuffled(generator, values):
 
 
 def fold_frame(labels, count, seed):
-    """METHOD.md, step 3, as the report has it."""
+    """docs/Method.md, step 2, as the report has it."""
     df = pd.DataFrame({"index": np.arange(len(labels)), "label": labels})
     df = df.sample(frac=1, random_state=seed).reset_index(drop=True)
     df["kfold"] = -1
