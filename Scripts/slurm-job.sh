@@ -17,7 +17,7 @@ watch_scheduler() {
 }
 
 # Whether the job has saved a checkpoint or a model since it began.
-has_progressed() { [[ -n $(find "$work" -name '*.safetensors' -newermt "@$job_began" 2>/dev/null) ]]; }
+has_progressed() { [[ -n $(find "${work-}" -name '*.safetensors' -newermt "@$job_began" 2>/dev/null) ]]; }
 
 give_way() { # SIGNAL
   trap '' USR1
