@@ -32,21 +32,21 @@ final class DenseStage: Stage {
     transposed = capacity.arena.floats(layer.transposedCount)
   }
 
-  func forward(_ shard: Shard, isTraining: Bool) {
-    if isTraining, isTrained { inputs.of(shard).copy(from: input.of(shard)) }
+  func forward(_ shards: ShardGroup, isTraining: Bool) {
+    if isTraining, isTrained { inputs.of(shards).copy(from: input.of(shards)) }
     layer.forward(
-      images: shard.count, input: input.of(shard), weights: kernel.weights, bias: bias.weights, relu: hasReLU,
-      output: output.of(shard))
+      images: shards.count, input: input.of(shards), weights: kernel.weights, bias: bias.weights, relu: hasReLU,
+      output: output.of(shards))
   }
 
-  func outputGradient(_ shard: Shard) -> Floats { gradients.of(shard) }
+  func outputGradient(_ shards: ShardGroup) -> Floats { gradients.of(shards) }
 
-  func backward(_ shard: Shard, into inputGradient: Floats?) {
-    let dy = gradients.of(shard)
-    if hasReLU { layer.maskGradient(images: shard.count, output: output.of(shard), outputGradient: dy) }
+  func backward(_ shards: ShardGroup, into inputGradient: Floats?) {
+    let dy = gradients.of(shards)
+    if hasReLU { layer.maskGradient(images: shards.count, output: output.of(shards), outputGradient: dy) }
     if let inputGradient {
       layer.inputGradient(
-        images: shard.count, outputGradient: dy, transposed: transposed, inputGradient: inputGradient)
+        images: shards.count, outputGradient: dy, transposed: transposed, inputGradient: inputGradient)
     }
   }
 

@@ -205,18 +205,19 @@ public final class Engine {
   ) -> BatchResult {
     precondition(!batch.isEmpty && batch.count <= capacity.images, "a batch must fit the engine")
     let scale = 1 / Float(batch.count)
+    let tasks = Tasks(images: batch.count, workers: workers)
     withInputs(data) { images, labels in
-      team.run(Shard.count(for: batch.count)) { task, worker in
-        let shard = Shard(index: task, images: batch.count, worker: worker)
+      team.run(tasks.count) { task, worker in
+        let shards = tasks.shards(of: task, worker: worker)
         var watch = clock?.start(worker: worker)
-        forward(shard, images, batch, training.distortions, isTraining: true, &watch)
-        let gradient = outputStage.outputGradient(shard)
+        forward(shards, images, batch, training.distortions, isTraining: true, &watch)
+        let gradient = outputStage.outputGradient(shards)
         evaluate(
-          shard, labels, batch, rows: nil, gradient: gradient, scale: scale,
+          shards, labels, batch, rows: nil, gradient: gradient, scale: scale,
           smoothing: training.labelSmoothing, weights: training.classWeights)
         watch?.lapOutsideStages()
         for index in (firstTrained..<stages.count).reversed() {
-          stages[index].backward(shard, into: index > firstTrained ? stages[index - 1].outputGradient(shard) : nil)
+          stages[index].backward(shards, into: index > firstTrained ? stages[index - 1].outputGradient(shards) : nil)
           watch?.lap(.backward, stage: index)
         }
       }
@@ -249,12 +250,13 @@ public final class Engine {
       var rows: [Float] = []
       for first in stride(from: chunk.startIndex, to: chunk.endIndex, by: capacity.images) {
         let batch = chunk[first..<min(first + capacity.images, chunk.endIndex)]
+        let tasks = Tasks(images: batch.count, workers: workers)
         withInputs(data) { images, labels in
-          team.run(Shard.count(for: batch.count)) { task, worker in
-            let shard = Shard(index: task, images: batch.count, worker: worker)
+          team.run(tasks.count) { task, worker in
+            let shards = tasks.shards(of: task, worker: worker)
             var watch: StepClock.Watch?
-            forward(shard, images, batch, distortions, isTraining: false, &watch)
-            evaluate(shard, labels, batch, rows: rowsWanted, kind, gradient: nil, scale: 1)
+            forward(shards, images, batch, distortions, isTraining: false, &watch)
+            evaluate(shards, labels, batch, rows: rowsWanted, kind, gradient: nil, scale: 1)
           }
         }
         part.add(total(batch.count))
@@ -306,69 +308,69 @@ public final class Engine {
     }
   }
 
-  /// Takes a shard through all stages, or through those alone whose result is not known.
+  /// Takes some shards through all stages, or through those alone whose result is not known.
   private func forward(
-    _ shard: Shard, _ images: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, _ distortions: Distortions?,
+    _ shards: ShardGroup, _ images: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, _ distortions: Distortions?,
     isTraining: Bool, _ watch: inout StepClock.Watch?
   ) {
     // What is known is known of images as they are.
     let features = distortions == nil ? features : nil
-    let isKnown = features?.read(shard, of: batch, into: stages[firstTrained - 1].output) ?? false
-    if !isKnown { readPixels(of: shard, images, batch, distortions) }
+    let isKnown = features?.read(shards, of: batch, into: stages[firstTrained - 1].output) ?? false
+    if !isKnown { readPixels(of: shards, images, batch, distortions) }
     watch?.lapOutsideStages()
     for index in (isKnown ? firstTrained : 0)..<stages.count {
-      stages[index].forward(shard, isTraining: isTraining && index >= firstTrained)
-      if index == firstTrained - 1 { features?.keep(shard, of: batch, from: stages[index].output) }
+      stages[index].forward(shards, isTraining: isTraining && index >= firstTrained)
+      if index == firstTrained - 1 { features?.keep(shards, of: batch, from: stages[index].output) }
       watch?.lap(.forward, stage: index)
     }
   }
 
   private func readPixels(
-    of shard: Shard, _ images: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, _ distortions: Distortions?
+    of shards: ShardGroup, _ images: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, _ distortions: Distortions?
   ) {
     if let distortions {
-      distortPixels(of: shard, images, batch, distortions)
+      distortPixels(of: shards, images, batch, distortions)
     } else {
-      scalePixels(of: shard, images, batch)
+      scalePixels(of: shards, images, batch)
     }
   }
 
-  private func scalePixels(of shard: Shard, _ images: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>) {
-    for image in 0..<shard.count {
-      let start = batch[batch.startIndex + shard.first + image] * pixels.count
+  private func scalePixels(of shards: ShardGroup, _ images: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>) {
+    for image in 0..<shards.count {
+      let start = batch[batch.startIndex + shards.first + image] * pixels.count
       PixelScaling.scale(
-        UnsafeBufferPointer(rebasing: images[start..<start + pixels.count]), into: pixels.of(shard, image: image))
+        UnsafeBufferPointer(rebasing: images[start..<start + pixels.count]), into: pixels.of(shards, image: image))
     }
   }
 
   private func distortPixels(
-    of shard: Shard, _ images: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, _ distortions: Distortions
+    of shards: ShardGroup, _ images: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, _ distortions: Distortions
   ) {
-    for image in 0..<shard.count {
-      let index = batch[batch.startIndex + shard.first + image]
+    for image in 0..<shards.count {
+      let index = batch[batch.startIndex + shards.first + image]
       let start = index * pixels.count
       warp.draw(
         UnsafeBufferPointer(rebasing: images[start..<start + pixels.count]),
-        through: distortions.map(of: index), scratch: warpScratch[shard.worker],
-        into: pixels.of(shard, image: image))
+        through: distortions.map(of: index), scratch: warpScratch[shards.worker],
+        into: pixels.of(shards, image: image))
     }
   }
 
   private func evaluate(
-    _ shard: Shard, _ labels: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, rows: BatchValues?,
+    _ shards: ShardGroup, _ labels: UnsafeBufferPointer<UInt8>, _ batch: ArraySlice<Int>, rows: BatchValues?,
     _ kind: OutputRow = .probabilities, gradient: Floats?, scale: Float, smoothing: Double = 0,
     weights: [Double]? = nil
   ) {
     let logits = outputStage.output
-    for image in 0..<shard.count {
-      let place = shard.first + image
+    for image in 0..<shards.count {
+      let place = shards.first + image
       let label = Int(labels[batch[batch.startIndex + place]])
       let row = rows?.of(image: place)
       let result = SoftmaxCrossEntropy.evaluate(
-        logits: logits.of(shard, image: image), classes: network.classes, label: label,
+        logits: logits.of(shards, image: image), classes: network.classes, label: label,
         probabilities: kind == .probabilities ? row : nil, gradient: gradient?.part(image * logits.count, logits.count),
         scale: scale, smoothing: smoothing, weight: weights?[label] ?? 1)
-      if kind == .logits { row?.copy(from: logits.of(shard, image: image).part(0, network.classes)) }
+      if kind == .logits { row?.copy(from: logits.of(shards, image: image).part(0, network.classes)) }
       losses[place] = result.loss
       isCorrect[place] = result.isCorrect
     }

@@ -57,14 +57,14 @@ final class FeatureCache: @unchecked Sendable {
     if case .memory(let base, let bytes) = place { munmap(base, bytes) }
   }
 
-  /// Brings the features of a shard to where the next stage reads them.
+  /// Brings the features of some shards to where the next stage reads them.
   ///
   /// - Returns: whether all of them were kept.
-  func read(_ shard: Shard, of batch: ArraySlice<Int>, into output: Activations) -> Bool {
-    let images = Self.images(of: shard, in: batch)
+  func read(_ shards: ShardGroup, of batch: ArraySlice<Int>, into output: Activations) -> Bool {
+    let images = Self.images(of: shards, in: batch)
     guard images.allSatisfy({ isKept[$0] }) else { return false }
     return images.enumerated().allSatisfy { position, image in
-      output.of(shard, image: position).withUnsafeMutableBytes { target in
+      output.of(shards, image: position).withUnsafeMutableBytes { target in
         switch place {
         case .memory(let base, _):
           target.copyMemory(from: UnsafeRawBufferPointer(start: base + image * stride, count: stride))
@@ -75,10 +75,10 @@ final class FeatureCache: @unchecked Sendable {
     }
   }
 
-  /// Keeps the features of a shard that has just gone through the last of the stages.
-  func keep(_ shard: Shard, of batch: ArraySlice<Int>, from output: Activations) {
-    for (position, image) in Self.images(of: shard, in: batch).enumerated() {
-      isKept[image] = output.of(shard, image: position).withUnsafeMutableBytes { source in
+  /// Keeps the features of some shards that have just gone through the last of the stages.
+  func keep(_ shards: ShardGroup, of batch: ArraySlice<Int>, from output: Activations) {
+    for (position, image) in Self.images(of: shards, in: batch).enumerated() {
+      isKept[image] = output.of(shards, image: position).withUnsafeMutableBytes { source in
         switch place {
         case .memory(let base, _):
           UnsafeMutableRawBufferPointer(start: base + image * stride, count: stride)
@@ -91,7 +91,7 @@ final class FeatureCache: @unchecked Sendable {
     }
   }
 
-  private static func images(of shard: Shard, in batch: ArraySlice<Int>) -> ArraySlice<Int> {
-    batch[(batch.startIndex + shard.first)...].prefix(shard.count)
+  private static func images(of shards: ShardGroup, in batch: ArraySlice<Int>) -> ArraySlice<Int> {
+    batch[(batch.startIndex + shards.first)...].prefix(shards.count)
   }
 }

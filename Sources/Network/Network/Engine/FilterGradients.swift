@@ -20,10 +20,10 @@ struct FilterGradients {
   }
 
   /// A shard's gradients, set to zero.
-  func cleared(for shard: Shard) -> (filters: Floats, bias: Floats) {
+  func cleared(for index: Int) -> (filters: Floats, bias: Floats) {
     let gradients = (
-      filters: filterShards.part(shard.index * shape.weightCount, shape.weightCount),
-      bias: biasShards.part(shard.index * shape.filters, shape.filters)
+      filters: filterShards.part(index * shape.weightCount, shape.weightCount),
+      bias: biasShards.part(index * shape.filters, shape.filters)
     )
     gradients.filters.fill()
     gradients.bias.fill()

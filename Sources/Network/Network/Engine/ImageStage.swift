@@ -33,24 +33,26 @@ final class ImageStage: Stage {
     filterGradients = FilterGradients(shape, filters: tensors[0], bias: tensors[1], capacity)
   }
 
-  func forward(_ shard: Shard, isTraining: Bool) {
-    for image in 0..<shard.count {
+  func forward(_ shards: ShardGroup, isTraining: Bool) {
+    for image in 0..<shards.count {
       convolution.forward(
-        input: input.of(shard, image: image), weights: tensors[0].weights, bias: tensors[1].weights,
-        output: output.of(shard, image: image), argmax: isTraining ? argmax.of(shard, image: image) : nil)
+        input: input.of(shards, image: image), weights: tensors[0].weights, bias: tensors[1].weights,
+        output: output.of(shards, image: image), argmax: isTraining ? argmax.of(shards, image: image) : nil)
     }
   }
 
-  func outputGradient(_ shard: Shard) -> Floats { outputGradients.of(shard) }
+  func outputGradient(_ shards: ShardGroup) -> Floats { outputGradients.of(shards) }
 
-  func backward(_ shard: Shard, into inputGradient: Floats?) {
+  func backward(_ shards: ShardGroup, into inputGradient: Floats?) {
     precondition(inputGradient == nil, "a convolution over pixels has no gradient to hand on")
-    let gradients = filterGradients.cleared(for: shard)
-    for image in 0..<shard.count {
-      gradient.addWeightGradient(
-        input: input.of(shard, image: image), outputGradient: outputGradients.of(shard, image: image),
-        argmax: argmax.of(shard, image: image), scratch: scratch[shard.worker],
-        filterGradient: gradients.filters, biasGradient: gradients.bias)
+    for (index, shard) in shards.each {
+      let gradients = filterGradients.cleared(for: index)
+      for image in 0..<shard.count {
+        gradient.addWeightGradient(
+          input: input.of(shard, image: image), outputGradient: outputGradients.of(shard, image: image),
+          argmax: argmax.of(shard, image: image), scratch: scratch[shard.worker],
+          filterGradient: gradients.filters, biasGradient: gradients.bias)
+      }
     }
   }
 

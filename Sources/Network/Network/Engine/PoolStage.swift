@@ -21,21 +21,21 @@ final class PoolStage: Stage {
     gradients = Activations(count: pool.outputCount, capacity)
   }
 
-  func forward(_ shard: Shard, isTraining: Bool) {
-    for image in 0..<shard.count {
+  func forward(_ shards: ShardGroup, isTraining: Bool) {
+    for image in 0..<shards.count {
       pool.forward(
-        input: input.of(shard, image: image), output: output.of(shard, image: image),
-        argmax: argmax.of(shard, image: image))
+        input: input.of(shards, image: image), output: output.of(shards, image: image),
+        argmax: argmax.of(shards, image: image))
     }
   }
 
-  func outputGradient(_ shard: Shard) -> Floats { gradients.of(shard) }
+  func outputGradient(_ shards: ShardGroup) -> Floats { gradients.of(shards) }
 
-  func backward(_ shard: Shard, into inputGradient: Floats?) {
+  func backward(_ shards: ShardGroup, into inputGradient: Floats?) {
     guard let inputGradient else { return }
-    for image in 0..<shard.count {
+    for image in 0..<shards.count {
       pool.inputGradient(
-        outputGradient: gradients.of(shard, image: image), argmax: argmax.of(shard, image: image),
+        outputGradient: gradients.of(shards, image: image), argmax: argmax.of(shards, image: image),
         inputGradient: inputGradient.part(image * pool.inputCount, pool.inputCount))
     }
   }

@@ -50,36 +50,38 @@ final class SparseGradientStage: Stage {
     filterGradients = FilterGradients(shape, filters: tensors[0], bias: tensors[1], capacity)
   }
 
-  func forward(_ shard: Shard, isTraining: Bool) {
+  func forward(_ shards: ShardGroup, isTraining: Bool) {
     let bias = tensors[1].weights
     switch forward {
     case .direct(let kernel):
-      for image in 0..<shard.count {
+      for image in 0..<shards.count {
         kernel.forward(
-          input: input.of(shard, image: image), weights: packed, bias: bias, output: output.of(shard, image: image),
-          argmax: isTraining ? argmax.of(shard, image: image) : nil)
+          input: input.of(shards, image: image), weights: packed, bias: bias, output: output.of(shards, image: image),
+          argmax: isTraining ? argmax.of(shards, image: image) : nil)
       }
     case .winograd(let kernel, let scratch):
       kernel.forward(
-        images: shard.count, input: input.of(shard), weights: packed, bias: bias, scratch: scratch[shard.worker],
-        output: output.of(shard), argmax: isTraining ? argmax.of(shard) : nil)
+        images: shards.count, input: input.of(shards), weights: packed, bias: bias, scratch: scratch[shards.worker],
+        output: output.of(shards), argmax: isTraining ? argmax.of(shards) : nil)
     }
   }
 
-  func outputGradient(_ shard: Shard) -> Floats { outputGradients.of(shard) }
+  func outputGradient(_ shards: ShardGroup) -> Floats { outputGradients.of(shards) }
 
-  func backward(_ shard: Shard, into inputGradient: Floats?) {
+  func backward(_ shards: ShardGroup, into inputGradient: Floats?) {
     if isTrained {
-      let gradients = filterGradients.cleared(for: shard)
-      gradient.addWeightGradient(
-        images: shard.count, input: input.of(shard), outputGradient: outputGradients.of(shard),
-        argmax: argmax.of(shard), lists: lists[shard.worker], filterGradient: gradients.filters,
-        biasGradient: gradients.bias)
+      for (index, shard) in shards.each {
+        let gradients = filterGradients.cleared(for: index)
+        gradient.addWeightGradient(
+          images: shard.count, input: input.of(shard), outputGradient: outputGradients.of(shard),
+          argmax: argmax.of(shard), lists: lists[shard.worker], filterGradient: gradients.filters,
+          biasGradient: gradients.bias)
+      }
     }
     guard let inputGradient else { return }
     gradient.inputGradient(
-      images: shard.count, outputGradient: outputGradients.of(shard), argmax: argmax.of(shard),
-      weights: packedForInput, lists: lists[shard.worker], inputGradient: inputGradient)
+      images: shards.count, outputGradient: outputGradients.of(shards), argmax: argmax.of(shards),
+      weights: packedForInput, lists: lists[shards.worker], inputGradient: inputGradient)
   }
 
   var updateTasks: Int { filterGradients.blocks }

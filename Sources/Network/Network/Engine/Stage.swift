@@ -1,27 +1,5 @@
 import Kernels
 
-/// The images that one task takes through the network, and the thread it runs on.
-struct Shard {
-  /// Which shard of the batch.
-  let index: Int
-  /// Its first image's place in the batch.
-  let first: Int
-  /// How many images.
-  let count: Int
-  /// The thread, which chooses the scratch memory.
-  let worker: Int
-
-  /// Cuts `images` images into shards of ``imagesPerShard``: the same cut at any thread count.
-  static func count(for images: Int) -> Int { (images + imagesPerShard - 1) / imagesPerShard }
-
-  init(index: Int, images: Int, worker: Int) {
-    self.index = index
-    first = index * imagesPerShard
-    count = min(imagesPerShard, images - first)
-    self.worker = worker
-  }
-}
-
 /// How much memory the stages of an engine need.
 struct Capacity {
   let images: Int
@@ -31,28 +9,28 @@ struct Capacity {
   var shards: Int { Shard.count(for: images) }
 }
 
-/// Activations, or their gradients, of a thread's current shard; nobody reads them once the shard is done.
+/// Activations, or their gradients, of a thread's current task; nobody reads them once the task is done.
 ///
-/// Each thread has room for one shard, which stays in its second-level cache.
+/// Each thread has room for one task, which stays in its second-level cache.
 struct Activations {
   /// Elements stored for one image.
   let count: Int
-  /// [threads × shard's images × count]
+  /// [threads × a task's images × count]
   private let values: Floats
 
   init(count: Int, _ capacity: Capacity) {
     self.count = count
-    values = capacity.arena.floats(capacity.workers * imagesPerShard * count)
+    values = capacity.arena.floats(capacity.workers * ShardGroup.capacity * count)
   }
 
-  /// The part that belongs to a shard.
-  func of(_ shard: Shard) -> Floats {
-    values.part(shard.worker * imagesPerShard * count, shard.count * count)
+  /// The part that belongs to some shards.
+  func of(_ shards: ShardGroup) -> Floats {
+    values.part((shards.worker * ShardGroup.capacity + shards.place) * count, shards.count * count)
   }
 
-  /// The part that belongs to one image, counted from the first of the shard.
-  func of(_ shard: Shard, image: Int) -> Floats {
-    values.part((shard.worker * imagesPerShard + image) * count, count)
+  /// The part that belongs to one image, counted from the first of the shards.
+  func of(_ shards: ShardGroup, image: Int) -> Floats {
+    values.part((shards.worker * ShardGroup.capacity + shards.place + image) * count, count)
   }
 }
 
@@ -68,16 +46,16 @@ struct BatchValues {
     values = capacity.arena.floats(capacity.images * count)
   }
 
-  /// The part that belongs to a shard.
-  func of(_ shard: Shard) -> Floats { values.part(shard.first * count, shard.count * count) }
+  /// The part that belongs to some shards.
+  func of(_ shards: ShardGroup) -> Floats { values.part(shards.first * count, shards.count * count) }
 
   /// The part that belongs to one image of the batch.
   func of(image: Int) -> Floats { values.part(image * count, count) }
 }
 
-/// One fused step of the network: the work of a thread on a shard without waiting for others.
+/// One fused step of the network: the work of a thread on a task's shards without waiting for others.
 ///
-/// A training step has two halves. In the first, each shard goes forward through all stages and back again. In the
+/// A training step has two halves. In the first, each task goes forward through all stages and back again. In the
 /// second, each stage's parameters are cut into blocks, and a task completes the gradient of its block, updates it and
 /// brings it into the forms that the next step reads. Nothing else needs to wait for anything.
 protocol Stage: AnyObject {
@@ -88,17 +66,17 @@ protocol Stage: AnyObject {
   /// Its kernel and bias, none for a pool.
   var tensors: [TrainedTensor] { get }
 
-  /// Computes the outputs of a shard.
+  /// Computes the outputs of some shards.
   ///
   /// - `isTraining`: whether a backward pass will follow.
-  func forward(_ shard: Shard, isTraining: Bool)
+  func forward(_ shards: ShardGroup, isTraining: Bool)
 
-  /// Where the gradient with respect to the outputs of a shard is to be written before ``backward(_:into:)``.
-  func outputGradient(_ shard: Shard) -> Floats
+  /// Where the gradient with respect to the outputs of some shards is to be written before ``backward(_:into:)``.
+  func outputGradient(_ shards: ShardGroup) -> Floats
 
-  /// Takes the gradient of a shard back to its inputs (unless nobody wants it) and keeps what the parameters need
+  /// Takes the gradient of some shards back to its inputs (unless nobody wants it) and keeps what the parameters need
   /// (unless all of them are frozen).
-  func backward(_ shard: Shard, into inputGradient: Floats?)
+  func backward(_ shards: ShardGroup, into inputGradient: Floats?)
 
   /// The number of blocks that the parameters are cut into.
   var updateTasks: Int { get }
@@ -120,20 +98,22 @@ extension Stage {
   var isTrained: Bool { tensors.contains { !$0.isFrozen } }
 }
 
-/// The argmax of each output of a thread's current shard, kept between the passes.
+/// The argmax of each output of a thread's current task, kept between the passes.
 struct Argmax {
   private let count: Int
   private let codes: Bytes
 
   init(count: Int, _ capacity: Capacity) {
     self.count = count
-    codes = capacity.arena.bytes(capacity.workers * imagesPerShard * count)
+    codes = capacity.arena.bytes(capacity.workers * ShardGroup.capacity * count)
   }
 
-  func of(_ shard: Shard) -> Bytes { codes.part(shard.worker * imagesPerShard * count, shard.count * count) }
+  func of(_ shards: ShardGroup) -> Bytes {
+    codes.part((shards.worker * ShardGroup.capacity + shards.place) * count, shards.count * count)
+  }
 
-  /// - `image`: counted from the first of the shard.
-  func of(_ shard: Shard, image: Int) -> Bytes {
-    codes.part((shard.worker * imagesPerShard + image) * count, count)
+  /// - `image`: counted from the first of the shards.
+  func of(_ shards: ShardGroup, image: Int) -> Bytes {
+    codes.part((shards.worker * ShardGroup.capacity + shards.place + image) * count, count)
   }
 }

@@ -1,6 +1,6 @@
 /// Adds up what each thread spends on each pass of each stage.
 ///
-/// A thread reads the clock between two passes over a shard, some tens of times in a millisecond of work.
+/// A thread reads the clock between two passes over a task's shards, some tens of times in a millisecond of work.
 final class StepClock {
   enum Part: Int, CaseIterable {
     case forward, backward, update

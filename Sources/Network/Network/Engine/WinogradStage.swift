@@ -35,39 +35,42 @@ final class WinogradStage: Stage {
     transposed = capacity.arena.floats(kernel.weightCount)
     patches = capacity.arena.floats(slots * kernel.patchCount)
     tiles = capacity.arena.floats(slots * kernel.tileCount)
-    let scratchCount = max(kernel.scratchCount(images: imagesPerShard), kernel.gradientScratchCount)
+    let scratchCount = max(kernel.scratchCount(images: ShardGroup.capacity), kernel.gradientScratchCount)
     scratch = (0..<capacity.workers).map { _ in capacity.arena.floats(scratchCount) }
     gradients = Activations(count: shape.outputCount, capacity)
     biasShards = capacity.arena.floats(capacity.shards * shape.filters)
   }
 
-  func forward(_ shard: Shard, isTraining: Bool) {
+  func forward(_ shards: ShardGroup, isTraining: Bool) {
     kernel.forward(
-      first: shard.first, images: shard.count, input: input.of(shard), weights: weights, bias: bias.weights,
-      patches: patches, slots: slots, scratch: scratch[shard.worker], output: output.of(shard))
+      first: shards.first, images: shards.count, input: input.of(shards), weights: weights, bias: bias.weights,
+      patches: patches, slots: slots, scratch: scratch[shards.worker], output: output.of(shards))
   }
 
-  func outputGradient(_ shard: Shard) -> Floats { gradients.of(shard) }
+  func outputGradient(_ shards: ShardGroup) -> Floats { gradients.of(shards) }
 
-  func backward(_ shard: Shard, into inputGradient: Floats?) {
-    let dy = gradients.of(shard)
+  func backward(_ shards: ShardGroup, into inputGradient: Floats?) {
+    let dy = gradients.of(shards)
     kernel.transformGradient(
-      first: shard.first, images: shard.count, output: output.of(shard), outputGradient: dy, tiles: tiles, slots: slots)
-    if isTrained { sumBiasGradient(shard) }
+      first: shards.first, images: shards.count, output: output.of(shards), outputGradient: dy, tiles: tiles,
+      slots: slots)
+    if isTrained { sumBiasGradient(shards) }
     if let inputGradient {
       kernel.inputGradient(
-        first: shard.first, images: shard.count, tiles: tiles, slots: slots, transposed: transposed,
-        scratch: scratch[shard.worker], inputGradient: inputGradient)
+        first: shards.first, images: shards.count, tiles: tiles, slots: slots, transposed: transposed,
+        scratch: scratch[shards.worker], inputGradient: inputGradient)
     }
   }
 
-  private func sumBiasGradient(_ shard: Shard) {
-    let biasGradient = biasShards.part(shard.index * shape.filters, shape.filters)
-    biasGradient.fill()
-    for image in 0..<shard.count {
-      kernel.addBiasGradient(
-        output: output.of(shard, image: image),
-        outputGradient: gradients.of(shard, image: image), biasGradient: biasGradient)
+  private func sumBiasGradient(_ shards: ShardGroup) {
+    for (index, shard) in shards.each {
+      let biasGradient = biasShards.part(index * shape.filters, shape.filters)
+      biasGradient.fill()
+      for image in 0..<shard.count {
+        kernel.addBiasGradient(
+          output: output.of(shard, image: image),
+          outputGradient: gradients.of(shard, image: image), biasGradient: biasGradient)
+      }
     }
   }
 
