@@ -77,7 +77,8 @@ private enum Destination {
       self = .file((Folder.parent(of: target), name, nil))
       return
     }
-    guard access(path, W_OK) == 0 else {
+    // Another run may just have removed it: then it is as if it had never been there.
+    guard access(path, W_OK) == 0 || errno == ENOENT else {
       throw FileError.system(.cannotCreate, path, "exists and may not be replaced (chmod +w)", errno)
     }
     switch status.st_mode & S_IFMT {

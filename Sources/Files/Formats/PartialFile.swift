@@ -1,9 +1,14 @@
 import Glibc
 
-/// The hidden file beside a file being written: `.NAME.XXXXXXXX.partial`, locked for as long as its writer lives.
-struct PartialFile {
+/// The hidden file beside a file being written: `.NAME.XXXXXXXX.partial`, locked until it has its name or is gone, or
+/// its writer has died.
+struct PartialFile: ~Copyable {
   let name: String
+  /// What the bytes are written to; whoever writes them closes it.
   let descriptor: Int32
+  /// The same open file, which keeps the lock when the writer has closed its own: without it another writer would take
+  /// the whole file for litter in the moment before it gets its name.
+  private let lock: Int32
 
   /// Creates and locks a hidden file for `target`, and removes those that killed writers of `target` left.
   init(of target: String, in folder: borrowing Folder, for path: String) throws {
@@ -22,11 +27,21 @@ struct PartialFile {
         close(descriptor)
         continue
       }
+      let lock = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+      guard lock >= 0 else {
+        let code = errno
+        unlinkat(folder.descriptor, name, 0)
+        close(descriptor)
+        throw Self.creationError(path, code)
+      }
       self.name = name
       self.descriptor = descriptor
+      self.lock = lock
       return
     }
   }
+
+  deinit { close(lock) }
 
   /// Gives the finished file its name and makes that last.
   func rename(to target: String, in folder: borrowing Folder, for path: String) throws {

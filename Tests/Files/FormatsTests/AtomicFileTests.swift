@@ -106,6 +106,21 @@ struct AtomicFileTests {
     #expect(try folder.names() == ["a"])
   }
 
+  /// A file that is whole but has no name yet is not litter, however often others look for litter in that moment.
+  @Test func nobodyTakesAWholeFileForLitter() async throws {
+    let folder = try TemporaryFolder(isInMemory: true)
+    let path = folder["a"]
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for isWriting in [true, false, false] {
+        group.addTask {
+          for _ in 0..<3000 { try isWriting ? AtomicFile.write([1], to: path) : AtomicFile.checkWritable(path) }
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(try folder.names() == ["a"])
+  }
+
   @Test func makesMissingFolders() throws {
     try AtomicFile.write("text".utf8, to: folder["b/c//d/a"])
     #expect(try contents(folder["b/c/d/a"]) == Array("text".utf8))
