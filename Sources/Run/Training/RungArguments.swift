@@ -6,12 +6,7 @@ package struct HalvingArguments: ParsableArguments {
     help: ArgumentHelp(
       "Halve the candidates: epochs of the rungs, such as 1,3,9. (default: train all of them as their rows say)",
       valueName: "list"),
-    transform: { text in
-      guard let halving = Halving(text) else {
-        throw ValidationError("--halving \(text): expected epochs that rise, at least two of them, such as 1,3,9")
-      }
-      return halving
-    })
+    transform: parsing("--halving", "expected epochs that rise, at least two of them, such as 1,3,9") { Halving($0) })
   package var halving: Halving?
 
   package init() {}

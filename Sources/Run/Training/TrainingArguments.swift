@@ -24,12 +24,7 @@ package struct TrainingArguments: ParsableArguments {
     help: ArgumentHelp(
       "Learning rate over the training: \(LearningRateSchedule.possible). (default: constant; accurate: one-cycle)",
       valueName: "schedule"),
-    transform: {
-      guard let schedule = LearningRateSchedule($0) else {
-        throw ValidationError("--schedule \($0): \(LearningRateSchedule.possible) is possible")
-      }
-      return schedule
-    })
+    transform: parsing("--schedule", "\(LearningRateSchedule.possible) is possible") { LearningRateSchedule($0) })
   package var schedule: LearningRateSchedule?
 
   @Option(help: ArgumentHelp("Momentum of sgd. (default: 0.9)", valueName: "fraction"))
@@ -45,12 +40,7 @@ package struct TrainingArguments: ParsableArguments {
     help: ArgumentHelp(
       "Distortion of training images: none, digits, or strengths such as rotate=10,shift=2. (default: none; accurate: digits)",
       valueName: "strengths"),
-    transform: {
-      guard let augmentation = Augmentation($0) else {
-        throw ValidationError("--augment \($0): \(Augmentation.possible) is possible")
-      }
-      return augmentation
-    })
+    transform: parsing("--augment", "\(Augmentation.possible) is possible") { Augmentation($0) })
   package var augment: Augmentation?
 
   @Option(
@@ -89,12 +79,7 @@ package struct TrainingArguments: ParsableArguments {
     help: ArgumentHelp(
       "Layers of --initial-weights that stay as they are: conv for all convolutions, conv1,conv2, or all-but-head. (default:"
         + " none)", valueName: "layers"),
-    transform: {
-      guard let selection = LayerSelection($0) else {
-        throw ValidationError("--freeze \($0): \(LayerSelection.possible) are possible")
-      }
-      return selection
-    })
+    transform: parsing("--freeze", "\(LayerSelection.possible) are possible") { LayerSelection($0) })
   package var freeze: LayerSelection?
 
   @Flag(
@@ -137,6 +122,18 @@ package struct TrainingArguments: ParsableArguments {
     options.shuffle = !noShuffle
     options.hasNewHead = newHead
     return options
+  }
+}
+
+/// What turns an option's text into its value.
+///
+/// - `expectation`: What is possible, for the message about another text.
+func parsing<Value>(
+  _ option: String, _ expectation: String, _ value: @escaping @Sendable (String) -> Value?
+) -> @Sendable (String) throws -> Value {
+  { text in
+    guard let value = value(text) else { throw ValidationError("\(option) \(text): \(expectation)") }
+    return value
   }
 }
 
