@@ -1,6 +1,12 @@
 import Formats
 import Network
 
+extension TrainingRecord {
+  /// The number of rows of the history beside the model; `nil` if the model does not say it, being that of an earlier
+  /// epoch.
+  package var epochsInHistory: Int? { options.restoreBest ? nil : epochs }
+}
+
 extension [EpochRecord] {
   /// Writes `history.csv`: a row for each epoch.
   ///

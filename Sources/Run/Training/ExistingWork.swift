@@ -52,8 +52,8 @@ struct ExistingWork {
       }
       return .replaceable("\(files.model) is out of date: \(list(changes))")
     }
-    return files.damage(epochs: model.training?.epochs ?? 0)
-      .map { .replaceable("\(files.model) is made again: \($0)") } ?? .upToDate
+    let damage = model.training.flatMap(files.damage)
+    return damage.map { .replaceable("\(files.model) is made again: \($0)") } ?? .upToDate
   }
 
   /// Whether an unfinished training may have left its state.

@@ -1,5 +1,7 @@
 import Formats
+import Network
 import RunFiles
+import Statistics
 
 /// The files that a training run writes.
 package struct TrainingFiles: Sendable {
@@ -23,27 +25,37 @@ package struct TrainingFiles: Sendable {
 
   /// A row for each epoch, written before the model.
   package var history: String
-  /// Further tables with their numbers of rows, written before the model.
-  package var tables: [(path: String, rows: Int)]
+  /// The tables of a fold, written before the model; `nil` for the final model.
+  package var fold: FoldTables?
   /// The state after each epoch; removed when the run has ended.
   package var checkpoint: String
   /// What a search does otherwise; `nil` outside of one.
   package var search: SearchFiles?
 
+  /// The tables of a fold.
+  package struct FoldTables: Sendable {
+    var predictions: String
+    /// The number of images held out, each a row of the predictions.
+    var images: Int
+    var result: String
+  }
+
   /// The files of a run in its folder.
   ///
-  /// - `tables`: Those that the tool writes besides.
-  package init(_ folder: TrainingArtifacts, tables: [(path: String, rows: Int)] = []) {
+  /// - `heldOut`: The number of images held out; `nil` for the final model.
+  package init(_ folder: TrainingArtifacts, heldOut: Int? = nil) {
     model = folder.model
     history = folder.history
     checkpoint = folder.checkpoint
-    self.tables = tables
+    fold = heldOut.map { FoldTables(predictions: folder.predictions, images: $0, result: folder.result) }
   }
 
   var folder: String { model.contains("/") ? String(model[..<(model.lastIndex(of: "/") ?? model.endIndex)]) : "." }
 
   /// All of them.
-  package var all: [String] { [model, checkpoint, history] + tables.map(\.path) + (search.map { [$0.failure] } ?? []) }
+  package var all: [String] {
+    [model, checkpoint, history, fold?.predictions, fold?.result, search?.failure].compactMap { $0 }
+  }
 
   /// Keeps other runs away from the same folder.
   ///
@@ -58,19 +70,31 @@ package struct TrainingFiles: Sendable {
 
   /// What is missing or damaged of the tables that a finished run leaves, in one line; nothing if they are whole.
   ///
-  /// - `epochs`: The epochs of the model. Its history has as many rows, or more if it is not of the last epoch.
-  func damage(epochs: Int) -> String? {
-    let expected = [(history, epochs...Int.max)] + tables.map { ($0.path, $0.rows...$0.rows) }
-    for (path, rows) in expected where FilePlace(path) != .stream {
-      guard Paths.exists(path) else { return "\(path) is missing" }
-      do {
-        let found = try Self.rows(in: path)
-        guard rows.contains(found) else { return "\(path) has \(counted(found, "row"))" }
-      } catch {
-        return "\(error)"
+  /// - `training`: What the model says about its training.
+  func damage(of training: TrainingRecord) -> String? {
+    do {
+      var epochs = training.epochsInHistory
+      if let fold {
+        if let problem = try Self.damage(fold.predictions, rows: fold.images) { return problem }
+        if FilePlace(fold.result) != .stream {
+          let number = training.options.fold
+          epochs = try FoldResult.read(fold.result, fold: number, command: "train-fold --fold \(number)").epochsRun
+        }
       }
+      return try Self.damage(history, rows: epochs)
+    } catch {
+      return "\(error)"
     }
-    return nil
+  }
+
+  /// What is wrong with a table.
+  ///
+  /// - `rows`: Its number of rows, if it is known.
+  private static func damage(_ path: String, rows: Int?) throws -> String? {
+    guard FilePlace(path) != .stream else { return nil }
+    guard Paths.exists(path) else { return "\(path) is missing" }
+    let found = try Self.rows(in: path)
+    return rows == nil || rows == found ? nil : "\(path) has \(counted(found, "row"))"
   }
 
   private static func rows(in path: String) throws -> Int {

@@ -73,8 +73,7 @@ struct TrainFold: Tool {
       name: "\(name)fold \(fold) of \(indices.foldCount)",
       shortName: "\(candidate?.name ?? "fold") \(fold)/\(indices.foldCount)"
     )
-    var files = TrainingFiles(
-      outputs, tables: [(outputs.predictions, indices.validation.count), (outputs.result, 1)])
+    var files = TrainingFiles(outputs, heldOut: indices.validation.count)
     if let candidate, let rung {
       files.search = TrainingFiles.SearchFiles(
         failure: outputs.failure,

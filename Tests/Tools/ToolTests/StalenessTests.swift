@@ -112,22 +112,28 @@ struct StalenessTests {
   @Test(
     "a table beside the model that is damaged is made again",
     arguments: [
-      ("predictions.csv", 0, "artifacts/fold-1/predictions.csv: expected a header line; found an empty file"),
-      ("history.csv", 40, "artifacts/fold-1/history.csv: "),
-      ("result.csv", nil, "artifacts/fold-1/result.csv has 0 rows"),
-      ("predictions.csv", nil, "artifacts/fold-1/predictions.csv has "),
-      ("history.csv", nil, "artifacts/fold-1/history.csv has 1 row"),
-    ] as [(String, Int?, String)])
-  func damagedTable(_ name: String, _ length: Int?, _ reason: String) async throws {
+      ("predictions.csv", "is empty", ": expected a header line; found an empty file"),
+      ("history.csv", "ends in a row", ": "),
+      ("result.csv", "lacks the last row", ": expected one row of results; found none"),
+      ("predictions.csv", "lacks the last row", " has "),
+      ("history.csv", "lacks the last row", " has 1 row"),
+      ("history.csv", "has another run's row", " has 3 rows"),
+    ])
+  func damagedTable(_ name: String, _ damage: String, _ reason: String) async throws {
     let folder = try await trainedFolder()
     let before = try folder.results("artifacts/fold-1")
     try folder.change("artifacts/fold-1/\(name)") { bytes in
-      // Without a length the last row goes.
-      let rows = bytes.split(separator: UInt8(ascii: "\n")).dropLast().map { $0 + [UInt8(ascii: "\n")] }
-      bytes = length.map { Array(bytes.prefix($0)) } ?? Array(rows.joined())
+      let rows = bytes.split(separator: UInt8(ascii: "\n")).map { $0 + [UInt8(ascii: "\n")] }
+      switch damage {
+      case "is empty": bytes = []
+      case "ends in a row": bytes = Array(bytes.prefix(40))
+      case "lacks the last row": bytes = Array(rows.dropLast().joined())
+      default: bytes += rows[rows.count - 1]
+      }
     }
     let run = try await SmallData.train(folder, ["--epochs", "2"]).succeeds()
-    #expect(run.errors.hasPrefix("train-fold: \(model) is made again: \(reason)"), "\(run.errors)")
+    #expect(
+      run.errors.hasPrefix("train-fold: \(model) is made again: artifacts/fold-1/\(name)\(reason)"), "\(run.errors)")
     #expect(try folder.results("artifacts/fold-1") == before)
   }
 

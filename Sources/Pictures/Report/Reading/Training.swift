@@ -27,12 +27,13 @@ struct Training {
   /// the model says.
   private func checkEpochs() throws {
     let result = try fold == 0 ? nil : ifPresent(files.result) { try FoldResult.read($0, fold: fold, command: command) }
-    let trained = metadata?.training.flatMap { $0.options.restoreBest ? nil : $0.epochs }
-    guard let history, let expected = result?.epochsRun ?? trained, history.count != expected else { return }
+    guard let history, let expected = result?.epochsRun ?? metadata?.training?.epochsInHistory,
+      history.count != expected
+    else { return }
     throw FileError(
       .badData, path: files.history,
       "expected \(counted(expected, "epoch")), as \(result == nil ? files.model : files.result) says; found "
-        + "\(grouped(history.count)); the file is cut short or another training's; run \(command) --force")
+        + "\(grouped(history.count)); the file is cut short or another training's; run \(command)")
   }
 
   private var command: String { Maker(of: files.history)?.command ?? "train-fold" }
