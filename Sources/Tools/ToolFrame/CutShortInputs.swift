@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 
 /// Turns the signal of a mapped file that was cut short while in use into a plain error.
@@ -8,7 +9,7 @@ enum CutShortInputs {
   /// The error as one line; made before the handler needs it, which may neither allocate nor wait.
   nonisolated(unsafe) private static var line = UnsafeRawBufferPointer(start: nil, count: 0)
 
-  /// From now on the signal ends the process with a line on standard error and ``ToolStatus/inputOutput``.
+  /// From now on the signal ends the process with a line on standard error and `FileError.Kind.inputOutput`.
   static func report(as tool: String) {
     let text = Array(
       "\(tool): error: an input file was cut short or its disk failed while it was read; run again when it is whole\n"
@@ -24,7 +25,7 @@ enum CutShortInputs {
         return
       }
       _ = write(STDERR_FILENO, CutShortInputs.line.baseAddress, CutShortInputs.line.count)
-      _exit(ToolStatus.inputOutput.rawValue)
+      _exit(FileError.Kind.inputOutput.rawValue)
     }
     action.sa_flags = SA_SIGINFO
     sigemptyset(&action.sa_mask)

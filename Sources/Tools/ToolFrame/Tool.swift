@@ -67,7 +67,7 @@ extension Tool {
     // What print() could not write (a full disk behind a redirection) shows here at the latest.
     if fflush(stdout) != 0 || ferror(stdout) != 0, status == .success {
       Console.report("\(_commandName): error: standard output: cannot be written: \(String(cString: strerror(errno)))")
-      status = .inputOutput
+      status = .file(.inputOutput)
     }
     return status
   }
@@ -99,9 +99,9 @@ private struct ToolEnd {
     case let error as ValidationError:
       self.init(.usage, "\(name): error: \(error.message) (see '\(name) --help')")
     case let error as FileError:
-      self.init(ToolStatus(error.kind), "\(name): error: \(error.namingMaker)")
+      self.init(.file(error.kind), "\(name): error: \(error.namingMaker)")
     case let error as MemoryError:
-      self.init(.memory, "\(name): error: \(error)")
+      self.init(.file(.memory), "\(name): error: \(error)")
     case let error as ToolError where error.status == .interrupted || error.status == .terminated:
       self.init(error.status, "\(name): \(error)")
     case let error as ToolError:

@@ -1,5 +1,3 @@
-import Formats
-
 /// A failure that a tool reports in one line, with the exit status that goes with it.
 package struct ToolError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The exit status of the process.
@@ -12,9 +10,4 @@ package struct ToolError: Error, Equatable, Sendable, CustomStringConvertible {
     self.status = status
     self.description = description
   }
-}
-
-extension ToolStatus {
-  /// The status of a run that a file ended.
-  package init(_ kind: FileError.Kind) { self = ToolStatus(rawValue: kind.rawValue) }
 }

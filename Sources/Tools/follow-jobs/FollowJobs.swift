@@ -65,7 +65,8 @@ struct FollowJobs: Tool {
           + " continue")
     case .lost(let job):
       throw ToolError(
-        .busy, "job \(job) is unknown to Slurm now, and its end was not seen; run the same command again to continue")
+        .file(.busy),
+        "job \(job) is unknown to Slurm now, and its end was not seen; run the same command again to continue")
     }
   }
 

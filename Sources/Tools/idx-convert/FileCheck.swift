@@ -23,7 +23,7 @@ struct FileCheck {
       }
     }
     guard let worst = errors.first(where: { $0.kind == .badData }) ?? errors.first else { return }
-    throw ToolError(ToolStatus(worst.kind), "\(errors.count) of \(files.count) files failed the check")
+    throw ToolError(.file(worst.kind), "\(errors.count) of \(files.count) files failed the check")
   }
 
   private func describe(_ path: String) throws -> String {

@@ -104,7 +104,7 @@ struct Predict: Tool {
     present(predictions, by: model)
     if let first = failures.first {
       throw ToolError(
-        ToolStatus(first.kind), "\(failures.count) of \(pictures.count) pictures could not be used")
+        .file(first.kind), "\(failures.count) of \(pictures.count) pictures could not be used")
     }
   }
 
@@ -119,7 +119,7 @@ struct Predict: Tool {
     var stream = try PredictionStream(model, as: csv ? .csv : json ? .json : .text, console: common.console)
     let (failed, first) = try stream.run(inputs)
     if let first {
-      throw ToolError(ToolStatus(first.kind), "\(counted(failed, "picture")) could not be used")
+      throw ToolError(.file(first.kind), "\(counted(failed, "picture")) could not be used")
     }
   }
 

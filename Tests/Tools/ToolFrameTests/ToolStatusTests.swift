@@ -4,16 +4,11 @@ import ToolFrame
 
 @Suite struct ToolStatusTests {
   @Test(arguments: [
-    (FileError.Kind.badData, Int32(65)), (.noInput, 66), (.memory, 71), (.cannotCreate, 73), (.inputOutput, 74),
+    (ToolStatus.success, Int32(0)), (.usage, 64), (.file(.badData), 65), (.file(.noInput), 66), (.software, 70),
+    (.file(.memory), 71), (.file(.cannotCreate), 73), (.file(.inputOutput), 74), (.file(.busy), 75),
+    (.interrupted, 130), (.terminated, 143),
   ])
-  func fileErrorsHaveTheirSysexitsCode(kind: FileError.Kind, code: Int32) {
-    #expect(ToolStatus(kind).rawValue == code)
-  }
-
-  @Test func theOtherCodes() {
-    #expect(ToolStatus.success.rawValue == 0)
-    #expect(ToolStatus.usage.rawValue == 64)
-    #expect(ToolStatus.software.rawValue == 70)
-    #expect(ToolStatus.busy.rawValue == 75)
+  func statusesAreSysexitsCodes(status: ToolStatus, code: Int32) {
+    #expect(status.rawValue == code)
   }
 }
