@@ -8,6 +8,11 @@ import RunFiles
 func describeTable(_ path: String) throws -> String {
   if try CSVReader(path).columns.contains("kfold") {
     let table = try FoldTable.read(path)
+    let labels = Paths.beside(path, InputRole.labels.rawValue)
+    // By itself a table that ends early looks whole.
+    if Paths.name(of: path) == InputRole.folds.rawValue, Paths.exists(labels) {
+      try table.check(labels: ClassLabels.read(labels).values, from: labels, table: path)
+    }
     let sizes = table.classCounts().map { grouped($0.reduce(0, +)) }
     return "\(counted(table.count, "row")), \(table.foldCount) folds of \(sizes.joined(separator: ", "))"
   }

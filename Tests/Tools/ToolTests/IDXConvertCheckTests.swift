@@ -99,6 +99,20 @@ struct IDXConvertCheckTests {
     #expect(run.errors.split(separator: "\n").count == 1)
   }
 
+  @Test("a table of folds that ends early is told by the labels beside it")
+  func shortFolds() async throws {
+    let folder = try await SmallData.folder()
+    let table = "artifacts/train_folds.csv"
+    let rows = try folder.text(table).split(separator: "\n")
+    try folder.write(rows.dropLast().joined(separator: "\n") + "\n", to: table)
+    expectFailure(
+      try await ToolRun("idx-convert", ["--check", table], in: folder.path), 65,
+      "idx-convert: error: \(table): expected 90 rows, one for each label in artifacts/train-labels.npy; found 89; "
+        + "make the folds from these labels")
+    try folder.remove("artifacts/train-labels.npy")
+    try await ToolRun("idx-convert", ["--check", table], in: folder.path).succeeds()
+  }
+
   @Test("a bad file among good ones is named, the others are checked all the same")
   func several() async throws {
     let folder = try folder()
