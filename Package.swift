@@ -33,7 +33,8 @@ func tests(
   _ place: String, _ dependencies: [Target.Dependency], exclude: [String] = [], settings: [SwiftSetting] = strict
 ) -> Target {
   .testTarget(
-    name: name(place), dependencies: dependencies, path: "Tests/\(place)", exclude: exclude, swiftSettings: settings)
+    name: name(place), dependencies: ["TestSupport"] + dependencies, path: "Tests/\(place)", exclude: exclude,
+    swiftSettings: settings)
 }
 
 func name(_ place: String) -> String { String(place.split(separator: "/").last ?? "") }
@@ -123,6 +124,8 @@ let package = Package(
     tool("render-report", ["Formats", "Report"]),
     tool("export-onnx", ["Formats", "Network", "ONNX"]),
 
+    // What tests write to, read and draw: temporary folders, fixtures, one seeded generator.
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
     // What the kernels and the network are compared with: plain loops in double precision.
     .target(name: "Reference", path: "Tests/Arithmetic/Reference", swiftSettings: strict),
     tests("Arithmetic/TensorsTests", ["Tensors"]),

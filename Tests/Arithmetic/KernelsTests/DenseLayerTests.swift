@@ -55,8 +55,7 @@ import Testing
     }
 
     func forward(first: Int = 0, images count: Int, relu: Bool) -> [Float] {
-      let x = Guarded(
-        Array(input.values[first * layer.inputs..<(first + count) * layer.inputs]), in: arena)
+      let x = Guarded(Array(input.values[first * layer.inputs..<(first + count) * layer.inputs]), in: arena)
       let y = Guarded(count: count * layer.units, in: arena)
       layer.forward(
         images: count, input: x.view, weights: packedWeights.view, bias: Guarded(bias.values, in: arena).view,
@@ -74,8 +73,7 @@ import Testing
             into: transposed.view)
         }
       }
-      let dy = Guarded(
-        Array(outputGradient.values[first * layer.units..<(first + count) * layer.units]), in: arena)
+      let dy = Guarded(Array(outputGradient.values[first * layer.units..<(first + count) * layer.units]), in: arena)
       let dx = Guarded(count: count * layer.inputs, in: arena)
       layer.inputGradient(images: count, outputGradient: dy.view, transposed: transposed.view, inputGradient: dx.view)
       #expect(transposed.isIntact)
@@ -171,8 +169,7 @@ import Testing
   @Test func isExactOnWholeNumbersOfEveryDepth() {
     var random = SeededGenerator(70)
     for inputs in Array(1...40) + [144, 576, 600] {
-      let problem = Problem(
-        images: random.int(1...13), inputs: inputs, units: 16, .wholes(limit: 3), using: &random)
+      let problem = Problem(images: random.int(1...13), inputs: inputs, units: 16, .wholes(limit: 3), using: &random)
       expect(problem.forward(images: problem.images, relu: false), equals: problem.outputs, "depth \(inputs)")
     }
   }

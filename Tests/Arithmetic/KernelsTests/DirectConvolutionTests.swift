@@ -6,8 +6,7 @@ import Testing
   /// Each sum is one chain of a fused multiply–add for every element of its patch, from the bias on: rounded once each.
   private func bounds(_ problem: ConvolutionProblem) -> Grid {
     let roundings = problem.shape.kernel * problem.shape.rowLength
-    return Grid(
-      problem.magnitudes.extents, values: problem.magnitudes.values.map { gamma(roundings) * $0 })
+    return Grid(problem.magnitudes.extents, values: problem.magnitudes.values.map { gamma(roundings) * $0 })
   }
 
   @Test(arguments: ConvolutionShape.everyKind(work: 200_000, seed: 10))
@@ -69,8 +68,7 @@ import Testing
   }
 
   @Test func withoutAPoolTheCodeTellsWhatReLUMasked() {
-    let shape = ConvolutionShape(
-      inputHeight: 1, inputWidth: 5, inputChannels: 1, kernel: 1, filters: 16, pooled: false)
+    let shape = ConvolutionShape(inputHeight: 1, inputWidth: 5, inputChannels: 1, kernel: 1, filters: 16, pooled: false)
     var random = SeededGenerator(1)
     var problem = ConvolutionProblem(shape, input: .reals, kernel: .wholes(limit: 0), using: &random)
     for filter in 0..<16 { problem.kernel[0, 0, 0, filter] = 1 }

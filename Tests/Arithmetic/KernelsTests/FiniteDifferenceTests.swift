@@ -20,8 +20,7 @@ import Testing
       let shape = ConvolutionShape(
         inputHeight: kernel + random.int(1...4), inputWidth: kernel + random.int(1...4), inputChannels: channels,
         kernel: kernel, filters: 16, pooled: pooled)
-      let problem = ConvolutionProblem(
-        shape, input: .wholes(limit: 16), kernel: .wholes(limit: 8), using: &random)
+      let problem = ConvolutionProblem(shape, input: .wholes(limit: 16), kernel: .wholes(limit: 8), using: &random)
       expectGradients(of: problem, step: 2, &random) { $0.direct() }
     }
   }
@@ -103,16 +102,14 @@ import Testing
       let input = batch.backward(images: 1, outputs: base, outputGradients: dy)
       switch parameter {
       case .kernel(let index):
-        let kept = Grid(
-          [shape.outputHeight, shape.outputWidth, 32], values: zip(base, passed).map { $0 > 0 ? $1 : 0 })
+        let kept = Grid([shape.outputHeight, shape.outputWidth, 32], values: zip(base, passed).map { $0 > 0 ? $1 : 0 })
         var products = Array(repeating: Array(repeating: 0.0, count: 25), count: 16 * 32)
         WinogradMagnitudes.three.addKernelProducts(problem, outputGradient: kept, to: &products)
         let magnitudes = WinogradMagnitudes.three.kernelGradient(shape, products: products).values
         let bound = gamma(WinogradRoundings.kernelGradient(tiles: shape.outputPositions / 9)) * magnitudes[index]
         #expect(abs(Double(batch.kernelGradient(images: 1)[index]) - difference / (2 * step)) <= bound)
       case .bias(let index):
-        let gradient = batch.biasGradient(
-          outputs: base, outputGradients: dy, addedTo: Array(repeating: 0, count: 32))
+        let gradient = batch.biasGradient(outputs: base, outputGradients: dy, addedTo: Array(repeating: 0, count: 32))
         #expect(Double(gradient[index]) * 2 * step == difference)
       case .input(let index):
         #expect(Double(input[index]) * 2 * step == difference)

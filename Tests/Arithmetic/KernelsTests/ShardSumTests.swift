@@ -30,8 +30,7 @@ import Testing
   /// batch's, exactly, since the numbers are whole.
   @Test func shardsOfEveryBatchSizeAddUpToTheBatch() {
     var random = SeededGenerator(80)
-    let shape = ConvolutionShape(
-      inputHeight: 6, inputWidth: 5, inputChannels: 1, kernel: 2, filters: 16, pooled: true)
+    let shape = ConvolutionShape(inputHeight: 6, inputWidth: 5, inputChannels: 1, kernel: 2, filters: 16, pooled: true)
     let batch = SparseProblem(shape, .wholes(limit: 3), images: 70, maskedOfFour: 1, using: &random)
     let zeros = (kernel: batch.kernel.zeros, bias: Grid(16))
     let arena = Arena()

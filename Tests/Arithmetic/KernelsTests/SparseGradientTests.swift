@@ -73,8 +73,7 @@ import Testing
     for (height, width, kernel) in [(7, 8, 3), (9, 6, 2), (8, 8, 1), (8, 10, 5)] {
       let shape = ConvolutionShape(
         inputHeight: height, inputWidth: width, inputChannels: channels, kernel: kernel, filters: filters, pooled: true)
-      let forward = ConvolutionProblem(
-        shape, input: .wholes(limit: 1), kernel: .wholes(limit: 1), using: &random)
+      let forward = ConvolutionProblem(shape, input: .wholes(limit: 1), kernel: .wholes(limit: 1), using: &random)
       let dy = Samples.wholes(limit: 3).grid(shape.outputHeight, shape.outputWidth, filters, using: &random)
 
       let pooled = maxPool(forward.sums)
@@ -82,8 +81,7 @@ import Testing
         forward.sums, argmax: pooled.argmax, outputGradient: reluGradient(pooled.output, outputGradient: dy))
       let expected = convolutionGradients(forward.input, kernel: forward.kernel, outputGradient: denseGradient)
 
-      let image = SparseProblem.Image(
-        input: forward.input, outputGradient: dy.values, argmax: forward.direct().argmax)
+      let image = SparseProblem.Image(input: forward.input, outputGradient: dy.values, argmax: forward.direct().argmax)
       let problem = SparseProblem(shape, kernel: forward.kernel, images: [image])
       let start = (forward.kernel.zeros, forward.bias.zeros)
       var found = [problem.gradientsOfImages(addedTo: start)]

@@ -26,8 +26,7 @@ import Testing
   }
 
   private func shape(pooled: Bool) -> ConvolutionShape {
-    ConvolutionShape(
-      inputHeight: 14, inputWidth: 14, inputChannels: 64, kernel: 3, filters: 32, pooled: pooled)
+    ConvolutionShape(inputHeight: 14, inputWidth: 14, inputChannels: 64, kernel: 3, filters: 32, pooled: pooled)
   }
 
   private func error(_ output: ConvolutionOutput, _ sums: Grid, _ shape: ConvolutionShape) -> Double {

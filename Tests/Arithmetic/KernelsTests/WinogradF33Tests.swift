@@ -167,8 +167,7 @@ enum WinogradRoundings {
         let part = image * shape.outputCount..<(image + 1) * shape.outputCount
         expectSameBits(apart.forward(first: image, [inputs[image]]), Array(outputs[part]))
         expectSameBits(
-          apart.backward(
-            first: image, images: 1, outputs: Array(outputs[part]), outputGradients: Array(dy[part])),
+          apart.backward(first: image, images: 1, outputs: Array(outputs[part]), outputGradients: Array(dy[part])),
           Array(gradients[image * shape.inputCount..<(image + 1) * shape.inputCount]))
       }
       expectSameBits(apart.kernelGradient(images: count), together.kernelGradient(images: count))

@@ -18,9 +18,7 @@ import Testing
     var shapes: [ConvolutionShape] = []
     for channels in [16, 32, 48] {
       for filters in [16, 32, 64] {
-        for _ in 0..<3 {
-          shapes.append(shape(random.int(4...9), random.int(4...9), channels, filters))
-        }
+        for _ in 0..<3 { shapes.append(shape(random.int(4...9), random.int(4...9), channels, filters)) }
       }
     }
     for size in 4...30 {
@@ -68,8 +66,7 @@ import Testing
   @Test(arguments: [1, 2, 3, 5, 8]) func imagesDoNotDependOnTheirNeighbours(count: Int) {
     var random = SeededGenerator(21)
     for (height, width) in [(12, 12), (4, 7), (13, 4)] {
-      var problem = ConvolutionProblem(
-        Self.shape(height, width, 32, 32), input: .reals, kernel: .reals, using: &random)
+      var problem = ConvolutionProblem(Self.shape(height, width, 32, 32), input: .reals, kernel: .reals, using: &random)
       let inputs = (0..<count).map { _ in Samples.reals.grid(height, width, 32, using: &random) }
       for (input, output) in zip(inputs, problem.winogradPooled(inputs)) {
         problem.input = input

@@ -24,9 +24,7 @@ public func convolution(_ input: Grid, kernel: Grid, bias: Grid) -> Grid {
         var sum = bias[o]
         for i in 0..<rows {
           for j in 0..<columns {
-            for c in 0..<channels {
-              sum += input[y + i, x + j, c] * kernel[i, j, c, o]
-            }
+            for c in 0..<channels { sum += input[y + i, x + j, c] * kernel[i, j, c, o] }
           }
         }
         output[y, x, o] = sum

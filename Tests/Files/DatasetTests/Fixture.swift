@@ -1,40 +1,10 @@
+@_exported import TestSupport
 import Formats
-import FoundationEssentials
 import Testing
 
-/// Where the files are that the tests read, and how.
-enum Fixture {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-
-  static func path(_ name: String) -> String { folder.appending(path: "Fixtures/\(name)").path }
-
+extension Fixture {
   /// The embedded MNIST files.
-  static func mnist(_ name: String) -> String {
-    folder.appending(path: "../../../data/mnist/\(name)").standardizedFileURL.path
-  }
-
-  static func json<Value: Decodable>(_ name: String, as type: Value.Type) throws -> Value {
-    try JSONDecoder().decode(type, from: Data(contentsOf: URL(filePath: path(name))))
-  }
-}
-
-/// A new folder for the files of one test.
-final class TemporaryFolder {
-  private let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "dataset-tests-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  func path(_ name: String) -> String { url.appending(path: name).path }
-
-  func write(_ text: String, to name: String) throws -> String {
-    try Data(text.utf8).write(to: URL(filePath: path(name)))
-    return path(name)
-  }
+  static func mnist(_ name: String) -> String { "\(packageFolder)/data/mnist/\(name)" }
 }
 
 /// The CRC-32 of numbers in this machine's byte order, which the fixtures' is too.

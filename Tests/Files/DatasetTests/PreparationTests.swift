@@ -6,9 +6,7 @@ import Testing
 
 struct DataFactsTests {
   private func withPath(_ body: (String) throws -> Void) throws {
-    let url = FileManager.default.temporaryDirectory.appending(path: "facts-\(UUID().uuidString).csv")
-    defer { try? FileManager.default.removeItem(at: url) }
-    try body(url.path)
+    try withTemporaryFolder { try body($0("facts.csv")) }
   }
 
   @Test(arguments: [.digits, .stretch, .pad, nil] as [Preparation?])

@@ -39,8 +39,7 @@ struct StratifiedFoldsTests {
 
   @Test("gives pandas' and scikit-learn's folds of the 60,000 MNIST labels", arguments: try ReferenceFoldsOfMNIST.all())
   private func sameAsReferenceOnMNIST(_ expected: ReferenceFoldsOfMNIST) throws {
-    let folds = try StratifiedFolds.assign(
-      labels: Self.mnistLabels.get(), folds: expected.folds, seed: expected.seed)
+    let folds = try StratifiedFolds.assign(labels: Self.mnistLabels.get(), folds: expected.folds, seed: expected.seed)
     #expect(Array(folds.prefix(20)) == expected.first)
     #expect(crc32(folds) == expected.crc)
   }
@@ -68,8 +67,7 @@ struct StratifiedFoldsTests {
   @Test("names the classes that have fewer members than there are folds, and refuses only if all have")
   func smallClasses() throws {
     let labels: [UInt8] = [0, 0, 0, 0, 0, 3, 3, 9, 9, 9, 9]
-    #expect(
-      StratifiedFolds.smallClasses(in: labels, folds: 5).map { [$0.label, $0.members] } == [[3, 2], [9, 4]])
+    #expect(StratifiedFolds.smallClasses(in: labels, folds: 5).map { [$0.label, $0.members] } == [[3, 2], [9, 4]])
     #expect(StratifiedFolds.smallClasses(in: labels, folds: 2).isEmpty)
     _ = try StratifiedFolds.assign(labels: labels, folds: 5, seed: 0)
     let error = #expect(throws: StratificationError.self) {

@@ -16,8 +16,7 @@ struct CSVTableTests {
 
   @Test func readsTextsThatPandasQuoted() throws {
     let table = try CSVTable.read(Fixture.path("texts.csv"))
-    #expect(
-      try table.texts("text") == ["plain", "a,b", "say \"hi\"", "two\nlines", "", "größe", "two\r\nlines", "\""])
+    #expect(try table.texts("text") == ["plain", "a,b", "say \"hi\"", "two\nlines", "", "größe", "two\r\nlines", "\""])
     try table.write(to: folder["a"])
     #expect(try contents(folder["a"]) == Fixture.bytes("texts.csv"), "the same fields need quotes here and in pandas")
   }

@@ -30,8 +30,7 @@ struct SafetensorsMalformationTests {
     header("key of a tensor twice", "{\"a\":{\"shape\":[],\"shape\":[]}}", "every key once in 'a'", "'shape' twice"),
     header(
       "metadata twice", "{\"__metadata__\":{\"k\":\"v\",\"k\":\"w\"}}", "every key once in __metadata__", "'k' twice"),
-    header(
-      "metadata that is no text", "{\"__metadata__\":{\"k\":1}}", "a text for 'k'", "'1}}' at byte 21"),
+    header("metadata that is no text", "{\"__metadata__\":{\"k\":1}}", "a text for 'k'", "'1}}' at byte 21"),
     header(
       "unknown key", "{\"a\":{\"dtype\":\"F32\",\"layout\":1}}", "dtype, shape and data_offsets for 'a'", "'layout'"),
     header(
@@ -66,10 +65,8 @@ struct SafetensorsMalformationTests {
     header(
       "offsets that do not fit the shape", "{\(entry("a", "[2,3]", 0, 20))}", "24 bytes (2×3 F32) for 'a'",
       "data_offsets 0 to 20"),
-    header(
-      "offsets backwards", "{\(entry("a", "[2]", 8, 0))}", "8 bytes (2 F32) for 'a'", "data_offsets 8 to 0"),
-    header(
-      "gap at the start", "{\(entry("a", "[1]", 4, 8))}", "the bytes of 'a' from 0 on", "4, which leaves a gap"),
+    header("offsets backwards", "{\(entry("a", "[2]", 8, 0))}", "8 bytes (2 F32) for 'a'", "data_offsets 8 to 0"),
+    header("gap at the start", "{\(entry("a", "[1]", 4, 8))}", "the bytes of 'a' from 0 on", "4, which leaves a gap"),
     header(
       "gap", "{\(entry("a", "[1]", 0, 4)),\(entry("b", "[1]", 8, 12))}", "the bytes of 'b' from 4 on",
       "8, which leaves a gap"),

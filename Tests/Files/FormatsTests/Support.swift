@@ -1,3 +1,4 @@
+@_exported import TestSupport
 import FoundationEssentials
 import Formats
 import Glibc
@@ -5,16 +6,10 @@ import Tensors
 import Testing
 
 /// The files that Fixtures/make_fixtures.py wrote.
-enum Fixture {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
-
-  static func path(_ name: String) -> String { folder.appending(path: name).path }
-
-  static func bytes(_ name: String) throws -> [UInt8] { try contents(path(name)) }
-
+extension Fixture {
   /// The fixtures whose names end so, such as `.npy`.
   static func names(endingIn suffix: String) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(suffix) }.sorted()
+    try FileManager.default.contentsOfDirectory(atPath: path("")).filter { $0.hasSuffix(suffix) }.sorted()
   }
 
   /// The values of `pattern` in make_fixtures.py for whole numbers: evenly spread over the type's range.
@@ -43,38 +38,12 @@ enum Fixture {
   }
 }
 
-/// A folder for one test, which goes when the test does.
-final class TemporaryFolder {
-  let path: String
-
-  /// - `isInMemory`: for tests that write thousands of files, which a disk would make slow.
-  init(isInMemory: Bool = false) throws {
-    let memory = "/dev/shm"
-    let hasMemory = isInMemory && FileManager.default.isWritableFile(atPath: memory)
-    let url = (hasMemory ? URL(filePath: memory) : FileManager.default.temporaryDirectory).appending(
-      path: "formats-\(UInt64.random(in: 0 ... .max))")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    path = url.path
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  subscript(name: String) -> String { path + "/" + name }
-
-  /// The names of everything in the folder, hidden files too.
-  func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
-
+extension TemporaryFolder {
   /// A file written without the code under test.
-  func file(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
-    try Data(bytes).write(to: URL(filePath: self[name]))
-    return self[name]
-  }
+  func file(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String { try write(Array(bytes), to: name) }
 
-  func file(_ name: String, _ text: String) throws -> String { try file(name, Array(text.utf8)) }
+  func file(_ name: String, _ text: String) throws -> String { try write(text, to: name) }
 }
-
-/// The content of a file, read without the code under test.
-func contents(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path))) }
 
 /// Hands `body` the path of a pipe that holds `bytes` and then ends.
 func withPipe<Result>(holding bytes: [UInt8], _ body: (String) throws -> Result) throws -> Result {

@@ -23,7 +23,7 @@ import Testing
 
   /// What NumPy draws for the same seeds: see Fixtures/make_distortions.py.
   @Test func mapsFollowFromNumPysDraws() throws {
-    let table = try CSVTable.read(fixture("distortions.csv"))
+    let table = try CSVTable.read(Fixture.path("distortions.csv"))
     let augmentation = try #require(Augmentation("rotate=12,zoom=0.12,shear=0.1,shift=2,elastic=3"))
     #expect(table.rows.count == 4)
     let (seeds, folds) = (try table.integers("seed"), try table.integers("fold"))

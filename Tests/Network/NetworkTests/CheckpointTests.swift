@@ -7,10 +7,8 @@ import Testing
   static func checkpoint(best: Bool = true) throws -> Checkpoint {
     let shape = try ModelTests.shape()
     let history = [
-      EpochRecord(
-        epoch: 1, trainLoss: 2.0 / 3, trainAccuracy: 0.1, validLoss: 1e-300, validAccuracy: 1, seconds: 1.25),
-      EpochRecord(
-        epoch: 2, trainLoss: 0.1 + 0.2, trainAccuracy: 0, validLoss: 1.0 / 3, validAccuracy: 0, seconds: 0),
+      EpochRecord(epoch: 1, trainLoss: 2.0 / 3, trainAccuracy: 0.1, validLoss: 1e-300, validAccuracy: 1, seconds: 1.25),
+      EpochRecord(epoch: 2, trainLoss: 0.1 + 0.2, trainAccuracy: 0, validLoss: 1.0 / 3, validAccuracy: 0, seconds: 0),
     ]
     let state = TrainingState(
       parameters: testWeights(shape),

@@ -15,8 +15,7 @@ private struct WeightedStep: Decodable {
   let trained: [[Double]]
 
   static func read() throws -> WeightedStep {
-    try JSONDecoder().decode(
-      WeightedStep.self, from: Data(contentsOf: URL(filePath: fixture("class-weights.json"))))
+    try Fixture.json("class-weights.json", as: WeightedStep.self)
   }
 
   func data() throws -> LabelledImages {

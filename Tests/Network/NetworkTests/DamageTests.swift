@@ -25,7 +25,7 @@ import Testing
     try withTemporaryFolder { path in
       let file = path("a")
       try write(content, file)
-      let sound = try bytes(of: file)
+      let sound = try contents(file)
       for count in 0..<sound.count {
         try overwrite(file, with: sound[..<count])
         let error = #expect(throws: FileError.self, "cut to \(count) bytes") { _ = try read(file) }

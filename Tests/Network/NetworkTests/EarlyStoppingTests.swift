@@ -5,7 +5,7 @@ import Testing
 @Suite struct EarlyStoppingTests {
   /// Every row of a table that Keras' own callback made: see Fixtures/make_early_stopping.py.
   @Test func stopsAndRemembersAsKerasDoes() throws {
-    let table = try CSVTable.read(fixture("early-stopping.csv"))
+    let table = try CSVTable.read(Fixture.path("early-stopping.csv"))
     let patience = try table.texts("patience").map { Int($0) }
     let losses = try table.texts("losses").map { $0.split(separator: " ").compactMap { Double($0) } }
     let run = try table.integers("epochs_run")

@@ -116,8 +116,7 @@ import Testing
           UnsafeBufferPointer(rebasing: bytes[index * size..<(index + 1) * size]),
           through: distortions.map(of: index), scratch: scratch, into: pixels)
       }
-      return softmax(
-        reference.logits(Grid(shape.image.shape.dimensions, values: pixels.elements.map(Double.init))))
+      return softmax(reference.logits(Grid(shape.image.shape.dimensions, values: pixels.elements.map(Double.init))))
     }
     let probabilities = try engine.measured(on: data, batch, distortions: distortions).probabilities
     expectClose(probabilities.elements, expected, "probabilities")

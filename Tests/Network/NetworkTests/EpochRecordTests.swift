@@ -15,8 +15,7 @@ import Testing
   }
 
   @Test func withoutValidationNoEpochIsBest() {
-    let record = EpochRecord(
-      epoch: 1, trainLoss: 1, trainAccuracy: 1, validLoss: nil, validAccuracy: nil, seconds: 1)
+    let record = EpochRecord(epoch: 1, trainLoss: 1, trainAccuracy: 1, validLoss: nil, validAccuracy: nil, seconds: 1)
     #expect([record].bestEpoch == nil)
     #expect([EpochRecord]().bestEpoch == nil)
   }

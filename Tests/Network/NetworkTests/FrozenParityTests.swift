@@ -36,7 +36,7 @@ import Testing
     _ number: Int, from framework: String, _ body: (Run) -> Void, check: (String, [Double], Run) throws -> Void
   ) throws {
     let run = try Run(number)
-    let fixture = try Safetensors.read(fixture("frozen-\(framework).safetensors"))
+    let fixture = try Safetensors.read(Fixture.path("frozen-\(framework).safetensors"))
     body(run)
     let start = testWeights(run.shape)
     for entry in run.engine.parameters().entries {

@@ -11,7 +11,7 @@ import Testing
 
   /// The same bytes as NumPy draws: see Fixtures/make_parity.py.
   @Test func drawsAreThoseOfNumPy() throws {
-    let table = try CSVTable.read(fixture("glorot.csv"))
+    let table = try CSVTable.read(Fixture.path("glorot.csv"))
     let seeds = try table.integers("seed")
     let folds = try table.integers("fold")
     let names = try table.texts("tensor")

@@ -5,7 +5,7 @@ import Testing
 @Suite struct LearningRateScheduleTests {
   /// Every row of a table that PyTorch and Keras made: see Fixtures/make_schedules.py.
   @Test func ratesAreThoseOfPyTorchAndKeras() throws {
-    let table = try CSVTable.read(fixture("schedules.csv"))
+    let table = try CSVTable.read(Fixture.path("schedules.csv"))
     #expect(table.rows.count == 40)
     let (steps, perEpoch) = (try table.integers("steps"), try table.integers("per_epoch"))
     let (names, peaks, rates) = (try table.texts("schedule"), try table.texts("rate"), try table.texts("rates"))

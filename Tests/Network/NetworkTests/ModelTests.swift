@@ -69,7 +69,7 @@ import Testing
     try withTemporaryFolder { path in
       try Self.model().write(to: path("a"))
       try Self.model().write(to: path("b"))
-      #expect(try bytes(of: path("a")) == bytes(of: path("b")))
+      #expect(try contents(path("a")) == contents(path("b")))
     }
   }
 

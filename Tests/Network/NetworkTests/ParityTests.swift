@@ -19,8 +19,7 @@ import Testing
   }
 
   static let cases = [
-    Case(
-      name: "digits", architecture: "conv32,pool,conv64,pool,conv64,dense64", classes: 10, batch: 4, data: digits),
+    Case(name: "digits", architecture: "conv32,pool,conv64,pool,conv64,dense64", classes: 10, batch: 4, data: digits),
     Case(
       name: "colour", architecture: "conv6x5,pool,pool,conv20x2,dense7", classes: 5, batch: 3,
       data: { try randomImages(ImageShape(height: 17, width: 22, channels: 3), count: 12, classes: 5, seed: 7) }),
@@ -31,7 +30,7 @@ import Testing
 
   @Test(arguments: cases, ["keras", "pytorch"])
   func outputsAndLosses(of test: Case, from framework: String) throws {
-    let fixture = try Safetensors.read(fixture("\(test.name)-\(framework).safetensors"))
+    let fixture = try Safetensors.read(Fixture.path("\(test.name)-\(framework).safetensors"))
     let data = try test.data()
     let engine = try engine(test, data)
 
@@ -52,7 +51,7 @@ import Testing
 
   @Test(arguments: cases, ["keras", "pytorch"])
   func gradients(of test: Case, from framework: String) throws {
-    let fixture = try Safetensors.read(fixture("\(test.name)-\(framework).safetensors"))
+    let fixture = try Safetensors.read(Fixture.path("\(test.name)-\(framework).safetensors"))
     let data = try test.data()
     let (_, gradients) = try engine(test, data).gradients(on: data, batch: Array(Self.first)[...])
     for entry in gradients.entries {
@@ -63,7 +62,7 @@ import Testing
 
   @Test(arguments: cases)
   func weightsAfterTenStepsOfAdam(of test: Case) throws {
-    let fixture = try Safetensors.read(fixture("\(test.name)-keras.safetensors"))
+    let fixture = try Safetensors.read(Fixture.path("\(test.name)-keras.safetensors"))
     let data = try test.data()
     let engine = try engine(test, data)
     for step in 0..<10 { _ = engine.train(on: data, batch: batch(step, test, data)[...], step: TrainingStep()) }
@@ -83,7 +82,7 @@ import Testing
   /// The tolerance for Adam is worth something: it refuses PyTorch's place for ε.
   @Test func adamOfPyTorchIsAnotherOne() throws {
     let test = Self.cases[1]
-    let fixture = try Safetensors.read(fixture("colour-keras.safetensors"))
+    let fixture = try Safetensors.read(Fixture.path("colour-keras.safetensors"))
     let data = try test.data()
     let shape = try shape(test, data)
     var errors: [Bool: Double] = [:]
@@ -115,7 +114,7 @@ import Testing
   /// What the odd networks of the other tests are compared with is itself what Keras computes.
   @Test(arguments: cases)
   func referenceNetworkIsThatOfKeras(test: Case) throws {
-    let fixture = try Safetensors.read(fixture("\(test.name)-keras.safetensors"))
+    let fixture = try Safetensors.read(Fixture.path("\(test.name)-keras.safetensors"))
     let data = try test.data()
     let shape = try shape(test, data)
     let gradients = ReferenceNetwork(shape, testWeights(shape))

@@ -1,3 +1,4 @@
+@_exported import TestSupport
 import Dataset
 import Formats
 import Foundation
@@ -6,14 +7,10 @@ import Reference
 import Tensors
 import Testing
 
-/// The path of a file in Fixtures.
-func fixture(_ name: String) -> String {
-  URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)").path
-}
-
 /// The first 40 images of MNIST's training set.
 func digits() throws -> LabelledImages {
-  try LabelledImages.read(images: fixture("digits-images.npy"), labels: fixture("digits-labels.npy"), classCount: 10)
+  try LabelledImages.read(
+    images: Fixture.path("digits-images.npy"), labels: Fixture.path("digits-labels.npy"), classCount: 10)
 }
 
 /// Images of random bytes, labelled round robin.

@@ -32,8 +32,7 @@ import Testing
     let whole = try Small.run(options, observer: TrainingObserver(checkpoint: { last = $0 }))
     let state = try #require(last)
     var batches = 0
-    let again = try Small.run(
-      options, resuming: state, observer: TrainingObserver(batch: { _ in batches += 1 }))
+    let again = try Small.run(options, resuming: state, observer: TrainingObserver(batch: { _ in batches += 1 }))
     #expect(batches == 0)
     expectSame(again, whole)
     #expect(again.history == whole.history)

@@ -56,8 +56,7 @@ struct ONNXFileTests {
       ])
     #expect(graph.initializers.reduce(0) { $0 + $1.values.count } == model.shape.parameterCount)
     #expect(graph.inputs.map { "\($0.name) \($0.shape)" } == [#"image ["N", "1", "28", "28"]"#])
-    #expect(
-      graph.outputs.map { "\($0.name) \($0.shape)" } == [#"probabilities ["N", "10"]"#, #"logits ["N", "10"]"#])
+    #expect(graph.outputs.map { "\($0.name) \($0.shape)" } == [#"probabilities ["N", "10"]"#, #"logits ["N", "10"]"#])
   }
 
   @Test("weights are where ONNX has them")

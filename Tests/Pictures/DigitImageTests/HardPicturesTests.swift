@@ -94,8 +94,7 @@ struct HardPicturesTests {
 
   @Test(arguments: [(1, 1, 250), (1, 0, 90), (0, 1, 130), (-1, 2, 100)])
   func theEdgeOfAShadowIsNoInk(across: Int, down: Int, offset: Int) throws {
-    try expectDigit(
-      Self.picture(light: { x, y in across * x + down * y < offset ? 0.6 : 1 }), within: 14, [.uneven])
+    try expectDigit(Self.picture(light: { x, y in across * x + down * y < offset ? 0.6 : 1 }), within: 14, [.uneven])
   }
 
   @Test(arguments: [0.2, 0.5])
@@ -129,8 +128,7 @@ struct HardPicturesTests {
 
   @Test(arguments: [60, 140, 255])
   func ruledAndSquaredPaperIsNoInk(strength: Int) throws {
-    try expectDigit(
-      Self.picture(marks: { x, y in (y + x / 30) % 24 < 2 ? strength : 0 }), within: 6, [.lines])
+    try expectDigit(Self.picture(marks: { x, y in (y + x / 30) % 24 < 2 ? strength : 0 }), within: 6, [.lines])
     try expectDigit(
       Self.picture(marks: { x, y in (y + 9) % 24 < 2 || (x + 15) % 24 < 2 ? strength : 0 }), within: 12, [.lines])
   }

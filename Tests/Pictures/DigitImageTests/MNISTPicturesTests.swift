@@ -65,8 +65,7 @@ struct MNISTPicturesTests {
     options.patience = nil
     let trained = try Trainer(shape: shape, options: options, threads: 2)
       .run(on: Self.images("train"), training: Array(0..<12_000), validation: [])
-    let predictor = try Predictor(
-      model: Model(shape: shape, parameters: trained.parameters, training: nil), threads: 2)
+    let predictor = try Predictor(model: Model(shape: shape, parameters: trained.parameters, training: nil), threads: 2)
 
     let test = try Self.images("t10k")
     let originals = test.images.elements[..<(Self.count * 784)]

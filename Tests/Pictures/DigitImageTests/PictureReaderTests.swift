@@ -4,14 +4,15 @@ import Figures
 import Formats
 import FoundationEssentials
 import Tensors
+import TestSupport
 import Testing
 
 struct PictureReaderTests {
   private func withPicture(_ raster: Raster, _ body: (String) throws -> Void) throws {
-    let url = FileManager.default.temporaryDirectory.appending(path: "picture-\(UUID().uuidString).png")
-    defer { try? FileManager.default.removeItem(at: url) }
-    try PNG.write(raster, to: url.path)
-    try body(url.path)
+    try withTemporaryFolder { path in
+      try PNG.write(raster, to: path("picture.png"))
+      try body(path("picture.png"))
+    }
   }
 
   @Test func rawPicturesAreTheirPixels() throws {

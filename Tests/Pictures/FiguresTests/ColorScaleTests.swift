@@ -52,8 +52,7 @@ struct ColorScaleTests {
   }
 
   @Test func rangesThatOverflowFloatStillHaveColours() {
-    let scale = ColorScale(
-      map: .gray, fitting: [-Float.greatestFiniteMagnitude, Float.greatestFiniteMagnitude])
+    let scale = ColorScale(map: .gray, fitting: [-Float.greatestFiniteMagnitude, Float.greatestFiniteMagnitude])
     #expect(scale.color(of: 0) == ColorMap.gray.color(at: 0.5))
   }
 }

@@ -12,9 +12,7 @@ struct TerminalPictureTests {
 
   @Test func coloursAreGreysAndEndWithTheLine() {
     let lines = TerminalPicture(Self.picture, inColor: true).lines
-    #expect(
-      lines[0]
-        == "\u{1b}[38;5;232;48;5;232m▀\u{1b}[38;5;243;48;5;243m▀\u{1b}[38;5;255;48;5;255m▀\u{1b}[0m")
+    #expect(lines[0] == "\u{1b}[38;5;232;48;5;232m▀\u{1b}[38;5;243;48;5;243m▀\u{1b}[38;5;255;48;5;255m▀\u{1b}[0m")
     #expect(lines[1].hasPrefix("\u{1b}[38;5;255;48;5;232m▀"))
     #expect(lines.allSatisfy { $0.hasSuffix("\u{1b}[0m") })
   }

@@ -1,6 +1,7 @@
 import Figures
 import Formats
 import Tensors
+import TestSupport
 import Testing
 
 private func tile(_ index: Int, _ values: [Float], width: Int) -> Tile {
@@ -16,7 +17,8 @@ private func tiles(_ count: Int, width: Int = 3, height: Int = 3) -> [Tile] {
 /// Draws a grid to a file and reads it back: pixels as any viewer of the file has them.
 private func pixels(of grid: TileGrid) throws -> Raster {
   var raster: Raster?
-  try Fixture.withTemporaryPath("grid.png") { path in
+  try withTemporaryFolder { path in
+    let path = path("grid.png")
     try PNG.write(grid.draw().raster, to: path)
     raster = try PNG.read(path, as: .rgb)
   }

@@ -96,10 +96,7 @@ struct ChartTests {
       return DotChart.Row(
         label: "row \(number)", values: [(value, .disc, "value")], interval: (value - 0.01)...(value + 0.01))
     }
-    let guides = [
-      (0.94, "mean", "own"),
-      (0.96, "other", "other"),
-    ]
+    let guides = [(0.94, "mean", "own"), (0.96, "other", "other")]
     let picture = try Picture(DotChart(title: "t", axisTitle: "a", rows: rows, guides: guides).draw())
     let dots = picture.all("circle", class: "mark-disc")
     let intervals = picture.all("line", class: "interval").filter { $0.number("y1") == $0.number("y2") }

@@ -6,26 +6,24 @@ import Network
 import RunFiles
 import Statistics
 import Tensors
+import TestSupport
 import Testing
 
 /// Models, images and folder of an evaluation.
 private final class Bench {
-  let folder: String
+  let folder: TemporaryFolder
   let shape: NetworkShape
   let images: Tensor<UInt8>
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.path + "/" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    folder = try TemporaryFolder()
     shape = try NetworkShape(Architecture("conv2,dense3"), image: ImageShape(height: 6, width: 5), classes: 3)
     images = Tensor(shape: [40, 6, 5], (0..<1200).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) })
     try NPY.write(AnyTensor(images), to: path("images.npy"))
     try NPY.write(AnyTensor(Tensor<UInt8>(shape: [40], (0..<40).map { UInt8($0 % 3) })), to: path("labels.npy"))
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: folder) }
-
-  func path(_ name: String) -> String { folder + "/" + name }
+  func path(_ name: String) -> String { folder.path(name) }
 
   func set(_ name: String = "test") throws -> ImageSet {
     try ImageSet(name, images: path("images.npy"), labels: path("labels.npy"), for: shape)
@@ -34,7 +32,7 @@ private final class Bench {
   func model(_ seed: UInt32) throws -> ModelFile {
     let parameters = Parameters(glorotUniformFor: shape, seed: seed, fold: 0)
     try Model(shape: shape, parameters: parameters, training: nil).write(to: path("\(seed).safetensors"))
-    return try ModelFile(path("\(seed).safetensors"), in: Artifacts(folder))
+    return try ModelFile(path("\(seed).safetensors"), in: Artifacts(folder.path))
   }
 
   func running(_ seed: UInt32) throws -> RunningModel {

@@ -1,29 +1,12 @@
 import Formats
 import Glibc
 import RunFiles
+import TestSupport
 import Testing
 
 @Suite struct RunLockTests {
-  /// A new folder, removed with its files at the end of the test.
-  private final class Folder {
-    let path: String
-
-    init() throws {
-      var template = Array("/tmp/RunLockTests-XXXXXX".utf8CString)
-      let made = template.withUnsafeMutableBufferPointer { buffer in buffer.baseAddress.flatMap { mkdtemp($0) } }
-      path = String(cString: try #require(made))
-    }
-
-    var lock: String { path + "/run.lock" }
-
-    deinit {
-      unlink(lock)
-      rmdir(path)
-    }
-  }
-
   @Test func theSecondRunIsToldWhoHoldsTheLock() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let first = try RunLock(folder.lock, purpose: "train-fold 2")
     do {
       _ = try RunLock(folder.lock, purpose: "train-fold 2")
@@ -38,7 +21,7 @@ import Testing
   }
 
   @Test func afterTheRunTheFileIsGoneAndTheLockFree() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let first = try RunLock(folder.lock, purpose: "one")
     #expect(access(folder.lock, F_OK) == 0)
     first.release()
@@ -48,14 +31,14 @@ import Testing
   }
 
   @Test func theLockGoesWithItsObject() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     _ = try RunLock(folder.lock, purpose: "one")
     #expect(access(folder.lock, F_OK) != 0)
     _ = try RunLock(folder.lock, purpose: "two")
   }
 
   @Test func whatAKilledRunLeftDoesNotBlock() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let descriptor = open(folder.lock, O_RDWR | O_CREAT, 0o666)
     #expect(write(descriptor, "train-fold 1, process 1 on elsewhere since long ago, and a long line", 68) == 68)
     close(descriptor)
@@ -71,7 +54,7 @@ import Testing
   }
 
   @Test func aMissingFolderIsAnOutputThatCannotBeMade() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let path = folder.path + "/missing/run.lock"
     do {
       _ = try RunLock(path, purpose: "x")
@@ -84,7 +67,7 @@ import Testing
 
   @Test("released twice, it leaves another run's lock alone")
   func releasedTwice() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let first = try RunLock(folder.lock, purpose: "one")
     first.release()
     let second = try RunLock(folder.lock, purpose: "two")
@@ -96,7 +79,7 @@ import Testing
 
   @Test("a link in its place is refused, and what it leads to is not touched")
   func link() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let target = folder.path + "/precious"
     let file = open(target, O_WRONLY | O_CREAT, 0o644)
     #expect(write(file, "gold", 4) == 4)
@@ -107,4 +90,8 @@ import Testing
     #expect(stat(target, &status) == 0 && status.st_size == 4)
     unlink(target)
   }
+}
+
+extension TemporaryFolder {
+  fileprivate var lock: String { path("run.lock") }
 }

@@ -3,16 +3,16 @@ import FoundationEssentials
 import Network
 import RunFiles
 import Statistics
+import TestSupport
 import Testing
 
 @Suite("the tables of a run")
 struct TableTests {
   /// Writes a file, hands its path on and removes it.
   private func withFile(_ text: String = "", _ body: (String) throws -> Void) throws {
-    let path = FileManager.default.temporaryDirectory.path + "/" + UUID().uuidString + ".csv"
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    try Data(text.utf8).write(to: URL(filePath: path))
-    try body(path)
+    let folder = try TemporaryFolder()
+    try body(folder.write(text, to: "table.csv"))
+    withExtendedLifetime(folder) {}
   }
 
   private func result(_ fold: Int) -> FoldResult {

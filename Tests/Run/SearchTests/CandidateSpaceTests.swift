@@ -51,8 +51,7 @@ struct CandidateSpaceTests {
 
   @Test("a grid has every combination once, in order")
   func grid() throws {
-    let space = try CandidateSpace(
-      columns([.batchSize: "32,64,32", .learningRate: "0.001,0.002", .noShuffle: "true"]))
+    let space = try CandidateSpace(columns([.batchSize: "32,64,32", .learningRate: "0.001,0.002", .noShuffle: "true"]))
     #expect(space.count == 4)
     let taken = try space.grid()
     #expect(taken.candidates.map(\.name) == ["c1", "c2", "c3", "c4"])
@@ -72,9 +71,7 @@ struct CandidateSpaceTests {
     let sample = try space.sample(4, seed: 1)
     #expect(Set(sample.candidates.map(\.settings)) == Set(taken.candidates.map(\.settings)))
     let problem = #expect(throws: SearchProblem.self) { try space.sample(5, seed: 1) }
-    #expect(
-      problem?.description
-        == "--count 5: expected as many different candidates; found 4; widen a range or list")
+    #expect(problem?.description == "--count 5: expected as many different candidates; found 4; widen a range or list")
   }
 
   @Test(
@@ -100,8 +97,7 @@ struct CandidateSpaceTests {
   @Test("a value that its option does not take, ranges in a grid, and more candidates than there are")
   func problems() throws {
     let wrong = #expect(throws: SearchProblem.self) { try CandidateSpace(columns([.batchSize: "32,many"])) }
-    #expect(
-      wrong?.description.hasPrefix("column batch_size: expected what --batch-size takes; found 'many' (") == true)
+    #expect(wrong?.description.hasPrefix("column batch_size: expected what --batch-size takes; found 'many' (") == true)
     let beyond = #expect(throws: SearchProblem.self) { try CandidateSpace(columns([.labelSmoothing: "0..1"])) }
     #expect(
       beyond?.description.hasPrefix("column label_smoothing: expected what --label-smoothing takes; found '1.0' (")
@@ -109,9 +105,7 @@ struct CandidateSpaceTests {
     let range = try CandidateSpace(columns([.learningRate: "0.001..0.01"]))
     #expect(range.count == nil)
     let noGrid = #expect(throws: SearchProblem.self) { try range.grid() }
-    #expect(
-      noGrid?.description
-        == "--grid: expected lists of values; found a range after --learning-rate")
+    #expect(noGrid?.description == "--grid: expected lists of values; found a range after --learning-rate")
     let few = try CandidateSpace(columns([.batchSize: "32,64"]))
     let tooMany = #expect(throws: SearchProblem.self) { try few.sample(3, seed: 1) }
     #expect(

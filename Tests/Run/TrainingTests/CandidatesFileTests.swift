@@ -1,28 +1,17 @@
 import Formats
 import FoundationEssentials
 import Network
+import TestSupport
 import Testing
 import Training
 
 @Suite("candidates.csv")
 struct CandidatesFileTests {
-  /// A file of some content, removed with what holds it.
-  private final class File {
-    let path: String
-
-    init(_ content: String) throws {
-      let url = FileManager.default.temporaryDirectory.appending(path: "candidates-\(UUID().uuidString).csv")
-      try Data(content.utf8).write(to: url)
-      path = url.path
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-  }
-
   private func read(_ content: String) throws -> [Candidate] {
-    let file = try File(content)
-    let read = try CandidatesFile(file.path)
-    #expect(read.path == file.path)
+    let folder = try TemporaryFolder()
+    let path = try folder.write(content, to: "candidates.csv")
+    let read = try CandidatesFile(path)
+    #expect(read.path == path)
     return read.candidates
   }
 
@@ -152,29 +141,32 @@ struct CandidatesFileTests {
         "line 2: column restore_best: expected what --restore-best takes; found 'yes' (give true, false or nothing)"),
     ])
   private func wrong(_ wrong: Wrong) throws {
-    let file = try File(wrong.content)
-    let error = #expect(throws: FileError.self) { try CandidatesFile(file.path) }
-    #expect(error?.description == "\(file.path): \(wrong.problem)")
+    let folder = try TemporaryFolder()
+    let path = try folder.write(wrong.content, to: "candidates.csv")
+    let error = #expect(throws: FileError.self) { try CandidatesFile(path) }
+    #expect(error?.description == "\(path): \(wrong.problem)")
     #expect(error?.kind == .badData)
   }
 
   @Test("an impossible architecture is refused with its column and reason")
   func architecture() throws {
-    let file = try File("name,architecture\na,\"conv32,pol\"\n")
-    let error = #expect(throws: FileError.self) { try CandidatesFile(file.path) }
+    let folder = try TemporaryFolder()
+    let path = try folder.write("name,architecture\na,\"conv32,pol\"\n", to: "candidates.csv")
+    let error = #expect(throws: FileError.self) { try CandidatesFile(path) }
     let text = error?.description ?? ""
     #expect(
       text.hasPrefix(
-        "\(file.path): line 2: column architecture: expected what --architecture takes; found 'conv32,pol'"))
+        "\(path): line 2: column architecture: expected what --architecture takes; found 'conv32,pol'"))
     #expect(text.contains("\"pol\" is not a layer") && !text.contains("\n"), "\(text)")
   }
 
   @Test("a name that no row has is refused with those that there are")
   func unknown() throws {
-    let file = try File("name\na\nb\n")
-    let read = try CandidatesFile(file.path)
+    let folder = try TemporaryFolder()
+    let path = try folder.write("name\na\nb\n", to: "candidates.csv")
+    let read = try CandidatesFile(path)
     #expect(try read.candidate("b").name == "b")
     let error = #expect(throws: FileError.self) { try read.candidate("c") }
-    #expect(error?.description == "\(file.path): expected a row named 'c'; found rows named a, b")
+    #expect(error?.description == "\(path): expected a row named 'c'; found rows named a, b")
   }
 }

@@ -52,9 +52,7 @@ import ToolFrame
     screen.text = ""
     progress.update(epoch: 1, images: 600, loss: 1, accuracy: 0.5)
     // 500 images a second since the first drawing; 2,400 of the 3,000 images are left.
-    #expect(
-      screen.text
-        == "\rfold 2 of 5, epoch 1 of at most 3 [===   ]  loss 1.0000  acc 50.00 %  0:05 left\u{1B}[K")
+    #expect(screen.text == "\rfold 2 of 5, epoch 1 of at most 3 [===   ]  loss 1.0000  acc 50.00 %  0:05 left\u{1B}[K")
   }
 
   @Test func theSpeedIsTheEpochsOwnButTheTimeLeftCountsPauses() {

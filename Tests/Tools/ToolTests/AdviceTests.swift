@@ -18,15 +18,13 @@ struct AdviceTests {
   func synonyms(_ tool: String, _ option: String, _ advice: String?) async throws {
     let needed = ["train-fold": ["--fold", "1"], "predict": ["a.png"]][tool] ?? []
     let run = try await ToolRun(tool, needed + ["\(option)=3"])
-    expectFailure(
-      run, 64, "\(tool): error: Unknown option '\(option)'\(advice.map { ": \($0)" } ?? "") (see '\(tool) --help')")
+    run.fails(64, "\(tool): error: Unknown option '\(option)'\(advice.map { ": \($0)" } ?? "") (see '\(tool) --help')")
   }
 
   @Test("an unknown option is told before what is missing because of it")
   func unknownBeforeMissing() async throws {
-    expectFailure(
-      try await ToolRun("train-fold", ["--k", "1", "--lr", "0.1"]), 64,
-      "train-fold: error: Unknown option '--lr': give --learning-rate (see 'train-fold --help')")
+    try await ToolRun("train-fold", ["--k", "1", "--lr", "0.1"]).fails(
+      64, "train-fold: error: Unknown option '--lr': give --learning-rate (see 'train-fold --help')")
   }
 
   @Test(
@@ -46,19 +44,18 @@ struct AdviceTests {
   func formerOutputs(_ tool: String, _ options: [String]) async throws {
     for option in options {
       for arguments in [[option, "file"], ["\(option)=file"]] {
-        let run = try await ToolRun(tool, (tool == "train-fold" ? ["--fold", "1"] : []) + arguments)
-        expectFailure(run, 64, "\(tool): error: Unknown option '\(option)': \(Self.folder) (see '\(tool) --help')")
+        try await ToolRun(tool, (tool == "train-fold" ? ["--fold", "1"] : []) + arguments).fails(
+          64, "\(tool): error: Unknown option '\(option)': \(Self.folder) (see '\(tool) --help')")
       }
     }
   }
 
   @Test("several values where one is taken are answered with --candidates")
   func severalValues() async throws {
-    let run = try await ToolRun("train-fold", ["--fold", "1", "--learning-rate", "0.001,0.003"])
-    expectFailure(
-      run, 64,
-      "train-fold: error: The value '0.001,0.003' is invalid for '--learning-rate <rate>'; give one value, or compare"
-        + " several: a row for each in a file for --candidates (see 'train-fold --help')")
+    try await ToolRun("train-fold", ["--fold", "1", "--learning-rate", "0.001,0.003"]).fails(
+      64,
+      "train-fold: error: The value '0.001,0.003' is invalid for '--learning-rate <rate>'; give one value, or "
+        + "compare several: a row for each in a file for --candidates (see 'train-fold --help')")
     let seed = try await ToolRun("train-fold", ["--fold", "1", "--seed", "1,2"])
     #expect(seed.status == 64)
     #expect(!seed.errors.contains("--candidates"), "candidates cannot differ in their seeds: \(seed.errors)")
@@ -68,12 +65,12 @@ struct AdviceTests {
   func unquotedArchitecture() async throws {
     let folder = try TemporaryFolder()
     try folder.write("name,architecture\nsmall,conv4,pool,dense8\n", to: "candidates.csv")
-    expectFailure(
-      try await ToolRun("aggregate-cv", ["--candidates", "candidates.csv", "--list"], in: folder.path), 65,
-      "aggregate-cv: error: candidates.csv: line 2: expected 2 fields as in the header line; found 4; put a field that "
-        + "has commas of its own in double quotes")
+    try await folder.run("aggregate-cv", ["--candidates", "candidates.csv", "--list"]).fails(
+      65,
+      "aggregate-cv: error: candidates.csv: line 2: expected 2 fields as in the header line; found 4; put a field "
+        + "that has commas of its own in double quotes")
     try folder.write("name,architecture\nsmall,\"conv4,pool,dense8\"\n", to: "candidates.csv")
-    let run = try await ToolRun("aggregate-cv", ["--candidates", "candidates.csv", "--list"], in: folder.path)
+    let run = try await folder.run("aggregate-cv", ["--candidates", "candidates.csv", "--list"])
     #expect(run == ToolRun(status: 0, output: "small\n", errors: ""))
   }
 
@@ -94,18 +91,17 @@ struct AdviceTests {
   func missing(_ tool: String, _ arguments: [String], _ file: String, _ maker: String) async throws {
     let folder = try await SmallData.finished.value.copy()
     try folder.remove("artifacts/\(file)")
-    expectFailure(
-      try await ToolRun(tool, arguments, in: folder.path), 66,
-      "\(tool): error: artifacts/\(file): no such file: check its name, or run \(maker), which makes it")
+    try await folder.run(tool, arguments).fails(
+      66, "\(tool): error: artifacts/\(file): no such file: check its name, or run \(maker), which makes it")
   }
 
   @Test("a candidate's missing fold is answered with the candidate's name")
   func missingCandidate() async throws {
     let folder = try TemporaryFolder()
     let model = "artifacts/candidates/wide/fold-2/model.safetensors"
-    expectFailure(
-      try await ToolRun("export-onnx", ["--model", model], in: folder.path), 66,
-      "export-onnx: error: \(model): no such file: check its name, or run train-fold --candidate wide --fold 2, which"
-        + " makes it")
+    try await folder.run("export-onnx", ["--model", model]).fails(
+      66,
+      "export-onnx: error: \(model): no such file: check its name, or run train-fold --candidate wide --fold 2, "
+        + "which makes it")
   }
 }

@@ -41,8 +41,7 @@ struct AggregateCVTests {
     }
 
     func writePredictions(_ fold: Int, _ rows: [String]) throws {
-      try folder.write(
-        "index,label,predicted,p0,p1,p2\n" + rows.joined(), to: "artifacts/fold-\(fold)/predictions.csv")
+      try folder.write("index,label,predicted,p0,p1,p2\n" + rows.joined(), to: "artifacts/fold-\(fold)/predictions.csv")
     }
 
     func writePredictions(_ fold: Int, _ predicted: (Int) -> Int) throws {
@@ -60,14 +59,14 @@ struct AggregateCVTests {
     }
 
     func run(_ arguments: [String] = []) async throws -> ToolRun {
-      try await ToolRun("aggregate-cv", arguments, in: folder.path)
+      try await folder.run("aggregate-cv", arguments)
     }
   }
 
   @Test("prints and writes the table, mean and deviation, out-of-fold accuracy and chosen epochs")
   func summary() async throws {
     let artifacts = try Artifacts()
-    let run = try await artifacts.run()
+    let run = try await artifacts.run().succeeds()
     #expect(
       run.output == """
         fold  train loss  train acc  valid loss  valid acc  best epoch  epochs
@@ -85,7 +84,6 @@ struct AggregateCVTests {
 
         """)
     #expect(run.errors.isEmpty)
-    #expect(run.status == 0)
     #expect(
       try artifacts.folder.text("artifacts/cv_results.csv") == """
         fold,train_loss,train_acc,valid_loss,valid_acc,best_epoch,epochs_run
@@ -115,9 +113,7 @@ struct AggregateCVTests {
     let artifacts = try Artifacts()
     try artifacts.folder.write(artifacts.folder.bytes("artifacts/train_folds.csv"), to: "my_folds.csv")
     try artifacts.folder.write("", to: "artifacts/train_folds.csv")
-    let run = try await artifacts.run([
-      "--folds-file", "my_folds.csv", "--output-folder", "out", "--quiet",
-    ])
+    let run = try await artifacts.run(["--folds-file", "my_folds.csv", "--output-folder", "out", "--quiet"])
     #expect(run == ToolRun(status: 0, output: "", errors: ""))
     #expect(try artifacts.folder.names(in: "out") == ["cv_results.csv", "cv_summary.csv"])
   }
@@ -135,8 +131,7 @@ struct AggregateCVTests {
   private func expectRefused(
     _ artifacts: Artifacts, _ status: Int, _ message: String, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
-    let run = try await artifacts.run()
-    expectFailure(run, status, "aggregate-cv: error: \(message)", sourceLocation: sourceLocation)
+    try await artifacts.run().fails(status, "aggregate-cv: error: \(message)", sourceLocation: sourceLocation)
     #expect(
       try artifacts.folder.names(in: "artifacts").contains { $0.hasPrefix("cv_") } == false,
       sourceLocation: sourceLocation)
@@ -198,41 +193,38 @@ struct AggregateCVTests {
     )
   }
 
-  private struct BadPredictions: Sendable, CustomTestStringConvertible {
-    let testDescription: String
-    let rows: [String]
-    let problem: String
-  }
-
   @Test(
     "refuses predictions that are not one for each image of the fold",
     arguments: [
-      BadPredictions(
-        testDescription: "an image of another fold", rows: ["1,1,1,,,\n", "0,0,0,,,\n"],
-        problem:
-          "line 3: expected image 2 of class 2 as in the folds; found image 0 of class 0; run train-fold --fold 1"),
-      BadPredictions(
-        testDescription: "an image twice", rows: ["1,1,1,,,\n", "2,2,2,,,\n", "1,1,1,,,\n"],
-        problem:
-          "line 4: expected image 6 of class 0 as in the folds; found image 1 of class 1; run train-fold --fold 1"),
-      BadPredictions(
-        testDescription: "another label", rows: ["1,2,1,,,\n"],
-        problem:
-          "line 2: expected image 1 of class 1 as in the folds; found image 1 of class 2; run train-fold --fold 1"),
-      BadPredictions(
-        testDescription: "an image missing", rows: ["1,1,1,,,\n", "2,2,2,,,\n", "6,0,0,,,\n"],
-        problem: "expected 4 rows, one for each image of fold 1; found 3; run train-fold --fold 1"),
-      BadPredictions(
-        testDescription: "an index that no image has", rows: ["12,0,0,,,\n"],
-        problem: "line 2: column index: expected a whole number from 0 to 11; found '12'"),
-      BadPredictions(
-        testDescription: "a class that the model does not know", rows: ["1,1,3,,,\n"],
-        problem: "line 2: column predicted: expected a whole number from 0 to 2; found '3'"),
+      (
+        "an image of another fold", ["1,1,1,,,\n", "0,0,0,,,\n"],
+        "line 3: expected image 2 of class 2 as in the folds; found image 0 of class 0; run train-fold --fold 1"
+      ),
+      (
+        "an image twice", ["1,1,1,,,\n", "2,2,2,,,\n", "1,1,1,,,\n"],
+        "line 4: expected image 6 of class 0 as in the folds; found image 1 of class 1; run train-fold --fold 1"
+      ),
+      (
+        "another label", ["1,2,1,,,\n"],
+        "line 2: expected image 1 of class 1 as in the folds; found image 1 of class 2; run train-fold --fold 1"
+      ),
+      (
+        "an image missing", ["1,1,1,,,\n", "2,2,2,,,\n", "6,0,0,,,\n"],
+        "expected 4 rows, one for each image of fold 1; found 3; run train-fold --fold 1"
+      ),
+      (
+        "an index that no image has", ["12,0,0,,,\n"],
+        "line 2: column index: expected a whole number from 0 to 11; found '12'"
+      ),
+      (
+        "a class that the model does not know", ["1,1,3,,,\n"],
+        "line 2: column predicted: expected a whole number from 0 to 2; found '3'"
+      ),
     ])
-  private func badPredictions(_ bad: BadPredictions) async throws {
+  func badPredictions(_ name: String, _ rows: [String], _ problem: String) async throws {
     let artifacts = try Artifacts()
-    try artifacts.writePredictions(1, bad.rows)
-    try await expectRefused(artifacts, 65, "artifacts/fold-1/predictions.csv: \(bad.problem)")
+    try artifacts.writePredictions(1, rows)
+    try await expectRefused(artifacts, 65, "artifacts/fold-1/predictions.csv: \(problem)")
   }
 
   @Test("refuses results and predictions of different runs")

@@ -24,15 +24,13 @@ struct AuditDataTests {
     test.replaceSubrange(4 * size..<5 * size, with: pixels[30 * size..<31 * size])
     try NPY.write(
       Tensor<UInt8>(shape: [30, SmallData.side, SmallData.side], test), to: folder.path("artifacts/test-images.npy"))
-    for fold in 1...3 {
-      try await SmallData.train(folder, fold: fold, ["--epochs", "8"]).succeeds()
-    }
+    for fold in 1...3 { try await SmallData.train(folder, fold: fold, ["--epochs", "8"]).succeeds() }
     return folder
   }
   private static let wrong = [7, 21, 50, 77]
 
   private func audit(_ folder: TemporaryFolder) async throws -> ToolRun {
-    let run = try await ToolRun("audit-data", [], in: folder.path).succeeds()
+    let run = try await folder.run("audit-data").succeeds()
     return run
   }
 
@@ -51,12 +49,12 @@ struct AuditDataTests {
     #expect(run.output.contains("artifacts/label_issues.csv: \(found.count) labels of 90 probably wrong ("))
     let figure = try PNG.decode(folder.bytes("artifacts/figures/label-issues.png"), as: .rgb, path: "figure")
     #expect(figure.width > 300 && figure.height > 150)
-    try await ToolRun("render-report", [], in: folder.path).succeeds()
+    try await folder.run("render-report").succeeds()
     let page = try folder.text("artifacts/report.html")
     #expect(page.contains("What may be wrong with the data"))
     #expect(page.contains("\(found.count) training labels of 90"))
     #expect(page.contains("Training image \(found[0]): labelled "))
-    let checked = try await ToolRun("idx-convert", ["--check", "artifacts/label_issues.csv"], in: folder.path)
+    let checked = try await folder.run("idx-convert", ["--check", "artifacts/label_issues.csv"])
     #expect(checked.output.contains("\(found.count) rows, columns index,label,suggested"))
   }
 
@@ -80,8 +78,8 @@ struct AuditDataTests {
         "artifacts/duplicates.csv: 5 images in 2 groups of identical ones, 2 with contradicting labels;\n"
           + "1 test image also in the training set"))
     // The table keeps identical images together.
-    let folds = try await ToolRun(
-      "make-folds", ["--folds", "3", "--groups", "artifacts/duplicates.csv", "--output", "whole.csv"], in: folder.path)
+    let folds = try await folder.run(
+      "make-folds", ["--folds", "3", "--groups", "artifacts/duplicates.csv", "--output", "whole.csv"])
     #expect(folds.output.contains("2 groups of artifacts/duplicates.csv, each whole in a fold; 86 images in no group"))
     let kfold = try folder.table("whole.csv").integers("kfold")
     #expect(kfold[30] == kfold[33] && kfold[31] == kfold[32])
@@ -91,8 +89,7 @@ struct AuditDataTests {
   func oddities() async throws {
     let folder = try await Self.spoilt.value.copy()
     let run = try await audit(folder)
-    #expect(
-      try folder.text("artifacts/odd_images.csv") == "set,index,label,oddity\ntrain,60,0,constant\n")
+    #expect(try folder.text("artifacts/odd_images.csv") == "set,index,label,oddity\ntrain,60,0,constant\n")
     #expect(run.output.contains("artifacts/odd_images.csv: 1 constant, 0 inverted, 0 transposed"))
     #expect(run.output.contains("training and test set differ in nothing by more than three standard errors"))
     let side = SmallData.side
@@ -106,8 +103,7 @@ struct AuditDataTests {
     #expect(odd.count >= 20)
     let shift = try folder.table("artifacts/shift.csv")
     #expect(shift.columns == ["share", "label", "train", "test", "difference", "standard_error"])
-    #expect(
-      shift.rows.map { $0[0] } == ["class", "class", "class", "constant", "inverted", "transposed"])
+    #expect(shift.rows.map { $0[0] } == ["class", "class", "class", "constant", "inverted", "transposed"])
     #expect(other.output.contains("transposed") && other.output.contains("beyond chance"))
   }
 
@@ -121,14 +117,13 @@ struct AuditDataTests {
     try folder.write("set,index,file\n" + rows.joined(), to: "artifacts/sources.csv")
     _ = try await audit(folder)
     let issues = try folder.table("artifacts/label_issues.csv")
-    #expect(
-      issues.columns == ["index", "label", "name", "suggested", "suggested_name", "p0", "p1", "p2", "file"])
+    #expect(issues.columns == ["index", "label", "name", "suggested", "suggested_name", "p0", "p1", "p2", "file"])
     #expect(issues.rows.allSatisfy { $0[8] == "train/\($0[0]).png" })
     let duplicates = try folder.table("artifacts/duplicates.csv")
     #expect(duplicates.rows[2] == ["0", "test", "4", "1", "c", "contradicting", "test/4.png"])
     try folder.write("set,index,file\ntrain,0,a\n", to: "artifacts/sources.csv")
-    expectFailure(
-      try await ToolRun("audit-data", [], in: folder.path), 65,
+    try await folder.run("audit-data").fails(
+      65,
       "audit-data: error: artifacts/sources.csv: expected a row for each of the 90 images of set train; found 1; "
         + "import the images again, or remove the file if the arrays are others")
   }
@@ -137,10 +132,10 @@ struct AuditDataTests {
   func withoutFolds() async throws {
     let folder = try await Self.spoilt.value.copy()
     try folder.remove("artifacts/fold-2")
-    expectFailure(
-      try await ToolRun("audit-data", [], in: folder.path), 66,
-      "audit-data: error: artifacts/fold-2/predictions.csv: no such file: check its name, or run train-fold --fold 2,"
-        + " which makes it")
+    try await folder.run("audit-data").fails(
+      66,
+      "audit-data: error: artifacts/fold-2/predictions.csv: no such file: check its name, or run train-fold "
+        + "--fold 2, which makes it")
     try folder.remove("artifacts/fold-1")
     try folder.remove("artifacts/fold-3")
     let run = try await audit(folder)
@@ -155,8 +150,7 @@ struct AuditDataTests {
   func leftOut() async throws {
     let folder = try await SmallData.folder()
     try folder.write("index\n5\n17\n", to: "issues.csv")
-    #expect(
-      try await ToolRun("make-folds", ["--folds", "3", "--exclude", "issues.csv"], in: folder.path).status == 0)
+    try await folder.run("make-folds", ["--folds", "3", "--exclude", "issues.csv"]).succeeds()
     for fold in 1...3 { #expect(try await SmallData.train(folder, fold: fold, ["--epochs", "1"]).status == 0) }
     let run = try await audit(folder)
     #expect(run.output.contains(" of 88 probably wrong ("))

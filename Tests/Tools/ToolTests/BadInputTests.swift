@@ -104,7 +104,7 @@ struct BadInputTests {
     let folder = try await Self.folder()
     try damage.apply(to: input.name, in: folder)
     let before = try folder.contents()
-    let run = try await ToolRun(input.tool, input.arguments, in: folder.path)
+    let run = try await folder.run(input.tool, input.arguments)
     #expect(run.status == damage.status, "\(run.errors)")
     #expect(run.errors.hasPrefix("\(input.tool): error: "), "\(run.errors)")
     // idx-convert looks for a file under several names and names the folder if it finds none.
@@ -118,12 +118,11 @@ struct BadInputTests {
   @Test("undamaged, each of these commands works", arguments: inputs)
   func undamaged(_ input: Input) async throws {
     let folder = try await Self.folder()
-    try await ToolRun(input.tool, input.arguments, in: folder.path).succeeds()
+    try await folder.run(input.tool, input.arguments).succeeds()
   }
 }
 
 extension TemporaryFolder {
-  /// The bytes of every file, by its path.
   fileprivate func contents() throws -> [String: [UInt8]] {
     var contents: [String: [UInt8]] = [:]
     for name in try FileManager.default.subpathsOfDirectory(atPath: path) {

@@ -46,7 +46,7 @@ final class Brake: Sendable {
     let command = "exec 2>'\(path)' \"$0\" \"$@\""
     let program = ["-c", command, "\(ToolRun.builtProducts)/\(tool)"]
     var said = ""
-    let run = try await ToolRun("/bin/bash", program + arguments, in: folder.path) { send in
+    let run = try await folder.run("/bin/bash", program + arguments) { send in
       try await waitForFile(folder.path(checkpoint))
       try send(signal)
       said = release()

@@ -22,24 +22,22 @@ private enum SmallCandidates {
   static func train(_ folder: TemporaryFolder, _ name: String, fold: Int, _ more: [String] = []) async throws -> ToolRun
   {
     let arguments = ["--candidates", "candidates.csv", "--candidate", name, "--fold", "\(fold)"]
-    return try await ToolRun("train-fold", arguments + more, in: folder.path)
+    return try await folder.run("train-fold", arguments + more)
   }
 
   static func aggregate(_ folder: TemporaryFolder, _ more: [String] = []) async throws -> ToolRun {
-    try await ToolRun("aggregate-cv", ["--candidates", "candidates.csv"] + more, in: folder.path)
+    try await folder.run("aggregate-cv", ["--candidates", "candidates.csv"] + more)
   }
 
   static func final(_ folder: TemporaryFolder, _ more: [String] = []) async throws -> ToolRun {
-    try await ToolRun("train-final", ["--candidates", "candidates.csv"] + more, in: folder.path)
+    try await folder.run("train-final", ["--candidates", "candidates.csv"] + more)
   }
 
   /// All folds of all candidates, to be copied.
   static let trained = Task {
     let folder = try await Self.folder().shared()
     for name in ["reference", "slow", "tiny"] {
-      for fold in 1...3 {
-        try await train(folder, name, fold: fold).succeeds()
-      }
+      for fold in 1...3 { try await train(folder, name, fold: fold).succeeds() }
     }
     return folder
   }
@@ -67,8 +65,7 @@ struct CandidateFoldTests {
     try await SmallCandidates.train(folder, "slow", fold: 1).succeeds()
     let again = try await SmallCandidates.train(folder, "slow", fold: 1)
     #expect(again.output.contains("artifacts/candidates/slow/fold-1/model.safetensors: up to date"))
-    try folder.write(
-      SmallCandidates.file.replacing("dense3,16,0.01", with: "dense3,8,0.01"), to: "candidates.csv")
+    try folder.write(SmallCandidates.file.replacing("dense3,16,0.01", with: "dense3,8,0.01"), to: "candidates.csv")
     let other = try await SmallCandidates.train(folder, "slow", fold: 1)
     #expect(other.output.contains(": up to date"))
     try folder.write(SmallCandidates.file.replacing("0.0001,1", with: "0.0001,2"), to: "candidates.csv")
@@ -85,13 +82,13 @@ struct CandidateFoldTests {
     let arguments = ["--candidates", "long.csv", "--candidate", "long", "--fold", "1"]
     let (whole, folder) = (try await SmallData.folder(), try await SmallData.folder())
     for folder in [whole, folder] { try folder.write(file, to: "long.csv") }
-    try await ToolRun("train-fold", arguments, in: whole.path).succeeds()
+    try await whole.run("train-fold", arguments).succeeds()
     let checkpoint = "artifacts/candidates/long/fold-1/checkpoint.safetensors"
     let stopped = try await Brake(in: folder).run(
       "train-fold", arguments, in: folder, until: checkpoint, then: .interrupt)
     #expect(stopped.status == 130)
     #expect(stopped.errors.contains("saved in \(checkpoint); the same command continues from there\n"))
-    let resumed = try await ToolRun("train-fold", arguments, in: folder.path).succeeds()
+    let resumed = try await folder.run("train-fold", arguments).succeeds()
     #expect(resumed.errors.contains("of an interrupted run (\(checkpoint))\n"), "\(resumed.errors)")
     let place = "artifacts/candidates/long/fold-1"
     #expect(try folder.results(place) == whole.results(place))
@@ -102,7 +99,7 @@ struct CandidateFoldTests {
     let folder = try await SmallCandidates.folder()
     try folder.write(SmallCandidates.file, to: "artifacts/candidates.csv")
     try folder.remove("candidates.csv")
-    try await ToolRun("train-fold", ["--candidate", "slow", "--fold", "3"], in: folder.path).succeeds()
+    try await folder.run("train-fold", ["--candidate", "slow", "--fold", "3"]).succeeds()
     #expect(try folder.names(in: "artifacts/candidates/slow") == ["fold-3"])
   }
 
@@ -115,26 +112,24 @@ struct CandidateFoldTests {
     ])
   func contradiction(_ given: String, _ option: String, _ column: String) async throws {
     let folder = try await SmallCandidates.folder()
-    expectFailure(
-      try await SmallCandidates.train(folder, "tiny", fold: 1, [given]), 64,
-      "train-fold: error: \(option) beside a candidate, whose options all come from its row: set \(column) in candidates.csv"
-        + " (see 'train-fold --help')")
+    try await SmallCandidates.train(folder, "tiny", fold: 1, [given]).fails(
+      64,
+      "train-fold: error: \(option) beside a candidate, whose options all come from its row: set \(column) in "
+        + "candidates.csv (see 'train-fold --help')")
     #expect(try !folder.names(in: "artifacts").contains("candidates"))
   }
 
   @Test("wrong usage and a name that is not in the file")
   func wrong() async throws {
     let folder = try await SmallCandidates.folder()
-    expectFailure(
-      try await SmallCandidates.train(folder, "wide", fold: 1), 65,
-      "train-fold: error: candidates.csv: expected a row named 'wide'; found rows named reference, slow, tiny")
-    expectFailure(
-      try await ToolRun("train-fold", ["--candidates", "candidates.csv", "--fold", "1"], in: folder.path), 64,
-      "train-fold: error: --candidates without --candidate: name the row that is to be trained (see 'train-fold --help')"
-    )
-    expectFailure(
-      try await ToolRun("train-fold", ["--candidate", "tiny", "--fold", "1"], in: folder.path), 66,
-      "train-fold: error: artifacts/candidates.csv: no such file: check its name")
+    try await SmallCandidates.train(folder, "wide", fold: 1).fails(
+      65, "train-fold: error: candidates.csv: expected a row named 'wide'; found rows named reference, slow, tiny")
+    try await folder.run("train-fold", ["--candidates", "candidates.csv", "--fold", "1"]).fails(
+      64,
+      "train-fold: error: --candidates without --candidate: name the row that is to be trained (see 'train-fold "
+        + "--help')")
+    try await folder.run("train-fold", ["--candidate", "tiny", "--fold", "1"]).fails(
+      66, "train-fold: error: artifacts/candidates.csv: no such file: check its name")
     #expect(try !folder.names(in: "artifacts").contains("candidates"))
   }
 }
@@ -169,11 +164,8 @@ struct CandidateChoiceToolTests {
     #expect(try folder.table("artifacts/final/history.csv").rows.count == Int(chosen.rows[0][2]))
     #expect(try folder.text("artifacts/final/model.safetensors").contains("\"candidate\":\"reference\""))
     #expect(try await SmallCandidates.final(folder).output.contains("artifacts/final/model.safetensors: up to date"))
-    let other = try await SmallCandidates.final(folder, ["--candidate", "tiny"])
-    #expect(other.status == 73)
-    #expect(
-      other.errors.contains(
-        " (architecture was conv4,pool,dense8, now is dense3, candidate was reference, now is tiny"))
+    try await SmallCandidates.final(folder, ["--candidate", "tiny"]).fails(
+      73, saying: " (architecture was conv4,pool,dense8, now is dense3, candidate was reference, now is tiny")
     try await SmallCandidates.final(folder, ["--candidate", "tiny", "--force"]).succeeds()
   }
 
@@ -181,8 +173,7 @@ struct CandidateChoiceToolTests {
   private func checkSummary(_ folder: TemporaryFolder) throws {
     let summary = try folder.table("artifacts/candidates_summary.csv")
     #expect(try summary.texts("candidate") == ["reference", "slow", "tiny"])
-    #expect(
-      try summary.texts("options")[2] == "architecture=dense3 batch_size=16 learning_rate=0.01 epochs=4")
+    #expect(try summary.texts("options")[2] == "architecture=dense3 batch_size=16 learning_rate=0.01 epochs=4")
     // conv4: 4 · 9 + 4, then 5 · 5 · 4 · 8 + 8, and 8 · 3 + 3; dense3: 144 · 3 + 3 and 3 · 3 + 3.
     #expect(try summary.integers("parameters") == [875, 875, 447])
     var right: [String: [Int: Bool]] = [:]
@@ -305,8 +296,8 @@ struct CandidateChoiceToolTests {
   private func expectRefused(
     _ folder: TemporaryFolder, _ status: Int, _ message: String, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
-    let run = try await SmallCandidates.aggregate(folder)
-    expectFailure(run, status, "aggregate-cv: error: \(message)", sourceLocation: sourceLocation)
+    try await SmallCandidates.aggregate(folder).fails(
+      status, "aggregate-cv: error: \(message)", sourceLocation: sourceLocation)
     #expect(try Set(folder.names(in: "artifacts")).isDisjoint(with: outputs), sourceLocation: sourceLocation)
   }
 
@@ -331,12 +322,12 @@ struct CandidateChoiceToolTests {
   func otherData() async throws {
     let folder = try await SmallCandidates.trained.value.copy()
     let command = "run train-fold --candidates candidates.csv --candidate"
-    try await ToolRun("make-folds", ["--folds", "3", "--seed", "1", "--force"], in: folder.path).succeeds()
+    try await folder.run("make-folds", ["--folds", "3", "--seed", "1", "--force"]).succeeds()
     try await expectRefused(
       folder, 65,
       "artifacts/candidates/reference/fold-1/model.safetensors: expected a model trained on the folds in "
         + "artifacts/train_folds.csv; found one trained on other folds; \(command) reference --fold 1")
-    try await ToolRun("make-folds", ["--folds", "3", "--force"], in: folder.path).succeeds()
+    try await folder.run("make-folds", ["--folds", "3", "--force"]).succeeds()
     // One more grey level in one pixel, and another candidate is one of other images.
     try folder.change("artifacts/train-images.npy") { $0[$0.count - 1] ^= 1 }
     for fold in 1...3 { #expect(try await SmallCandidates.train(folder, "tiny", fold: fold, ["--force"]).status == 0) }
@@ -363,12 +354,10 @@ struct CandidateChoiceToolTests {
   func misfit() async throws {
     let folder = try await SmallData.folder()
     try folder.write(SmallCandidates.file + "deep,\"pool,pool,pool,pool,dense3\",16,0.01,4\n", to: "candidates.csv")
-    let run = try await SmallCandidates.train(folder, "reference", fold: 1)
-    #expect(run.status == 65)
-    #expect(
-      run.errors.hasPrefix(
-        "train-fold: error: candidates.csv: candidate deep: expected an architecture for images of 12×12, such as"),
-      "\(run.errors)")
+    try await SmallCandidates.train(folder, "reference", fold: 1).fails(
+      65,
+      beginning:
+        "train-fold: error: candidates.csv: candidate deep: expected an architecture for images of 12×12, such as")
     #expect(try !folder.names(in: "artifacts").contains("candidates"))
   }
 
@@ -382,44 +371,43 @@ struct CandidateChoiceToolTests {
     try await SmallCandidates.aggregate(folder).succeeds()
     let name = try folder.table("artifacts/chosen.csv").rows[0][0]
     try await SmallCandidates.final(folder).succeeds()
-    try await ToolRun("evaluate", ["--ensemble"], in: folder.path).succeeds()
+    try await folder.run("evaluate", ["--ensemble"]).succeeds()
     #expect(
       try folder.table("artifacts/evaluation/ensemble.csv").texts("model").filter { $0.hasSuffix("fold-1") }
         == ["candidates/\(name)/fold-1"])
     // A final model of no candidate, trained otherwise than the folds that are there.
     let other = SmallData.options + ["--epochs", "1", "--force"]
-    try await ToolRun("train-final", other, in: folder.path).succeeds()
+    try await folder.run("train-final", other).succeeds()
     let problem =
       "trained otherwise than artifacts/final/model.safetensors (architecture was conv4,pool,dense8, now is dense5)"
-    let remarked = try await ToolRun("evaluate", ["--ensemble"], in: folder.path).succeeds()
+    let remarked = try await folder.run("evaluate", ["--ensemble"]).succeeds()
     #expect(remarked.errors == "evaluate: artifacts/fold-1/model.safetensors: \(problem)\n")
-    expectFailure(
-      try await ToolRun("evaluate", ["--temperature", "fit"], in: folder.path), 65,
-      "evaluate: error: artifacts/fold-1/model.safetensors: expected a model trained like the final one; found one "
-        + "\(problem); run train-fold --fold 1 with the same options, or give --temperature a number")
+    try await folder.run("evaluate", ["--temperature", "fit"]).fails(
+      65,
+      "evaluate: error: artifacts/fold-1/model.safetensors: expected a model trained like the final one; found "
+        + "one \(problem); run train-fold --fold 1 with the same options, or give --temperature a number")
   }
 
   @Test("train-final wants a choice of the candidates as they are now")
   func staleChoice() async throws {
     let folder = try await SmallCandidates.trained.value.copy()
-    expectFailure(
-      try await SmallCandidates.final(folder), 66,
-      "train-final: error: artifacts/chosen.csv: no such file: check its name, or run aggregate-cv --candidates FILE, which"
-        + " makes it")
+    try await SmallCandidates.final(folder).fails(
+      66,
+      "train-final: error: artifacts/chosen.csv: no such file: check its name, or run aggregate-cv --candidates "
+        + "FILE, which makes it")
     try await SmallCandidates.aggregate(folder, ["--quiet"]).succeeds()
     try folder.write(SmallCandidates.file.replacing("0.01,8", with: "0.02,8"), to: "candidates.csv")
-    expectFailure(
-      try await SmallCandidates.final(folder), 65,
+    try await SmallCandidates.final(folder).fails(
+      65,
       "train-final: error: artifacts/candidates_summary.csv: expected candidate reference with the options "
         + "'architecture=conv4,pool,dense8 batch_size=16 learning_rate=0.02 epochs=8' of candidates.csv; found with "
-        + "'architecture=conv4,pool,dense8 batch_size=16 learning_rate=0.01 epochs=8'; run train-fold for its "
-        + "folds, then aggregate-cv --candidates candidates.csv")
+        + "'architecture=conv4,pool,dense8 batch_size=16 learning_rate=0.01 epochs=8'; run train-fold for its folds, "
+        + "then aggregate-cv --candidates candidates.csv")
     try folder.write("name\nother\n", to: "candidates.csv")
-    expectFailure(
-      try await SmallCandidates.final(folder), 65,
-      "train-final: error: candidates.csv: expected a row named 'reference'; found rows named other")
-    expectFailure(
-      try await SmallCandidates.final(folder, ["--candidate", "other"]), 65,
+    try await SmallCandidates.final(folder).fails(
+      65, "train-final: error: candidates.csv: expected a row named 'reference'; found rows named other")
+    try await SmallCandidates.final(folder, ["--candidate", "other"]).fails(
+      65,
       "train-final: error: artifacts/candidates_summary.csv: expected a row of candidate other; found none; run "
         + "aggregate-cv --candidates candidates.csv")
     #expect(try !folder.names(in: "artifacts").contains("final"))
@@ -432,7 +420,7 @@ struct CandidateChoiceToolTests {
     for fold in 1...3 {
       try await SmallData.train(folder, fold: fold, ["--epochs", "1", "--seed", "5"]).succeeds()
     }
-    try await ToolRun("aggregate-cv", [], in: folder.path).succeeds()
+    try await folder.run("aggregate-cv").succeeds()
     #expect(try await !folder.report().contains("id=\"candidates\""))
     try await SmallCandidates.aggregate(folder, ["--rule", "one-se"]).succeeds()
     let name = try folder.table("artifacts/chosen.csv").rows[0][0]
@@ -449,23 +437,22 @@ struct CandidateChoiceToolTests {
     }
     // A final model that is no candidate's is shown with the cross-validation that has no candidates.
     let other = SmallData.options + ["--epochs", "1", "--force"]
-    try await ToolRun("train-final", other, in: folder.path).succeeds()
+    try await folder.run("train-final", other).succeeds()
     let plain = try await folder.report()
     #expect(!plain.contains("id=\"candidates\""))
     for value in try folder.table("artifacts/cv_results.csv").numbers("valid_loss") {
       #expect(plain.contains("<td class=\"n\">\(Numerals.fixed(value, 6))</td>"))
     }
     try folder.write("candidate,rule,epochs\nother,best,3\n", to: "artifacts/chosen.csv")
-    expectFailure(
-      try await ToolRun("render-report", [], in: folder.path), 65,
-      "render-report: error: artifacts/chosen.csv: expected a row with one of the candidates reference, slow, tiny; "
-        + "found none; run aggregate-cv --candidates")
+    try await folder.run("render-report").fails(
+      65,
+      "render-report: error: artifacts/chosen.csv: expected a row with one of the candidates reference, slow, "
+        + "tiny; found none; run aggregate-cv --candidates")
   }
 
   @Test("options of the choice need candidates", arguments: [["--rule", "one-se"], ["--list"]])
   func usage(_ options: [String]) async throws {
-    expectFailure(
-      try await ToolRun("aggregate-cv", options), 64,
-      "aggregate-cv: error: \(options[0]) goes with --candidates FILE (see 'aggregate-cv --help')")
+    try await ToolRun("aggregate-cv", options).fails(
+      64, "aggregate-cv: error: \(options[0]) goes with --candidates FILE (see 'aggregate-cv --help')")
   }
 }

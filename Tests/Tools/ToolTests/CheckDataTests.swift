@@ -23,7 +23,7 @@ struct CheckDataTests {
   private func check(_ list: String) async throws -> ToolRun {
     let folder = try folder(list)
     defer { withExtendedLifetime(folder) {} }
-    return try await ToolRun("check-data", ["data", "--sums"], in: folder.path)
+    return try await folder.run("check-data", ["data", "--sums"])
   }
 
   private func lines(_ line: (String) -> String) -> String { Self.names.map(line).joined() }
@@ -47,11 +47,8 @@ struct CheckDataTests {
       line.contains("t10k-labels")
         ? line.replacing(Self.sum, with: zeros).replacing(Self.sum.uppercased(), with: zeros) : line[...]
     }.joined(separator: "\n")
-    let run = try await check(wrong)
-    #expect(run.status == 65)
-    #expect(
-      run.errors.hasPrefix("check-data: error: data/t10k-labels-idx1-ubyte: expected SHA-256 00000000"), "\(run.errors)"
-    )
+    try await check(wrong).fails(
+      65, beginning: "check-data: error: data/t10k-labels-idx1-ubyte: expected SHA-256 00000000")
   }
 
   @Test("knows compressed files under a plain name, and plain ones under .gz")
@@ -61,8 +58,8 @@ struct CheckDataTests {
       gzip -n <data/train-images-idx3-ubyte >x && mv x data/train-images-idx3-ubyte
       gzip -n <data/t10k-labels-idx1-ubyte >data/t10k-images-idx3-ubyte.gz
       """
-    try await ToolRun("/bin/bash", ["-c", script], in: folder.path).succeeds()
-    let run = try await ToolRun("check-data", ["data", "--sums"], in: folder.path)
+    try await folder.run("/bin/bash", ["-c", script]).succeeds()
+    let run = try await folder.run("check-data", ["data", "--sums"])
     #expect(run == ToolRun(status: 0, output: "4 files match data/SHA256SUMS\n", errors: ""))
   }
 
@@ -71,11 +68,8 @@ struct CheckDataTests {
     let some = try await check("\(Self.sum)  train-images-idx3-ubyte\n").succeeds()
     #expect(some.output == "1 files match data/SHA256SUMS\n")
     #expect(some.errors.hasPrefix("check-data: data/SHA256SUMS has no sum that data/train-labels-idx1-ubyte, "))
-    let cut = try await check("\(Self.sum.dropLast())  train-images-idx3-ubyte\n")
-    #expect(cut.status == 65)
-    #expect(
-      cut.errors.hasPrefix("check-data: error: data/SHA256SUMS: expected a line such as 'SUM  train-images-idx3-ubyte'")
-    )
+    try await check("\(Self.sum.dropLast())  train-images-idx3-ubyte\n").fails(
+      65, beginning: "check-data: error: data/SHA256SUMS: expected a line such as 'SUM  train-images-idx3-ubyte'")
   }
 
   @Test("finds files in folders of their own name, as 7-Zip unpacks them, and so does idx-convert")
@@ -88,14 +82,14 @@ struct CheckDataTests {
       try folder.remove("data/\(name)")
       try folder.write(content, to: "data/\(place)/\(name)")
     }
-    let check = try await ToolRun("check-data", ["data", "--outcome"], in: folder.path)
+    let check = try await folder.run("check-data", ["data", "--outcome"])
     #expect(
       check
         == ToolRun(
           status: 0,
           output: "data: a data set of 4 IDX files\ndone\tdata: a data set of 4 IDX files\tidx-convert\n", errors: ""))
     let before = try folder.bytes("artifacts/train-images.npy")
-    try await ToolRun("idx-convert", ["--data", "data", "--artifacts", "again"], in: folder.path).succeeds()
+    try await folder.run("idx-convert", ["--data", "data", "--artifacts", "again"]).succeeds()
     #expect(try folder.bytes("again/train-images.npy") == before)
   }
 
@@ -103,8 +97,7 @@ struct CheckDataTests {
   func missing() async throws {
     let folder = try folder("")
     try folder.remove("data/t10k-images-idx3-ubyte")
-    let run = try await ToolRun("check-data", ["data"], in: folder.path)
-    #expect(run.status == 66)
-    #expect(run.errors.hasPrefix("check-data: error: data: expected t10k-images-idx3-ubyte or t10k-images.idx3-ubyte"))
+    try await folder.run("check-data", ["data"]).fails(
+      66, beginning: "check-data: error: data: expected t10k-images-idx3-ubyte or t10k-images.idx3-ubyte")
   }
 }

@@ -9,7 +9,7 @@ struct ClassNamesToolTests {
   private static let table = "label,name\n0,<b>oben</b>\n1,\"Mitte, \"\"halb\"\"\"\n2,unten\n"
 
   private func succeed(_ tool: String, _ arguments: [String], _ folder: TemporaryFolder) async throws -> ToolRun {
-    let run = try await ToolRun(tool, arguments, in: folder.path)
+    let run = try await folder.run(tool, arguments)
     try #require(run.status == 0, "\(tool): \(run.errors)")
     return run
   }
@@ -75,9 +75,9 @@ struct ClassNamesToolTests {
   func tooMany() async throws {
     let folder = try await SmallData.folder()
     try folder.write(Self.table + "3,links\n", to: "artifacts/classes.csv")
-    expectFailure(
-      try await SmallData.train(folder), 65,
-      "train-fold: error: artifacts/classes.csv: expected 3 names, one for each class of the training labels; found 4; "
-        + "correct the file, or remove it for classes without names")
+    try await SmallData.train(folder).fails(
+      65,
+      "train-fold: error: artifacts/classes.csv: expected 3 names, one for each class of the training labels; "
+        + "found 4; correct the file, or remove it for classes without names")
   }
 }

@@ -68,7 +68,7 @@ struct DamageTests {
   @Test("cut at bytes of the header and behind it", .timeLimit(.minutes(10)), arguments: works)
   func cut(_ work: Work) async throws {
     let bench = try await Bench(work)
-    var random = SeededRandom(seed: 11)
+    var random = SeededGenerator(11)
     let places =
       bench.places(in: bench.header, &random) + bench.places(in: bench.header.upperBound..<bench.size, &random, 8)
     for count in places { try await bench.run("cut to \(count) bytes") { $0.removeLast($0.count - count) } }
@@ -77,7 +77,7 @@ struct DamageTests {
   @Test("bits flipped in the header", .timeLimit(.minutes(10)), arguments: works)
   func flip(_ work: Work) async throws {
     let bench = try await Bench(work)
-    var random = SeededRandom(seed: 12)
+    var random = SeededGenerator(12)
     for place in bench.places(in: bench.header, &random) {
       let bit = Int.random(in: 0..<8, using: &random)
       try await bench.run("bit \(bit) of byte \(place) flipped") { $0[place] ^= 1 << bit }
@@ -88,7 +88,7 @@ struct DamageTests {
     "bits flipped anywhere in what carries a checksum", .timeLimit(.minutes(10)), arguments: works.filter(\.isSealed))
   func flipAnywhere(_ work: Work) async throws {
     let bench = try await Bench(work)
-    var random = SeededRandom(seed: 13)
+    var random = SeededGenerator(13)
     for place in bench.places(in: 0..<bench.size, &random, 16) {
       let bit = Int.random(in: 0..<8, using: &random)
       try await bench.run("bit \(bit) of byte \(place) flipped") { $0[place] ^= 1 << bit }
@@ -107,7 +107,7 @@ struct DamageTests {
     init(_ work: Work) async throws {
       self.work = work
       folder = try await SmallData.finishedWithSources.value.copy()
-      try await ToolRun(work.tool, work.arguments, in: folder.path).succeeds()
+      try await folder.run(work.tool, work.arguments).succeeds()
       expected = try folder.measured(work.outputs)
       sound = try folder.bytes(work.input)
       size = sound.count
@@ -115,14 +115,13 @@ struct DamageTests {
     }
 
     /// Places in a stretch: all of them if there are few, some of them if there are many.
-    func places(in stretch: Range<Int>, _ random: inout SeededRandom, _ limit: Int = 20) -> [Int] {
+    func places(in stretch: Range<Int>, _ random: inout SeededGenerator, _ limit: Int = 20) -> [Int] {
       stretch.count <= limit ? Array(stretch) : stretch.shuffled(using: &random).prefix(limit).sorted()
     }
 
-    /// Runs the command on a damaged input.
     func run(_ name: String, _ damage: (inout [UInt8]) -> Void) async throws {
       try folder.change(work.input, damage)
-      let run = try await ToolRun(work.tool, work.arguments, in: folder.path)
+      let run = try await folder.run(work.tool, work.arguments)
       if run.status == 0 {
         #expect(try folder.measured(work.outputs) == expected, "\(name)")
       } else {

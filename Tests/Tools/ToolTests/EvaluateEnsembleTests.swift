@@ -23,7 +23,7 @@ struct EvaluateEnsembleTests {
   @Test("averages the folds' probabilities and compares the average with the final model image by image")
   func average() async throws {
     let folder = try await Self.undecided.value.copy()
-    let run = try await ToolRun("evaluate", ["--ensemble"], in: folder.path).succeeds()
+    let run = try await folder.run("evaluate", ["--ensemble"]).succeeds()
     #expect(run.output.contains("test: the average of 3 models beside final\n"))
     #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
 
@@ -67,14 +67,14 @@ struct EvaluateEnsembleTests {
   @Test("the table's rows are the figures that evaluate gives for each model by itself")
   func members() async throws {
     let folder = try await Self.undecided.value.copy()
-    try await ToolRun("evaluate", ["--ensemble"], in: folder.path).succeeds()
+    try await folder.run("evaluate", ["--ensemble"]).succeeds()
     let table = try folder.table("artifacts/evaluation/ensemble.csv")
     for (row, name) in ["final", "fold-1", "fold-2", "fold-3"].enumerated() {
       let arguments = [
         "--model", "artifacts/\(name)/model.safetensors", "--images", "artifacts/test-images.npy", "--labels",
         "artifacts/test-labels.npy", "--name", name,
       ]
-      try await ToolRun("evaluate", arguments, in: folder.path).succeeds()
+      try await folder.run("evaluate", arguments).succeeds()
       let metrics = try folder.table("artifacts/evaluation-\(name)/metrics.csv")
       for column in metrics.columns where column != "set" {
         #expect(try table.texts(column)[row] == metrics.texts(column)[0], "\(name) \(column)")
@@ -93,7 +93,7 @@ struct EvaluateEnsembleTests {
     }
     try untrained("pool,pool,dense5", to: "other.safetensors")
     func run(_ models: [String]) async throws -> ToolRun {
-      try await ToolRun("evaluate", models.flatMap { ["--ensemble-model", $0] }, in: folder.path)
+      try await folder.run("evaluate", models.flatMap { ["--ensemble-model", $0] })
     }
     let models = ["other.safetensors", "artifacts/fold-2/model.safetensors"]
     try await run(models).succeeds()
@@ -108,8 +108,8 @@ struct EvaluateEnsembleTests {
     try untrained("dense5", side: 14, to: "images.safetensors")
     try untrained("dense5", classes: 4, to: "classes.safetensors")
     for (name, found) in [("images", "14×14 and 3"), ("classes", "12×12 and 4")] {
-      expectFailure(
-        try await run([models[0], "\(name).safetensors"]), 65,
+      try await run([models[0], "\(name).safetensors"]).fails(
+        65,
         "evaluate: error: \(name).safetensors: expected a model for images of 12×12 and 3 classes, as "
           + "artifacts/final/model.safetensors is; found one for images of \(found) classes; choose models for the "
           + "same data")
@@ -123,7 +123,7 @@ struct EvaluateEnsembleTests {
     try NPY.write(SmallData.images(12, seed: 5), to: folder.path("mine.npy"))
     try NPY.write(Tensor<UInt8>(shape: [12], SmallData.labels(12)), to: folder.path("mine-labels.npy"))
     let arguments = ["--images", "mine.npy", "--labels", "mine-labels.npy", "--name", "mine", "--ensemble"]
-    try await ToolRun("evaluate", arguments, in: folder.path).succeeds()
+    try await folder.run("evaluate", arguments).succeeds()
     let table = try folder.table("artifacts/evaluation-mine/ensemble.csv")
     #expect(try table.texts("set") == Array(repeating: "mine", count: 5))
     #expect(try table.integers("images") == Array(repeating: 12, count: 5))
@@ -132,25 +132,18 @@ struct EvaluateEnsembleTests {
   @Test("gives the same bytes with 1 and 3 threads")
   func threads() async throws {
     let folder = try await Self.undecided.value.copy()
-    var first: [String: [UInt8]]?
-    for threads in ["1", "3"] {
-      try await ToolRun(
-        "evaluate", ["--ensemble", "--temperature", "1.5", "--threads", threads], in: folder.path
-      ).succeeds()
-      let results = try folder.results("artifacts/evaluation")
-      #expect(results.count == 8)
-      #expect(results == first ?? results)
-      first = results
+    let results = try await folder.sameBytes(in: "artifacts/evaluation", threads: ["1", "3"]) { threads in
+      try await folder.run("evaluate", ["--ensemble", "--temperature", "1.5", "--threads", threads])
     }
+    #expect(results.count == 8)
   }
 
   @Test("a fold that has no model is named")
   func missingFold() async throws {
     let folder = try await SmallData.finished.value.copy()
     try folder.remove("artifacts/fold-2/model.safetensors")
-    let run = try await ToolRun("evaluate", ["--ensemble"], in: folder.path)
-    #expect(run.status == 66)
-    #expect(run.errors.hasPrefix("evaluate: error: artifacts/fold-2/model.safetensors: "))
+    try await folder.run("evaluate", ["--ensemble"]).fails(
+      66, beginning: "evaluate: error: artifacts/fold-2/model.safetensors: ")
     #expect(try !folder.names(in: "artifacts").contains("evaluation"))
   }
 
@@ -160,8 +153,7 @@ struct EvaluateEnsembleTests {
       (["--ensemble-model=a"], "--ensemble-model is given once; one model is no ensemble, give two or more")
     ])
   func parameters(_ arguments: [String], _ message: String) async throws {
-    expectFailure(
-      try await ToolRun("evaluate", arguments), 64, "evaluate: error: \(message) (see 'evaluate --help')")
+    try await ToolRun("evaluate", arguments).fails(64, "evaluate: error: \(message) (see 'evaluate --help')")
   }
 
   /// A run whose models are trained so little that they differ; made once, to be copied.
@@ -171,7 +163,7 @@ struct EvaluateEnsembleTests {
     for fold in 1...3 {
       try await SmallData.train(folder, fold: fold, little + ["--seed", "\(fold)"]).succeeds()
     }
-    try await ToolRun("train-final", SmallData.options + little, in: folder.path).succeeds()
+    try await folder.run("train-final", SmallData.options + little).succeeds()
     return folder
   }
 }

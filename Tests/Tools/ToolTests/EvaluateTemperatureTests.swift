@@ -30,7 +30,7 @@ struct EvaluateTemperatureTests {
   @Test("fits it to the folds' predictions and applies it to the test images")
   func fit() async throws {
     let folder = try await folder()
-    let run = try await ToolRun("evaluate", ["--temperature", "fit"], in: folder.path).succeeds()
+    let run = try await folder.run("evaluate", ["--temperature", "fit"]).succeeds()
     // 67 of 90 are right: the odds of 0.9 to the power of 1/T are to be those of that, against two other classes.
     let expected = log(0.9 * 2 / 0.1) / log(67.0 * 2 / 23)
     let table = try folder.table("artifacts/evaluation/temperature.csv")
@@ -59,7 +59,7 @@ struct EvaluateTemperatureTests {
   func given() async throws {
     let folder = try await SmallData.finished.value.copy()
     try folder.remove("artifacts/fold-1")
-    let run = try await ToolRun("evaluate", ["--temperature", "2"], in: folder.path).succeeds()
+    let run = try await folder.run("evaluate", ["--temperature", "2"]).succeeds()
     #expect(run.output.contains("temperature 2.0000, given\n"))
     #expect(try folder.table("artifacts/evaluation/temperature.csv").texts("set") == ["test", "test"])
     let plain = try folder.table("artifacts/evaluation/predictions.csv").rows.filter { $0[0] == "test" }
@@ -76,7 +76,7 @@ struct EvaluateTemperatureTests {
   @Test("1 changes nothing")
   func one() async throws {
     let folder = try await SmallData.finished.value.copy()
-    try await ToolRun("evaluate", ["--temperature", "1"], in: folder.path).succeeds()
+    try await folder.run("evaluate", ["--temperature", "1"]).succeeds()
     let table = try folder.table("artifacts/evaluation/temperature.csv")
     for column in ["loss", "calibration_error", "brier_score"] {
       let values = try table.numbers(column)
@@ -97,11 +97,11 @@ struct EvaluateTemperatureTests {
       try CSVTable(columns: ["index", "label", "predicted", "p0", "p1", "p2"], rows: rows)
         .write(to: folder.path("artifacts/fold-\(fold)/predictions.csv"))
     }
-    expectFailure(
-      try await ToolRun("evaluate", ["--temperature", "fit"], in: folder.path), 65,
-      "evaluate: error: artifacts/fold-*/predictions.csv: expected right and wrong predictions to fit a temperature "
-        + "to; found ones that no temperature fits best (all right, or no better than guesses); train longer or "
-        + "shorter, or give --temperature a number")
+    try await folder.run("evaluate", ["--temperature", "fit"]).fails(
+      65,
+      "evaluate: error: artifacts/fold-*/predictions.csv: expected right and wrong predictions to fit a "
+        + "temperature to; found ones that no temperature fits best (all right, or no better than guesses); train "
+        + "longer or shorter, or give --temperature a number")
     #expect(try !folder.names(in: "artifacts").contains("evaluation"))
   }
 
@@ -122,9 +122,8 @@ struct EvaluateTemperatureTests {
     let place = try #require(predictions.columns.firstIndex(of: column))
     predictions.rows[0][place] = value
     try predictions.write(to: folder.path(name))
-    expectFailure(
-      try await ToolRun("evaluate", ["--temperature", "fit"], in: folder.path), 65,
-      "evaluate: error: \(name): \(problem); run train-fold --fold \(fold)")
+    try await folder.run("evaluate", ["--temperature", "fit"]).fails(
+      65, "evaluate: error: \(name): \(problem); run train-fold --fold \(fold)")
   }
 
   @Test("a fold's predictions with a row too few, and those of more classes, are refused")
@@ -134,15 +133,15 @@ struct EvaluateTemperatureTests {
     let count = predictions.rows.count
     predictions.rows.removeLast()
     try predictions.write(to: folder.path("artifacts/fold-2/predictions.csv"))
-    expectFailure(
-      try await ToolRun("evaluate", ["--temperature", "fit"], in: folder.path), 65,
-      "evaluate: error: artifacts/fold-2/predictions.csv: expected \(count) rows, one for each image of fold 2; found "
-        + "\(count - 1); run train-fold --fold 2")
+    try await folder.run("evaluate", ["--temperature", "fit"]).fails(
+      65,
+      "evaluate: error: artifacts/fold-2/predictions.csv: expected \(count) rows, one for each image of fold 2; "
+        + "found \(count - 1); run train-fold --fold 2")
     predictions.columns.append("p3")
     for row in predictions.rows.indices { predictions.rows[row].append("0") }
     try predictions.write(to: folder.path("artifacts/fold-2/predictions.csv"))
-    expectFailure(
-      try await ToolRun("evaluate", ["--temperature", "fit"], in: folder.path), 65,
+    try await folder.run("evaluate", ["--temperature", "fit"]).fails(
+      65,
       "evaluate: error: artifacts/fold-2/predictions.csv: expected probabilities of 3 classes, as the model tells "
         + "apart; found more; run train-fold --fold 2")
   }
@@ -151,7 +150,7 @@ struct EvaluateTemperatureTests {
   func damaged(_ damage: BadInputTests.Damage) async throws {
     let folder = try await folder()
     try damage.apply(to: "artifacts/fold-2/predictions.csv", in: folder)
-    let run = try await ToolRun("evaluate", ["--temperature", "fit"], in: folder.path)
+    let run = try await folder.run("evaluate", ["--temperature", "fit"])
     #expect(run.status == damage.status, "\(run.errors)")
     #expect(run.errors.hasPrefix("evaluate: error: artifacts/fold-2/predictions.csv: "), "\(run.errors)")
     #expect(run.errors.count { $0 == "\n" } == 1)
@@ -168,7 +167,6 @@ struct EvaluateTemperatureTests {
       (["--temperature=Fit"], "--temperature is 'Fit'; give fit, or a number above 0"),
     ])
   func parameters(_ arguments: [String], _ message: String) async throws {
-    expectFailure(
-      try await ToolRun("evaluate", arguments), 64, "evaluate: error: \(message) (see 'evaluate --help')")
+    try await ToolRun("evaluate", arguments).fails(64, "evaluate: error: \(message) (see 'evaluate --help')")
   }
 }

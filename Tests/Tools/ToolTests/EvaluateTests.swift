@@ -7,14 +7,14 @@ import Testing
 struct EvaluateTests {
   private func folder() async throws -> TemporaryFolder {
     let folder = try await SmallData.folder()
-    try await ToolRun("train-final", SmallData.options + ["--epochs", "3"], in: folder.path).succeeds()
+    try await folder.run("train-final", SmallData.options + ["--epochs", "3"]).succeeds()
     return folder
   }
 
   @Test("measures training and test set, and its four files agree with each other")
   func agreement() async throws {
     let folder = try await folder()
-    let run = try await ToolRun("evaluate", [], in: folder.path).succeeds()
+    let run = try await folder.run("evaluate").succeeds()
     #expect(run.errors.isEmpty)
     #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
     #expect(
@@ -72,25 +72,17 @@ struct EvaluateTests {
   @Test("a model that comes through a pipe is measured as the file is")
   func pipedModel() async throws {
     let folder = try await folder()
-    try await ToolRun("evaluate", [], in: folder.path).succeeds()
+    try await folder.run("evaluate").succeeds()
     let expected = try folder.bytes("artifacts/evaluation/metrics.csv")
     let model = try folder.bytes("artifacts/final/model.safetensors")
-    try await ToolRun(
-      "evaluate", ["--model", "/dev/stdin", "--output-folder", "piped"], in: folder.path, input: model
-    ).succeeds()
+    try await folder.run("evaluate", ["--model", "/dev/stdin", "--output-folder", "piped"], input: model).succeeds()
     #expect(try folder.bytes("piped/metrics.csv") == expected)
   }
 
   @Test("gives the same bytes with 1, 2 and 3 threads")
   func threads() async throws {
     let folder = try await folder()
-    var first: [String: [UInt8]]?
-    for threads in ["1", "2", "3"] {
-      try await ToolRun("evaluate", ["--threads", threads], in: folder.path).succeeds()
-      let results = try folder.results("artifacts/evaluation")
-      #expect(results == first ?? results)
-      first = results
-    }
+    try await folder.sameBytes(in: "artifacts/evaluation") { try await folder.run("evaluate", ["--threads", $0]) }
   }
 
   @Test("measures any images given, under a name of their own")
@@ -99,11 +91,11 @@ struct EvaluateTests {
     try NPY.write(SmallData.images(12, seed: 5), to: folder.path("mine.npy"))
     try NPY.write(Tensor<UInt8>(shape: [12], SmallData.labels(12)), to: folder.path("mine-labels.npy"))
     let arguments = ["--images", "mine.npy", "--labels", "mine-labels.npy", "--name", "mine"]
-    let run = try await ToolRun("evaluate", arguments, in: folder.path).succeeds()
+    let run = try await folder.run("evaluate", arguments).succeeds()
     #expect(run.output.contains("\nmine      12 "))
     #expect(try folder.table("artifacts/evaluation-mine/metrics.csv").texts("set") == ["mine"])
     #expect(try !folder.names(in: "artifacts").contains("evaluation"))
-    let quiet = try await ToolRun("evaluate", arguments + ["--quiet"], in: folder.path)
+    let quiet = try await folder.run("evaluate", arguments + ["--quiet"])
     #expect(quiet == ToolRun(status: 0, output: "", errors: ""))
   }
 
@@ -113,19 +105,18 @@ struct EvaluateTests {
     func run(_ images: Tensor<UInt8>, _ labels: [UInt8]) async throws -> ToolRun {
       try NPY.write(images, to: folder.path("x.npy"))
       try NPY.write(Tensor<UInt8>(shape: [labels.count], labels), to: folder.path("y.npy"))
-      return try await ToolRun("evaluate", ["--images", "x.npy", "--labels", "y.npy"], in: folder.path)
+      return try await folder.run("evaluate", ["--images", "x.npy", "--labels", "y.npy"])
     }
-    expectFailure(
-      try await run(Tensor(shape: [2, 11, 12], repeating: 0), [0, 1]), 65,
-      "evaluate: error: x.npy: expected images of 12×12, as the network was made for; found 11×12; choose images and "
-        + "model that belong together")
-    expectFailure(
-      try await run(SmallData.images(4, seed: 1), [0, 1, 3, 1]), 65,
-      "evaluate: error: y.npy: expected labels from 0 to 2; found 3 at index 2; use data with the same 3 classes")
-    expectFailure(
-      try await run(SmallData.images(4, seed: 1), [0, 1, 2]), 65,
-      "evaluate: error: y.npy: expected 4 labels, one for each image of x.npy; found 3; use images and labels of the "
-        + "same data set")
+    try await run(Tensor(shape: [2, 11, 12], repeating: 0), [0, 1]).fails(
+      65,
+      "evaluate: error: x.npy: expected images of 12×12, as the network was made for; found 11×12; choose images "
+        + "and model that belong together")
+    try await run(SmallData.images(4, seed: 1), [0, 1, 3, 1]).fails(
+      65, "evaluate: error: y.npy: expected labels from 0 to 2; found 3 at index 2; use data with the same 3 classes")
+    try await run(SmallData.images(4, seed: 1), [0, 1, 2]).fails(
+      65,
+      "evaluate: error: y.npy: expected 4 labels, one for each image of x.npy; found 3; use images and labels of "
+        + "the same data set")
     #expect(try !folder.names(in: "artifacts").contains { $0.hasPrefix("evaluation") })
   }
 
@@ -133,11 +124,11 @@ struct EvaluateTests {
   func otherTrainingImages() async throws {
     let folder = try await folder()
     try folder.change("artifacts/train-images.npy") { $0[$0.count - 1] ^= 1 }
-    expectFailure(
-      try await ToolRun("evaluate", [], in: folder.path), 65,
+    try await folder.run("evaluate").fails(
+      65,
       "evaluate: error: artifacts/train-images.npy: expected the file that artifacts/final/model.safetensors was "
-        + "trained on; found another one (their CRC-32 differ); train the model again, or name what to measure it "
-        + "on with --images and --labels")
+        + "trained on; found another one (their CRC-32 differ); train the model again, or name what to measure it on "
+        + "with --images and --labels")
   }
 
   @Test(
@@ -147,9 +138,7 @@ struct EvaluateTests {
       (["--name=a/b"], "--name 'a/b'"), (["--name", ""], "--name ''"), (["--threads=257"], "--threads is 257"),
     ])
   func parameters(_ arguments: [String], _ message: String) async throws {
-    let run = try await ToolRun("evaluate", arguments)
-    #expect(run.status == 64)
-    #expect(run.errors.hasPrefix("evaluate: error: \(message)"), "\(run.errors)")
+    try await ToolRun("evaluate", arguments).fails(64, beginning: "evaluate: error: \(message)")
   }
 
   @Test("shows the most frequent mistakes where the matrix is too wide")
@@ -161,14 +150,13 @@ struct EvaluateTests {
       try NPY.write(Tensor<UInt8>(shape: [94], labels), to: folder.path("artifacts/\(name)-labels.npy"))
     }
     let options = ["--architecture", "pool,dense4", "--epochs", "1"]
-    try await ToolRun("train-final", options, in: folder.path).succeeds()
-    let run = try await ToolRun("evaluate", [], in: folder.path).succeeds()
+    try await folder.run("train-final", options).succeeds()
+    let run = try await folder.run("evaluate").succeeds()
     #expect(run.output.contains("the most frequent mistakes"))
     #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 }
 
-/// The rows of one set in `predictions.csv`.
 private struct Predictions {
   let indices: [Int]
   let labels: [Int]

@@ -16,8 +16,7 @@ struct EvaluateViewsTests {
   private func probabilities(_ model: String, _ views: Views, in folder: TemporaryFolder) throws -> [[Float]] {
     let data = try LabelledImages.read(
       images: folder.path("artifacts/test-images.npy"), labels: folder.path("artifacts/test-labels.npy"))
-    let predictor = try Predictor(
-      model: Model.read(folder.path("artifacts/\(model)/model.safetensors")), threads: 1)
+    let predictor = try Predictor(model: Model.read(folder.path("artifacts/\(model)/model.safetensors")), threads: 1)
     var sums = Array(repeating: 0.0, count: 30 * 3)
     for distortions in views.distortions {
       var values: [Float] = []
@@ -34,9 +33,8 @@ struct EvaluateViewsTests {
   @Test("averages the views' probabilities and compares the average with the images as they are")
   func average() async throws {
     let folder = try await EvaluateEnsembleTests.undecided.value.copy()
-    let run = try await ToolRun(
-      "evaluate", ["--views", "4", "--view-augment", "rotate=40,shift=3,elastic=1"], in: folder.path
-    ).succeeds()
+    let run = try await folder.run("evaluate", ["--views", "4", "--view-augment", "rotate=40,shift=3,elastic=1"])
+      .succeeds()
     #expect(run.output.contains("test: 4 views of each image (test-time augmentation) beside one\n"))
     #expect(run.output.contains("\nviews after the first are distorted by rotate=40,shift=3,elastic=1\n"))
     #expect(run.output.contains("only final with views is correct on "))
@@ -64,7 +62,7 @@ struct EvaluateViewsTests {
   @Test("with --ensemble, the ensemble's models see the views, too")
   func ensemble() async throws {
     let folder = try await EvaluateEnsembleTests.undecided.value.copy()
-    let run = try await ToolRun("evaluate", ["--views", "3", "--ensemble"], in: folder.path).succeeds()
+    let run = try await folder.run("evaluate", ["--views", "3", "--ensemble"]).succeeds()
     #expect(run.output.contains(try Regex("\nfinal +1 .*\n-+\nfinal +3 .*\nensemble +3 ")))
     #expect(run.output.contains("\nviews after the first are distorted by rotate=8,zoom=0.08,shear=0.08,shift=1\n"))
     #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
@@ -85,14 +83,10 @@ struct EvaluateViewsTests {
   @Test("gives the same bytes with 1 and 3 threads")
   func threads() async throws {
     let folder = try await EvaluateEnsembleTests.undecided.value.copy()
-    var first: [String: [UInt8]]?
-    for threads in ["1", "3"] {
-      try await ToolRun("evaluate", ["--views", "5", "--ensemble", "--threads", threads], in: folder.path).succeeds()
-      let results = try folder.results("artifacts/evaluation")
-      #expect(results.count == 8)
-      #expect(results == first ?? results)
-      first = results
+    let results = try await folder.sameBytes(in: "artifacts/evaluation", threads: ["1", "3"]) { threads in
+      try await folder.run("evaluate", ["--views", "5", "--ensemble", "--threads", threads])
     }
+    #expect(results.count == 8)
   }
 
   @Test("other images than the test set, files of one's own")
@@ -102,7 +96,7 @@ struct EvaluateViewsTests {
       "--images", "artifacts/test-images.npy", "--labels", "artifacts/test-labels.npy", "--name", "mine", "--views",
       "2", "--output-folder", "out",
     ]
-    try await ToolRun("evaluate", arguments, in: folder.path).succeeds()
+    try await folder.run("evaluate", arguments).succeeds()
     #expect(try folder.table("out/views.csv").texts("set") == ["mine", "mine"])
     #expect(try folder.table("out/views_predictions.csv").rows.count == 30)
     #expect(try !folder.names(in: "artifacts").contains("evaluation-mine"))
@@ -124,7 +118,6 @@ struct EvaluateViewsTests {
       ),
     ])
   func parameters(_ arguments: [String], _ message: String) async throws {
-    expectFailure(
-      try await ToolRun("evaluate", arguments), 64, "evaluate: error: \(message) (see 'evaluate --help')")
+    try await ToolRun("evaluate", arguments).fails(64, "evaluate: error: \(message) (see 'evaluate --help')")
   }
 }

@@ -7,7 +7,7 @@ struct ExportONNXTests {
   @Test("writes the final model beside itself, the same bytes every time")
   func defaults() async throws {
     let folder = try await SmallData.finished.value.copy()
-    let run = try await ToolRun("export-onnx", [], in: folder.path).succeeds()
+    let run = try await folder.run("export-onnx").succeeds()
     #expect(run.errors.isEmpty)
     // conv1 3·3·4 + 4, dense1 5·5·4·8 + 8, dense2 8·3 + 3.
     #expect(
@@ -15,7 +15,7 @@ struct ExportONNXTests {
         == "artifacts/final/model.onnx: conv4,pool,dense8, 875 parameters, 8 operators of ONNX operator set 17\n")
     let bytes = try folder.bytes("artifacts/final/model.onnx")
     #expect(bytes.count > 4 * 875 && bytes.count < 4 * 875 + 4_000)
-    let again = try await ToolRun("export-onnx", ["--output", "again.onnx", "--quiet"], in: folder.path)
+    let again = try await folder.run("export-onnx", ["--output", "again.onnx", "--quiet"])
     #expect(again == ToolRun(status: 0, output: "", errors: ""))
     #expect(try folder.bytes("again.onnx") == bytes)
     // Texts are in the file as they are.
@@ -30,9 +30,9 @@ struct ExportONNXTests {
   func otherModel() async throws {
     let folder = try await SmallData.finished.value.copy()
     let model = "artifacts/fold-2/model.safetensors"
-    try await ToolRun("export-onnx", ["--model", model], in: folder.path).succeeds()
+    try await folder.run("export-onnx", ["--model", model]).succeeds()
     let plain = try folder.bytes("artifacts/fold-2/model.onnx")
-    let run = try await ToolRun("export-onnx", ["--model", model, "--temperature", "1.25"], in: folder.path)
+    let run = try await folder.run("export-onnx", ["--model", model, "--temperature", "1.25"])
     #expect(run.output.contains(" 9 operators "))
     let scaled = try folder.bytes("artifacts/fold-2/model.onnx")
     #expect(plain.firstRange(of: "temperature".utf8) == nil)
@@ -48,7 +48,6 @@ struct ExportONNXTests {
       (["--temperature=-2"], "--temperature is -2.0; give a number above 0"),
     ])
   func parameters(_ arguments: [String], _ message: String) async throws {
-    expectFailure(
-      try await ToolRun("export-onnx", arguments), 64, "export-onnx: error: \(message) (see 'export-onnx --help')")
+    try await ToolRun("export-onnx", arguments).fails(64, "export-onnx: error: \(message) (see 'export-onnx --help')")
   }
 }

@@ -22,7 +22,7 @@ private enum Shim {
     let whole = try #require(realpath(folder.path, nil))
     defer { free(whole) }
     let place: [Environment.Key: String?] = ["LD_PRELOAD": path, "SHIM_PREFIX": String(cString: whole)]
-    return try await ToolRun(tool, arguments, in: folder.path, environment: place.merging(failing) { $1 })
+    return try await folder.run(tool, arguments, environment: place.merging(failing) { $1 })
   }
 }
 
@@ -53,9 +53,9 @@ struct FileSystemTests {
   func lackOfMemory() async throws {
     let folder = try await SmallData.folder()
     let run = try await Shim.run("make-folds", ["--folds", "3"], in: folder, failing: ["SHIM_MMAP": "\(ENOMEM)"])
-    expectFailure(
-      run, 71,
-      "make-folds: error: artifacts/train-labels.npy: 218 bytes do not fit in this machine's memory: cannot allocate memory"
-    )
+    run.fails(
+      71,
+      "make-folds: error: artifacts/train-labels.npy: 218 bytes do not fit in this machine's memory: cannot "
+        + "allocate memory")
   }
 }

@@ -79,7 +79,7 @@ struct HelpTests {
     for example in examples {
       // There are no files, so that what is right as a command line does nothing or fails for want of one.
       let command = "PATH=\(ToolRun.builtProducts):$PATH; \(example)"
-      let run = try await ToolRun("/bin/bash", ["-c", command], in: folder.path)
+      let run = try await folder.run("/bin/bash", ["-c", command])
       #expect([0, 65, 66].contains(run.status), "\(example): \(run.errors)")
     }
   }
@@ -102,7 +102,7 @@ struct HelpTests {
         name=$(complete -p \(tool) | sed 's/.*-F \\([^ ]*\\).*/\\1/')
         \(words); COMP_POINT=${#COMP_LINE} COMP_TYPE=9; $name \(tool) f \(option.1); printf '%s\\n' "${COMPREPLY[@]}"
         """
-      let run = try await ToolRun("/bin/bash", ["-c", command], in: folder.path)
+      let run = try await folder.run("/bin/bash", ["-c", command])
       let found = Set(run.output.split(separator: "\n").map(String.init))
       let expected: Set = kind == "dir" ? ["folder"] : ["folder", "file.\(kind)"]
       #expect(found == expected, "\(tool) \(option.1): \(run.errors)")

@@ -15,8 +15,7 @@ struct IDXConvertCheckTests {
     let record = TrainingRecord(options: TrainingOptions(fold: 1), epochs: 1, inputs: ["train-images.npy": 7])
     let zeros = Parameters(zerosOf: shape)
     try Model(shape: shape, parameters: zeros, training: record).write(to: folder.path("model.safetensors"))
-    let epoch = EpochRecord(
-      epoch: 1, trainLoss: 1, trainAccuracy: 0.5, validLoss: 1, validAccuracy: 0.5, seconds: 2)
+    let epoch = EpochRecord(epoch: 1, trainLoss: 1, trainAccuracy: 0.5, validLoss: 1, validAccuracy: 0.5, seconds: 2)
     let state = TrainingState(
       parameters: zeros, moments: OptimizerMoments(first: zeros, second: zeros, step: 3), history: [epoch], best: nil)
     try Checkpoint(shape: shape, training: record, state: state).write(to: folder.path("checkpoint.safetensors"))
@@ -33,7 +32,7 @@ struct IDXConvertCheckTests {
     let files = [
       "labels-idx1-ubyte", "floats.npy", "model.safetensors", "weights.safetensors", "folds.csv", "history.csv",
     ]
-    let run = try await ToolRun("idx-convert", ["--check"] + files, in: folder.path)
+    let run = try await folder.run("idx-convert", ["--check"] + files).succeeds()
     func crc(_ name: String) throws -> String { try CRC32.of(file: folder.path(name)).hexadecimal }
     // The checksum of the first one is Python's zlib.crc32(bytes([0, 0, 8, 1, 0, 0, 0, 3, 1, 5, 1])).
     #expect(
@@ -47,7 +46,6 @@ struct IDXConvertCheckTests {
 
         """)
     #expect(run.errors.isEmpty)
-    #expect(run.status == 0)
     #expect(try folder.names().count == 8)
   }
 
@@ -78,9 +76,8 @@ struct IDXConvertCheckTests {
       ("floats.npy", "a", "NPY"), ("model.safetensors", "b", "safetensors"), ("labels-idx1-ubyte.gz", "c", "IDX"),
     ] {
       try folder.write(folder.bytes(name), to: copy)
-      let run = try await ToolRun("idx-convert", ["--check", copy], in: folder.path)
+      let run = try await folder.run("idx-convert", ["--check", copy]).succeeds()
       #expect(run.output.hasPrefix("\(copy): \(format), "))
-      #expect(run.status == 0)
     }
   }
 
@@ -92,11 +89,8 @@ struct IDXConvertCheckTests {
   func cutShort(_ name: String) async throws {
     let folder = try folder()
     try folder.write(Array(folder.bytes(name).dropLast()), to: name)
-    let run = try await ToolRun("idx-convert", ["--check", name], in: folder.path)
-    #expect(run.status == 65)
-    #expect(run.output.isEmpty)
-    #expect(run.errors.hasPrefix("idx-convert: error: \(name): "))
-    #expect(run.errors.split(separator: "\n").count == 1)
+    try await folder.run("idx-convert", ["--check", name]).failsInOneLine(
+      65, beginning: "idx-convert: error: \(name): ")
   }
 
   @Test("a table of folds that ends early is told by the labels beside it")
@@ -105,20 +99,19 @@ struct IDXConvertCheckTests {
     let table = "artifacts/train_folds.csv"
     let rows = try folder.text(table).split(separator: "\n")
     try folder.write(rows.dropLast().joined(separator: "\n") + "\n", to: table)
-    expectFailure(
-      try await ToolRun("idx-convert", ["--check", table], in: folder.path), 65,
-      "idx-convert: error: \(table): expected 90 rows, one for each label in artifacts/train-labels.npy; found 89; "
-        + "make the folds from these labels")
+    try await folder.run("idx-convert", ["--check", table]).fails(
+      65,
+      "idx-convert: error: \(table): expected 90 rows, one for each label in artifacts/train-labels.npy; found "
+        + "89; make the folds from these labels")
     try folder.remove("artifacts/train-labels.npy")
-    try await ToolRun("idx-convert", ["--check", table], in: folder.path).succeeds()
+    try await folder.run("idx-convert", ["--check", table]).succeeds()
   }
 
   @Test("a bad file among good ones is named, the others are checked all the same")
   func several() async throws {
     let folder = try folder()
     try folder.write("index,label,kfold\n0,0,1\n0,0,2\n", to: "bad.csv")
-    let run = try await ToolRun(
-      "idx-convert", ["--check", "missing.npy", "bad.csv", "history.csv"], in: folder.path)
+    let run = try await folder.run("idx-convert", ["--check", "missing.npy", "bad.csv", "history.csv"])
     #expect(run.status == 65)
     #expect(run.output.hasPrefix("history.csv: CSV, 2 rows"))
     #expect(
@@ -134,22 +127,19 @@ struct IDXConvertCheckTests {
   func noContent() async throws {
     let folder = try folder()
     try folder.write([], to: "empty.npy")
-    let missing = try await ToolRun("idx-convert", ["--check", "missing.npy"], in: folder.path)
-    expectFailure(missing, 66, "idx-convert: error: missing.npy: no such file: check its name")
-    let empty = try await ToolRun("idx-convert", ["--check", "empty.npy"], in: folder.path)
-    expectFailure(
-      empty, 65,
-      "idx-convert: error: empty.npy: expected an .npy file (it begins with \\x93NUMPY); found an empty file; fetch or "
-        + "make it again")
+    try await folder.run("idx-convert", ["--check", "missing.npy"]).fails(
+      66, "idx-convert: error: missing.npy: no such file: check its name")
+    try await folder.run("idx-convert", ["--check", "empty.npy"]).fails(
+      65,
+      "idx-convert: error: empty.npy: expected an .npy file (it begins with \\x93NUMPY); found an empty file; "
+        + "fetch or make it again")
   }
 
   @Test("infinity and NaN in weights are bad data")
   func notFinite() async throws {
     let folder = try folder()
     try Safetensors(tensors: ["k": Tensor(shape: [2], [1, .nan])]).write(to: folder.path("model.safetensors"))
-    let run = try await ToolRun("idx-convert", ["--check", "model.safetensors"], in: folder.path)
-    #expect(run.status == 65)
-    #expect(run.errors.contains("'k' at [1]"))
+    try await folder.run("idx-convert", ["--check", "model.safetensors"]).fails(65, saying: "'k' at [1]")
   }
 
   typealias Damage = @Sendable (inout Safetensors) -> Void
@@ -169,16 +159,13 @@ struct IDXConvertCheckTests {
   func unusable(_ kind: String, _ index: Int) async throws {
     let folder = try folder()
     let name = "\(kind).safetensors"
-    try await ToolRun("idx-convert", ["--check", name], in: folder.path).succeeds()
+    try await folder.run("idx-convert", ["--check", name]).succeeds()
     var file = try Safetensors.read(folder.path(name))
     Self.damages[index].damage(&file)
     // Sealed anew: no checksum tells of the change.
     try file.write(to: folder.path(name), sealed: true)
-    let run = try await ToolRun("idx-convert", ["--check", name], in: folder.path)
-    #expect(run.status == 65)
-    #expect(run.output.isEmpty)
-    #expect(run.errors.hasPrefix("idx-convert: error: \(name): \(Self.damages[index].problem)"), "\(run.errors)")
-    #expect(run.errors.count { $0 == "\n" } == 1)
+    try await folder.run("idx-convert", ["--check", name]).failsInOneLine(
+      65, beginning: "idx-convert: error: \(name): \(Self.damages[index].problem)")
   }
 
   @Test("weights that name an architecture are those of a model")
@@ -187,9 +174,8 @@ struct IDXConvertCheckTests {
     var file = try Safetensors.read(folder.path("weights.safetensors"))
     file.metadata["architecture"] = "dense2"
     try file.write(to: folder.path("weights.safetensors"))
-    let run = try await ToolRun("idx-convert", ["--check", "weights.safetensors"], in: folder.path)
-    #expect(run.status == 65)
-    #expect(run.errors.hasPrefix("idx-convert: error: weights.safetensors: metadata: no `format_version`; "))
+    try await folder.run("idx-convert", ["--check", "weights.safetensors"]).fails(
+      65, beginning: "idx-convert: error: weights.safetensors: metadata: no `format_version`; ")
   }
 
   @Test(
@@ -231,22 +217,21 @@ struct IDXConvertCheckTests {
   func fields(_ table: String, _ problem: String) async throws {
     let folder = try folder()
     try folder.write(table, to: "a.csv")
-    let run = try await ToolRun("idx-convert", ["--check", "a.csv"], in: folder.path)
-    #expect(run.status == 65)
-    #expect(run.errors.hasPrefix("idx-convert: error: a.csv: line 2: \(problem)"), "\(run.errors)")
+    let run = try await folder.run("idx-convert", ["--check", "a.csv"]).fails(
+      65, beginning: "idx-convert: error: a.csv: line 2: \(problem)")
     #expect(run.errors.count { $0 == "\n" } == 1)
   }
 
   @Test("whatever the tools write passes")
   func ownFiles() async throws {
     let folder = try await SmallData.finishedWithSources.value.copy()
-    try await ToolRun("evaluate", ["--ensemble", "--temperature", "2"], in: folder.path).succeeds()
+    try await folder.run("evaluate", ["--ensemble", "--temperature", "2"]).succeeds()
     let paths = [".", "data", "artifacts", "artifacts/fold-1", "artifacts/final", "artifacts/evaluation"]
     let files = try paths.flatMap { path in
       try folder.names(in: path).map { "\(path)/\($0)" }.filter { $0.contains(/\.(npy|csv|safetensors|gz)$|ubyte$/) }
     }
     #expect(files.count >= 25)
-    let run = try await ToolRun("idx-convert", ["--check"] + files, in: folder.path)
+    let run = try await folder.run("idx-convert", ["--check"] + files)
     #expect(run.errors.isEmpty)
     #expect(run.status == 0)
   }
@@ -257,9 +242,8 @@ struct IDXConvertCheckTests {
     try #require(mkfifo(folder.path("fifo"), 0o600) == 0)
     let waiting = "timeout 60 \(ToolRun.builtProducts)/idx-convert --check"
     for (script, name) in [("\(waiting) fifo", "fifo"), ("\(waiting) <(cat floats.npy)", "/dev/fd/63")] {
-      let run = try await ToolRun("/bin/bash", ["-c", script], in: folder.path)
-      expectFailure(
-        run, 65, "idx-convert: error: \(name): expected a regular file; found a pipe; save it to a file first")
+      let run = try await folder.run("/bin/bash", ["-c", script])
+      run.fails(65, "idx-convert: error: \(name): expected a regular file; found a pipe; save it to a file first")
     }
   }
 }

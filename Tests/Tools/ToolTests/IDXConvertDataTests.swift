@@ -22,7 +22,7 @@ struct IDXConvertDataTests {
   private func convert(_ files: Files, _ arguments: [String] = []) async throws -> (ToolRun, TemporaryFolder) {
     let folder = try TemporaryFolder()
     try files.write(to: folder)
-    return (try await ToolRun("idx-convert", ["--data", "data"] + arguments, in: folder.path), folder)
+    return (try await folder.run("idx-convert", ["--data", "data"] + arguments), folder)
   }
 
   @Test(
@@ -32,7 +32,7 @@ struct IDXConvertDataTests {
     let folder = try TemporaryFolder()
     let files = Files()
     try files.write(to: folder, separator: separator, ending: ending)
-    let run = try await ToolRun("idx-convert", ["--data", "data"], in: folder.path)
+    let run = try await folder.run("idx-convert", ["--data", "data"]).succeeds()
     let padding = String(repeating: "-", count: ending.count)
     #expect(
       run.output == """
@@ -53,7 +53,6 @@ struct IDXConvertDataTests {
 
         """)
     #expect(run.errors.isEmpty)
-    #expect(run.status == 0)
     #expect(try NPY.read(folder.path("artifacts/train-images.npy")) == files.trainImages)
     #expect(try NPY.read(folder.path("artifacts/train-labels.npy")) == files.trainLabels)
     #expect(try NPY.read(folder.path("artifacts/test-images.npy")) == files.testImages)
@@ -81,8 +80,7 @@ struct IDXConvertDataTests {
     #expect(
       try NPY.read(folder.path("artifacts/train-images.npy"))
         == .uint8(Tensor(shape: [6, 2, 2], (0..<24).map { $0 % 2 })))
-    #expect(
-      try NPY.read(folder.path("artifacts/train-labels.npy")) == .uint8(Tensor(shape: [6], [2, 0, 1, 1, 2, 2])))
+    #expect(try NPY.read(folder.path("artifacts/train-labels.npy")) == .uint8(Tensor(shape: [6], [2, 0, 1, 1, 2, 2])))
   }
 
   @Test("--limit keeps the first of each file and warns of classes that training then lacks")
@@ -152,7 +150,7 @@ struct IDXConvertDataTests {
     var files = Files()
     refused.change(&files)
     let (run, folder) = try await convert(files)
-    expectFailure(run, 65, "idx-convert: error: \(refused.message)")
+    run.fails(65, "idx-convert: error: \(refused.message)")
     #expect(try folder.names(in: "artifacts").isEmpty)
   }
 
@@ -160,14 +158,12 @@ struct IDXConvertDataTests {
   func missing() async throws {
     let folder = try TemporaryFolder()
     try folder.write([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0], to: "data/train-images-idx3-ubyte")
-    let file = try await ToolRun("idx-convert", ["--data", "data"], in: folder.path)
-    expectFailure(
-      file, 66,
-      "idx-convert: error: data: expected train-labels-idx1-ubyte or train-labels.idx1-ubyte, with or without .gz; "
-        + "found neither; name the folder with the four IDX files")
-    let missing = try await ToolRun("idx-convert", ["--data", "nowhere"], in: folder.path)
-    expectFailure(
-      missing, 66, "idx-convert: error: nowhere: no such folder: name the one with the four IDX files")
+    try await folder.run("idx-convert", ["--data", "data"]).fails(
+      66,
+      "idx-convert: error: data: expected train-labels-idx1-ubyte or train-labels.idx1-ubyte, with or without "
+        + ".gz; found neither; name the folder with the four IDX files")
+    let missing = try await folder.run("idx-convert", ["--data", "nowhere"])
+    missing.fails(66, "idx-convert: error: nowhere: no such folder: name the one with the four IDX files")
   }
 
   @Test("an artifacts folder that cannot be made is found before anything is read")
@@ -175,9 +171,8 @@ struct IDXConvertDataTests {
     let folder = try TemporaryFolder()
     try Files().write(to: folder)
     try folder.write("a file", to: "artifacts")
-    let run = try await ToolRun("idx-convert", ["--data", "data"], in: folder.path)
-    #expect(run.status == 73)
-    #expect(run.errors.hasPrefix("idx-convert: error: artifacts/train-images.npy: "))
+    try await folder.run("idx-convert", ["--data", "data"]).fails(
+      73, beginning: "idx-convert: error: artifacts/train-images.npy: ")
     #expect(try folder.text("artifacts") == "a file")
   }
 

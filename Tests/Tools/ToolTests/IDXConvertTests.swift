@@ -39,19 +39,19 @@ struct IDXConvertFileTests {
   private func thereAndBack(_ example: Example) async throws {
     let folder = try TemporaryFolder()
     try folder.write(example.idx, to: "array-ubyte")
-    let there = try await ToolRun("idx-convert", ["array-ubyte", "array.npy"], in: folder.path).succeeds()
+    let there = try await folder.run("idx-convert", ["array-ubyte", "array.npy"]).succeeds()
     #expect(there.output.hasPrefix("array.npy: \(example.type) \(example.array.shape), "))
     #expect(there.errors.isEmpty)
     #expect(try NPY.read(folder.path("array.npy")) == example.array)
 
-    try await ToolRun("idx-convert", ["array.npy", "back-ubyte"], in: folder.path).succeeds()
+    try await folder.run("idx-convert", ["array.npy", "back-ubyte"]).succeeds()
     #expect(try folder.bytes("back-ubyte") == example.idx)
 
-    try await ToolRun("idx-convert", ["array.npy", "back-ubyte.gz"], in: folder.path).succeeds()
+    try await folder.run("idx-convert", ["array.npy", "back-ubyte.gz"]).succeeds()
     #expect(try folder.bytes("back-ubyte.gz").starts(with: [0x1F, 0x8B]))
     // Compressed or not is told by the content: the name says nothing here.
     try folder.write(folder.bytes("back-ubyte.gz"), to: "nameless")
-    try await ToolRun("idx-convert", ["nameless", "again.npy"], in: folder.path).succeeds()
+    try await folder.run("idx-convert", ["nameless", "again.npy"]).succeeds()
     #expect(try folder.bytes("again.npy") == folder.bytes("array.npy"))
   }
 
@@ -61,7 +61,7 @@ struct IDXConvertFileTests {
   func histogram() async throws {
     let folder = try TemporaryFolder()
     try folder.write(Self.labels, to: "labels-idx1-ubyte")
-    let run = try await ToolRun("idx-convert", ["labels-idx1-ubyte", "labels.npy"], in: folder.path)
+    let run = try await folder.run("idx-convert", ["labels-idx1-ubyte", "labels.npy"])
     #expect(
       run.output == """
         labels.npy: uint8 5, 5 samples, from labels-idx1-ubyte
@@ -83,9 +83,7 @@ struct IDXConvertFileTests {
     let folder = try TemporaryFolder()
     try folder.write(Self.labels, to: "labels-ubyte")
     for (limit, expected) in [(2, [3, 1]), (5, [3, 1, 3, 0, 3]), (60_000, [3, 1, 3, 0, 3])] as [(Int, [UInt8])] {
-      try await ToolRun(
-        "idx-convert", ["labels-ubyte", "labels.npy", "--limit", "\(limit)"], in: folder.path
-      ).succeeds()
+      try await folder.run("idx-convert", ["labels-ubyte", "labels.npy", "--limit", "\(limit)"]).succeeds()
       #expect(try NPY.read(folder.path("labels.npy"), as: UInt8.self).elements == expected)
     }
   }
@@ -93,14 +91,11 @@ struct IDXConvertFileTests {
   @Test("reads a pipe; the name of the output then tells the direction")
   func pipe() async throws {
     let folder = try TemporaryFolder()
-    let run = try await ToolRun(
-      "idx-convert", ["/dev/stdin", "labels.npy", "--quiet"], in: folder.path, input: Self.labels
-    ).succeeds()
+    let run = try await folder.run("idx-convert", ["/dev/stdin", "labels.npy", "--quiet"], input: Self.labels)
+      .succeeds()
     #expect(run.output.isEmpty)
     #expect(try NPY.read(folder.path("labels.npy"), as: UInt8.self).elements == [3, 1, 3, 0, 3])
-    try await ToolRun(
-      "idx-convert", ["/dev/stdin", "labels-ubyte"], in: folder.path, input: folder.bytes("labels.npy")
-    ).succeeds()
+    try await folder.run("idx-convert", ["/dev/stdin", "labels-ubyte"], input: folder.bytes("labels.npy")).succeeds()
     #expect(try folder.bytes("labels-ubyte") == Self.labels)
   }
 
@@ -132,8 +127,8 @@ struct IDXConvertFileTests {
   private func bad(_ refused: Refused) async throws {
     let folder = try TemporaryFolder()
     if let bytes = refused.bytes { try folder.write(bytes, to: "input") }
-    let run = try await ToolRun("idx-convert", ["input", "output.npy"], in: folder.path)
-    expectFailure(run, refused.status, "idx-convert: error: input: \(refused.problem)")
+    try await folder.run("idx-convert", ["input", "output.npy"]).fails(
+      refused.status, "idx-convert: error: input: \(refused.problem)")
     #expect(try folder.names() == (refused.bytes == nil ? [] : ["input"]))
   }
 
@@ -142,28 +137,25 @@ struct IDXConvertFileTests {
     let folder = try TemporaryFolder()
     try folder.write(Self.labels, to: "labels-ubyte")
     try folder.write([], to: "sub/file")
-    let input = try await ToolRun("idx-convert", ["sub", "output.npy"], in: folder.path)
-    expectFailure(
-      input, 66, "idx-convert: error: sub: expected a file; found a folder; name a file in it")
-    let output = try await ToolRun("idx-convert", ["labels-ubyte", "sub"], in: folder.path)
-    expectFailure(
-      output, 73, "idx-convert: error: sub: a folder is in its place: remove it or choose another name")
+    let input = try await folder.run("idx-convert", ["sub", "output.npy"])
+    input.fails(66, "idx-convert: error: sub: expected a file; found a folder; name a file in it")
+    let output = try await folder.run("idx-convert", ["labels-ubyte", "sub"])
+    output.fails(73, "idx-convert: error: sub: a folder is in its place: remove it or choose another name")
   }
 
   @Test("a name that promises another format than the file would get is a usage error")
   func names() async throws {
     let folder = try TemporaryFolder()
     try folder.write(Self.labels, to: "labels-ubyte")
-    let gzip = try await ToolRun("idx-convert", ["labels-ubyte", "labels.gz"], in: folder.path)
-    expectFailure(
-      gzip, 64,
-      "idx-convert: error: labels-ubyte is converted to .npy, but 'labels.gz' is a name for an IDX file: end the name in .npy"
-    )
-    try await ToolRun("idx-convert", ["labels-ubyte", "labels.npy"], in: folder.path).succeeds()
-    let npy = try await ToolRun("idx-convert", ["labels.npy", "other.npy"], in: folder.path)
-    expectFailure(
-      npy, 64,
-      "idx-convert: error: labels.npy is an .npy file already: end the name of the output in -ubyte or -ubyte.gz")
+    let gzip = try await folder.run("idx-convert", ["labels-ubyte", "labels.gz"])
+    gzip.fails(
+      64,
+      "idx-convert: error: labels-ubyte is converted to .npy, but 'labels.gz' is a name for an IDX file: end the "
+        + "name in .npy")
+    try await folder.run("idx-convert", ["labels-ubyte", "labels.npy"]).succeeds()
+    let npy = try await folder.run("idx-convert", ["labels.npy", "other.npy"])
+    npy.fails(
+      64, "idx-convert: error: labels.npy is an .npy file already: end the name of the output in -ubyte or -ubyte.gz")
     #expect(try folder.names() == ["labels-ubyte", "labels.npy"])
   }
 
@@ -181,7 +173,6 @@ struct IDXConvertFileTests {
       (["--data", ""], "The value '' is invalid for '--data <dir>': give the name of a folder"),
     ] as [([String], String)])
   func usage(_ arguments: [String], _ message: String) async throws {
-    let run = try await ToolRun("idx-convert", arguments)
-    expectFailure(run, 64, "idx-convert: error: \(message) (see 'idx-convert --help')")
+    try await ToolRun("idx-convert", arguments).fails(64, "idx-convert: error: \(message) (see 'idx-convert --help')")
   }
 }

@@ -19,7 +19,7 @@ struct ImportImagesInputTests {
     _ folder: TemporaryFolder, _ message: String, status: Int = 65, _ options: [String] = [], source: String = "data",
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
-    let run = try await ToolRun("import-images", ["--data", source] + options, in: folder.path)
+    let run = try await folder.run("import-images", ["--data", source] + options)
     #expect(run.status == status, sourceLocation: sourceLocation)
     let errors = run.errors.split(separator: "\n").filter { $0.hasPrefix("import-images: error:") }
     #expect(errors.map(String.init) == ["import-images: error: \(message)"], sourceLocation: sourceLocation)
@@ -37,7 +37,7 @@ struct ImportImagesInputTests {
       folder,
       "data/a/text.png: expected a PNG image; found text; name the picture itself (2 pictures of 10 cannot be used; "
         + "--skip-bad leaves such ones out)")
-    let run = try await ToolRun("import-images", ["--data", "data", "--skip-bad"], in: folder.path).succeeds()
+    let run = try await folder.run("import-images", ["--data", "data", "--skip-bad"]).succeeds()
     #expect(run.errors.contains("data/a/text.png: expected a PNG image"))
     #expect(run.errors.contains("2 pictures of 10 cannot be used and are left out (--skip-bad)"))
     #expect(try folder.table("artifacts/sources.csv").rows.count == 8)
@@ -53,7 +53,7 @@ struct ImportImagesInputTests {
       "data/b/wide.png: expected 3×4 pixels as in data/a/0.png; found 3×5; give the size of all images, such as --size "
         + "3x4"
     )
-    try await ToolRun("import-images", ["--data", "data", "--size", "3x4"], in: folder.path).succeeds()
+    try await folder.run("import-images", ["--data", "data", "--size", "3x4"]).succeeds()
   }
 
   @Test("pictures in other formats are counted, and those that have been converted are not")
@@ -69,7 +69,7 @@ struct ImportImagesInputTests {
     for file in ["a/11.png", "a/12.png", "b/13.png", "b/14.png"] {
       try folder.write(Imports.png(77), to: "data/\(file)")
     }
-    try await ToolRun("import-images", ["--data", "data"], in: folder.path).succeeds()
+    try await folder.run("import-images", ["--data", "data"]).succeeds()
   }
 
   @Test("classes without pictures, or whose names differ in nothing that people see")

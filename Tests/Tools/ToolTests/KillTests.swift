@@ -14,10 +14,10 @@ struct KillTests {
     let folder: String
     let files: [String]
     var signal: Signal
-    let seed: UInt64
+    let seed: Int
     var testDescription: String { "\(tool), \(signal == .kill ? "SIGKILL" : "SIGTERM"), seed \(seed)" }
 
-    static func fold(_ signal: Signal, seed: UInt64) -> Campaign {
+    static func fold(_ signal: Signal, seed: Int) -> Campaign {
       Campaign(
         tool: "train-fold",
         arguments: SmallData.arguments(["--epochs", "40", "--patience", "40", "--restore-best"]),
@@ -25,7 +25,7 @@ struct KillTests {
         files: ["history.csv", "model.safetensors", "predictions.csv", "result.csv"], signal: signal, seed: seed)
     }
 
-    static func final(_ signal: Signal, seed: UInt64) -> Campaign {
+    static func final(_ signal: Signal, seed: Int) -> Campaign {
       Campaign(
         tool: "train-final", arguments: SmallData.options + ["--epochs", "40"], folder: "artifacts/final",
         files: ["history.csv", "model.safetensors"], signal: signal, seed: seed)
@@ -44,17 +44,17 @@ struct KillTests {
     let clock = ContinuousClock()
     let whole = try await SmallData.folder()
     let start = clock.now
-    try #require(try await ToolRun(campaign.tool, campaign.arguments, in: whole.path).status == 0)
+    try await whole.run(campaign.tool, campaign.arguments).succeeds()
     var duration = clock.now - start
     let expected = try whole.results(campaign.folder)
 
     let folder = try await SmallData.folder()
-    var random = SeededRandom(seed: campaign.seed)
+    var random = SeededGenerator(campaign.seed)
     var interrupted = 0
     while interrupted < Self.interruptions {
       let moment = duration * Double.random(in: 0..<1, using: &random)
       // --force: a run that comes to its end is followed by a new one, and not by "up to date".
-      let run = try await ToolRun(campaign.tool, campaign.arguments + ["--force"], in: folder.path) { send in
+      let run = try await folder.run(campaign.tool, campaign.arguments + ["--force"]) { send in
         try await Task.sleep(for: moment)
         // The run may have come to its end.
         try? send(campaign.signal)
@@ -74,7 +74,7 @@ struct KillTests {
       }
       try await expectWholeFiles(in: folder, campaign, expected)
     }
-    try await ToolRun(campaign.tool, campaign.arguments + ["--force"], in: folder.path).succeeds()
+    try await folder.run(campaign.tool, campaign.arguments + ["--force"]).succeeds()
     #expect(try folder.results(campaign.folder) == expected)
     #expect(try folder.names(in: campaign.folder) == campaign.files)
   }
@@ -94,7 +94,7 @@ struct KillTests {
     #expect(names.count - visible.count <= campaign.files.count + 1, "\(names)")
     let files = visible.filter { !$0.hasSuffix(".lock") }.map { "\(campaign.folder)/\($0)" }
     if !files.isEmpty {
-      try await ToolRun("idx-convert", ["--check"] + files, in: folder.path).succeeds()
+      try await folder.run("idx-convert", ["--check"] + files).succeeds()
     }
     if visible.contains("model.safetensors") {
       #expect(try folder.results(campaign.folder).filter { expected[$0.key] != nil } == expected)

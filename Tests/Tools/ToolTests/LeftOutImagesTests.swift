@@ -8,7 +8,7 @@ struct LeftOutImagesTests {
   private static let leftOut = [5, 17, 88]
 
   private func run(_ tool: String, _ arguments: [String] = [], _ folder: TemporaryFolder) async throws -> ToolRun {
-    let run = try await ToolRun(tool, arguments, in: folder.path).succeeds()
+    let run = try await folder.run(tool, arguments).succeeds()
     return run
   }
 
@@ -49,16 +49,14 @@ struct LeftOutImagesTests {
     #expect(try inputs()["train_folds.csv"] == nil)
     try folder.write("index\n5\n", to: "issues.csv")
     _ = try await run("make-folds", ["--folds", "3", "--exclude", "issues.csv"], folder)
-    let stale = try await ToolRun("train-final", arguments, in: folder.path)
+    let stale = try await folder.run("train-final", arguments)
     #expect(stale.status != 0 || stale.errors.contains("train_folds.csv"))
     _ = try await run("train-final", arguments + ["--force"], folder)
     #expect(try inputs()["train_folds.csv"] == CRC32.of(file: folder.path("artifacts/train_folds.csv")).value)
     _ = try await run("make-folds", ["--folds", "3", "--force"], folder)
-    let evaluated = try await ToolRun("evaluate", [], in: folder.path)
-    expectFailure(
-      evaluated, 65,
+    try await folder.run("evaluate").fails(
+      65,
       "evaluate: error: artifacts/train_folds.csv: expected the folds that say which images "
-        + "artifacts/final/model.safetensors was trained without; found others (their CRC-32 differ); run "
-        + "train-final")
+        + "artifacts/final/model.safetensors was trained without; found others (their CRC-32 differ); run train-final")
   }
 }

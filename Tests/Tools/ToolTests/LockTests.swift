@@ -8,7 +8,7 @@ struct LockTests {
   @Test("a second run on the same fold is told who holds it; other folds run; a killed run blocks nobody")
   func secondRun() async throws {
     let folder = try await SmallData.folder()
-    let first = try await ToolRun("train-fold", SmallData.arguments(long), in: folder.path) { send in
+    let first = try await folder.run("train-fold", SmallData.arguments(long)) { send in
       try await waitForFile(folder.path("artifacts/fold-1/checkpoint.safetensors"))
       let second = try await SmallData.train(folder)
       #expect(second.status == 75)
@@ -32,11 +32,10 @@ struct LockTests {
     let folder = try await SmallData.folder()
     let checkpoint = "artifacts/fold-1/checkpoint.safetensors"
     try await SmallData.train(folder, ["--epochs", "1"]).succeeds()
-    let first = try await ToolRun("train-fold", SmallData.arguments(long + ["--force"]), in: folder.path) { send in
+    let first = try await folder.run("train-fold", SmallData.arguments(long + ["--force"])) { send in
       try await waitForFile(folder.path(checkpoint))
-      let second = try await SmallData.train(folder, ["--epochs", "1"])
-      #expect(second.status == 75, "\(second.errors)")
-      #expect(second.errors.contains(".safetensors.lock: held by train-fold 1, process "))
+      try await SmallData.train(folder, ["--epochs", "1"]).fails(
+        75, saying: ".safetensors.lock: held by train-fold 1, process ")
       #expect(try folder.names(in: "artifacts/fold-1").contains("checkpoint.safetensors"))
       try send(.kill)
     }

@@ -10,7 +10,7 @@ struct MakeCandidatesTests {
       "conv{8,64}{,x5},pool,pool,pool[,conv8x5],dense{16,200}", "--max-weights", "20000", "--include-default",
       "--output", "mine.csv",
     ]
-    let run = try await ToolRun("make-candidates", arguments, in: folder.path).succeeds()
+    let run = try await folder.run("make-candidates", arguments).succeeds()
     #expect(
       run.output == """
         mine.csv: 8 candidates, seed 7
@@ -26,10 +26,10 @@ struct MakeCandidatesTests {
     #expect(table.rows.map { $0[0] } == ["default"] + (1...8).map { "c\($0)" })
     #expect(table.rows[0].dropFirst().allSatisfy { $0.isEmpty })
     let before = try folder.bytes("mine.csv")
-    try await ToolRun("make-candidates", arguments, in: folder.path).succeeds()
+    try await folder.run("make-candidates", arguments).succeeds()
     #expect(try folder.bytes("mine.csv") == before)
     // The file is one that every tool takes.
-    let plan = try await ToolRun("plan-cells", ["--candidates", "mine.csv", "--folds", "3"], in: folder.path)
+    let plan = try await folder.run("plan-cells", ["--candidates", "mine.csv", "--folds", "3"])
     #expect(plan.output.split(separator: "\n").count == 1 + 27, "\(plan.errors)")
   }
 
@@ -38,12 +38,12 @@ struct MakeCandidatesTests {
     let folder = try TemporaryFolder()
     try folder.write("name,epochs\nmine,3\n", to: "artifacts/candidates.csv")
     let arguments = ["--grid", "--batch-size", "32,64"]
-    expectFailure(
-      try await ToolRun("make-candidates", arguments, in: folder.path), 73,
-      "make-candidates: error: artifacts/candidates.csv: expected these candidates or no file; found another file; "
-        + "choose another --output, or replace it with --force")
+    try await folder.run("make-candidates", arguments).fails(
+      73,
+      "make-candidates: error: artifacts/candidates.csv: expected these candidates or no file; found another "
+        + "file; choose another --output, or replace it with --force")
     #expect(try folder.text("artifacts/candidates.csv") == "name,epochs\nmine,3\n")
-    try await ToolRun("make-candidates", arguments + ["--force"], in: folder.path).succeeds()
+    try await folder.run("make-candidates", arguments + ["--force"]).succeeds()
     #expect(try folder.text("artifacts/candidates.csv") == "name,batch_size\nc1,32\nc2,64\n")
   }
 
@@ -70,9 +70,8 @@ struct MakeCandidatesTests {
     ])
   func problems(_ arguments: [String], _ message: String) async throws {
     let folder = try TemporaryFolder()
-    expectFailure(
-      try await ToolRun("make-candidates", arguments, in: folder.path), 64,
-      "make-candidates: error: \(message) (see 'make-candidates --help')")
+    try await folder.run("make-candidates", arguments).fails(
+      64, "make-candidates: error: \(message) (see 'make-candidates --help')")
     #expect(try folder.names() == [])
   }
 }

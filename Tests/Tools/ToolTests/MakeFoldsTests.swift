@@ -22,7 +22,7 @@ struct MakeFoldsTests {
   @Test("writes the folds of pandas and scikit-learn and prints their sizes")
   func reference() async throws {
     let folder = try folder()
-    let run = try await ToolRun("make-folds", ["--folds", "3", "--seed", "42"], in: folder.path)
+    let run = try await folder.run("make-folds", ["--folds", "3", "--seed", "42"]).succeeds()
     #expect(
       run.output == """
         artifacts/train_folds.csv: 41 images in 3 folds (seed 42)
@@ -37,19 +37,15 @@ struct MakeFoldsTests {
 
         """)
     #expect(run.errors.isEmpty)
-    #expect(run.status == 0)
     #expect(try folder.bytes("artifacts/train_folds.csv") == fixture("folds_plain.csv"))
   }
 
   @Test("has 5 folds and seed 42 by default; another seed gives other folds")
   func defaults() async throws {
     let folder = try folder()
-    try await ToolRun("make-folds", ["--output", "a.csv"], in: folder.path).succeeds()
-    #expect(
-      try await ToolRun("make-folds", ["--output", "b.csv", "--folds", "5", "--seed", "42"], in: folder.path).status
-        == 0)
-    #expect(
-      try await ToolRun("make-folds", ["--output", "c.csv", "--seed", "4294967295"], in: folder.path).status == 0)
+    try await folder.run("make-folds", ["--output", "a.csv"]).succeeds()
+    try await folder.run("make-folds", ["--output", "b.csv", "--folds", "5", "--seed", "42"]).succeeds()
+    try await folder.run("make-folds", ["--output", "c.csv", "--seed", "4294967295"]).succeeds()
     #expect(try folder.bytes("a.csv") == folder.bytes("b.csv"))
     #expect(try folder.bytes("a.csv") != folder.bytes("c.csv"))
   }
@@ -57,7 +53,7 @@ struct MakeFoldsTests {
   @Test("shows the smallest and the largest fold where a column for each is too wide for 80")
   func manyFolds() async throws {
     let folder = try folder()
-    let run = try await ToolRun("make-folds", ["--folds", "12"], in: folder.path)
+    let run = try await folder.run("make-folds", ["--folds", "12"])
     #expect(
       run.output == """
         artifacts/train_folds.csv: 41 images in 12 folds (seed 42)
@@ -79,9 +75,8 @@ struct MakeFoldsTests {
   func saved(_ name: String) async throws {
     let folder = try folder()
     try folder.write(fixture(name), to: "saved.csv")
-    let run = try await ToolRun("make-folds", ["--folds-file", "saved.csv"], in: folder.path)
+    let run = try await folder.run("make-folds", ["--folds-file", "saved.csv"]).succeeds()
     #expect(run.output.hasPrefix("artifacts/train_folds.csv: 41 images in 3 folds (from saved.csv)\n"))
-    #expect(run.status == 0)
     #expect(try folder.bytes("artifacts/train_folds.csv") == fixture("folds_plain.csv"))
   }
 
@@ -91,18 +86,17 @@ struct MakeFoldsTests {
     labels.swapAt(0, 1)
     let folder = try folder(labels: labels)
     try folder.write(fixture("folds_report.csv"), to: "saved.csv")
-    let run = try await ToolRun("make-folds", ["--folds-file", "saved.csv"], in: folder.path)
-    expectFailure(
-      run, 65,
-      "make-folds: error: saved.csv: labels differ at index 0: expected 1 as in artifacts/train-labels.npy; found 0; "
-        + "make the folds from these labels")
+    try await folder.run("make-folds", ["--folds-file", "saved.csv"]).fails(
+      65,
+      "make-folds: error: saved.csv: labels differ at index 0: expected 1 as in artifacts/train-labels.npy; found "
+        + "0; make the folds from these labels")
     #expect(try folder.names(in: "artifacts") == ["train-labels.npy"])
   }
 
   @Test("warns of classes that have fewer images than there are folds, and goes on as scikit-learn does")
   func smallClasses() async throws {
     let folder = try folder(labels: [0, 0, 0, 0, 1, 1, 2, 2, 2, 2, 3])
-    let run = try await ToolRun("make-folds", ["--folds", "4"], in: folder.path).succeeds()
+    let run = try await folder.run("make-folds", ["--folds", "4"]).succeeds()
     let fold = try folder.table("artifacts/train_folds.csv").integers("kfold")[10]
     #expect(
       run.errors == """
@@ -111,18 +105,17 @@ struct MakeFoldsTests {
         use more images of such a class, or folds that spread it
 
         """)
-    let refused = try await ToolRun("make-folds", ["--folds", "5", "--output", "other.csv"], in: folder.path)
-    expectFailure(
-      refused, 65,
-      "make-folds: error: artifacts/train-labels.npy: expected a class of at least 5 samples for 5 folds; found at "
-        + "most 4 of any class; use fewer folds or more samples")
+    try await folder.run("make-folds", ["--folds", "5", "--output", "other.csv"]).fails(
+      65,
+      "make-folds: error: artifacts/train-labels.npy: expected a class of at least 5 samples for 5 folds; found "
+        + "at most 4 of any class; use fewer folds or more samples")
   }
 
   @Test("saved folds that hold a whole class out are taken with a remark")
   func wholeClass() async throws {
     let folder = try folder(labels: [0, 0, 1, 1, 2, 2])
     try folder.write("index,label,kfold\n0,0,1\n1,0,1\n2,1,1\n3,1,1\n4,2,1\n5,2,2\n", to: "saved.csv")
-    let run = try await ToolRun("make-folds", ["--folds-file", "saved.csv"], in: folder.path).succeeds()
+    let run = try await folder.run("make-folds", ["--folds-file", "saved.csv"]).succeeds()
     #expect(run.errors.hasPrefix("make-folds: fold 1 holds out every image of class 0, 1: "))
     #expect(run.errors.split(separator: "\n").count == 1)
   }
@@ -131,27 +124,25 @@ struct MakeFoldsTests {
   func exclude() async throws {
     let folder = try folder()
     try folder.write("index,label,suggested\n40,0,1\n3,1,0\n17,0,2\n3,1,2\n", to: "issues.csv")
-    let run = try await ToolRun("make-folds", ["--folds", "3", "--exclude", "issues.csv"], in: folder.path).succeeds()
+    let run = try await folder.run("make-folds", ["--folds", "3", "--exclude", "issues.csv"]).succeeds()
     #expect(
-      run.output.hasPrefix(
-        "artifacts/train_folds.csv: 38 images in 3 folds (seed 42)\n3 of 41 images left out\n"))
+      run.output.hasPrefix("artifacts/train_folds.csv: 38 images in 3 folds (seed 42)\n3 of 41 images left out\n"))
     let kept = (0..<41).filter { ![3, 17, 40].contains($0) }
     let alone = try self.folder(labels: kept.map { labels[$0] })
-    try await ToolRun("make-folds", ["--folds", "3"], in: alone.path).succeeds()
+    try await alone.run("make-folds", ["--folds", "3"]).succeeds()
     let (table, expected) = (
       try folder.table("artifacts/train_folds.csv"), try alone.table("artifacts/train_folds.csv")
     )
     // The last image has a row, so that the table does not look cut short.
     #expect(try table.integers("index") == kept + [40])
     #expect(try table.integers("kfold") == expected.integers("kfold") + [0])
-    let other = try await ToolRun("make-folds", ["--exclude", "absent.csv"], in: folder.path)
-    expectFailure(other, 66, "make-folds: error: absent.csv: no such file: check its name")
+    try await folder.run("make-folds", ["--exclude", "absent.csv"]).fails(
+      66, "make-folds: error: absent.csv: no such file: check its name")
     try folder.write("index,label\n3,0\n", to: "others.csv")
-    let wrong = try await ToolRun("make-folds", ["--exclude", "others.csv"], in: folder.path)
-    expectFailure(
-      wrong, 65,
-      "make-folds: error: others.csv: line 2: expected label 1 as image 3 has in artifacts/train-labels.npy; found 0; "
-        + "use a table of these images")
+    try await folder.run("make-folds", ["--exclude", "others.csv"]).fails(
+      65,
+      "make-folds: error: others.csv: line 2: expected label 1 as image 3 has in artifacts/train-labels.npy; "
+        + "found 0; use a table of these images")
   }
 
   @Test("--exclude beside --folds-file keeps the other images in their folds")
@@ -160,19 +151,19 @@ struct MakeFoldsTests {
     try folder.write(fixture("folds_plain.csv"), to: "saved.csv")
     try folder.write("index\n3\n17\n", to: "issues.csv")
     let arguments = ["--folds-file", "saved.csv", "--exclude", "issues.csv"]
-    try await ToolRun("make-folds", arguments, in: folder.path).succeeds()
+    try await folder.run("make-folds", arguments).succeeds()
     var lines = try folder.text("saved.csv").split(separator: "\n")
     lines.remove(at: 18)
     lines.remove(at: 4)
     #expect(try folder.text("artifacts/train_folds.csv") == lines.joined(separator: "\n") + "\n")
-    try await ToolRun("make-folds", ["--folds-file", "artifacts/train_folds.csv"], in: folder.path).succeeds()
+    try await folder.run("make-folds", ["--folds-file", "artifacts/train_folds.csv"]).succeeds()
   }
 
   @Test("--groups keeps every group in one fold and says how many there are")
   func groups() async throws {
     let folder = try folder()
     try folder.write("index,group\n" + (0..<40).map { "\($0),w\($0 / 4)\n" }.joined(), to: "writers.csv")
-    let run = try await ToolRun("make-folds", ["--folds", "3", "--groups", "writers.csv"], in: folder.path).succeeds()
+    let run = try await folder.run("make-folds", ["--folds", "3", "--groups", "writers.csv"]).succeeds()
     #expect(
       run.output.hasPrefix(
         """
@@ -182,47 +173,37 @@ struct MakeFoldsTests {
         """))
     let folds = try folder.table("artifacts/train_folds.csv").integers("kfold")
     #expect((0..<10).allSatisfy { group in Set(folds[group * 4..<group * 4 + 4]).count == 1 })
-    let refused = try await ToolRun(
-      "make-folds", ["--groups", "writers.csv", "--folds-file", "artifacts/train_folds.csv"], in: folder.path)
-    expectFailure(
-      refused, 64,
-      "make-folds: error: --groups and --folds-file exclude each other: the folds of a file are made already (see"
-        + " 'make-folds --help')")
+    try await folder.run("make-folds", ["--groups", "writers.csv", "--folds-file", "artifacts/train_folds.csv"]).fails(
+      64,
+      "make-folds: error: --groups and --folds-file exclude each other: the folds of a file are made already (see "
+        + "'make-folds --help')")
   }
 
   @Test("refuses labels that are missing, of another type or another shape")
   func badLabels() async throws {
     let folder = try TemporaryFolder()
-    let missing = try await ToolRun("make-folds", ["--labels", "labels.npy"], in: folder.path)
-    expectFailure(missing, 66, "make-folds: error: labels.npy: no such file: check its name")
+    try await folder.run("make-folds", ["--labels", "labels.npy"]).fails(
+      66, "make-folds: error: labels.npy: no such file: check its name")
     try NPY.write(Tensor<Int32>(shape: [4], [0, 0, 1, 256]), to: folder.path("labels.npy"))
-    let type = try await ToolRun("make-folds", ["--labels", "labels.npy"], in: folder.path)
-    expectFailure(
-      type, 65,
-      "make-folds: error: labels.npy: expected uint8 elements, or integers from 0 to 255; found int32 from 0 to 256, "
-        + "which .astype(numpy.uint8) would wrap; number the classes from 0, training and test labels in the same "
-        + "way")
+    try await folder.run("make-folds", ["--labels", "labels.npy"]).fails(
+      65,
+      "make-folds: error: labels.npy: expected uint8 elements, or integers from 0 to 255; found int32 from 0 to "
+        + "256, which .astype(numpy.uint8) would wrap; number the classes from 0, training and test labels in the "
+        + "same way")
     try NPY.write(Tensor<UInt8>(shape: [2, 2], [0, 0, 1, 1]), to: folder.path("labels.npy"))
-    let shape = try await ToolRun("make-folds", ["--labels", "labels.npy"], in: folder.path)
-    expectFailure(
-      shape, 65,
-      "make-folds: error: labels.npy: expected labels of shape (N); found 2×2; give the number of the class for each "
-        + "image"
-    )
+    try await folder.run("make-folds", ["--labels", "labels.npy"]).fails(
+      65,
+      "make-folds: error: labels.npy: expected labels of shape (N); found 2×2; give the number of the class for "
+        + "each image")
   }
 
   @Test("parameters are checked before any work", arguments: ["-1", "0", "1", "65536", "five"])
   func folds(_ folds: String) async throws {
-    let run = try await ToolRun("make-folds", ["--folds=\(folds)"])
-    #expect(run.status == 64)
-    #expect(run.errors.hasPrefix("make-folds: error: "))
-    #expect(run.errors.contains("--folds"))
+    try await ToolRun("make-folds", ["--folds=\(folds)"]).fails(64, beginning: "make-folds: error: ", saying: "--folds")
   }
 
   @Test("a seed is a number of 32 bits", arguments: ["-1", "4294967296", "x"])
   func seed(_ seed: String) async throws {
-    let run = try await ToolRun("make-folds", ["--seed=\(seed)"])
-    #expect(run.status == 64)
-    #expect(run.errors.contains("--seed"))
+    try await ToolRun("make-folds", ["--seed=\(seed)"]).fails(64, saying: "--seed")
   }
 }

@@ -3,13 +3,12 @@ import Testing
 
 @Suite("Memory")
 struct MemoryTests {
-  /// Runs a tool with so many kilobytes of memory.
   private func run(_ tool: String, _ kilobytes: Int, _ arguments: [String], in folder: TemporaryFolder) async throws
     -> ToolRun
   {
     let script = "ulimit -v \(kilobytes) && exec \"$0\" \"$@\""
-    return try await ToolRun(
-      "/bin/bash", ["-c", script, "\(ToolRun.builtProducts)/\(tool)"] + arguments + ["--threads", "2"], in: folder.path)
+    return try await folder.run(
+      "/bin/bash", ["-c", script, "\(ToolRun.builtProducts)/\(tool)"] + arguments + ["--threads", "2"])
   }
 
   @Test("follows the number of images where a batch is larger, and gives what a batch of all images gives")
@@ -49,7 +48,7 @@ struct MemoryTests {
       #expect(loses == (name == "wide"), "\(training.errors.prefix(500))")
     }
     #expect(try folder.names(in: "artifacts/candidates/wide/epochs-1/fold-1") == ["failed.csv"])
-    let plan = try await ToolRun("plan-cells", search + ["--rung", "2", "--jobs", "1"], in: folder.path).succeeds()
+    let plan = try await folder.run("plan-cells", search + ["--rung", "2", "--jobs", "1"]).succeeds()
     let names = plan.output.split(separator: "\n").dropFirst().map { $0.split(separator: "\t")[4] }
     #expect(names == ["small", "small", "small"])
   }

@@ -20,6 +20,6 @@ enum MountNamespace {
   static func run(_ script: String, _ arguments: [String] = [], in folder: TemporaryFolder) async throws -> ToolRun {
     let command = try #require(try await command.value)
     let bash = ["/bin/bash", "-euc", script, ToolRun.builtProducts]
-    return try await ToolRun("/usr/bin/env", command + bash + arguments, in: folder.path)
+    return try await folder.run("/usr/bin/env", command + bash + arguments)
   }
 }

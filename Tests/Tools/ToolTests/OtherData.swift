@@ -55,7 +55,7 @@ struct OtherData {
   @discardableResult
   private static func succeed(_ tool: String, _ arguments: [String], _ folder: TemporaryFolder) async throws -> ToolRun
   {
-    let run = try await ToolRun(tool, arguments, in: folder.path)
+    let run = try await folder.run(tool, arguments)
     try #require(run.status == 0, "\(tool): \(run.errors)")
     return run
   }

@@ -2,7 +2,6 @@ import Formats
 import Tensors
 import Testing
 
-/// Data sets that are not like MNIST, from IDX files to the report.
 @Suite("other data")
 struct OtherDataTests {
   @Test("47 classes whose labels begin at 1")
@@ -56,11 +55,11 @@ struct OtherDataTests {
   @Test("./pipeline.sh takes the options that such a set needs")
   func pipeline() async throws {
     let folder = try OtherData(classes: 4, firstLabel: 5).folder()
-    try await ToolRun(
+    try await folder.run(
       packageFolder + "/pipeline.sh",
-      ["--tools", ToolRun.builtProducts, "--data", "data", "--artifacts", "artifacts", "--label-offset", "5"]
-        + ["--folds", "2", "--epochs", "1"]
-        + ["--"] + OtherData.options, in: folder.path
+      ["--tools", ToolRun.builtProducts, "--data", "data", "--artifacts", "artifacts", "--label-offset", "5"] + [
+        "--folds", "2", "--epochs", "1",
+      ] + ["--"] + OtherData.options
     ).succeeds()
     #expect(try folder.table("artifacts/evaluation/confusion.csv").rows.count == 2 * 4)
   }
@@ -68,27 +67,26 @@ struct OtherDataTests {
   @Test("the default network is refused for 8×8 images, and one that fits is named")
   func tooSmall() async throws {
     let folder = try OtherData().folder()
-    try await ToolRun("idx-convert", ["--data", "data"], in: folder.path).succeeds()
-    try await ToolRun("make-folds", ["--folds", "3"], in: folder.path).succeeds()
-    let run = try await ToolRun("train-fold", ["--fold", "1"], in: folder.path)
-    expectFailure(
-      run, 64,
+    try await folder.run("idx-convert", ["--data", "data"]).succeeds()
+    try await folder.run("make-folds", ["--folds", "3"]).succeeds()
+    let run = try await folder.run("train-fold", ["--fold", "1"])
+    run.fails(
+      64,
       "train-fold: error: --architecture: expected an architecture for images of 8×8, such as "
-        + "conv32,pool,conv64,dense64; found conv32,pool,conv64,pool,conv64,dense64 (pool2: a 2×2 window does not "
-        + "fit its 1×1 input) (see 'train-fold --help')")
-    try await ToolRun(
-      "train-fold", ["--fold", "1", "--epochs", "1", "--architecture", "conv32,pool,conv64,dense64"], in: folder.path
+        + "conv32,pool,conv64,dense64; found conv32,pool,conv64,pool,conv64,dense64 (pool2: a 2×2 window does not fit "
+        + "its 1×1 input) (see 'train-fold --help')")
+    try await folder.run(
+      "train-fold", ["--fold", "1", "--epochs", "1", "--architecture", "conv32,pool,conv64,dense64"]
     ).succeeds()
   }
 
   @Test("channels in front of rows and columns are refused by name", arguments: [1, 3])
   func channelsFirst(_ channels: Int) async throws {
     let folder = try OtherData(image: [channels, 9, 8]).folder()
-    let run = try await ToolRun("idx-convert", ["--data", "data"], in: folder.path)
-    expectFailure(
-      run, 65,
-      "idx-convert: error: data/train-images-idx4-ubyte: expected images of shape (N, height, width) or (N, height, "
-        + "width, 1 to 4); found 18×\(channels)×9×8; move the channels last with numpy.moveaxis(images, 1, -1)")
+    try await folder.run("idx-convert", ["--data", "data"]).fails(
+      65,
+      "idx-convert: error: data/train-images-idx4-ubyte: expected images of shape (N, height, width) or (N, "
+        + "height, width, 1 to 4); found 18×\(channels)×9×8; move the channels last with numpy.moveaxis(images, 1, -1)")
     #expect(try folder.names(in: "artifacts").isEmpty)
   }
 }

@@ -22,24 +22,23 @@ struct OthersWorkTests {
     let folder = try await sources()
     try NPY.write(SmallData.images(9, seed: 5), to: folder.path(images))
     let before = try folder.bytes(images)
-    let run = try await ToolRun("idx-convert", convert, in: folder.path)
-    expectFailure(
-      run, 73,
-      "idx-convert: error: \(images): expected what idx-convert --data made; found another file, which uint8 90×12×12 "
-        + "would replace; go on with it (./pipeline.sh --from folds), choose another --artifacts, or replace it "
-        + "with --force"
-    )
+    let run = try await folder.run("idx-convert", convert)
+    run.fails(
+      73,
+      "idx-convert: error: \(images): expected what idx-convert --data made; found another file, which uint8 "
+        + "90×12×12 would replace; go on with it (./pipeline.sh --from folds), choose another --artifacts, or replace "
+        + "it with --force")
     #expect(try folder.names(in: "artifacts") == ["train-images.npy"])
     #expect(try folder.bytes(images) == before)
-    try await ToolRun("idx-convert", convert + ["--force"], in: folder.path).succeeds()
+    try await folder.run("idx-convert", convert + ["--force"]).succeeds()
     #expect(try folder.bytes(images) != before)
   }
 
   @Test("its own arrays are replaced, also after others were put there and taken away; the same ones stay as they are")
   func ownArrays() async throws {
     let folder = try await sources()
-    try await ToolRun("idx-convert", convert + ["--limit", "30"], in: folder.path).succeeds()
-    try await ToolRun("idx-convert", convert, in: folder.path).succeeds()
+    try await folder.run("idx-convert", convert + ["--limit", "30"]).succeeds()
+    try await folder.run("idx-convert", convert).succeeds()
     let rows = try folder.table("artifacts/made.csv")
     #expect(rows.columns == ["file", "crc32"])
     #expect(rows.rows.count == 6, "the test set has 30 images, so that its arrays stay the same")
@@ -47,13 +46,13 @@ struct OthersWorkTests {
     var first = stat()
     var second = stat()
     stat(folder.path(images), &first)
-    try await ToolRun("idx-convert", convert, in: folder.path).succeeds()
+    try await folder.run("idx-convert", convert).succeeds()
     stat(folder.path(images), &second)
     #expect(first.st_ino == second.st_ino, "it was not written again")
     // The same content from elsewhere is nobody's work that could be lost.
     try folder.remove("artifacts/made.csv")
-    try await ToolRun("idx-convert", convert, in: folder.path).succeeds()
-    try await ToolRun("idx-convert", convert + ["--limit", "10"], in: folder.path).succeeds()
+    try await folder.run("idx-convert", convert).succeeds()
+    try await folder.run("idx-convert", convert + ["--limit", "10"]).succeeds()
   }
 
   @Test("one file is not converted over an array that the tool did not make, either")
@@ -62,11 +61,11 @@ struct OthersWorkTests {
     try NPY.write(SmallData.images(9, seed: 5), to: folder.path(images))
     let before = try folder.bytes(images)
     let arguments = ["data/train-images-idx3-ubyte", "./\(images)"]
-    #expect(try await ToolRun("idx-convert", arguments, in: folder.path).status == 73)
+    #expect(try await folder.run("idx-convert", arguments).status == 73)
     #expect(try folder.bytes(images) == before)
-    try await ToolRun("idx-convert", arguments + ["--force"], in: folder.path).succeeds()
+    try await folder.run("idx-convert", arguments + ["--force"]).succeeds()
     // What was converted by itself is the person's choice, which --data keeps.
-    let limited = try await ToolRun("idx-convert", convert + ["--limit", "20"], in: folder.path)
+    let limited = try await folder.run("idx-convert", convert + ["--limit", "20"])
     #expect(limited.status == 73)
   }
 
@@ -78,17 +77,16 @@ struct OthersWorkTests {
       ",index,label,kfold\n"
       + own.split(separator: "\n").dropFirst().enumerated().map { "\($0),\($1)\n" }.joined()
     try folder.write(others, to: folds)
-    let run = try await ToolRun("make-folds", ["--folds", "4"], in: folder.path)
-    expectFailure(
-      run, 73,
+    let run = try await folder.run("make-folds", ["--folds", "4"])
+    run.fails(
+      73,
       "make-folds: error: \(folds): expected what make-folds made; found another file, which 4 folds of 90 images "
-        + "would replace; go on with it (./pipeline.sh --from train), choose another --artifacts, or replace it "
-        + "with --force"
-    )
-    try await ToolRun("make-folds", ["--folds-file", folds], in: folder.path).succeeds()
+        + "would replace; go on with it (./pipeline.sh --from train), choose another --artifacts, or replace it with "
+        + "--force")
+    try await folder.run("make-folds", ["--folds-file", folds]).succeeds()
     #expect(try folder.text(folds) == others)
-    try await ToolRun("make-folds", ["--folds", "4", "--force"], in: folder.path).succeeds()
-    try await ToolRun("make-folds", ["--folds", "3"], in: folder.path).succeeds()
+    try await folder.run("make-folds", ["--folds", "4", "--force"]).succeeds()
+    try await folder.run("make-folds", ["--folds", "3"]).succeeds()
     #expect(try folder.text(folds) == own)
   }
 
@@ -99,23 +97,22 @@ struct OthersWorkTests {
       try? folder.bytes("artifacts/\($0)")
     }
     // The first makes the arrays known, since they are the same.
-    try await ToolRun("idx-convert", convert, in: folder.path).succeeds()
-    let trial = try await ToolRun("idx-convert", convert + ["--limit", "30"], in: folder.path)
-    expectFailure(
-      trial, 73,
-      "idx-convert: error: \(images): expected what artifacts/fold-1/model.safetensors and 3 other models were made "
-        + "from; found uint8 30×12×12, which would replace it, and later stages the finished models; choose another "
-        + "--artifacts, or give --force")
-    let seed = try await ToolRun("make-folds", ["--folds", "3", "--seed", "1"], in: folder.path)
-    expectFailure(
-      seed, 73,
+    try await folder.run("idx-convert", convert).succeeds()
+    try await folder.run("idx-convert", convert + ["--limit", "30"]).fails(
+      73,
+      "idx-convert: error: \(images): expected what artifacts/fold-1/model.safetensors and 3 other models were "
+        + "made from; found uint8 30×12×12, which would replace it, and later stages the finished models; choose "
+        + "another --artifacts, or give --force")
+    let seed = try await folder.run("make-folds", ["--folds", "3", "--seed", "1"])
+    seed.fails(
+      73,
       "make-folds: error: \(folds): expected what artifacts/fold-1/model.safetensors and 2 other models were made "
-        + "from; found 3 folds of 90 images, which would replace it, and later stages the finished models; choose another "
-        + "--artifacts, or give --force")
+        + "from; found 3 folds of 90 images, which would replace it, and later stages the finished models; choose "
+        + "another --artifacts, or give --force")
     #expect(
       try folder.names(in: "artifacts").filter { !$0.contains("made") }.map { try? folder.bytes("artifacts/\($0)") }
         == before)
-    try await ToolRun("make-folds", ["--folds", "3", "--seed", "1", "--force"], in: folder.path).succeeds()
+    try await folder.run("make-folds", ["--folds", "3", "--seed", "1", "--force"]).succeeds()
   }
 
   @Test("a candidate's models are finished models, too")
@@ -123,10 +120,9 @@ struct OthersWorkTests {
     let folder = try await SmallData.folder()
     try folder.write("name,architecture,epochs\nonly,dense3,1\n", to: "candidates.csv")
     let arguments = ["--candidates", "candidates.csv", "--candidate", "only", "--fold", "2"]
-    try await ToolRun("train-fold", arguments, in: folder.path).succeeds()
-    let run = try await ToolRun("make-folds", ["--folds", "4"], in: folder.path)
-    #expect(run.status == 73)
-    #expect(run.errors.contains("expected what artifacts/candidates/only/fold-2/model.safetensors was made from"))
+    try await folder.run("train-fold", arguments).succeeds()
+    try await folder.run("make-folds", ["--folds", "4"]).fails(
+      73, saying: "expected what artifacts/candidates/only/fold-2/model.safetensors was made from")
   }
 
   @Test("a final model of another kind of run stops a run before it trains candidates")
@@ -135,16 +131,17 @@ struct OthersWorkTests {
     try folder.write("name,epochs\nfirst,1\nsecond,2\n", to: "candidates.csv")
     let plan = ["--folds", "3", "--final"]
     let candidates = ["--candidates", "candidates.csv"]
-    try await ToolRun("plan-cells", plan, in: folder.path).succeeds()
-    expectFailure(
-      try await ToolRun("plan-cells", plan + candidates, in: folder.path), 73,
-      "plan-cells: error: artifacts/final/model.safetensors: expected a final model of a chosen candidate; found one"
-        + " without candidates, which would be lost; choose another --artifacts to keep it, or replace it with --force")
-    try await ToolRun("plan-cells", plan + candidates + ["--force"], in: folder.path).succeeds()
-    try await ToolRun("plan-cells", ["--folds", "3"] + candidates, in: folder.path).succeeds()
+    try await folder.run("plan-cells", plan).succeeds()
+    try await folder.run("plan-cells", plan + candidates).fails(
+      73,
+      "plan-cells: error: artifacts/final/model.safetensors: expected a final model of a chosen candidate; found "
+        + "one without candidates, which would be lost; choose another --artifacts to keep it, or replace it with "
+        + "--force")
+    try await folder.run("plan-cells", plan + candidates + ["--force"]).succeeds()
+    try await folder.run("plan-cells", ["--folds", "3"] + candidates).succeeds()
     let places = ["--tools", ToolRun.builtProducts, "--data", "data", "--artifacts", "artifacts"]
     let options = places + ["--folds", "3"] + candidates
-    let run = try await ToolRun(packageFolder + "/pipeline.sh", options, in: folder.path)
+    let run = try await folder.run(packageFolder + "/pipeline.sh", options)
     #expect(run.status == 73 && run.errors.contains("expected a final model of a chosen candidate"), "\(run.errors)")
     #expect(try !folder.names(in: "artifacts").contains("candidates"))
   }

@@ -34,8 +34,7 @@ struct OutputPlacesTests {
     Case("idx-convert", ["labels", "./labels"], "labels"),
     Case("make-folds", ["--folds", "3", "--output", "artifacts/train-labels.npy"], "artifacts/train-labels.npy"),
     Case("aggregate-cv", linking: ["cv_summary.csv": "../artifacts/train_folds.csv"], "artifacts/train_folds.csv"),
-    Case(
-      "aggregate-cv", linking: ["cv_results.csv": "../artifacts/fold-3/result.csv"], "artifacts/fold-3/result.csv"),
+    Case("aggregate-cv", linking: ["cv_results.csv": "../artifacts/fold-3/result.csv"], "artifacts/fold-3/result.csv"),
     Case("aggregate-cv", candidates, linking: ["chosen.csv": "../candidates.csv"], "candidates.csv"),
     Case("evaluate", linking: ["metrics.csv": "../artifacts/test-labels.npy"], "artifacts/test-labels.npy"),
     Case("evaluate", linking: ["predictions.csv": "../artifacts/train-images.npy"], "artifacts/train-images.npy"),
@@ -58,8 +57,7 @@ struct OutputPlacesTests {
     Case(
       "predict", ["three.png", "--model", "prepared/three-prepared.png", "--save-prepared", "prepared"],
       "prepared/three-prepared.png"),
-    Case(
-      "render-filters", ["--model", "out/filters-conv1.png", "--output-folder", "out"], "out/filters-conv1.png"),
+    Case("render-filters", ["--model", "out/filters-conv1.png", "--output-folder", "out"], "out/filters-conv1.png"),
     Case("render-filters", ["--picture", "features-1-conv1.png", "--output-folder", "."], "features-1-conv1.png"),
     Case(
       "render-filters", ["--patches"], linking: ["patches-conv1.csv": "../artifacts/test-labels.npy"],
@@ -115,8 +113,8 @@ struct OutputPlacesTests {
     }
     try link(refused.links, in: folder)
     let before = try (folder.names(in: "."), contents(of: refused.path, in: folder))
-    let run = try await ToolRun(refused.tool, refused.arguments, in: folder.path)
-    expectFailure(run, 64, "\(refused.tool): error: \(refused.path): \(problem)")
+    try await folder.run(refused.tool, refused.arguments).fails(
+      64, "\(refused.tool): error: \(refused.path): \(problem)")
     #expect(try (folder.names(in: "."), contents(of: refused.path, in: folder)) == before)
   }
 
@@ -135,7 +133,7 @@ struct OutputPlacesTests {
     let folder = try await SmallData.finished.value.copy()
     let tables = ["metrics.csv", "confusion.csv", "per_class.csv"]
     try link(Dictionary(uniqueKeysWithValues: tables.map { ($0, "/dev/null") }), in: folder)
-    try await ToolRun("evaluate", ["--output-folder", "out"], in: folder.path).succeeds()
+    try await folder.run("evaluate", ["--output-folder", "out"]).succeeds()
     #expect(try folder.names(in: "out") == (tables + ["predictions.csv"]).sorted())
   }
 

@@ -20,7 +20,7 @@ struct OutputTests {
 
     /// Has the tool write below a folder, to the file of this name.
     func run(below place: String, in folder: TemporaryFolder) async throws -> ToolRun {
-      try await ToolRun(tool, command(below: place), in: folder.path)
+      try await folder.run(tool, command(below: place))
     }
 
     func command(below place: String) -> [String] {
@@ -55,9 +55,7 @@ struct OutputTests {
     let taken = "folder/\(output.name ?? "out")"
     try folder.write("", to: taken + "/inside")
     for (place, path) in [("file", "file/"), ("folder", taken)] {
-      let run = try await output.run(below: place, in: folder)
-      #expect(run.status == 73, "\(run.errors)")
-      #expect(run.errors.hasPrefix("\(output.tool): error: \(path)"), "\(run.errors)")
+      let run = try await output.run(below: place, in: folder).fails(73, beginning: "\(output.tool): error: \(path)")
       #expect(run.errors.count { $0 == "\n" } == 1, "\(run.errors)")
       #expect(!run.errors.contains("epoch"))
     }
@@ -72,10 +70,8 @@ struct OutputTests {
     try folder.write("", to: "closed/inside")
     try #require(chmod(folder.path("closed"), 0o555) == 0)
     defer { chmod(folder.path("closed"), 0o755) }
-    let run = try await Permissions.run(output.tool, output.command(below: "closed"), in: folder)
-    #expect(run.status == 73, "\(run.errors)")
-    #expect(run.errors.hasPrefix("\(output.tool): error: closed/"), "\(run.errors)")
-    #expect(run.errors.hasSuffix("permission denied\n"), "\(run.errors)")
+    let run = try await Permissions.run(output.tool, output.command(below: "closed"), in: folder).fails(
+      73, beginning: "\(output.tool): error: closed/", ending: "permission denied\n")
     #expect(!run.errors.contains("epoch"))
     #expect(try folder.names(in: "closed") == ["inside"])
   }
@@ -110,7 +106,7 @@ struct OutputTests {
     // Thread Sanitizer maps a file of its own from TMPDIR, which the limit would cut short; without the folder it does
     // not.
     let limited = "ulimit -f 2; TMPDIR=/dev/null exec \(ToolRun.builtProducts)/train-fold \(arguments)"
-    let run = try await ToolRun("/bin/bash", ["-c", limited], in: folder.path)
+    let run = try await folder.run("/bin/bash", ["-c", limited])
     #expect(run.status == 74)
     let line = try #require(run.errors.split(separator: "\n").last)
     #expect(line.hasPrefix("train-fold: error: artifacts/fold-1/checkpoint.safetensors: "))
@@ -137,9 +133,9 @@ struct OutputTests {
     let folder = try await SmallData.folder()
     let arguments = SmallData.arguments(["--epochs", "1"]).joined(separator: " ")
     let command = "exec \(ToolRun.builtProducts)/train-fold \(arguments)"
-    try await ToolRun("/bin/bash", ["-c", command], in: folder.path).succeeds()
+    try await folder.run("/bin/bash", ["-c", command]).succeeds()
     let before = try folder.results("artifacts/fold-1")
-    try await ToolRun("/bin/bash", ["-c", command + " --force <&- >&- 2>&-"], in: folder.path).succeeds()
+    try await folder.run("/bin/bash", ["-c", command + " --force <&- >&- 2>&-"]).succeeds()
     #expect(try folder.results("artifacts/fold-1") == before)
   }
 }

@@ -10,11 +10,8 @@ struct PathBytesTests {
     ])
   func otherBytes(_ tool: String) async throws {
     let folder = try TemporaryFolder()
-    let run = try await ToolRun(
-      "/bin/bash", ["-c", #""$0" --artifacts $'r\xe9s'"#, "\(ToolRun.builtProducts)/\(tool)"], in: folder.path)
-    expectFailure(
-      run, 64,
-      #"\#(tool): error: $'r\xe9s': expected arguments in UTF-8; found other bytes; rename the file or folder"#)
+    try await folder.run("/bin/bash", ["-c", #""$0" --artifacts $'r\xe9s'"#, "\(ToolRun.builtProducts)/\(tool)"]).fails(
+      64, #"\#(tool): error: $'r\xe9s': expected arguments in UTF-8; found other bytes; rename the file or folder"#)
     #expect(try folder.names().isEmpty)
   }
 
@@ -24,9 +21,7 @@ struct PathBytesTests {
     let script =
       #"mv artifacts/train-labels.npy . && mkdir $'r\xe9s' && cd $'r\xe9s' && for seed in 1 2; do "#
       + #""$0" --labels ../train-labels.npy --folds 3 --artifacts out --seed $seed >/dev/null || exit; done; ls out; ls .. | wc -l"#
-    let run = try await ToolRun(
-      "/bin/bash", ["-c", script, "\(ToolRun.builtProducts)/make-folds"], in: folder.path
-    ).succeeds()
+    let run = try await folder.run("/bin/bash", ["-c", script, "\(ToolRun.builtProducts)/make-folds"]).succeeds()
     #expect(run.output == "made.csv\ntrain_folds.csv\n3\n")
   }
 
@@ -34,11 +29,10 @@ struct PathBytesTests {
   func link() async throws {
     let folder = try await SmallData.folder()
     let script = #"touch $'r\xe9s' && ln -s $'r\xe9s' link && exec "$0" --folds 3 --output link"#
-    let run = try await ToolRun(
-      "/bin/bash", ["-c", script, "\(ToolRun.builtProducts)/make-folds"], in: folder.path)
-    expectFailure(
-      run, 73,
-      "make-folds: error: link: expected a link to a name in UTF-8; found one to other bytes; rename what it leads to")
+    try await folder.run("/bin/bash", ["-c", script, "\(ToolRun.builtProducts)/make-folds"]).fails(
+      73,
+      "make-folds: error: link: expected a link to a name in UTF-8; found one to other bytes; rename what it "
+        + "leads to")
   }
 
   @Test("the composed and the decomposed spelling of a name are two files")
@@ -48,11 +42,11 @@ struct PathBytesTests {
     try folder.write(folder.bytes("artifacts/train-labels.npy"), to: composed)
     let labels = try folder.bytes(composed)
     let folds = ["--folds", "3", "--labels", composed, "--output"]
-    try await ToolRun("make-folds", folds + [decomposed], in: folder.path).succeeds()
+    try await folder.run("make-folds", folds + [decomposed]).succeeds()
     #expect(try folder.bytes(composed) == labels)
     #expect(try folder.text(decomposed).hasPrefix("index,label,kfold\n"))
-    #expect(try await ToolRun("make-folds", folds + [composed], in: folder.path).status == 64)
+    #expect(try await folder.run("make-folds", folds + [composed]).status == 64)
     // The same for a tool that compares names before it looks at files.
-    try await ToolRun("idx-convert", [composed, decomposed + ".2"], in: folder.path).succeeds()
+    try await folder.run("idx-convert", [composed, decomposed + ".2"]).succeeds()
   }
 }

@@ -19,6 +19,6 @@ enum Permissions {
     meanwhile body: ((Signal) throws -> Void) async throws -> Void = { _ in }
   ) async throws -> ToolRun {
     let program = command + ["\(ToolRun.builtProducts)/\(tool)"]
-    return try await ToolRun("/usr/bin/env", program + arguments, in: folder.path, meanwhile: body)
+    return try await folder.run("/usr/bin/env", program + arguments, meanwhile: body)
   }
 }

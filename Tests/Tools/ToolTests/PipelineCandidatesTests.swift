@@ -9,7 +9,7 @@ struct PipelineCandidatesTests {
     let folder = try StubTools.folder()
     try folder.write("name,epochs\nnarrow,2\nwide,3\n", to: "my.csv")
     let options = ["--candidates", "my.csv", "--rule", "one-se", "--seed", "7", "--threads", "2", "--force"]
-    let run = try await ToolRun(script, StubTools.arguments(options), in: folder.path).succeeds()
+    let run = try await folder.run(script, StubTools.arguments(options)).succeeds()
     let cell = "--outcome --seed 7 --force --candidates my.csv --candidate"
     #expect(
       try folder.text("calls") == """
@@ -34,9 +34,8 @@ struct PipelineCandidatesTests {
         == ["narrow fold 1/2:", "narrow fold 2/2:", "wide fold 1/2:", "wide fold 2/2:"])
     #expect(run.output.contains("\naggregate  what came of it "))
     // A part of the run finds its cell by its number.
-    try await ToolRun(
-      script, StubTools.arguments(["--candidates", "my.csv", "--only", "train", "--cell", "3"]), in: folder.path
-    ).succeeds()
+    try await folder.run(script, StubTools.arguments(["--candidates", "my.csv", "--only", "train", "--cell", "3"]))
+      .succeeds()
     #expect(
       try folder.text("calls").split(separator: "\n").last
         == "train-fold --artifacts artifacts --fold 1 --outcome --candidates my.csv --candidate wide")
@@ -50,7 +49,7 @@ struct PipelineCandidatesTests {
       "--tools", ToolRun.builtProducts, "--limit", "500", "--folds", "2", "--data", "\(packageFolder)/data/mnist",
       "--artifacts", "artifacts", "--candidates", "my.csv",
     ]
-    let run = try await ToolRun(script, arguments, in: folder.path).succeeds()
+    let run = try await folder.run(script, arguments).succeeds()
     for name in ["one", "two"] {
       #expect(
         try folder.names(in: "artifacts/candidates/\(name)") == [
@@ -68,14 +67,13 @@ struct PipelineCandidatesTests {
     #expect(run.output.contains("\nfinal      \(chosen), "))
     #expect(try folder.text("artifacts/report.html").contains("train two fold 2"))
     #expect(try folder.names(in: "artifacts/evaluation").contains("ensemble.csv"))
-    let again = try await ToolRun(script, arguments + ["--from", "train", "--to", "final"], in: folder.path).succeeds()
+    let again = try await folder.run(script, arguments + ["--from", "train", "--to", "final"]).succeeds()
     #expect(again.output.split(separator: "\n").count { $0.contains(", up to date") } == 5)
-    let late = try await ToolRun(script, arguments + ["--rule", "one-se", "--only", "final"], in: folder.path)
-    #expect(late.status == 64)
-    #expect(
-      late.errors.hasPrefix(
+    try await folder.run(script, arguments + ["--rule", "one-se", "--only", "final"]).fails(
+      64,
+      beginning:
         "train-final: error: --rule one-se: artifacts/chosen.csv was written by rule best: run aggregate-cv again, or leave"
-          + " --rule out\n"), "\(late.errors)")
+        + " --rule out\n")
   }
 
   @Test("a file that cannot be used ends the run before anything is made of the data")
@@ -83,7 +81,7 @@ struct PipelineCandidatesTests {
     let folder = try TemporaryFolder()
     try folder.write("name,batchsize\na,3\n", to: "my.csv")
     let arguments = ["--tools", ToolRun.builtProducts, "--artifacts", "artifacts", "--candidates", "my.csv"]
-    let run = try await ToolRun(script, arguments, in: folder.path)
+    let run = try await folder.run(script, arguments)
     #expect(run.status == 65)
     #expect(run.output == "")
     #expect(run.errors.hasPrefix("plan-cells: error: my.csv: line 1: expected columns among name, recipe, "))
@@ -107,8 +105,7 @@ struct PipelineCandidatesTests {
     ])
   func usage(_ arguments: [String], _ message: String) async throws {
     let folder = try TemporaryFolder()
-    let run = try await ToolRun(script, arguments, in: folder.path)
-    expectFailure(run, 64, "pipeline.sh: error: \(message) (see './pipeline.sh --help')")
+    try await folder.run(script, arguments).fails(64, "pipeline.sh: error: \(message) (see './pipeline.sh --help')")
     #expect(try folder.names() == [])
   }
 }

@@ -20,7 +20,7 @@ struct PipelineFindingTests {
     let folder = try StubTools.folder()
     try folder.remove("artifacts")
     let options = StubTools.arguments(["--to", "train", "--folds", "2"])
-    try await ToolRun("/bin/bash", ["-c", command, script] + options, in: folder.path).succeeds()
+    try await folder.run("/bin/bash", ["-c", command, script] + options).succeeds()
     #expect(try calls(folder) == ["idx-convert", "make-folds", "train-fold", "train-fold"])
   }
 
@@ -30,7 +30,7 @@ struct PipelineFindingTests {
     try folder.write("index,label,kfold\n0,0,2\n1,0,1\n", to: "\(name).csv")
     try folder.write("index,label,kfold\n0,0,2\n1,0,1\n", to: "\(name)/train_folds.csv")
     let options = ["--tools", "tools", "--data", "data", "--artifacts=\(name)", "--folds-file=\(name).csv"]
-    let run = try await ToolRun(script, options + ["--to", "train"], in: folder.path).succeeds()
+    let run = try await folder.run(script, options + ["--to", "train"]).succeeds()
     #expect(run.output.split(separator: "\n").count { $0.hasPrefix("train ") } == 2)
     #expect(try folder.names(in: name).contains("stages.csv"))
   }
@@ -39,22 +39,17 @@ struct PipelineFindingTests {
   func checks() async throws {
     let folder = try StubTools.folder()
     let misled = ["--tools", "nowhere", "--data", "data", "--artifacts", "x"]
-    let tools = try await ToolRun(script, misled, in: folder.path)
-    #expect(tools.status == 66)
-    #expect(tools.errors.hasPrefix("pipeline.sh: error: nowhere/check-data: expected a built tool; found none; "))
+    try await folder.run(script, misled).fails(
+      66, beginning: "pipeline.sh: error: nowhere/check-data: expected a built tool; found none; ")
     // Without --tools these would build for minutes first.
-    let data = try await ToolRun(script, ["--data", "nowhere", "--artifacts", "x"], in: folder.path)
-    #expect(data.status == 66)
-    #expect(data.errors.hasPrefix("pipeline.sh: error: nowhere: expected a folder with the four IDX files"))
+    try await folder.run(script, ["--data", "nowhere", "--artifacts", "x"]).fails(
+      66, beginning: "pipeline.sh: error: nowhere: expected a folder with the four IDX files")
     try folder.remove("data/t10k-labels-idx1-ubyte")
-    let part = try await ToolRun(script, StubTools.arguments(["--to", "folds"]), in: folder.path)
-    #expect(part.status == 66)
-    #expect(part.errors.contains("\ncheck-data: error: data: expected t10k-labels-idx1-ubyte or "), "\(part.errors)")
+    try await folder.run(script, StubTools.arguments(["--to", "folds"])).fails(
+      66, saying: "\ncheck-data: error: data: expected t10k-labels-idx1-ubyte or ")
     try folder.remove("artifacts/test-images.npy")
-    let test = try await ToolRun(script, StubTools.arguments(["--from", "folds"]), in: folder.path)
-    #expect(test.status == 66)
-    #expect(
-      test.errors.hasPrefix("pipeline.sh: error: artifacts/test-images.npy: expected the file for stage evaluate"))
+    try await folder.run(script, StubTools.arguments(["--from", "folds"])).fails(
+      66, beginning: "pipeline.sh: error: artifacts/test-images.npy: expected the file for stage evaluate")
     #expect(try !folder.names().contains("calls") && !folder.names().contains("x"))
   }
 
@@ -62,33 +57,26 @@ struct PipelineFindingTests {
   func cores() async throws {
     let folder = try StubTools.folder()
     let arguments = StubTools.arguments(["--to", "train", "--folds", "2"])
-    try await ToolRun(
-      script, arguments, in: folder.path, environment: ["OMP_NUM_THREADS": "600", "SLURM_CPUS_PER_TASK": nil]
-    ).succeeds()
+    try await folder.run(script, arguments, environment: ["OMP_NUM_THREADS": "600", "SLURM_CPUS_PER_TASK": nil])
+      .succeeds()
     #expect(try folder.table("artifacts/stages.csv").integers("cores").allSatisfy { $0 != 600 })
     try folder.remove("calls")
-    try await ToolRun(
-      script, arguments + ["--jobs", "1"], in: folder.path, environment: ["SLURM_CPUS_PER_TASK": "300"]
-    ).succeeds()
+    try await folder.run(script, arguments + ["--jobs", "1"], environment: ["SLURM_CPUS_PER_TASK": "300"]).succeeds()
     #expect(try folder.table("artifacts/stages.csv").integers("cores").allSatisfy { $0 == 300 })
   }
 
   @Test("what is printed goes somewhere, or the run ends with 74", arguments: [["--help"], ["--version"], []])
   func fullOutput(_ more: [String]) async throws {
     let folder = try StubTools.folder()
-    let run = try await ToolRun(
-      "/bin/bash", ["-c", "\"$0\" \"$@\" >/dev/full", script] + StubTools.arguments(more), in: folder.path)
-    #expect(run.status == 74)
-    #expect(run.errors.contains("pipeline.sh: error: standard output: cannot be written"), "\(run.errors)")
+    try await folder.run("/bin/bash", ["-c", "\"$0\" \"$@\" >/dev/full", script] + StubTools.arguments(more)).fails(
+      74, saying: "pipeline.sh: error: standard output: cannot be written")
   }
 
   @Test("files get the permissions that the umask leaves")
   func permissions() async throws {
     let folder = try StubTools.folder()
     let command = "umask 077 && \"$0\" \"$@\""
-    try await ToolRun(
-      "/bin/bash", ["-c", command, script] + StubTools.arguments(["--to", "folds"]), in: folder.path
-    ).succeeds()
+    try await folder.run("/bin/bash", ["-c", command, script] + StubTools.arguments(["--to", "folds"])).succeeds()
     let attributes = try FileManager.default.attributesOfItem(atPath: folder.path("artifacts/stages.csv"))
     #expect(attributes[.posixPermissions] as? Int == 0o600)
   }
@@ -126,12 +114,10 @@ struct PipelineFindingTests {
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path("bin/swift"))
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     let command = "set -m; \"$0\" \"$@\" & until [[ -e building ]]; do sleep 0.05; done; kill -TERM -- -$!; wait $!"
-    let run = try await ToolRun(
-      "/bin/bash", ["-c", command, script, "--data", "data", "--artifacts", "artifacts"], in: folder.path,
-      environment: ["PATH": "\(folder.path("bin")):\(path)"])
-    #expect(run.status == 143)
-    #expect(
-      run.errors.contains("pipeline.sh: stopped by SIGTERM while building; run the same command again to continue\n"))
+    try await folder.run(
+      "/bin/bash", ["-c", command, script, "--data", "data", "--artifacts", "artifacts"],
+      environment: ["PATH": "\(folder.path("bin")):\(path)"]
+    ).fails(143, saying: "pipeline.sh: stopped by SIGTERM while building; run the same command again to continue\n")
     let compiler = try folder.text("compiler").split(separator: "\n").first ?? ""
     // A process that has ended may wait for its parent to look, but has no command line.
     let commandLine = FileManager.default.contents(atPath: "/proc/\(compiler)/cmdline") ?? Data()
@@ -156,7 +142,7 @@ struct PipelineFindingTests {
       . ./completion; COMP_WORDS=(pipeline.sh --recipe acc); COMP_CWORD=2; _pipeline_sh; echo "${COMPREPLY[*]}"
       COMP_WORDS=(pipeline.sh --folds-f); COMP_CWORD=1; _pipeline_sh; echo "${COMPREPLY[*]}"
       """
-    let completed = try await ToolRun("/bin/bash", ["-c", command], in: folder.path)
+    let completed = try await folder.run("/bin/bash", ["-c", command])
     #expect(completed == ToolRun(status: 0, output: "accurate\n--folds-file\n", errors: ""))
   }
 
@@ -175,9 +161,8 @@ struct PipelineFindingTests {
       (["--data", "../my digits=2", "--limit=5"], "my-digits-2-trial"), (["--data", "./data/../data/mnist/"], nil),
     ] as [([String], String?)] {
       let arguments = ["--tools", "../tools", "--only", "convert"] + options
-      let run = try await ToolRun("./pipeline.sh", arguments, in: folder.path("clone"))
+      let run = try await ToolRun("./pipeline.sh", arguments, in: folder.path("clone")).succeeds()
       let place = name.map { "artifacts/\($0)" } ?? "artifacts"
-      #expect(run.status == 0, "\(run.errors)")
       #expect(run.output.hasSuffix("All files      \(place)\n"), "\(run.output)")
       #expect(run.errors.contains("everything goes to \(place); --artifacts names another folder") == (name != nil))
     }

@@ -12,7 +12,7 @@ struct PipelineJobsTests {
 
   private func folder() async throws -> TemporaryFolder {
     let folder = try StubTools.folder()
-    try await ToolRun(script, StubTools.arguments(["--to", "folds"]), in: folder.path).succeeds()
+    try await folder.run(script, StubTools.arguments(["--to", "folds"])).succeeds()
     return folder
   }
 
@@ -28,8 +28,8 @@ struct PipelineJobsTests {
   func sideBySide() async throws {
     let folder = try await folder()
     let training = "\(together) together 2; echo 'fold 1 of 2, epoch 1' >&2; printf 'the end' >&2"
-    let run = try await ToolRun(
-      script, StubTools.arguments(["--only", "train", "--jobs", "2", "--", "--batch-size", "32"]), in: folder.path,
+    let run = try await folder.run(
+      script, StubTools.arguments(["--only", "train", "--jobs", "2", "--", "--batch-size", "32"]),
       environment: ["TRAINING": training, "SLURM_CPUS_PER_TASK": "7"]
     ).succeeds()
     #expect(
@@ -50,10 +50,11 @@ struct PipelineJobsTests {
     let folder = try await folder()
     try folder.write("index,label,kfold\n0,0,2\n1,0,1\n2,0,3\n", to: "artifacts/train_folds.csv")
     let training = "\(together) echo begun >>order; together 2; sleep 0.$((RANDOM % 5)); echo done >>order"
-    let run = try await ToolRun(
-      script, StubTools.arguments(["--only", "train", "--jobs", "2"]), in: folder.path,
-      environment: ["TRAINING": training, "SLURM_CPUS_PER_TASK": "4"])
-    #expect(run.status == 0 && run.errors == "pipeline.sh: train 3 models, 2 at a time\n", "\(run.errors)")
+    let run = try await folder.run(
+      script, StubTools.arguments(["--only", "train", "--jobs", "2"]),
+      environment: ["TRAINING": training, "SLURM_CPUS_PER_TASK": "4"]
+    ).succeeds()
+    #expect(run.errors == "pipeline.sh: train 3 models, 2 at a time\n", "\(run.errors)")
     let calls = try folder.text("calls").split(separator: "\n").filter { $0.hasPrefix("train-fold") }
     #expect(
       calls.map(String.init).sorted()
@@ -72,9 +73,8 @@ struct PipelineJobsTests {
       if mkdir first 2>/dev/null; then together 2; echo 'train-fold: error: the reason' >&2; exit 65; fi
       together 2; while :; do sleep 0.05; done
       """
-    let run = try await ToolRun(
-      script, StubTools.arguments(["--from", "train", "--jobs", "2"]), in: folder.path,
-      environment: ["TRAINING": training])
+    let run = try await folder.run(
+      script, StubTools.arguments(["--from", "train", "--jobs", "2"]), environment: ["TRAINING": training])
     #expect(run.status == 65)
     #expect(try folder.text("got") == "TERM\n")
     let lines = run.errors.split(separator: "\n").dropFirst()
@@ -100,8 +100,8 @@ struct PipelineJobsTests {
       together 2; touch ready.$$; while :; do sleep 0.05; done
       """
     let command = "trap - INT; exec \"$0\" \"$@\""
-    let run = try await ToolRun(
-      "/bin/bash", ["-c", command, script] + StubTools.arguments(["--from", "train", "--jobs", "2"]), in: folder.path,
+    let run = try await folder.run(
+      "/bin/bash", ["-c", command, script] + StubTools.arguments(["--from", "train", "--jobs", "2"]),
       environment: ["TRAINING": training]
     ) { send in
       for _ in 0..<6000 where try folder.names().count(where: { $0.hasPrefix("ready.") }) < 2 {

@@ -8,7 +8,7 @@ struct PipelineLockTests {
 
   private func folder() async throws -> TemporaryFolder {
     let folder = try StubTools.folder()
-    try await ToolRun(script, StubTools.arguments(["--to", "folds"]), in: folder.path).succeeds()
+    try await folder.run(script, StubTools.arguments(["--to", "folds"])).succeeds()
     try folder.remove("calls")
     return folder
   }
@@ -33,19 +33,17 @@ struct PipelineLockTests {
     let folder = try await folder()
     // A tool that outlives the script has no hold on the folder. It ends with the test, which removes the folder.
     let training = "touch begun.$$; while [[ -e begun.$$ && ! -e over ]]; do sleep 0.1; done"
-    let first = try await ToolRun(
-      script, StubTools.arguments(["--from", "train", "--jobs", "\(jobs)"]), in: folder.path,
-      environment: ["TRAINING": training]
+    let first = try await folder.run(
+      script, StubTools.arguments(["--from", "train", "--jobs", "\(jobs)"]), environment: ["TRAINING": training]
     ) { send in
       try await waitForTrainings(jobs, folder)
       let calls = try folder.text("calls")
       for more in [["--to", "folds"], ["--only", "train", "--cell", "2"], ["--only", "report"], []] {
-        expectBusy(
-          try await ToolRun(script, StubTools.arguments(more), in: folder.path), "stages train to report")
+        expectBusy(try await folder.run(script, StubTools.arguments(more)), "stages train to report")
       }
       #expect(try folder.text("calls") == calls)
       try send(.kill)
-      try await ToolRun(script, StubTools.arguments(["--only", "folds"]), in: folder.path).succeeds()
+      try await folder.run(script, StubTools.arguments(["--only", "folds"])).succeeds()
       try folder.write("", to: "over")
     }
     #expect(first.status == -9)
@@ -56,17 +54,17 @@ struct PipelineLockTests {
     let folder = try await folder()
     let training = "touch begun.$$; while [[ -e begun.$$ && ! -e over ]]; do sleep 0.1; done"
     let cell = { @Sendable (number: Int) in StubTools.arguments(["--only", "train", "--cell", "\(number)"]) }
-    async let one = ToolRun(script, cell(1), in: folder.path, environment: ["TRAINING": training])
-    async let two = ToolRun(script, cell(2), in: folder.path, environment: ["TRAINING": training])
+    async let one = folder.run(script, cell(1), environment: ["TRAINING": training])
+    async let two = folder.run(script, cell(2), environment: ["TRAINING": training])
     try await waitForTrainings(2, folder)
     let calls = try folder.text("calls")
-    let other = try await ToolRun(script, StubTools.arguments(["--only", "folds"]), in: folder.path)
+    let other = try await folder.run(script, StubTools.arguments(["--only", "folds"]))
     #expect(other.status == 75)
     #expect(other.errors.firstMatch(of: /held by stage train, cell [12], process/) != nil, "\(other.errors)")
     #expect(try folder.text("calls") == calls)
     try folder.write("", to: "over")
     try await one.succeeds()
     try await two.succeeds()
-    try await ToolRun(script, StubTools.arguments(["--only", "folds"]), in: folder.path).succeeds()
+    try await folder.run(script, StubTools.arguments(["--only", "folds"])).succeeds()
   }
 }

@@ -33,8 +33,7 @@ struct PipelineOnSlurmTests {
 
   private func run(_ more: [String], _ folder: TemporaryFolder) async throws -> ToolRun {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-    return try await ToolRun(
-      script, options + more, in: folder.path, environment: ["PATH": "\(folder.path("slurm")):\(path)"])
+    return try await folder.run(script, options + more, environment: ["PATH": "\(folder.path("slurm")):\(path)"])
   }
 
   @Test("submits the whole chain at once, each job after the one before, cells in as few arrays as may be")
@@ -143,9 +142,8 @@ struct PipelineOnSlurmTests {
   func ownImages() async throws {
     let folder = try folder()
     try folder.write(Imports.bytes("digits.csv.gz"), to: "digits.csv.gz")
-    let run = try await run(["--detach", "--data", "digits.csv.gz", "--limit", "10"], folder)
-    #expect(run.status == 64)
-    #expect(run.errors.contains("--limit and --label-offset are for the four IDX files"), "\(run.errors)")
+    try await run(["--detach", "--data", "digits.csv.gz", "--limit", "10"], folder).fails(
+      64, saying: "--limit and --label-offset are for the four IDX files")
     #expect(try !folder.names().contains("calls"))
   }
 
@@ -157,8 +155,7 @@ struct PipelineOnSlurmTests {
     let log = ["one: error: a", "two: error: b", "a line", "three: error: c"].joined(separator: "\n")
     try folder.write(log, to: "artifacts/logs/slurm-12_2-train.log")
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-    let follow = try await ToolRun(
-      "follow-jobs", [], in: folder.path, environment: ["PATH": "\(folder.path("slurm")):\(path)"])
+    let follow = try await folder.run("follow-jobs", [], environment: ["PATH": "\(folder.path("slurm")):\(path)"])
     #expect(
       follow
         == ToolRun(
@@ -171,10 +168,8 @@ struct PipelineOnSlurmTests {
             follow-jobs: error: stage train failed; later stages were not run
 
             """))
-    let none = try await ToolRun("follow-jobs", [], in: folder.path, environment: ["PATH": "/nowhere"])
-    expectFailure(
-      none, 69,
-      "follow-jobs: error: squeue: expected Slurm's commands; found none; call it on a machine that submits jobs")
+    try await folder.run("follow-jobs", [], environment: ["PATH": "/nowhere"]).fails(
+      69, "follow-jobs: error: squeue: expected Slurm's commands; found none; call it on a machine that submits jobs")
   }
 
   @Test("submits nothing to a Slurm that does not answer")
@@ -198,9 +193,7 @@ struct PipelineOnSlurmTests {
     let submit = "echo x >>submitting; until [[ -e go ]]; do sleep 0.05; done; echo $((10 + $(wc -l <submitting)))"
     let folder = try folder(["sbatch": submit])
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-    let run = try await ToolRun(
-      script, options, in: folder.path, environment: ["PATH": "\(folder.path("slurm")):\(path)"]
-    ) { send in
+    let run = try await folder.run(script, options, environment: ["PATH": "\(folder.path("slurm")):\(path)"]) { send in
       try await waitForFile(folder.path("submitting"))
       try send(.terminate)
       try await Task.sleep(for: .milliseconds(300))
@@ -261,13 +254,12 @@ struct PipelineOnSlurmTests {
   @Test("and what starts anew does so once: a job that is back from the queue goes on", arguments: [0, 1])
   func restart(_ count: Int) async throws {
     let folder = try StubTools.folder()
-    try await ToolRun(script, StubTools.arguments(["--to", "folds"]), in: folder.path).succeeds()
+    try await folder.run(script, StubTools.arguments(["--to", "folds"])).succeeds()
     let job = StubTools.arguments([
       "--only", "train", "--requeue", "--cell", "1", "--", "--restart", "--batch-size", "32",
     ])
-    try await ToolRun(
-      script, job, in: folder.path,
-      environment: ["SLURM_JOB_ID": "1", "SLURM_RESTART_COUNT": "\(count)", "SLURM_CPUS_PER_TASK": nil]
+    try await folder.run(
+      script, job, environment: ["SLURM_JOB_ID": "1", "SLURM_RESTART_COUNT": "\(count)", "SLURM_CPUS_PER_TASK": nil]
     ).succeeds()
     let call = try folder.text("calls").split(separator: "\n").last
     #expect(

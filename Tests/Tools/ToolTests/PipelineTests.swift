@@ -12,7 +12,7 @@ struct PipelineTests {
   func wholeJob() async throws {
     let folder = try TemporaryFolder()
     let arguments = trial + ["--data", "\(packageFolder)/data/mnist", "--artifacts", folder.path("artifacts")]
-    let run = try await ToolRun(script, arguments, in: folder.path).succeeds()
+    let run = try await folder.run(script, arguments).succeeds()
     let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
     let stages = lines.prefix { !$0.isEmpty }
     #expect(
@@ -35,7 +35,7 @@ struct PipelineTests {
     #expect(try folder.names(in: "artifacts/figures").contains { $0.hasSuffix(".png") })
 
     let times = try folder.table("artifacts/stages.csv")
-    let again = try await ToolRun(script, arguments + ["--from", "train", "--to", "final"], in: folder.path).succeeds()
+    let again = try await folder.run(script, arguments + ["--from", "train", "--to", "final"]).succeeds()
     #expect(again.errors.split(separator: "\n").allSatisfy { $0.hasPrefix("pipeline.sh: ") }, "\(again.errors)")
     #expect(again.output.split(separator: "\n").count { $0.contains(", up to date") } == 6)
     // What took no time because it was up to date keeps the time that it took.
@@ -45,27 +45,22 @@ struct PipelineTests {
     let models = try (1...5).map { try folder.bytes("artifacts/fold-\($0)/model.safetensors") }
     let sideBySide = arguments + ["--only", "train", "--force", "--jobs", "3"]
     // Three on a core each, then two on two.
-    try await ToolRun(script, sideBySide, in: folder.path, environment: ["SLURM_CPUS_PER_TASK": "4"]).succeeds()
+    try await folder.run(script, sideBySide, environment: ["SLURM_CPUS_PER_TASK": "4"]).succeeds()
     #expect(try (1...5).map { try folder.bytes("artifacts/fold-\($0)/model.safetensors") } == models)
     try expectStageTimes(in: folder, inOrder: false)
 
     let more = arguments + ["--only", "train", "--", "--batch-size", "32"]
-    let changed = try await ToolRun(script, more, in: folder.path)
-    #expect(changed.status == 73)
-    #expect(changed.errors.contains("batch_size was 64, now is 32"))
+    try await folder.run(script, more).fails(73, saying: "batch_size was 64, now is 32")
     #expect(try (1...5).map { try folder.bytes("artifacts/fold-\($0)/model.safetensors") } == models)
     // README's quick trial in the folder of a finished run.
     let images = try folder.bytes("artifacts/train-images.npy")
-    let smaller = try await ToolRun(
+    try await folder.run(
       script,
-      trial + ["--limit", "400", "--data", "\(packageFolder)/data/mnist", "--artifacts", folder.path("artifacts")],
-      in: folder.path)
-    #expect(smaller.status == 73)
-    #expect(smaller.errors.contains("found uint8 400×28×28, which would replace it"))
+      trial + ["--limit", "400", "--data", "\(packageFolder)/data/mnist", "--artifacts", folder.path("artifacts")]
+    ).fails(73, saying: "found uint8 400×28×28, which would replace it")
     #expect(try folder.bytes("artifacts/train-images.npy") == images)
-    let forced = try await ToolRun(
-      script, arguments + ["--only", "train", "--force", "--", "--batch-size", "32"], in: folder.path
-    ).succeeds()
+    let forced = try await folder.run(script, arguments + ["--only", "train", "--force", "--", "--batch-size", "32"])
+      .succeeds()
     #expect(!forced.output.contains("up to date"))
   }
 
@@ -89,13 +84,13 @@ struct PipelineTests {
   func savedFolds() async throws {
     let folder = try TemporaryFolder()
     let arguments = trial + ["--data", "\(packageFolder)/data/mnist", "--artifacts", "artifacts", "--to", "folds"]
-    try await ToolRun(script, arguments + ["--folds", "2"], in: folder.path).succeeds()
+    try await folder.run(script, arguments + ["--folds", "2"]).succeeds()
     let own = try folder.bytes("artifacts/train_folds.csv")
     let rows = String(decoding: own, as: UTF8.self).split(separator: "\n").dropFirst().enumerated()
     let pandas = ",index,label,kfold\r\n" + rows.map { "\($0.offset),\($0.element)\r\n" }.joined()
     try folder.write(pandas, to: "saved.csv")
     try folder.remove("artifacts/train_folds.csv")
-    let run = try await ToolRun(script, arguments + ["--folds-file", "saved.csv"], in: folder.path).succeeds()
+    let run = try await folder.run(script, arguments + ["--folds-file", "saved.csv"]).succeeds()
     #expect(run.output.contains("2 folds from saved.csv"))
     #expect(try folder.bytes("artifacts/train_folds.csv") == own)
   }
@@ -106,14 +101,11 @@ struct PipelineTests {
     let sum = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
     try folder.write("\(sum)  train-images-idx3-ubyte\n", to: "data/SHA256SUMS")
     let arguments = trial + ["--data", "data", "--artifacts", "trial"]
-    let other = try await ToolRun(script, arguments, in: folder.path)
-    #expect(other.status == 65)
-    #expect(
-      other.errors.contains("check-data: error: data/train-images-idx3-ubyte: expected SHA-256 \(sum)"),
-      "\(other.errors)")
+    try await folder.run(script, arguments).fails(
+      65, saying: "check-data: error: data/train-images-idx3-ubyte: expected SHA-256 \(sum)")
     // The right bytes pass the check, and idx-convert's own message is shown for what they are.
     try folder.write("hello", to: "data/train-images-idx3-ubyte")
-    let right = try await ToolRun(script, arguments, in: folder.path)
+    let right = try await folder.run(script, arguments)
     #expect(right.status == 65)
     #expect(right.output.hasPrefix("check      1 files match data/SHA256SUMS"))
     #expect(
@@ -162,12 +154,8 @@ struct PipelineTests {
     ])
   func options(_ arguments: [String], _ message: String) async throws {
     let folder = try TemporaryFolder()
-    let run = try await ToolRun(script, arguments, in: folder.path, environment: ["SLURM_JOB_ID": nil])
-    #expect(run.status == 64)
-    #expect(run.output == "")
-    #expect(run.errors.hasPrefix("pipeline.sh: error: \(message)"), "\(run.errors)")
-    #expect(run.errors.hasSuffix("(see './pipeline.sh --help')\n"))
-    #expect(run.errors.count { $0 == "\n" } == 1)
+    try await folder.run(script, arguments, environment: ["SLURM_JOB_ID": nil]).failsInOneLine(
+      64, beginning: "pipeline.sh: error: \(message)", ending: "(see './pipeline.sh --help')\n")
     #expect(try folder.names() == [])
   }
 }
@@ -185,7 +173,7 @@ struct PipelineCallsTests {
       "--seed", "7", "--folds", "2", "--epochs", "3", "--limit", "100", "--threads", "2", "--force", "--",
       "--batch-size", "32",
     ]
-    let run = try await ToolRun(script, arguments(options), in: folder.path).succeeds()
+    let run = try await folder.run(script, arguments(options)).succeeds()
     #expect(
       try folder.text("calls") == """
         idx-convert --artifacts artifacts --data data --limit 100 --force
@@ -211,11 +199,11 @@ struct PipelineCallsTests {
     let folder = try StubTools.folder()
     for name in ["writers.csv", "checked.csv", "artifacts/label_issues.csv"] { try folder.write("index\n", to: name) }
     let options = ["--only", "folds", "--groups", "writers.csv", "--exclude", "checked.csv"]
-    try await ToolRun(script, arguments(options), in: folder.path).succeeds()
+    try await folder.run(script, arguments(options)).succeeds()
     #expect(
       try folder.text("calls")
         == "make-folds --artifacts artifacts --outcome --groups writers.csv --exclude checked.csv\n")
-    let run = try await ToolRun(script, arguments(["--exclude", "artifacts/label_issues.csv"]), in: folder.path)
+    let run = try await folder.run(script, arguments(["--exclude", "artifacts/label_issues.csv"]))
     #expect(run.status == 64)
     #expect(
       run.errors
@@ -234,7 +222,7 @@ struct PipelineCallsTests {
     ])
   func someStages(_ options: [String], _ tools: [String]) async throws {
     let folder = try StubTools.folder()
-    try await ToolRun(script, arguments(options), in: folder.path).succeeds()
+    try await folder.run(script, arguments(options)).succeeds()
     let calls = try folder.text("calls").split(separator: "\n").map { $0.prefix { $0 != " " } }
     #expect(calls == tools.map { $0[...] })
   }
@@ -242,13 +230,13 @@ struct PipelineCallsTests {
   @Test("for one cell of the training")
   func oneCell() async throws {
     let folder = try StubTools.folder()
-    try await ToolRun(script, arguments(["--to", "folds"]), in: folder.path).succeeds()
+    try await folder.run(script, arguments(["--to", "folds"])).succeeds()
     try folder.remove("calls")
     let cell = arguments(["--only", "train", "--cell"])
-    let run = try await ToolRun(script, cell + ["2"], in: folder.path).succeeds()
+    let run = try await folder.run(script, cell + ["2"]).succeeds()
     #expect(try folder.text("calls") == "train-fold --artifacts artifacts --fold 2 --outcome\n")
     #expect(run.output.wholeMatch(of: /train +fold 2\/2: .*\n/) != nil)
-    let other = try await ToolRun(script, cell + ["3"], in: folder.path)
+    let other = try await folder.run(script, cell + ["3"])
     #expect(
       other
         == ToolRun(
@@ -260,8 +248,7 @@ struct PipelineCallsTests {
   func failure() async throws {
     let folder = try StubTools.folder()
     let training = "echo 'train-fold: error: the reason' >&2; exit 65"
-    let run = try await ToolRun(
-      script, arguments(["--jobs", "1"]), in: folder.path, environment: ["TRAINING": training])
+    let run = try await folder.run(script, arguments(["--jobs", "1"]), environment: ["TRAINING": training])
     #expect(run.status == 65)
     #expect(
       run.errors.hasSuffix(
@@ -281,8 +268,8 @@ struct PipelineCallsTests {
     let training = "trap 'echo \(name) >got; exit 1' \(name); echo $$ >started; while :; do sleep 0.05; done"
     // A shell that started this test in the background may have left SIGINT ignored; the script must get it anyway.
     let command = "trap - INT; exec \"$0\" \"$@\""
-    let run = try await ToolRun(
-      "/bin/bash", ["-c", command, script] + arguments(["--from", "train", "--jobs", "1"]), in: folder.path,
+    let run = try await folder.run(
+      "/bin/bash", ["-c", command, script] + arguments(["--from", "train", "--jobs", "1"]),
       environment: ["TRAINING": training]
     ) { send in
       try await waitForFile(folder.path("started"))
@@ -306,9 +293,7 @@ struct PipelineCallsTests {
       printf 'epoch,seconds\\n1,0.000001\\n' >artifacts/fold-2/history.csv
       """
     try folder.write("what a killed script left", to: "artifacts/.stages.csv.06ad82ff.partial")
-    try await ToolRun(
-      script, arguments(["--to", "train"]), in: folder.path, environment: ["TRAINING": training]
-    ).succeeds()
+    try await folder.run(script, arguments(["--to", "train"]), environment: ["TRAINING": training]).succeeds()
     #expect(try folder.names(in: "artifacts").allSatisfy { !$0.hasSuffix(".partial") })
     let times = try folder.table("artifacts/stages.csv")
     #expect(try times.texts("stage") == ["convert", "folds", "train", "train"])
@@ -321,10 +306,8 @@ struct PipelineCallsTests {
   func noArtifacts() async throws {
     let folder = try StubTools.folder()
     try folder.write("in the way", to: "file")
-    let run = try await ToolRun(
-      script, ["--tools", "tools", "--artifacts", "file/artifacts", "--data", "data"], in: folder.path)
-    #expect(run.status == 73)
-    #expect(run.errors.hasPrefix("pipeline.sh: error: file/artifacts/logs: "), "\(run.errors)")
+    try await folder.run(script, ["--tools", "tools", "--artifacts", "file/artifacts", "--data", "data"]).fails(
+      73, beginning: "pipeline.sh: error: file/artifacts/logs: ")
     #expect(try !folder.names().contains("calls"))
   }
 }

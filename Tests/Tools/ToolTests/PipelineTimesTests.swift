@@ -7,12 +7,12 @@ struct PipelineTimesTests {
 
   private func folder() async throws -> TemporaryFolder {
     let folder = try StubTools.folder()
-    try await ToolRun(script, StubTools.arguments(["--to", "folds"]), in: folder.path).succeeds()
+    try await folder.run(script, StubTools.arguments(["--to", "folds"])).succeeds()
     return folder
   }
 
   private func train(_ cell: Int, _ folder: TemporaryFolder) async throws -> ToolRun {
-    try await ToolRun(script, StubTools.arguments(["--only", "train", "--cell", "\(cell)"]), in: folder.path)
+    try await folder.run(script, StubTools.arguments(["--only", "train", "--cell", "\(cell)"]))
   }
 
   @Test("of single cells beside stages.csv, which the next stage puts together")
@@ -27,7 +27,7 @@ struct PipelineTimesTests {
     try await train(2, folder).succeeds()
     #expect(try folder.text("artifacts/stages.csv") == before)
     #expect(try folder.names(in: "artifacts/logs/times") == ["fold-2.csv"])
-    try await ToolRun(script, StubTools.arguments(["--only", "aggregate"]), in: folder.path).succeeds()
+    try await folder.run(script, StubTools.arguments(["--only", "aggregate"])).succeeds()
     let table = try folder.table("artifacts/stages.csv")
     #expect(table.rows.map { $0[0] + $0[2] } == ["train1", "train2", "aggregate", "render"])
     #expect(try table.numbers("seconds").map { $0 == 1.5 } == [true, false, false, true])
@@ -44,10 +44,7 @@ struct PipelineTimesTests {
       run.errors.hasSuffix(
         "\npipeline.sh: the time of fold 1 could not be saved; see the message above; stages.csv lacks it or has an older one\n"
       ), "\(run.errors)")
-    let stage = try await ToolRun(script, StubTools.arguments(["--only", "aggregate"]), in: folder.path)
-    #expect(stage.status == 73)
-    #expect(
-      stage.errors.hasPrefix("record-time: error: artifacts/logs/times/aggregate.csv: cannot be written: "),
-      "\(stage.errors)")
+    try await folder.run(script, StubTools.arguments(["--only", "aggregate"])).fails(
+      73, beginning: "record-time: error: artifacts/logs/times/aggregate.csv: cannot be written: ")
   }
 }

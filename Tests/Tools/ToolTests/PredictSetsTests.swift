@@ -5,7 +5,6 @@ import Network
 import Tensors
 import Testing
 
-/// predict on whole sets of images.
 @Suite("predict on sets of images")
 struct PredictSetsTests {
   private static let count = 30
@@ -32,7 +31,7 @@ struct PredictSetsTests {
     try folder.write("no picture", to: "pictures/notes.txt")
     try folder.write("hidden", to: "pictures/.hidden.png")
     for name in ["images-idx3-ubyte", "images-idx3-ubyte.gz"] {
-      try await ToolRun("idx-convert", ["artifacts/test-images.npy", name], in: folder.path).succeeds()
+      try await folder.run("idx-convert", ["artifacts/test-images.npy", name]).succeeds()
     }
     let fractions = pixels.map { Double($0) / 255 }
     try NPY.write(Tensor<Double>(shape: [count, size], fractions), to: folder.path("fractions.npy"))
@@ -43,7 +42,7 @@ struct PredictSetsTests {
 
   private func predicted(_ inputs: [String], _ more: [String] = ["--csv"]) async throws -> (CSVTable, ToolRun) {
     let folder = try await Self.sets.value
-    let run = try await ToolRun("predict", inputs + more, in: folder.path).succeeds()
+    let run = try await folder.run("predict", inputs + more).succeeds()
     let out = try TemporaryFolder()
     try out.write(run.output, to: "out.csv")
     return (try out.table("out.csv"), run)
@@ -52,7 +51,7 @@ struct PredictSetsTests {
   /// The rows of evaluation/predictions.csv without labels, as evaluate writes them.
   private func expected() async throws -> [[String]] {
     let folder = try await Self.sets.value.copy()
-    try await ToolRun("evaluate", [], in: folder.path).succeeds()
+    try await folder.run("evaluate").succeeds()
     return try folder.table("artifacts/evaluation/predictions.csv").rows.filter { $0[0] == "test" }
       .map { [$0[3]] + $0[4...] }
   }
@@ -83,12 +82,12 @@ struct PredictSetsTests {
   @Test("as text a table whose rows are printed as they come, and as JSON an array")
   func forms() async throws {
     let folder = try await Self.sets.value
-    let text = try await ToolRun("predict", ["plain.csv"], in: folder.path)
+    let text = try await folder.run("predict", ["plain.csv"])
     let lines = text.output.split(separator: "\n")
     #expect(lines.count == Self.count + 1)
     #expect(lines[0].split(separator: " ") == ["class", "second", "third", "image"])
     #expect(lines.allSatisfy { $0.count <= 80 })
-    let json = try await ToolRun("predict", ["plain.csv", "--json"], in: folder.path)
+    let json = try await folder.run("predict", ["plain.csv", "--json"])
     let records = try JSONDecoder().decode([Record].self, from: Data(json.output.utf8))
     #expect(records.map(\.image) == (0..<Self.count).map { "plain.csv#\($0)" })
   }
@@ -99,22 +98,21 @@ struct PredictSetsTests {
   func otherFormats() async throws {
     let folder = try await Self.sets.value.copy()
     try folder.write("a photograph", to: "pictures/b/photo.JPG")
-    let run = try await ToolRun("predict", ["pictures", "--raw", "--csv"], in: folder.path).succeeds()
+    let run = try await folder.run("predict", ["pictures", "--raw", "--csv"]).succeeds()
     #expect(
       run.errors
         == "predict: pictures: 1 picture in other formats than PNG left out, such as pictures/b/photo.JPG: convert"
         + " them first\n")
     try folder.write("a photograph", to: "photos/photo.jpg")
-    expectFailure(
-      try await ToolRun("predict", ["photos"], in: folder.path), 66,
-      "predict: error: photos: expected PNG pictures; found none; convert the others, such as photos/photo.jpg")
+    try await folder.run("predict", ["photos"]).fails(
+      66, "predict: error: photos: expected PNG pictures; found none; convert the others, such as photos/photo.jpg")
   }
 
   @Test("a picture that cannot be used is named, and the others are recognised all the same")
   func badPicture() async throws {
     let folder = try await Self.sets.value.copy()
     try folder.write("no picture", to: "pictures/a/07.png")
-    let run = try await ToolRun("predict", ["pictures", "--raw", "--csv"], in: folder.path)
+    let run = try await folder.run("predict", ["pictures", "--raw", "--csv"])
     #expect(run.status == 65)
     #expect(run.output.split(separator: "\n").count == Self.count)
     let errors = run.errors.split(separator: "\n")
@@ -149,18 +147,15 @@ struct PredictSetsTests {
       ("empty", 66, "empty: expected PNG pictures; found none; name a folder that has some"),
     ]
     for (input, status, problem) in cases {
-      expectFailure(
-        try await ToolRun("predict", [input], in: folder.path), status, "predict: error: \(problem)")
+      try await folder.run("predict", [input]).fails(status, "predict: error: \(problem)")
     }
     let rows = try folder.text("plain.csv").split(separator: "\n")
     try folder.write(
       rows.prefix(3).joined(separator: "\n") + "\n" + rows[3].replacing(",", with: ",-", maxReplacements: 1) + "\n",
       to: "minus.csv")
-    let cut = try await ToolRun("predict", ["minus.csv", "--csv"], in: folder.path)
-    #expect(cut.status == 65)
-    #expect(
-      cut.errors.contains("minus.csv: line 4: column 2: expected a whole number from 0 to 255 as pixel; found '-"))
-    let saved = try await ToolRun("predict", ["plain.csv", "--save-prepared", "x"], in: folder.path)
+    try await folder.run("predict", ["minus.csv", "--csv"]).fails(
+      65, saying: "minus.csv: line 4: column 2: expected a whole number from 0 to 255 as pixel; found '-")
+    let saved = try await folder.run("predict", ["plain.csv", "--save-prepared", "x"])
     #expect(saved.status == 64)
   }
 }

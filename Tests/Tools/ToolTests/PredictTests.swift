@@ -28,8 +28,7 @@ struct PredictTests {
   private func probabilities(in folder: TemporaryFolder) throws -> [[Float]] {
     let artifacts = folder.path("artifacts/")
     let model = try Model.read(artifacts + "final/model.safetensors")
-    let data = try LabelledImages.read(
-      images: artifacts + "test-images.npy", labels: artifacts + "test-labels.npy")
+    let data = try LabelledImages.read(images: artifacts + "test-images.npy", labels: artifacts + "test-labels.npy")
     let all = try #require(try Predictor(model: model, threads: 1).evaluate(data, indices: [0, 1, 2, 3]).probabilities)
     return (0..<4).map { image in (0..<3).map { all[image, $0] } }
   }
@@ -37,7 +36,7 @@ struct PredictTests {
   @Test("--raw --csv gives the model's own probabilities, number for number")
   func csv() async throws {
     let folder = try await Self.folder()
-    let run = try await ToolRun("predict", Self.names + ["--raw", "--csv"], in: folder.path).succeeds()
+    let run = try await folder.run("predict", Self.names + ["--raw", "--csv"]).succeeds()
     #expect(run.errors.isEmpty)
     let expected = try zip(Self.names, probabilities(in: folder)).map { name, probabilities in
       let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
@@ -58,7 +57,7 @@ struct PredictTests {
   @Test("--json is an array of objects with the same numbers")
   func json() async throws {
     let folder = try await Self.folder()
-    let run = try await ToolRun("predict", Self.names + ["--raw", "--json"], in: folder.path)
+    let run = try await folder.run("predict", Self.names + ["--raw", "--json"])
     let records = try JSONDecoder().decode([Record].self, from: Data(run.output.utf8))
     #expect(records.map(\.image) == Self.names)
     #expect(try records.map(\.probabilities) == probabilities(in: folder))
@@ -73,7 +72,7 @@ struct PredictTests {
   @Test("text is a table with the three most probable classes of each picture")
   func text() async throws {
     let folder = try await Self.folder()
-    let run = try await ToolRun("predict", Self.names + ["--raw"], in: folder.path)
+    let run = try await folder.run("predict", Self.names + ["--raw"])
     let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.count == 7, "a heading, a rule, four pictures and the end")
     #expect(lines[0].split(separator: " ") == ["picture", "class", "probability", "second", "third"])
@@ -88,7 +87,7 @@ struct PredictTests {
         #expect(abs(shown - 100 * Double(probabilities[label])) <= 0.01)
       }
     }
-    #expect(try await ToolRun("predict", Self.names + ["--raw", "--quiet"], in: folder.path).output.isEmpty)
+    #expect(try await folder.run("predict", Self.names + ["--raw", "--quiet"]).output.isEmpty)
   }
 
   /// Runs predict with a terminal of 100 columns for its standard output; `nil` where util-linux's `script` is missing.
@@ -97,8 +96,8 @@ struct PredictTests {
   ) async throws -> String? {
     guard FileManager.default.isExecutableFile(atPath: "/usr/bin/script") else { return nil }
     let command = "stty cols 100; '\(ToolRun.builtProducts)/predict' \(arguments)"
-    let run = try await ToolRun(
-      "/usr/bin/script", ["-qec", command, "/dev/null"], in: folder.path,
+    let run = try await folder.run(
+      "/usr/bin/script", ["-qec", command, "/dev/null"],
       environment: ["TERM": "xterm-256color"].merging(environment) { $1 }
     ).succeeds()
     return String(run.output.filter { $0 != "\r" }.map { $0 == "\r\n" ? "\n" : $0 })
@@ -131,22 +130,20 @@ struct PredictTests {
     var canvas = Canvas(width: 90, height: 120, background: Color(hex: 0xe0e0ff))
     canvas.write("7", x: 20, baseline: 100, lettering: Lettering(capHeight: 70, weight: .bold), color: .black)
     try PNG.write(canvas.raster, to: folder.path("my seven.PNG"))
-    let run = try await ToolRun(
-      "predict", ["my seven.PNG", "--fit", "digits", "--save-prepared", "prepared"], in: folder.path
-    ).succeeds()
+    let run = try await folder.run("predict", ["my seven.PNG", "--fit", "digits", "--save-prepared", "prepared"])
+      .succeeds()
     #expect(try folder.names(in: "prepared") == ["my seven-prepared.png"])
     let expected = try PictureReader(height: 12, width: 12, channels: 1, preparation: .digits).read(
       folder.path("my seven.PNG"))
     #expect(try PNG.read(folder.path("prepared/my seven-prepared.png"), as: .gray) == expected.raster)
-    let one = try await ToolRun(
-      "predict", ["my seven.PNG", "--fit", "digits", "--save-prepared", "seen/by/model.png"], in: folder.path)
+    let one = try await folder.run(
+      "predict", ["my seven.PNG", "--fit", "digits", "--save-prepared", "seen/by/model.png"])
     #expect(one.output == run.output)
     #expect(try folder.bytes("seen/by/model.png") == folder.bytes("prepared/my seven-prepared.png"))
-    let changes = try await ToolRun("predict", ["my seven.PNG", "--fit", "digits", "--json"], in: folder.path)
+    let changes = try await folder.run("predict", ["my seven.PNG", "--fit", "digits", "--json"])
     #expect(try JSONDecoder().decode([Record].self, from: Data(changes.output.utf8)).map(\.changes) == [["inverted"]])
-    let again = try await ToolRun(
-      "predict", ["prepared/my seven-prepared.png", "--raw", "--csv"], in: folder.path)
-    let first = try await ToolRun("predict", ["my seven.PNG", "--fit", "digits", "--csv"], in: folder.path)
+    let again = try await folder.run("predict", ["prepared/my seven-prepared.png", "--raw", "--csv"])
+    let first = try await folder.run("predict", ["my seven.PNG", "--fit", "digits", "--csv"])
     #expect(again.output.split(separator: ",").dropFirst(7) == first.output.split(separator: ",").dropFirst(7))
   }
 
@@ -156,30 +153,27 @@ struct PredictTests {
     try folder.write("", to: "empty.png")
     try folder.write([0xff, 0xd8, 0xff, 0xe0], to: "photo.png")
     try PNG.write(Raster(width: 30, height: 30, layout: .rgb, repeating: 200), to: folder.path("blank.png"))
-    expectFailure(
-      try await ToolRun("predict", ["nowhere.png"], in: folder.path), 66,
-      "predict: error: nowhere.png: no such file: check its name")
-    expectFailure(
-      try await ToolRun("predict", ["empty.png"], in: folder.path), 65,
-      "predict: error: empty.png: expected a PNG image; found an empty file")
-    expectFailure(
-      try await ToolRun("predict", ["photo.png"], in: folder.path), 65,
-      "predict: error: photo.png: expected a PNG image; found a JPEG image; convert it to PNG first")
-    expectFailure(
-      try await ToolRun("predict", ["blank.png", "--fit", "digits"], in: folder.path), 65,
-      "predict: error: blank.png: expected a digit on an even background; found nothing that stands out from it; draw "
-        + "it with more contrast, or crop the picture to the paper")
-    expectFailure(
-      try await ToolRun("predict", ["blank.png", "--raw"], in: folder.path), 65,
-      "predict: error: blank.png: expected 12×12 pixels, as the model's images have; found 30×30; leave --raw out to "
-        + "have the picture prepared")
+    try await folder.run("predict", ["nowhere.png"]).fails(
+      66, "predict: error: nowhere.png: no such file: check its name")
+    try await folder.run("predict", ["empty.png"]).fails(
+      65, "predict: error: empty.png: expected a PNG image; found an empty file")
+    try await folder.run("predict", ["photo.png"]).fails(
+      65, "predict: error: photo.png: expected a PNG image; found a JPEG image; convert it to PNG first")
+    try await folder.run("predict", ["blank.png", "--fit", "digits"]).fails(
+      65,
+      "predict: error: blank.png: expected a digit on an even background; found nothing that stands out from it; "
+        + "draw it with more contrast, or crop the picture to the paper")
+    try await folder.run("predict", ["blank.png", "--raw"]).fails(
+      65,
+      "predict: error: blank.png: expected 12×12 pixels, as the model's images have; found 30×30; leave --raw out "
+        + "to have the picture prepared")
   }
 
   @Test("one bad picture does not keep the others from being recognised")
   func oneOfSeveral() async throws {
     let folder = try await Self.folder()
     let pictures = [Self.names[0], "nowhere.png", Self.names[2]]
-    let run = try await ToolRun("predict", pictures + ["--raw", "--csv"], in: folder.path)
+    let run = try await folder.run("predict", pictures + ["--raw", "--csv"])
     #expect(run.status == 66)
     #expect(
       run.errors == """
@@ -190,7 +184,7 @@ struct PredictTests {
     #expect(
       run.output.split(separator: "\n").map { $0.prefix(14) }.dropFirst() == ["pictures/0.png", "pictures/2.png"])
 
-    let none = try await ToolRun("predict", ["a.png", "b.png", "--csv"], in: folder.path)
+    let none = try await folder.run("predict", ["a.png", "b.png", "--csv"])
     #expect(none.status == 66)
     #expect(none.output == "image,predicted,p0,p1,p2,remark\n", "no pictures are a table without rows")
   }
@@ -207,12 +201,10 @@ struct PredictTests {
         "--save-prepared: 'out.png' is one file for 2 pictures; give a folder"
       ),
     ] {
-      expectFailure(
-        try await ToolRun("predict", arguments, in: folder.path), 64,
-        "predict: error: \(problem) (see 'predict --help')")
+      try await folder.run("predict", arguments).fails(64, "predict: error: \(problem) (see 'predict --help')")
     }
     try folder.write("in the way", to: "file")
-    let run = try await ToolRun("predict", [Self.names[0], "--raw", "--save-prepared", "file"], in: folder.path)
+    let run = try await folder.run("predict", [Self.names[0], "--raw", "--save-prepared", "file"])
     #expect(run.status == 73)
     #expect(run.output.isEmpty)
   }
@@ -226,15 +218,15 @@ struct PredictTests {
     }
     try PNG.write(canvas.raster, to: folder.path("42.png"))
     let line = "predict: 42.png: doubtful: several separate digits\n"
-    let csv = try await ToolRun("predict", ["42.png", "--fit", "digits", "--csv"], in: folder.path)
-    #expect(csv.status == 0 && csv.errors == line)
+    let csv = try await folder.run("predict", ["42.png", "--fit", "digits", "--csv"]).succeeds()
+    #expect(csv.errors == line)
     #expect(csv.output.hasSuffix(",several separate digits\n"))
-    let json = try await ToolRun("predict", ["42.png", "--fit", "digits", "--json"], in: folder.path)
+    let json = try await folder.run("predict", ["42.png", "--fit", "digits", "--json"])
     #expect(json.errors == line)
     #expect(
       try JSONDecoder().decode([Record].self, from: Data(json.output.utf8)).map(\.remark) == ["several separate digits"]
     )
-    #expect(try await ToolRun("predict", ["42.png", "--fit", "digits", "--quiet"], in: folder.path).errors.isEmpty)
+    #expect(try await folder.run("predict", ["42.png", "--fit", "digits", "--quiet"]).errors.isEmpty)
   }
 
   @Test("pictures are prepared as the model's training images were, unless --fit says otherwise")
@@ -243,26 +235,25 @@ struct PredictTests {
     // The training images are noise with bars, no digits; nothing says how they were made.
     let artifacts = folder.path("artifacts/")
     #expect(try Model.read(artifacts + "final/model.safetensors").preparation == .stretch)
-    let raw = try await ToolRun("predict", Self.names + ["--raw", "--csv"], in: folder.path)
-    #expect(try await ToolRun("predict", Self.names + ["--csv"], in: folder.path).output == raw.output)
+    let raw = try await folder.run("predict", Self.names + ["--raw", "--csv"])
+    #expect(try await folder.run("predict", Self.names + ["--csv"]).output == raw.output)
 
     try PNG.write(Raster(width: 24, height: 48, layout: .gray, repeating: 90), to: folder.path("tall.png"))
     for (options, changes) in [
       ([], ["stretched"]), (["--fit", "pad"], ["padded"]), (["--fit", "stretch"], ["stretched"]),
     ] {
-      let run = try await ToolRun("predict", ["tall.png", "--json"] + options, in: folder.path)
+      let run = try await folder.run("predict", ["tall.png", "--json"] + options)
       #expect(try JSONDecoder().decode([Record].self, from: Data(run.output.utf8)).map(\.changes) == [changes])
     }
-    expectFailure(
-      try await ToolRun("predict", ["tall.png", "--raw", "--fit", "pad"], in: folder.path), 64,
-      "predict: error: --raw and --fit exclude each other (see 'predict --help')")
+    try await folder.run("predict", ["tall.png", "--raw", "--fit", "pad"]).fails(
+      64, "predict: error: --raw and --fit exclude each other (see 'predict --help')")
 
     try DataFacts(preparation: .pad).write(to: artifacts + "data.csv")
-    let again = try await ToolRun("train-final", SmallData.options, in: folder.path)
+    let again = try await folder.run("train-final", SmallData.options)
     #expect(again.output.contains("up to date"), "a fact about the images alone makes no model out of date")
-    try await ToolRun("train-final", SmallData.options + ["--force"], in: folder.path).succeeds()
+    try await folder.run("train-final", SmallData.options + ["--force"]).succeeds()
     #expect(try Model.read(artifacts + "final/model.safetensors").preparation == .pad)
-    let padded = try await ToolRun("predict", ["tall.png", "--json"], in: folder.path)
+    let padded = try await folder.run("predict", ["tall.png", "--json"])
     #expect(try JSONDecoder().decode([Record].self, from: Data(padded.output.utf8)).map(\.changes) == [["padded"]])
   }
 }

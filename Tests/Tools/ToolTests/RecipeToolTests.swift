@@ -1,7 +1,6 @@
 import Foundation
 import Testing
 
-/// Training options beyond the reference method, given to the built tools.
 @Suite("Recipes and training options") struct RecipeToolTests {
   private static let refined = [
     "--epochs", "3", "--optimizer", "adamw", "--schedule", "one-cycle", "--learning-rate", "0.005",
@@ -20,8 +19,8 @@ import Testing
       #""class_weights":"balanced""#,
     ] { #expect(header.contains(fact), "\(fact) in \(header.prefix(1_500))") }
     // Up to date with the same options, not with others.
-    let again = try await SmallData.train(folder, Self.refined)
-    #expect(again.status == 0 && again.output.contains("up to date"))
+    let again = try await SmallData.train(folder, Self.refined).succeeds()
+    #expect(again.output.contains("up to date"))
     let other = try await SmallData.train(folder, Self.refined.dropLast() + ["0.2"])
     #expect(other.errors.contains("label_smoothing was 0.1, now is 0.2"))
   }
@@ -29,9 +28,7 @@ import Testing
   @Test("the accurate recipe is what its options are, one by one")
   func recipeIsItsOptions() async throws {
     let folder = try await SmallData.folder()
-    #expect(
-      try await SmallData.train(folder, ["--recipe", "accurate", "--epochs", "2", "--label-smoothing", "0"]).status == 0
-    )
+    try await SmallData.train(folder, ["--recipe", "accurate", "--epochs", "2", "--label-smoothing", "0"]).succeeds()
     let spelt = try await SmallData.train(
       folder,
       [
@@ -60,9 +57,7 @@ import Testing
     ])
   func wrongOptions(arguments: [String], message: String) async throws {
     let folder = try await SmallData.folder()
-    let run = try await SmallData.train(folder, arguments)
-    #expect(run.status == 64)
-    #expect(run.errors.contains(message), "\(run.errors)")
+    try await SmallData.train(folder, arguments).fails(64, saying: message)
   }
 
   @Test("a planned learning rate comes to its end in every fold, and the final model takes as many epochs")
@@ -73,25 +68,23 @@ import Testing
       try await SmallData.train(folder, fold: fold, planned + ["--epochs", "7"]).succeeds()
       #expect(try folder.table("artifacts/fold-\(fold)/history.csv").rows.count == 7)
     }
-    let summary = try await ToolRun("aggregate-cv", [], in: folder.path)
+    let summary = try await folder.run("aggregate-cv")
     #expect(summary.output.contains(" 7 (those that the learning rate is planned for)"), "\(summary.output)")
-    let run = try await ToolRun("train-final", SmallData.options + planned, in: folder.path)
+    let run = try await folder.run("train-final", SmallData.options + planned)
     #expect(run.output.hasPrefix("final model: 90 images to train on, 7 epochs\n"))
     let page = try await folder.report()
     #expect(page.contains("The learning rate is planned for <strong>7</strong> epochs, so the final model"))
     #expect(!page.contains("The mean of the best epochs"))
     // With another schedule than its own the recipe has no number of epochs either.
-    let other = try await ToolRun(
-      "train-final", SmallData.options + ["--recipe", "accurate", "--schedule", "constant"], in: folder.path)
+    let other = try await folder.run(
+      "train-final", SmallData.options + ["--recipe", "accurate", "--schedule", "constant"])
     #expect(other.output.hasPrefix("final model: 90 images to train on, 7 epochs\n"))
   }
 
   @Test("train-final takes the accurate recipe's epochs without a cross-validation")
   func plannedEpochs() async throws {
     let folder = try await SmallData.folder()
-    try await ToolRun(
-      "train-final", ["--recipe", "accurate", "--architecture", "conv4,pool,dense8"], in: folder.path
-    ).succeeds()
+    try await folder.run("train-final", ["--recipe", "accurate", "--architecture", "conv4,pool,dense8"]).succeeds()
     #expect(try folder.table("artifacts/final/history.csv").numbers("epoch").count == 48)
   }
 }

@@ -34,7 +34,7 @@ struct RenderFiltersTests {
     }
 
     func run(_ arguments: [String] = []) async throws -> ToolRun {
-      try await ToolRun("render-filters", arguments, in: folder.path)
+      try await folder.run("render-filters", arguments)
     }
 
     func picture(_ name: String) throws -> Raster {
@@ -142,8 +142,8 @@ struct RenderFiltersTests {
   @Test("--patches draws what excites each filter most, and says where it is")
   func patches() async throws {
     let artifacts = try Artifacts()
-    let run = try await artifacts.run(["--patches", "--maps", "none"])
-    #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+    let run = try await artifacts.run(["--patches", "--maps", "none"]).succeeds()
+    #expect(run.errors.isEmpty, "\(run.errors)")
     #expect(
       try artifacts.folder.names(in: "artifacts/figures") == [
         "filters-conv1.png", "patches-conv1.csv", "patches-conv1.png", "patches-conv2.csv", "patches-conv2.png",
@@ -152,8 +152,7 @@ struct RenderFiltersTests {
     let data = try LabelledImages.read(
       images: artifacts.folder.path("artifacts/test-images.npy"),
       labels: artifacts.folder.path("artifacts/test-labels.npy"))
-    let found = try StrongestResponses(
-      of: ["conv1", "conv2"], in: artifacts.model, on: data, count: 9, threads: 1)
+    let found = try StrongestResponses(of: ["conv1", "conv2"], in: artifacts.model, on: data, count: 9, threads: 1)
     // conv2 sees 6 pixels, 2 apart: its windows of two lie over a pool.
     for (layer, filters, step, size) in [("conv1", found.layers[0], 1, 3), ("conv2", found.layers[1], 2, 6)] {
       let table = try artifacts.folder.table("artifacts/figures/patches-\(layer).csv")
@@ -176,22 +175,19 @@ struct RenderFiltersTests {
       let arguments = ["--patches", "--layer", "conv2", "--threads", threads, "--output-folder", threads]
       try await artifacts.run(arguments + ["--maps", "none"]).succeeds()
     }
-    #expect(
-      try artifacts.folder.names(in: "1") == ["filters-conv2.png", "patches-conv2.csv", "patches-conv2.png"])
+    #expect(try artifacts.folder.names(in: "1") == ["filters-conv2.png", "patches-conv2.csv", "patches-conv2.png"])
     for name in ["patches-conv2.csv", "patches-conv2.png"] {
       #expect(try artifacts.folder.bytes("1/\(name)") == artifacts.folder.bytes("3/\(name)"), "\(name)")
     }
     let model = "artifacts/final/model.safetensors"
-    expectFailure(
-      try await artifacts.run(["--patches", "--layer", "pool1"]), 64,
-      "render-filters: error: --layer pool1: \(model) has no such convolution layer; it has conv1, conv2")
+    try await artifacts.run(["--patches", "--layer", "pool1"]).fails(
+      64, "render-filters: error: --layer pool1: \(model) has no such convolution layer; it has conv1, conv2")
     for (arguments, problem) in [
       (["--picture", "two.png"], "--patches looks at all images, not at one --picture"),
       (["--input-channel", "0"], "--patches draws filters as means: leave --input-channel out"),
     ] {
-      expectFailure(
-        try await artifacts.run(["--patches"] + arguments), 64,
-        "render-filters: error: \(problem) (see 'render-filters --help')")
+      try await artifacts.run(["--patches"] + arguments).fails(
+        64, "render-filters: error: \(problem) (see 'render-filters --help')")
     }
   }
 
@@ -211,18 +207,16 @@ struct RenderFiltersTests {
   func unknownLayers() async throws {
     let artifacts = try Artifacts()
     let model = "artifacts/final/model.safetensors"
-    expectFailure(
-      try await artifacts.run(["--layer", "pool1"]), 64,
-      "render-filters: error: --layer pool1: \(model) has no such convolution layer; it has conv1, conv2")
-    expectFailure(
-      try await artifacts.run(["--maps", "dense1"]), 64,
-      "render-filters: error: --maps dense1: \(model) has no such layer with feature maps; it has conv1, pool1, conv2")
-    expectFailure(
-      try await artifacts.run(["--layer", "conv2", "--input-channel", "3"]), 64,
-      "render-filters: error: --input-channel 3: conv2 has 3, 0 to 2")
-    expectFailure(
-      try await artifacts.run(["--image", "4"]), 64,
-      "render-filters: error: --image 4: artifacts/test-images.npy has 4 images, 0 to 3")
+    try await artifacts.run(["--layer", "pool1"]).fails(
+      64, "render-filters: error: --layer pool1: \(model) has no such convolution layer; it has conv1, conv2")
+    try await artifacts.run(["--maps", "dense1"]).fails(
+      64,
+      "render-filters: error: --maps dense1: \(model) has no such layer with feature maps; it has conv1, pool1, "
+        + "conv2")
+    try await artifacts.run(["--layer", "conv2", "--input-channel", "3"]).fails(
+      64, "render-filters: error: --input-channel 3: conv2 has 3, 0 to 2")
+    try await artifacts.run(["--image", "4"]).fails(
+      64, "render-filters: error: --image 4: artifacts/test-images.npy has 4 images, 0 to 3")
     #expect(try artifacts.folder.names(in: "artifacts") == ["final", "test-images.npy", "test-labels.npy"])
   }
 
@@ -235,32 +229,24 @@ struct RenderFiltersTests {
       (["--images", "a.npy"], "--images and --labels go together; --labels is missing"),
       (["--output-folder", ""], "The value '' is invalid for '--output-folder <dir>': give the name of a folder"),
     ] {
-      let run = try await ToolRun("render-filters", arguments, in: folder.path)
-      #expect(run.status == 64)
-      #expect(run.errors.contains(problem), "\(run.errors)")
+      try await folder.run("render-filters", arguments).fails(64, saying: problem)
     }
-    let run = try await ToolRun("render-filters", ["--colormap", "jet"], in: folder.path)
-    #expect(run.status == 64)
-    #expect(run.errors.contains("'viridis', 'gray' or 'coolwarm'"))
+    try await folder.run("render-filters", ["--colormap", "jet"]).fails(64, saying: "'viridis', 'gray' or 'coolwarm'")
   }
 
   @Test("missing, foreign and unwritable files are named")
   func files() async throws {
     let artifacts = try Artifacts()
-    expectFailure(
-      try await artifacts.run(["--model", "nowhere.safetensors"]), 66,
-      "render-filters: error: nowhere.safetensors: no such file: check its name")
+    try await artifacts.run(["--model", "nowhere.safetensors"]).fails(
+      66, "render-filters: error: nowhere.safetensors: no such file: check its name")
     try artifacts.writeImages(height: 10)
-    expectFailure(
-      try await artifacts.run(), 65,
-      "render-filters: error: artifacts/test-images.npy: expected images of 8×9, as the network was made for; found "
-        + "10×9"
-    )
+    try await artifacts.run().fails(
+      65,
+      "render-filters: error: artifacts/test-images.npy: expected images of 8×9, as the network was made for; "
+        + "found 10×9")
     try artifacts.writeImages(height: 8)
     try artifacts.folder.write("a file, not a folder", to: "artifacts/figures")
-    let run = try await artifacts.run()
-    #expect(run.status == 73)
-    #expect(run.errors.hasPrefix("render-filters: error: artifacts/figures/filters-conv1.png: "))
+    try await artifacts.run().fails(73, beginning: "render-filters: error: artifacts/figures/filters-conv1.png: ")
   }
 
   @Test("a picture of one's own takes the place of a test image")
@@ -278,16 +264,15 @@ struct RenderFiltersTests {
       let byte = prepared.bytes[place]
       #expect(Array(picture[32 + place % 9 * 12 + 6, 32 + place / 9 * 12 + 6]) == [byte, byte, byte])
     }
-    expectFailure(
-      try await artifacts.run(["--picture", "two.png", "--raw"]), 65,
-      "render-filters: error: two.png: expected 8×9 pixels, as the model's images have; found 80×80; leave --raw out "
-        + "to have the picture prepared")
-    expectFailure(
-      try await artifacts.run(["--picture", "two.png", "--image", "1"]), 64,
-      "render-filters: error: --picture takes the place of --image: leave one of them out (see 'render-filters --help')"
-    )
-    expectFailure(
-      try await artifacts.run(["--raw"]), 64,
-      "render-filters: error: --raw is about a picture: name it with --picture (see 'render-filters --help')")
+    try await artifacts.run(["--picture", "two.png", "--raw"]).fails(
+      65,
+      "render-filters: error: two.png: expected 8×9 pixels, as the model's images have; found 80×80; leave --raw "
+        + "out to have the picture prepared")
+    try await artifacts.run(["--picture", "two.png", "--image", "1"]).fails(
+      64,
+      "render-filters: error: --picture takes the place of --image: leave one of them out (see 'render-filters "
+        + "--help')")
+    try await artifacts.run(["--raw"]).fails(
+      64, "render-filters: error: --raw is about a picture: name it with --picture (see 'render-filters --help')")
   }
 }

@@ -19,7 +19,7 @@ struct RenderReportInputTests {
     guard damage != .missing, damage != .trailingByte || !name.hasSuffix(".png") else { return }
     let folder = try await ReportData.finished.value.copy()
     try damage.apply(to: "artifacts/\(name)", in: folder)
-    let run = try await ToolRun("render-report", [], in: folder.path)
+    let run = try await folder.run("render-report")
     #expect(run.status == damage.status, "\(run.errors)")
     #expect(run.errors.hasPrefix("render-report: error: artifacts/\(name): "), "\(run.errors)")
     #expect(run.errors.count { $0 == "\n" } == 1)
@@ -73,9 +73,8 @@ struct RenderReportInputTests {
     let place = try #require(table.columns.firstIndex(of: column))
     table.rows[0][place] = value
     try table.write(to: folder.path("artifacts/\(name)"))
-    let run = try await ToolRun("render-report", [], in: folder.path)
-    #expect(run.status == 65)
-    #expect(run.errors.hasPrefix("render-report: error: artifacts/\(name): \(problem)"), "\(run.errors)")
+    let run = try await folder.run("render-report").fails(
+      65, beginning: "render-report: error: artifacts/\(name): \(problem)")
     #expect(run.errors.count { $0 == "\n" } == 1)
   }
 
@@ -87,7 +86,7 @@ struct RenderReportInputTests {
     let count = history.rows.count
     history.rows.removeLast()
     try history.write(to: folder.path("artifacts/\(training)/history.csv"))
-    let run = try await ToolRun("render-report", [], in: folder.path)
+    let run = try await folder.run("render-report")
     #expect(run.status == 65)
     let problem =
       "expected \(count) epochs, as artifacts/\(training)/\(other) says; found \(count - 1); the file is cut short"
@@ -108,7 +107,7 @@ struct RenderReportInputTests {
     let remark =
       "artifacts/evaluation/metrics.csv is about another model (CRC-32 \(old)) than artifacts/final/model.safetensors"
       + " (\(new)); run evaluate"
-    let run = try await ToolRun("render-report", [], in: folder.path).succeeds()
+    let run = try await folder.run("render-report").succeeds()
     let stale = [
       ("saliency-mistakes.csv", "render-saliency --mistakes 24"), ("patches-conv1.csv", "render-filters --patches"),
     ].map { name, tool in
@@ -118,8 +117,8 @@ struct RenderReportInputTests {
     #expect(run.errors == "render-report: \(remark)\n" + stale)
     #expect(try folder.text("artifacts/report.html").contains("<p class=\"missing remark\">\(remark).</p>"))
     // Of the new model, but without ensemble, views and temperature: what is there of them is about the old one.
-    try await ToolRun("evaluate", [], in: folder.path).succeeds()
-    let again = try await ToolRun("render-report", [], in: folder.path)
+    try await folder.run("evaluate").succeeds()
+    let again = try await folder.run("render-report")
     #expect(
       again.errors == """
         render-report: artifacts/evaluation/ensemble.csv is about another model than artifacts/evaluation/metrics.csv and \
@@ -137,7 +136,7 @@ struct RenderReportInputTests {
     metrics.columns.removeLast()
     for row in metrics.rows.indices { metrics.rows[row].removeLast() }
     try metrics.write(to: folder.path("artifacts/evaluation/metrics.csv"))
-    #expect(try await ToolRun("render-report", [], in: folder.path).errors == stale)
+    #expect(try await folder.run("render-report").errors == stale)
   }
 
   @Test("mistakes that are not of the test images are refused")
@@ -145,12 +144,10 @@ struct RenderReportInputTests {
     let folder = try await ReportData.finished.value.copy()
     try ReportData.predict(wrong: [4: 0.9], in: folder)
     try folder.change("artifacts/test-labels.npy") { $0[$0.count - 26] ^= 1 }
-    let run = try await ToolRun("render-report", [], in: folder.path)
-    #expect(run.status == 65)
-    #expect(
-      run.errors.hasPrefix(
-        "render-report: error: artifacts/evaluation/predictions.csv: expected predictions for the images in "
-          + "artifacts/test-images.npy; found those for others"), "\(run.errors)")
+    try await folder.run("render-report").fails(
+      65,
+      beginning: "render-report: error: artifacts/evaluation/predictions.csv: expected predictions for the images in "
+        + "artifacts/test-images.npy; found those for others")
   }
 
   @Test("the reference is beside the table if, and only if, all models were trained on MNIST's files")
@@ -188,8 +185,7 @@ struct RenderReportInputTests {
     // Each of the three folds has 30 images.
     table.rows[1][place] = "0.95"
     try table.write(to: folder.path("artifacts/cv_results.csv"))
-    let run = try await ToolRun("render-report", [], in: folder.path)
-    #expect(run.status == 65, "\(run.errors)")
-    #expect(run.errors.hasPrefix("render-report: error: artifacts/cv_results.csv: expected accuracies on the folds in"))
+    try await folder.run("render-report").fails(
+      65, beginning: "render-report: error: artifacts/cv_results.csv: expected accuracies on the folds in")
   }
 }

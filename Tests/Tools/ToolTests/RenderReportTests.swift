@@ -10,7 +10,7 @@ struct RenderReportTests {
   @Test("writes one page with all sections, that needs nothing else")
   func page() async throws {
     let folder = try await ReportData.finished.value.copy()
-    let run = try await ToolRun("render-report", [], in: folder.path).succeeds()
+    let run = try await folder.run("render-report").succeeds()
     #expect(run.errors.isEmpty)
     #expect(run.output.wholeMatch(of: #/artifacts/report\.html: 9 sections, [\d,]+ KiB\n/#) != nil)
     let page = try folder.text("artifacts/report.html")
@@ -74,8 +74,8 @@ struct RenderReportTests {
   func deterministic() async throws {
     let folder = try await ReportData.finished.value.copy()
     let page = try await folder.report()
-    let run = try await ToolRun(
-      "render-report", ["--artifacts", folder.path("artifacts"), "--output", "other.html", "--quiet"], in: folder.path)
+    let run = try await folder.run(
+      "render-report", ["--artifacts", folder.path("artifacts"), "--output", "other.html", "--quiet"])
     #expect(run == ToolRun(status: 0, output: "", errors: ""))
     #expect(try folder.text("other.html") == page)
   }
@@ -134,12 +134,10 @@ struct RenderReportTests {
     try NPY.write(SmallData.images(1030, seed: 2), to: folder.path("artifacts/test-images.npy"))
     let labels = Tensor<UInt8>(shape: [1030], SmallData.labels(1030))
     try NPY.write(labels, to: folder.path("artifacts/test-labels.npy"))
-    #expect(
-      try await ToolRun("evaluate", ["--ensemble", "--views", "3", "--temperature", "1.5"], in: folder.path).status == 0
-    )
+    try await folder.run("evaluate", ["--ensemble", "--views", "3", "--temperature", "1.5"]).succeeds()
     try ReportData.predict(wrong: [1025: 0.9], of: 1030, in: folder)
     #expect(try await folder.report().contains("<span>image 1025</span>"))
-    try await ToolRun("render-filters", ["--image", "1025"], in: folder.path).succeeds()
+    try await folder.run("render-filters", ["--image", "1025"]).succeeds()
   }
 
   @Test(
@@ -155,7 +153,7 @@ struct RenderReportTests {
   func missing(_ name: String, _ tool: String, _ section: String) async throws {
     let folder = try await ReportData.finished.value.copy()
     try folder.remove("artifacts/\(name)")
-    let run = try await ToolRun("render-report", [], in: folder.path).succeeds()
+    let run = try await folder.run("render-report").succeeds()
     let page = try folder.text("artifacts/report.html")
     // A fold's model describes the run as well as the final one, whose filters are not there to be shown.
     let isWithoutModel = name == "final/model.safetensors"
@@ -186,20 +184,20 @@ struct RenderReportTests {
   func beginnings() async throws {
     let folder = try await ReportData.finished.value.copy()
     for name in try folder.names(in: "artifacts") where name != "fold-1" { try folder.remove("artifacts/\(name)") }
-    #expect(try await ToolRun("render-report", [], in: folder.path).output.contains(": 2 sections"))
+    #expect(try await folder.run("render-report").output.contains(": 2 sections"))
     #expect(try folder.text("artifacts/report.html").contains("all training images but those of fold 1"))
     try folder.remove("artifacts/fold-1/history.csv")
-    #expect(try await ToolRun("render-report", [], in: folder.path).output.contains(": 1 section,"))
+    #expect(try await folder.run("render-report").output.contains(": 1 section,"))
     #expect(try folder.text("artifacts/report.html").contains("<td>convolution 3×3, ReLU</td>"))
   }
 
   @Test("nothing at all is an error")
   func nothing() async throws {
     let folder = try TemporaryFolder()
-    expectFailure(
-      try await ToolRun("render-report", [], in: folder.path), 66,
-      "render-report: error: artifacts: expected the files of a run; found none; run ./pipeline.sh, or choose another "
-        + "--artifacts")
+    try await folder.run("render-report").fails(
+      66,
+      "render-report: error: artifacts: expected the files of a run; found none; run ./pipeline.sh, or choose "
+        + "another --artifacts")
     #expect(try folder.names() == [])
   }
 
@@ -256,7 +254,7 @@ struct RenderReportTests {
       (["--output", ""], "The value '' is invalid for '--output <html>': give the name of a file"),
     ])
   func options(_ arguments: [String], _ message: String) async throws {
-    let run = try await ToolRun("render-report", arguments)
-    expectFailure(run, 64, "render-report: error: \(message) (see 'render-report --help')")
+    try await ToolRun("render-report", arguments).fails(
+      64, "render-report: error: \(message) (see 'render-report --help')")
   }
 }

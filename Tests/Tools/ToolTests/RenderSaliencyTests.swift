@@ -9,7 +9,7 @@ import Testing
 @Suite("render-saliency")
 struct RenderSaliencyTests {
   private func run(_ arguments: [String], in folder: TemporaryFolder) async throws -> ToolRun {
-    try await ToolRun("render-saliency", arguments, in: folder.path)
+    try await folder.run("render-saliency", arguments)
   }
 
   private let model = "artifacts/final/model.safetensors"
@@ -27,10 +27,9 @@ struct RenderSaliencyTests {
   @Test("writes the picture, the numbers and what they are of")
   func image() async throws {
     let folder = try await SmallData.finished.value.copy()
-    let run = try await run(["--image", "7", "--class", "2", "--class", "0"], in: folder)
-    #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
-    #expect(
-      try folder.names(in: "artifacts/figures") == ["saliency-7.csv", "saliency-7.npy", "saliency-7.png"])
+    let run = try await run(["--image", "7", "--class", "2", "--class", "0"], in: folder).succeeds()
+    #expect(run.errors.isEmpty, "\(run.errors)")
+    #expect(try folder.names(in: "artifacts/figures") == ["saliency-7.csv", "saliency-7.npy", "saliency-7.png"])
     #expect(run.output.contains("artifacts/figures/saliency-7.png"))
     #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
 
@@ -88,7 +87,7 @@ struct RenderSaliencyTests {
     let folder = try await SmallData.finished.value.copy()
     let labels = SmallData.labels(30).enumerated().map { [4, 9, 17].contains($0) ? ($1 + 1) % 3 : $1 }
     try NPY.write(Tensor<UInt8>(shape: [30], labels), to: folder.path("artifacts/test-labels.npy"))
-    try await ToolRun("evaluate", [], in: folder.path).succeeds()
+    try await folder.run("evaluate").succeeds()
     let predictions = try folder.table("artifacts/evaluation/predictions.csv")
     let rows = predictions.rows.filter { $0[0] == "test" && $0[2] != $0[3] }
     let sorted = rows.map { (Int($0[1]) ?? 0, Double($0[4 + (Int($0[3]) ?? 0)]) ?? 0) }
@@ -106,8 +105,8 @@ struct RenderSaliencyTests {
       UInt8((0..<3).max { found[image, $0] < found[image, $1] } ?? 0)
     }
     try NPY.write(Tensor<UInt8>(shape: [30], own), to: perfect.path("artifacts/test-labels.npy"))
-    let run = try await run(["--mistakes", "2"], in: perfect)
-    #expect(run.status == 0 && run.output.isEmpty)
+    let run = try await run(["--mistakes", "2"], in: perfect).succeeds()
+    #expect(run.output.isEmpty)
     #expect(run.errors == "render-saliency: nothing to draw: no image is taken for something else\n")
   }
 
@@ -164,7 +163,6 @@ struct RenderSaliencyTests {
     #expect(agreement > 0.7)
   }
 
-  /// Pearson's correlation.
   private func correlation(_ first: [Double], _ second: [Double]) -> Double {
     func centred(_ values: [Double]) -> [Double] {
       let mean = values.reduce(0, +) / Double(values.count)
@@ -184,11 +182,10 @@ struct RenderSaliencyTests {
       (["--patch", "13"], "--patch 13: \(model) takes images of 12×12; give 1 to 12"),
       (["--image", "30"], "--image 30: artifacts/test-images.npy has 30 images, 0 to 29"),
     ] {
-      expectFailure(try await run(arguments, in: folder), 64, "render-saliency: error: \(problem)")
+      try await run(arguments, in: folder).fails(64, "render-saliency: error: \(problem)")
     }
-    expectFailure(
-      try await run(["--model", "none.safetensors"], in: folder), 66,
-      "render-saliency: error: none.safetensors: no such file: check its name")
+    try await run(["--model", "none.safetensors"], in: folder).fails(
+      66, "render-saliency: error: none.safetensors: no such file: check its name")
     #expect(try !folder.names(in: "artifacts").contains("figures"))
   }
 
@@ -209,8 +206,7 @@ struct RenderSaliencyTests {
     ])
   func options(_ arguments: [String], _ problem: String) async throws {
     let folder = try TemporaryFolder()
-    expectFailure(
-      try await run(arguments, in: folder), 64, "render-saliency: error: \(problem) (see 'render-saliency --help')")
+    try await run(arguments, in: folder).fails(64, "render-saliency: error: \(problem) (see 'render-saliency --help')")
   }
 
   @Test("no input is written over")
@@ -219,8 +215,9 @@ struct RenderSaliencyTests {
     try folder.write(folder.bytes("artifacts/test-images.npy"), to: "saliency-0.npy")
     let run = try await run(
       ["--images", "saliency-0.npy", "--labels", "artifacts/test-labels.npy", "--output-folder", "."], in: folder)
-    expectFailure(
-      run, 64,
-      "render-saliency: error: saliency-0.npy: an output is named that would replace this input; give it another name")
+    run.fails(
+      64,
+      "render-saliency: error: saliency-0.npy: an output is named that would replace this input; give it another "
+        + "name")
   }
 }

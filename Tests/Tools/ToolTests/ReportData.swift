@@ -15,7 +15,7 @@ enum ReportData {
       ("evaluate", ["--ensemble", "--views", "3", "--temperature", "1.5"]),
       ("render-filters", ["--maps", "conv1", "--patches"]), ("render-saliency", ["--mistakes", "24"]),
     ] {
-      try await ToolRun(tool, arguments, in: folder.path).succeeds()
+      try await folder.run(tool, arguments).succeeds()
     }
     try folder.write(
       """
@@ -30,7 +30,6 @@ enum ReportData {
   /// The test images that are taken for something else.
   static let mistaken = [5, 9, 17]
 
-  /// The ids of all sections, in their order.
   static let sections = [
     "run", "times", "cross-validation", "curves", "test", "calibration", "mistakes", "patches", "pictures",
   ]
@@ -55,7 +54,6 @@ enum ReportData {
 }
 
 extension TemporaryFolder {
-  /// Runs render-report and returns the page.
   func report(_ arguments: [String] = []) async throws -> String {
     try await ToolRun("render-report", arguments, in: path).succeeds()
     return try text("artifacts/report.html")

@@ -11,7 +11,7 @@ struct ResumeTests {
   /// What a training gives that nobody interrupts.
   private func uninterrupted(_ options: [String]) async throws -> [String: [UInt8]] {
     let folder = try await SmallData.folder()
-    try #require(try await SmallData.train(folder, options).status == 0)
+    try await SmallData.train(folder, options).succeeds()
     return try folder.results("artifacts/fold-1")
   }
 
@@ -122,10 +122,10 @@ struct ResumeTests {
     let run = try await Brake(in: folder).run(
       "train-final", arguments, in: folder, until: "artifacts/final/checkpoint.safetensors", then: .kill)
     #expect(run.status == -9)
-    let again = try await ToolRun("train-final", arguments, in: folder.path).succeeds()
+    let again = try await folder.run("train-final", arguments).succeeds()
     #expect(again.errors.hasPrefix("train-final: continuing after epoch "))
     let results = try folder.results("artifacts/final")
-    try await ToolRun("train-final", arguments + ["--force"], in: folder.path).succeeds()
+    try await folder.run("train-final", arguments + ["--force"]).succeeds()
     #expect(try folder.results("artifacts/final") == results)
   }
 
@@ -133,7 +133,7 @@ struct ResumeTests {
   func cutShortImages() async throws {
     let folder = try await SmallData.folder()
     let long = SmallData.arguments(["--epochs", "100000", "--patience", "100000"])
-    let run = try await ToolRun("train-fold", long, in: folder.path) { _ in
+    let run = try await folder.run("train-fold", long) { _ in
       try await waitForFile(folder.path(checkpoint))
       // In place, as a download that starts again does it.
       try #require(truncate(folder.path("artifacts/train-images.npy"), 0) == 0)

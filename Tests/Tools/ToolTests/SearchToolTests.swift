@@ -17,14 +17,13 @@ private enum SmallSearch {
     -> ToolRun
   {
     let rung = ["--candidates", "search.csv", "--halving", "1,2,4", "--rung", "\(rung)"]
-    return try await ToolRun("train-fold", rung + ["--candidate", name, "--fold", "\(fold)"] + more, in: folder.path)
+    return try await folder.run("train-fold", rung + ["--candidate", name, "--fold", "\(fold)"] + more)
   }
 
   static func plan(_ folder: TemporaryFolder, rung: Int) async throws -> ToolRun {
-    try await ToolRun(
-      "plan-cells",
-      ["--candidates", "search.csv", "--halving", "1,2,4", "--rung", "\(rung)", "--jobs", "1"],
-      in: folder.path, environment: ["SLURM_CPUS_PER_TASK": "2"])
+    try await folder.run(
+      "plan-cells", ["--candidates", "search.csv", "--halving", "1,2,4", "--rung", "\(rung)", "--jobs", "1"],
+      environment: ["SLURM_CPUS_PER_TASK": "2"])
   }
 
   /// All rungs trained, to be copied.
@@ -70,8 +69,7 @@ struct SearchToolTests {
     #expect(reasons[2] == "rank 4 of 5, 3 go on")
     #expect(reasons[5...7] == ["rank 3 of 3, 2 go on", "rank 1 of 3, 2 go on", "rank 2 of 3, 2 go on"])
     #expect(try table.optionalNumbers("valid_acc")[1] == nil)
-    #expect(
-      try folder.table("artifacts/candidates/good/epochs-1/fold-2/result.csv").numbers("valid_acc").count == 1)
+    #expect(try folder.table("artifacts/candidates/good/epochs-1/fold-2/result.csv").numbers("valid_acc").count == 1)
   }
 
   @Test("a rung goes on from the one before, to the bytes of an uninterrupted training")
@@ -81,7 +79,7 @@ struct SearchToolTests {
     try plain.write("name,architecture,batch_size,learning_rate,epochs\ntiny,dense3,16,0.01,4\n", to: "plain.csv")
     for fold in 1...3 {
       let arguments = ["--candidates", "plain.csv", "--candidate", "tiny", "--fold", "\(fold)"]
-      try await ToolRun("train-fold", arguments, in: plain.path).succeeds()
+      try await plain.run("train-fold", arguments).succeeds()
       let place = "artifacts/candidates/tiny/fold-\(fold)"
       #expect(try folder.results(place) == plain.results(place))
       #expect(
@@ -138,7 +136,7 @@ struct SearchToolTests {
   func choice() async throws {
     let folder = try await SmallSearch.trained.value.copy()
     let options = ["--candidates", "search.csv", "--halving", "1,2,4"]
-    let run = try await ToolRun("aggregate-cv", options, in: folder.path).succeeds()
+    let run = try await folder.run("aggregate-cv", options).succeeds()
     #expect(try folder.table("artifacts/candidates_summary.csv").texts("candidate") == ["tiny", "twin"])
     #expect(try folder.table("artifacts/rungs.csv").integers("rung").max() == 3)
     let chosen = try folder.table("artifacts/chosen.csv").rows[0][0]
@@ -146,17 +144,16 @@ struct SearchToolTests {
     #expect(run.output.contains("  --candidates artifacts/winner.csv --seed 43 --to aggregate\n"))
     for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     for name in ["good", "tiny", "twin", "slow"] {
-      #expect(
-        try !folder.names(in: "artifacts/candidates/\(name)/epochs-1/fold-1").contains("checkpoint.safetensors"))
+      #expect(try !folder.names(in: "artifacts/candidates/\(name)/epochs-1/fold-1").contains("checkpoint.safetensors"))
     }
     let winner = try folder.table("artifacts/winner.csv")
     #expect(winner.columns == ["name", "architecture", "batch_size", "learning_rate", "epochs"])
     #expect(winner.rows.map { [$0[0], $0[4]] } == [[chosen, "4"]])
-    let final = try await ToolRun("train-final", options, in: folder.path).succeeds()
+    let final = try await folder.run("train-final", options).succeeds()
     #expect(final.output.hasPrefix("final model of candidate \(chosen): "))
-    try await ToolRun("idx-convert", ["--check", "artifacts/rungs.csv"], in: folder.path).succeeds()
+    try await folder.run("idx-convert", ["--check", "artifacts/rungs.csv"]).succeeds()
     // The search's models are finished work that new folds would throw away.
-    let folds = try await ToolRun("make-folds", ["--seed", "1", "--folds", "3"], in: folder.path)
+    let folds = try await folder.run("make-folds", ["--seed", "1", "--folds", "3"])
     #expect(folds.status == 73)
     let page = try await folder.report()
     #expect(page.contains("against weights") && page.contains("against training time"))
@@ -167,28 +164,23 @@ struct SearchToolTests {
   func problems() async throws {
     let folder = try await SmallData.folder()
     try folder.write(SmallSearch.file, to: "search.csv")
-    let plan = try await SmallSearch.plan(folder, rung: 2)
-    #expect(plan.status == 66)
-    #expect(
-      plan.errors.hasPrefix(
-        "plan-cells: error: artifacts/candidates/good/epochs-1: expected 3 trained folds; found 3 missing: fold 1 ("))
-    #expect(
-      plan.errors.contains(
-        "; run train-fold --candidates search.csv --halving 1,2,4 --rung 1 --candidate good --fold 1, "))
+    try await SmallSearch.plan(folder, rung: 2).fails(
+      66,
+      beginning:
+        "plan-cells: error: artifacts/candidates/good/epochs-1: expected 3 trained folds; found 3 missing: fold 1 (",
+      saying: "; run train-fold --candidates search.csv --halving 1,2,4 --rung 1 --candidate good --fold 1, ")
     try folder.write("name,epochs\na,3\n", to: "search.csv")
-    expectFailure(
-      try await SmallSearch.plan(folder, rung: 1), 65,
-      "plan-cells: error: search.csv: line 2: column epochs: expected nothing with --halving, which sets the epochs; "
-        + "found '3'")
+    try await SmallSearch.plan(folder, rung: 1).fails(
+      65,
+      "plan-cells: error: search.csv: line 2: column epochs: expected nothing with --halving, which sets the "
+        + "epochs; found '3'")
     try folder.write("name,architecture,learning_rate\nwild,dense3,1e30\n", to: "search.csv")
     for fold in 1...3 { #expect(try await SmallSearch.train(folder, "wild", rung: 1, fold: fold).status == 0) }
-    let none = try await SmallSearch.plan(folder, rung: 2)
-    #expect(none.status == 65)
-    #expect(
-      none.errors.hasPrefix(
+    try await SmallSearch.plan(folder, rung: 2).fails(
+      65,
+      beginning:
         "plan-cells: error: search.csv: expected a candidate that can be trained; found none of 1 in rung 1 (wild: "
-          + "fold 1: "
-      ))
+        + "fold 1: ")
   }
 
   @Test(
@@ -207,9 +199,7 @@ struct SearchToolTests {
     ])
   func usage(_ options: [String], _ message: String) async throws {
     let folder = try TemporaryFolder()
-    let run = try await ToolRun("plan-cells", options + ["--folds", "3"], in: folder.path)
-    #expect(run.status == 64)
-    #expect(run.errors.contains(message), "\(run.errors)")
+    try await folder.run("plan-cells", options + ["--folds", "3"]).fails(64, saying: message)
   }
 }
 
@@ -247,7 +237,7 @@ struct PipelineHalvingTests {
   func sameness() async throws {
     let folder = try TemporaryFolder()
     try folder.write(file, to: "my.csv")
-    let run = try await ToolRun(script, arguments("whole") + ["--jobs", "1"], in: folder.path).succeeds()
+    let run = try await folder.run(script, arguments("whole") + ["--jobs", "1"]).succeeds()
     #expect(run.output.split(separator: "\n").count { $0.hasPrefix("train      rung 1 ") } == 8)
     #expect(run.output.split(separator: "\n").count { $0.hasPrefix("train      rung 3 ") } == 2)
     #expect(run.output.contains("train      rung 1 wild fold 1/2: no model, the candidate loses"))
@@ -256,12 +246,12 @@ struct PipelineHalvingTests {
     let times = try folder.table("whole/stages.csv")
     #expect(try times.texts("candidate").contains("two/epochs-1"))
 
-    let stopped = try await ToolRun(script, arguments("again") + ["--jobs", "2"], in: folder.path) { send in
+    let stopped = try await folder.run(script, arguments("again") + ["--jobs", "2"]) { send in
       try await waitForFile(folder.path("again/candidates/two/epochs-1/fold-1/model.safetensors"))
       try send(.terminate)
     }
     #expect(stopped.status == 143)
-    try await ToolRun(script, arguments("again") + ["--jobs", "2"], in: folder.path).succeeds()
+    try await folder.run(script, arguments("again") + ["--jobs", "2"]).succeeds()
     #expect(try results(folder, "again") == all)
   }
 
@@ -271,13 +261,13 @@ struct PipelineHalvingTests {
     try folder.write(file, to: "my.csv")
     let cell = ["--candidates", "my.csv", "--halving", "1,2,4", "--only", "train", "--rung", "1", "--cell"]
     try folder.write("index,label,kfold\n0,0,2\n1,0,1\n", to: "artifacts/train_folds.csv")
-    try await ToolRun(script, StubTools.arguments(cell + ["4"]), in: folder.path).succeeds()
+    try await folder.run(script, StubTools.arguments(cell + ["4"])).succeeds()
     #expect(
       try folder.text("calls")
         == "train-fold --artifacts artifacts --fold 2 --outcome --candidates my.csv --halving 1,2,4 --rung 1 --candidate two\n"
     )
     // Of a rung's array the last tasks have nothing to do where candidates failed.
-    let beyond = try await ToolRun(script, StubTools.arguments(cell + ["9"]), in: folder.path).succeeds()
+    let beyond = try await folder.run(script, StubTools.arguments(cell + ["9"])).succeeds()
     #expect(beyond.output.hasPrefix("train      rung 1, cell 9: fewer candidates are left "))
   }
 
@@ -294,7 +284,6 @@ struct PipelineHalvingTests {
     ])
   func usage(_ arguments: [String], _ message: String) async throws {
     let folder = try TemporaryFolder()
-    let run = try await ToolRun(script, arguments, in: folder.path)
-    expectFailure(run, 64, "pipeline.sh: error: \(message) (see './pipeline.sh --help')")
+    try await folder.run(script, arguments).fails(64, "pipeline.sh: error: \(message) (see './pipeline.sh --help')")
   }
 }

@@ -11,7 +11,6 @@ enum SmallData {
   /// Options for a network of the size that the images ask for.
   static let options = ["--architecture", "conv4,pool,dense8", "--batch-size", "16", "--learning-rate", "0.01"]
 
-  /// The class of each image, in turns.
   static func labels(_ count: Int) -> [UInt8] { (0..<count).map { UInt8($0 * 7 % classCount) } }
 
   /// The pixels of all images: noise, and a bar in the third of the rows that the class says.
@@ -41,13 +40,12 @@ enum SmallData {
       try NPY.write(images(count, seed: seed), to: folder.path("artifacts/\(name)-images.npy"))
       try NPY.write(Tensor<UInt8>(shape: [count], labels), to: folder.path("artifacts/\(name)-labels.npy"))
     }
-    try await ToolRun("make-folds", ["--folds", "3"], in: folder.path).succeeds()
+    try await folder.run("make-folds", ["--folds", "3"]).succeeds()
     return folder
   }
 
-  /// Trains one fold.
   static func train(_ folder: TemporaryFolder, fold: Int = 1, _ more: [String] = []) async throws -> ToolRun {
-    try await ToolRun("train-fold", arguments(fold: fold, more), in: folder.path)
+    try await folder.run("train-fold", arguments(fold: fold, more))
   }
 
   /// The arguments that ``train(_:fold:_:)`` gives to the tool.
@@ -80,12 +78,11 @@ enum SmallData {
   }
 
   private static func succeed(_ tool: String, _ arguments: [String], _ folder: TemporaryFolder) async throws {
-    try await ToolRun(tool, arguments, in: folder.path).succeeds()
+    try await folder.run(tool, arguments).succeeds()
   }
 }
 
 extension TemporaryFolder {
-  /// A CSV file in the folder.
   func table(_ name: String) throws -> CSVTable { try CSVTable.read(path(name)) }
 
   /// Replaces a file by what a change makes of it.

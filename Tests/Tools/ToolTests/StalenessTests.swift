@@ -74,11 +74,8 @@ struct StalenessTests {
     let folder = try await SmallData.folder()
     let weights = Safetensors(tensors: ["layer.weight": Tensor(shape: [2], [1, 2])]).encoded()
     try folder.write(weights, to: model)
-    let run = try await SmallData.train(folder, ["--epochs", "2"])
-    #expect(run.status == 73)
-    #expect(
-      run.errors.contains(
-        "\(model): expected a model of this training; found another safetensors file, which would be lost"))
+    try await SmallData.train(folder, ["--epochs", "2"]).fails(
+      73, saying: "\(model): expected a model of this training; found another safetensors file, which would be lost")
     #expect(try folder.bytes(model) == weights)
   }
 
@@ -86,13 +83,12 @@ struct StalenessTests {
   func otherInput(_ input: String) async throws {
     let folder = try await trainedFolder()
     if input == "train_folds.csv" {
-      try await ToolRun("make-folds", ["--folds", "3", "--seed", "1", "--force"], in: folder.path).succeeds()
+      try await folder.run("make-folds", ["--folds", "3", "--seed", "1", "--force"]).succeeds()
     } else {
       try folder.change("artifacts/\(input)") { $0[$0.count - 1] ^= 1 }
     }
-    let run = try await SmallData.train(folder, ["--epochs", "2"])
-    #expect(run.status == 73)
-    #expect(run.errors.contains("found a finished one that differs (the content of \(input) was "))
+    try await SmallData.train(folder, ["--epochs", "2"]).fails(
+      73, saying: "found a finished one that differs (the content of \(input) was ")
   }
 
   @Test("a file that is missing or damaged is made again")

@@ -1,3 +1,4 @@
+@_exported import TestSupport
 import FoundationEssentials
 import Subprocess
 import SystemPackage
@@ -7,9 +8,7 @@ import Testing
 struct ToolRun: Sendable, Equatable {
   /// The exit status, or the negative number of the signal that ended it.
   let status: Int
-  /// What it printed on standard output.
   let output: String
-  /// What it printed on standard error.
   let errors: String
 
   init(status: Int, output: String, errors: String) {
@@ -82,13 +81,66 @@ extension ToolRun {
     try #require(status == 0, "\(errors)", sourceLocation: sourceLocation)
     return self
   }
+
+  /// Expects the tool to have failed with one line on standard error, `tool: error: …`, and nothing on standard output.
+  func fails(_ status: Int, _ message: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    #expect(self.status == status, sourceLocation: sourceLocation)
+    #expect(errors == message + "\n", sourceLocation: sourceLocation)
+    #expect(output.isEmpty, sourceLocation: sourceLocation)
+  }
+
+  /// Expects the tool to have failed with one line on standard error that begins so, and nothing on standard output.
+  func failsInOneLine(
+    _ status: Int, beginning: String, saying text: String = "", ending: String = "",
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    fails(status, beginning: beginning, saying: text, ending: ending, sourceLocation: sourceLocation)
+    #expect(errors.count { $0 == "\n" } == 1, "\(errors)", sourceLocation: sourceLocation)
+    #expect(output.isEmpty, sourceLocation: sourceLocation)
+  }
+
+  /// The same run, which is expected to have failed and to have said so on standard error.
+  @discardableResult
+  func fails(
+    _ status: Int, beginning: String = "", saying text: String = "", ending: String = "",
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) -> ToolRun {
+    #expect(self.status == status, "\(errors)", sourceLocation: sourceLocation)
+    #expect(errors.hasPrefix(beginning), "\(errors)", sourceLocation: sourceLocation)
+    #expect(errors.hasSuffix(ending), "\(errors)", sourceLocation: sourceLocation)
+    if !text.isEmpty { #expect(errors.contains(text), "\(errors)", sourceLocation: sourceLocation) }
+    return self
+  }
 }
 
-/// Expects a run to have failed with one line on standard error, `tool: error: …`, and nothing on standard output.
-func expectFailure(
-  _ run: ToolRun, _ status: Int, _ message: String, sourceLocation: SourceLocation = #_sourceLocation
-) {
-  #expect(run.status == status, sourceLocation: sourceLocation)
-  #expect(run.errors == message + "\n", sourceLocation: sourceLocation)
-  #expect(run.output.isEmpty, sourceLocation: sourceLocation)
+extension TemporaryFolder {
+  func run(
+    _ tool: String, _ arguments: [String] = [], environment: [Environment.Key: String?] = [:], input: [UInt8] = []
+  ) async throws -> ToolRun {
+    try await ToolRun(tool, arguments, in: path, environment: environment, input: input)
+  }
+
+  /// Runs a tool in the folder and, while it runs, something beside it.
+  func run(
+    _ tool: String, _ arguments: [String], environment: [Environment.Key: String?] = [:],
+    meanwhile body: ((Signal) throws -> Void) async throws -> Void
+  ) async throws -> ToolRun {
+    try await ToolRun(tool, arguments, in: path, environment: environment, meanwhile: body)
+  }
+
+  /// Expects a command to leave the same bytes in a folder at each number of threads; returns them.
+  @discardableResult
+  func sameBytes(
+    in name: String, threads: [String] = ["1", "2", "3"], sourceLocation: SourceLocation = #_sourceLocation,
+    _ command: (_ threads: String) async throws -> ToolRun
+  ) async throws -> [String: [UInt8]] {
+    var first: [String: [UInt8]]?
+    for threads in threads {
+      try await command(threads).succeeds(sourceLocation: sourceLocation)
+      let results = try results(name)
+      #expect(results == first ?? results, "\(threads) threads", sourceLocation: sourceLocation)
+      first = results
+    }
+    return first ?? [:]
+  }
 }

@@ -78,12 +78,8 @@ struct TrainFoldTests {
   @Test("gives the same bytes with 1, 2 and 3 threads")
   func threads() async throws {
     let folder = try await SmallData.folder()
-    var first: [String: [UInt8]]?
-    for threads in ["1", "2", "3"] {
-      try await SmallData.train(folder, ["--epochs", "3", "--threads", threads, "--force"]).succeeds()
-      let results = try folder.results("artifacts/fold-1")
-      #expect(results == first ?? results)
-      first = results
+    try await folder.sameBytes(in: "artifacts/fold-1") { threads in
+      try await SmallData.train(folder, ["--epochs", "3", "--threads", threads, "--force"])
     }
   }
 
@@ -91,16 +87,13 @@ struct TrainFoldTests {
   func threadsOfTheDefaultNetwork() async throws {
     let folder = try TemporaryFolder()
     let convert = ["--data", "\(packageFolder)/data/mnist", "--limit", "300"]
-    try await ToolRun("idx-convert", convert, in: folder.path).succeeds()
-    try await ToolRun("make-folds", ["--folds", "2"], in: folder.path).succeeds()
-    var first: [String: [UInt8]]?
-    for threads in ["1", "2", "3"] {
+    try await folder.run("idx-convert", convert).succeeds()
+    try await folder.run("make-folds", ["--folds", "2"]).succeeds()
+    try await folder.sameBytes(in: "artifacts/fold-1") { threads in
       let arguments = ["--fold", "1", "--epochs", "1", "--threads", threads, "--force"]
-      let run = try await ToolRun("train-fold", arguments, in: folder.path).succeeds()
+      let run = try await folder.run("train-fold", arguments)
       #expect(run.output.contains("Trainable parameters: 93,322\n"))
-      let results = try folder.results("artifacts/fold-1")
-      #expect(results == first ?? results)
-      first = results
+      return run
     }
   }
 
@@ -141,32 +134,28 @@ struct TrainFoldTests {
     try await SmallData.train(folder, first).succeeds()
     let end = try #require(folder.table("first/history.csv").numbers("train_loss").last)
     let weights = "first/model.safetensors"
-    try await ToolRun(
-      "train-fold", ["--fold", "1", "--epochs", "1", "--learning-rate", "0.0001", "--initial-weights", weights],
-      in: folder.path
+    try await folder.run(
+      "train-fold", ["--fold", "1", "--epochs", "1", "--learning-rate", "0.0001", "--initial-weights", weights]
     ).succeeds()
     let start = try #require(folder.table("artifacts/fold-1/history.csv").numbers("train_loss").first)
     #expect(start < 1.1 * end)
     // The weights are among the inputs: with other ones the model is out of date.
     let arguments = SmallData.arguments(["--epochs", "1", "--learning-rate", "0.0001"])
-    let fresh = try await ToolRun("train-fold", arguments, in: folder.path)
-    #expect(fresh.status == 73)
-    #expect(fresh.errors.contains("the content of initial-weights is gone"))
+    try await folder.run("train-fold", arguments).fails(73, saying: "the content of initial-weights is gone")
   }
 
   @Test("refuses the weights of another network")
   func otherWeights() async throws {
     let folder = try await SmallData.folder()
     try await SmallData.train(folder, ["--epochs", "1", "--output-folder", "first"]).succeeds()
-    let run = try await ToolRun(
+    let run = try await folder.run(
       "train-fold",
-      ["--fold", "2", "--architecture", "conv4,pool,dense9", "--initial-weights", "first/model.safetensors"],
-      in: folder.path)
-    expectFailure(
-      run, 65,
+      ["--fold", "2", "--architecture", "conv4,pool,dense9", "--initial-weights", "first/model.safetensors"])
+    run.fails(
+      65,
       "train-fold: error: first/model.safetensors: expected weights for conv4,pool,dense9 on 12×12 images of 3 "
-        + "classes; found for conv4,pool,dense8 on 12×12 images of 3 classes;"
-        + " --new-head takes those below the dense layers alone")
+        + "classes; found for conv4,pool,dense8 on 12×12 images of 3 classes; --new-head takes those below the dense "
+        + "layers alone")
   }
 
   @Test("without shuffling is another training, and repeatable")
@@ -214,13 +203,8 @@ struct TrainFoldTests {
     ])
   func parameters(_ arguments: [String], _ message: String) async throws {
     let folder = try await SmallData.folder()
-    let run = try await ToolRun("train-fold", arguments, in: folder.path)
-    #expect(run.status == 64)
-    #expect(run.output.isEmpty)
-    #expect(run.errors.hasPrefix("train-fold: error: "))
-    #expect(run.errors.contains(message), "\(run.errors)")
-    #expect(run.errors.hasSuffix(" (see 'train-fold --help')\n"))
-    #expect(run.errors.count { $0 == "\n" } == 1)
+    try await folder.run("train-fold", arguments).failsInOneLine(
+      64, beginning: "train-fold: error: ", saying: message, ending: " (see 'train-fold --help')\n")
     #expect(try !folder.names(in: "artifacts").contains("fold-1"))
   }
 
@@ -229,8 +213,8 @@ struct TrainFoldTests {
     let folder = try await SmallData.folder()
     let folds = try folder.text("artifacts/train_folds.csv")
     try folder.write(folds.replacing("\n5,2,", with: "\n5,1,"), to: "artifacts/train_folds.csv")
-    expectFailure(
-      try await SmallData.train(folder), 65,
+    try await SmallData.train(folder).fails(
+      65,
       "train-fold: error: artifacts/train_folds.csv: labels differ at index 5: expected 2 as in "
         + "artifacts/train-labels.npy; found 1; make the folds from these labels")
   }

@@ -49,8 +49,7 @@ struct TrainingPlacesTests {
   func pipe() async throws {
     let folder = try await SmallData.folder()
     let fold = "\(ToolRun.builtProducts)/train-fold " + SmallData.arguments(["--epochs", "1"]).joined(separator: " ")
-    let run = try await ToolRun(
-      "/bin/bash", ["-c", "\(fold) --images <(cat artifacts/train-images.npy)"], in: folder.path)
+    let run = try await folder.run("/bin/bash", ["-c", "\(fold) --images <(cat artifacts/train-images.npy)"])
     #expect(run.status == 65)
     let expected =
       /train-fold: error: \/dev\/fd\/\d+: expected a regular file; found a pipe; save it to a file first\n/
@@ -60,8 +59,7 @@ struct TrainingPlacesTests {
     try #require(mkfifo(folder.path("fifo"), 0o600) == 0)
     for option in ["--images", "--labels", "--folds-file", "--initial-weights"] {
       let run = try await SmallData.train(folder, [option, "fifo"])
-      expectFailure(
-        run, 65, "train-fold: error: fifo: expected a regular file; found a pipe; save it to a file first")
+      run.fails(65, "train-fold: error: fifo: expected a regular file; found a pipe; save it to a file first")
     }
   }
 }

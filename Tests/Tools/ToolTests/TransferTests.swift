@@ -26,8 +26,7 @@ struct TransferTests {
   @Test("frozen layers keep their bytes under a new head, and the messages say what became of each layer")
   func newHead() async throws {
     let folder = try await folder()
-    let run = try await ToolRun("train-fold", ["--fold", "1", "--epochs", "12"] + Self.transfer, in: folder.path)
-      .succeeds()
+    let run = try await folder.run("train-fold", ["--fold", "1", "--epochs", "12"] + Self.transfer).succeeds()
     // dense8 on 5×5×4: 100·8 + 8; output: 8·2 + 2.
     #expect(
       run.output.contains(
@@ -42,16 +41,14 @@ struct TransferTests {
     #expect(
       run.errors.contains(
         "train-fold: what conv1+pool1 makes of 90 images is computed once and kept in memory: 144,000 bytes\n"))
-    let (start, end) = try (
-      tensors(folder, "start.safetensors"), tensors(folder, "artifacts/fold-1/model.safetensors")
-    )
+    let (start, end) = try (tensors(folder, "start.safetensors"), tensors(folder, "artifacts/fold-1/model.safetensors"))
     #expect(end["conv1/kernel"] == start["conv1/kernel"] && end["conv1/bias"] == start["conv1/bias"])
     #expect(end["dense1/kernel"] != start["dense1/kernel"])
     #expect(end["dense2/kernel"]?.shape == [8, 2])
     #expect(
       try folder.table("artifacts/fold-1/result.csv").numbers("valid_acc")[0] > 0.9, "a bright bar is easy to see")
 
-    let check = try await ToolRun("idx-convert", ["--check", "artifacts/fold-1/model.safetensors"], in: folder.path)
+    let check = try await folder.run("idx-convert", ["--check", "artifacts/fold-1/model.safetensors"])
     let checksum = try CRC32.of(file: folder.path("start.safetensors")).hexadecimal
     let origin = "conv4,pool,dense8 on 12×12 images of 3 classes; "
     #expect(check.output.contains(", started from weights \(checksum) (\(origin)"), "\(check.output)")
@@ -61,7 +58,7 @@ struct TransferTests {
     #expect(metadata["frozen"] == "conv1" && metadata["new_head"] == "true")
     #expect(metadata["crc32:initial-weights"] == checksum)
     #expect(metadata["origin"]?.hasPrefix(origin) == true)
-    let again = try await ToolRun("train-fold", ["--fold", "1", "--epochs", "12"] + Self.transfer, in: folder.path)
+    let again = try await folder.run("train-fold", ["--fold", "1", "--epochs", "12"] + Self.transfer)
     #expect(again.output.contains("up to date"))
   }
 
@@ -69,9 +66,9 @@ struct TransferTests {
   func fineTuning() async throws {
     let folder = try await folder()
     let small = ["--batch-size", "16", "--epochs", "2"]
-    try await ToolRun("train-final", ["--epochs", "2"] + Self.transfer, in: folder.path).succeeds()
+    try await folder.run("train-final", ["--epochs", "2"] + Self.transfer).succeeds()
     let options = ["--initial-weights", "artifacts/final/model.safetensors", "--learning-rate", "0.001"] + small
-    let run = try await ToolRun("train-final", options + ["--output-folder", "tuned"], in: folder.path).succeeds()
+    let run = try await folder.run("train-final", options + ["--output-folder", "tuned"]).succeeds()
     #expect(
       run.output.contains("Trainable parameters: 866\n\nweights of artifacts/final/model.safetensors\n  taken  conv1, ")
     )
@@ -83,13 +80,12 @@ struct TransferTests {
     #expect(metadata["frozen"] == nil && metadata["origin"]?.hasSuffix("; frozen conv1") == true)
     // The test labels are those of three classes.
     for name in ["images", "labels"] { try folder.remove("artifacts/test-\(name).npy") }
-    try await ToolRun("render-report", [], in: folder.path).succeeds()
+    try await folder.run("render-report").succeeds()
     let page = try folder.text("artifacts/report.html")
     for text in ["<dt>First weights</dt><dd>started from weights ", ", frozen conv1, with a new head", "826 of 866"] {
       #expect(page.contains(text), "\(text)")
     }
-    let frozen = try await ToolRun(
-      "train-final", options + ["--output-folder", "tuned", "--freeze", "conv1"], in: folder.path)
+    let frozen = try await folder.run("train-final", options + ["--output-folder", "tuned", "--freeze", "conv1"])
     #expect(frozen.status == 73 && frozen.errors.contains("frozen is new (conv1)"), "\(frozen.errors)")
   }
 
@@ -98,18 +94,10 @@ struct TransferTests {
     let folder = try await folder()
     let tensors = try tensors(folder, "start.safetensors")
     try Safetensors(tensors: tensors).write(to: folder.path("bare.safetensors"))
-    var first: [String: [UInt8]]?
-    for threads in ["1", "3"] {
-      let options = Self.transfer.map { $0 == "start.safetensors" ? "bare.safetensors" : $0 }
-      try await ToolRun(
-        "train-fold",
-        ["--fold", "1", "--epochs", "3", "--threads", threads, "--force", "--architecture", "conv4,pool,dense8"]
-          + options,
-        in: folder.path
-      ).succeeds()
-      let results = try folder.results("artifacts/fold-1")
-      #expect(results == first ?? results)
-      first = results
+    let transfer = Self.transfer.map { $0 == "start.safetensors" ? "bare.safetensors" : $0 }
+    let options = ["--fold", "1", "--epochs", "3", "--force", "--architecture", "conv4,pool,dense8"] + transfer
+    try await folder.sameBytes(in: "artifacts/fold-1", threads: ["1", "3"]) { threads in
+      try await folder.run("train-fold", options + ["--threads", threads])
     }
   }
 
@@ -150,14 +138,11 @@ struct TransferTests {
   func refused(_ options: [String], _ status: Int, _ message: String) async throws {
     let folder = try await folder()
     if options.contains("three.safetensors") {
-      try await ToolRun(
-        "train-final", ["--epochs", "1", "--output-folder", "three"] + Self.transfer, in: folder.path
-      ).succeeds()
+      try await folder.run("train-final", ["--epochs", "1", "--output-folder", "three"] + Self.transfer).succeeds()
       try folder.write(folder.bytes("three/model.safetensors"), to: "three.safetensors")
     }
-    let run = try await ToolRun("train-fold", ["--fold", "1"] + options, in: folder.path)
-    expectFailure(
-      run, status, "train-fold: error: \(message)\(status == 64 ? " (see 'train-fold --help')" : "")")
+    let run = try await folder.run("train-fold", ["--fold", "1"] + options)
+    run.fails(status, "train-fold: error: \(message)\(status == 64 ? " (see 'train-fold --help')" : "")")
     #expect(try !folder.names(in: "artifacts").contains("fold-1"))
   }
 
@@ -167,19 +152,20 @@ struct TransferTests {
     let folder = try StubTools.folder()
     try folder.write("", to: "start.safetensors")
     let options = ["--initial-weights", "start.safetensors", "--freeze", "conv1,conv2", "--new-head"]
-    try await ToolRun(script, StubTools.arguments(options + ["--threads", "1"]), in: folder.path).succeeds()
+    try await folder.run(script, StubTools.arguments(options + ["--threads", "1"])).succeeds()
     let calls = try folder.text("calls").split(separator: "\n").filter { $0.hasPrefix("train-") }
     #expect(calls.count == 3 && calls.allSatisfy { $0.contains(" \(options.joined(separator: " "))") }, "\(calls)")
     try folder.write("name\na\n", to: "my.csv")
     for option in [["--initial-weights", "start.safetensors"], ["--freeze", "conv"], ["--new-head"]] {
-      expectFailure(
-        try await ToolRun(script, StubTools.arguments(option + ["--candidates", "my.csv"]), in: folder.path), 64,
-        "pipeline.sh: error: --candidates and \(option[0]) exclude each other; set it in the rows"
-          + " (see './pipeline.sh --help')")
+      try await folder.run(script, StubTools.arguments(option + ["--candidates", "my.csv"])).fails(
+        64,
+        "pipeline.sh: error: --candidates and \(option[0]) exclude each other; set it in the rows (see "
+          + "'./pipeline.sh --help')")
     }
-    expectFailure(
-      try await ToolRun(script, StubTools.arguments(["--initial-weights", "none"]), in: folder.path), 66,
-      "pipeline.sh: error: none: expected a file that can be read; found none; check the name after --initial-weights")
+    try await folder.run(script, StubTools.arguments(["--initial-weights", "none"])).fails(
+      66,
+      "pipeline.sh: error: none: expected a file that can be read; found none; check the name after "
+        + "--initial-weights")
   }
 
   @Test("candidates may differ in what they start from and freeze, and the chosen one is trained so")
@@ -195,25 +181,23 @@ struct TransferTests {
       """, to: "candidates.csv")
     for name in ["fresh", "frozen", "tuned"] {
       for fold in 1...3 {
-        try await ToolRun(
-          "train-fold", ["--candidates", "candidates.csv", "--candidate", name, "--fold", "\(fold)"], in: folder.path
+        try await folder.run(
+          "train-fold", ["--candidates", "candidates.csv", "--candidate", name, "--fold", "\(fold)"]
         ).succeeds()
       }
     }
-    try await ToolRun("aggregate-cv", ["--candidates", "candidates.csv"], in: folder.path).succeeds()
+    try await folder.run("aggregate-cv", ["--candidates", "candidates.csv"]).succeeds()
     #expect(try folder.table("artifacts/chosen.csv").texts("candidate") == ["frozen"])
-    try await ToolRun("train-final", ["--candidates", "candidates.csv"], in: folder.path).succeeds()
+    try await folder.run("train-final", ["--candidates", "candidates.csv"]).succeeds()
     let (start, end) = try (tensors(folder, "start.safetensors"), tensors(folder, "artifacts/final/model.safetensors"))
     #expect(end["conv1/kernel"] == start["conv1/kernel"])
 
     // Another row is another training.
     try folder.write(folder.text("candidates.csv").replacing("all-but-head", with: ""), to: "candidates.csv")
-    let odd = try await ToolRun("aggregate-cv", ["--candidates", "candidates.csv"], in: folder.path)
+    let odd = try await folder.run("aggregate-cv", ["--candidates", "candidates.csv"])
     #expect(odd.status == 65 && odd.errors.contains("frozen is gone (it was conv1)"), "\(odd.errors)")
     try folder.write(folder.text("candidates.csv").replacing(",true,,", with: ",,,"), to: "candidates.csv")
-    let misfit = try await ToolRun(
-      "train-fold", ["--candidates", "candidates.csv", "--candidate", "fresh", "--fold", "1"], in: folder.path)
-    #expect(misfit.status == 65, "\(misfit.errors)")
-    #expect(misfit.errors.contains("start.safetensors: expected weights for conv4,"), "\(misfit.errors)")
+    try await folder.run("train-fold", ["--candidates", "candidates.csv", "--candidate", "fresh", "--fold", "1"]).fails(
+      65, saying: "start.safetensors: expected weights for conv4,")
   }
 }

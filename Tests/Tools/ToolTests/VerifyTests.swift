@@ -25,15 +25,14 @@ struct VerifyTests {
   }
 
   private func verify(_ arguments: String...) async throws -> ToolRun {
-    try await ToolRun("/bin/bash", [package.path("pipeline.sh"), "--verify"] + arguments, in: package.path)
+    try await package.run("/bin/bash", [package.path("pipeline.sh"), "--verify"] + arguments)
   }
 
   @Test("says how many files have the published bytes")
   func same() async throws {
     for arguments in [[], [package.path("artifacts")]] {
-      let run = try await ToolRun(
-        "/bin/bash", [package.path("pipeline.sh"), "--verify"] + arguments, in: package.path)
-      #expect(run.status == 0 && run.errors == "")
+      let run = try await package.run("/bin/bash", [package.path("pipeline.sh"), "--verify"] + arguments).succeeds()
+      #expect(run.errors == "")
       #expect(run.output.hasPrefix("2 files of ") && run.output.hasSuffix(" (docs/checksums.txt)\n"))
     }
   }

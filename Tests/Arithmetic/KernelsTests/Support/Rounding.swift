@@ -18,8 +18,7 @@ func expect<Numbers: Collection<Float>>(
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   guard actual.count == expected.count, bounds.count == expected.count else {
-    Issue.record(
-      "\(what()): \(expected.count) numbers expected, \(actual.count) found", sourceLocation: sourceLocation)
+    Issue.record("\(what()): \(expected.count) numbers expected, \(actual.count) found", sourceLocation: sourceLocation)
     return
   }
   var index = 0

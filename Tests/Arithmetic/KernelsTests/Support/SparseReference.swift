@@ -18,8 +18,7 @@ struct SparseReference {
       let exact = convolutionGradients(image.input, kernel: problem.kernel, outputGradient: dense)
       let magnitudes = convolutionGradients(
         image.input.magnitudes, kernel: problem.kernel.magnitudes, outputGradient: dense.magnitudes)
-      let terms = convolutionGradients(
-        image.input.ones, kernel: problem.kernel.ones, outputGradient: dense.nonZeros)
+      let terms = convolutionGradients(image.input.ones, kernel: problem.kernel.ones, outputGradient: dense.nonZeros)
       kernel.add(exact.kernel)
       bias.add(exact.bias)
       kernelMagnitudes.add(magnitudes.kernel)

@@ -36,9 +36,7 @@ struct WinogradMagnitudes {
           for i in products.indices { products[i] += v[c][i] * u[c * shape.filters + f][i] }
         }
         let y = output.sandwich(products)
-        for i in y.indices {
-          result[top + i / tile, left + i % tile, f] = y[i] + abs(problem.bias[f])
-        }
+        for i in y.indices { result[top + i / tile, left + i % tile, f] = y[i] + abs(problem.bias[f]) }
       }
     }
     return result
@@ -130,9 +128,7 @@ struct Matrix {
   }
 
   var transposed: Matrix {
-    Matrix(
-      rows: columns, columns: rows,
-      values: (0..<values.count).map { values[$0 % rows * columns + $0 / rows] })
+    Matrix(rows: columns, columns: rows, values: (0..<values.count).map { values[$0 % rows * columns + $0 / rows] })
   }
 
   /// M X Mᵀ for a square X.

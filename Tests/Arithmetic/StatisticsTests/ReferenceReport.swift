@@ -1,13 +1,5 @@
-import FoundationEssentials
+@_exported import TestSupport
 import Statistics
-
-/// The files that Fixtures/make_fixtures.py wrote.
-enum Fixture {
-  static func json<Value: Decodable>(_ name: String, as type: Value.Type) throws -> Value {
-    let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)")
-    return try JSONDecoder().decode(type, from: Data(contentsOf: url))
-  }
-}
 
 /// What scikit-learn says about some labels and predictions.
 struct ReferenceReport: Decodable, Sendable, CustomStringConvertible {
