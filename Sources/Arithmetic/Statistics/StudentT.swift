@@ -23,9 +23,10 @@ struct StudentT {
 
   /// B(ν/2, 1/2), from B(1/2, 1/2) = π or B(1, 1/2) = 2 by B(a + 1, b) = B(a, b)·a/(a + b).
   private var beta: Double {
-    stride(from: degrees.isMultiple(of: 2) ? 2 : 1, to: degrees, by: 2).reduce(degrees.isMultiple(of: 2) ? 2 : .pi) {
-      $0 * Double($1) / Double($1 + 1)
-    }
+    let isEven = degrees.isMultiple(of: 2)
+    var beta: Double = isEven ? 2 : .pi
+    for twice in stride(from: isEven ? 2 : 1, to: degrees, by: 2) { beta = beta * Double(twice) / Double(twice + 1) }
+    return beta
   }
 
   /// The continued fraction 26.5.8 by Lentz's method in W. J. Thompson and A. R. Barnett's form (1986).

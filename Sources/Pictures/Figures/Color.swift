@@ -35,7 +35,8 @@ package struct Color: Hashable, Sendable {
   package func covered(by other: Color, coverage: Double) -> Color {
     let weight = min(max(coverage, 0), 1)
     func mix(_ below: UInt8, _ above: UInt8) -> UInt8 {
-      UInt8((Double(below) + (Double(above) - Double(below)) * weight).rounded())
+      let (below, above) = (Double(below), Double(above))
+      return UInt8((below + (above - below) * weight).rounded())
     }
     return Color(
       red: mix(red, other.red), green: mix(green, other.green), blue: mix(blue, other.blue))

@@ -32,13 +32,18 @@ package struct LabelIssue: Sendable, Equatable {
   package static func schema(
     classCount: Int, hasNames: Bool = false, hasFiles: Bool = false
   ) -> CSVSchema<LabelIssue> {
-    CSVSchema(
-      blank: LabelIssue(classCount: classCount), remedy: "run audit-data",
-      [.whole("index", \.index), .whole("label", \.label, in: 0...classCount - 1)]
-        + (hasNames ? [.column("name", \.name)] : []) + [.whole("suggested", \.suggested, in: 0...classCount - 1)]
-        + (hasNames ? [.column("suggested_name", \.suggestedName)] : [])
-        + (0..<classCount).map { .fraction("p\($0)", \.probabilities[$0]) }
-        + (hasFiles ? [.column("file", \.file)] : []))
+    let classes = 0...classCount - 1
+    var columns: [CSVSchema<LabelIssue>.Column] = [
+      .whole("index", \.index), .whole("label", \.label, in: classes),
+      .whole("suggested", \.suggested, in: classes),
+    ]
+    if hasNames {
+      columns.insert(.column("name", \.name), at: 2)
+      columns.append(.column("suggested_name", \.suggestedName))
+    }
+    for label in classes { columns.append(.fraction("p\(label)", \.probabilities[label])) }
+    if hasFiles { columns.append(.column("file", \.file)) }
+    return CSVSchema(blank: LabelIssue(classCount: classCount), remedy: "run audit-data", columns)
   }
 
   /// Reads the file.
