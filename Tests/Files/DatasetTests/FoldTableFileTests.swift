@@ -89,8 +89,7 @@ struct FoldTableFileTests {
     let folder = try TemporaryFolder()
     let table = FoldTable(labels: [4, 0, 5, 1, 0], samples: [1, 3, 4], folds: [2, 1, 1])
     try table.write(to: folder.path("folds.csv"))
-    let text = try String(decoding: Data(contentsOf: URL(filePath: folder.path("folds.csv"))), as: UTF8.self)
-    #expect(text == "index,label,kfold\n1,0,2\n3,1,1\n4,0,1\n")
+    #expect(try folder.text("folds.csv") == "index,label,kfold\n1,0,2\n3,1,1\n4,0,1\n")
     #expect(try table.checksum().value == CRC32.of(file: folder.path("folds.csv")).value)
     let read = try FoldTable.read(folder.path("folds.csv"))
     #expect(read == table)
@@ -106,8 +105,7 @@ struct FoldTableFileTests {
     let labels = Tensor(shape: [5], [4, 0, 5, 1, 3] as [UInt8])
     let table = FoldTable(labels: labels.elements, samples: [0, 1, 2], folds: [2, 1, 1])
     try table.write(to: folder.path("folds.csv"))
-    let text = try String(decoding: Data(contentsOf: URL(filePath: folder.path("folds.csv"))), as: UTF8.self)
-    #expect(text == "index,label,kfold\n0,4,2\n1,0,1\n2,5,1\n4,3,0\n")
+    #expect(try folder.text("folds.csv") == "index,label,kfold\n0,4,2\n1,0,1\n2,5,1\n4,3,0\n")
     #expect(try table.checksum().value == CRC32.of(file: folder.path("folds.csv")).value)
     let read = try FoldTable.read(folder.path("folds.csv"))
     #expect(read == table && read.samples == [0, 1, 2])
@@ -142,15 +140,10 @@ struct FoldTableFileTests {
     let table = FoldTable(labels: [0, 1, 1], folds: [1, 2, 1])
     try table.check(labels: Tensor(shape: [3], [0, 1, 1]), from: "labels.npy", table: "folds.csv")
     expectBadData(
-      "folds.csv",
-      "labels differ at index 2: expected 7 as in labels.npy; found 1; make the folds from these labels"
-    ) {
-      try table.check(labels: Tensor(shape: [3], [0, 1, 7]), from: "labels.npy", table: "folds.csv")
-    }
+      "folds.csv", "labels differ at index 2: expected 7 as in labels.npy; found 1; make the folds from these labels"
+    ) { try table.check(labels: Tensor(shape: [3], [0, 1, 7]), from: "labels.npy", table: "folds.csv") }
     expectBadData(
       "folds.csv", "expected 2 rows, one for each label in labels.npy; found 3; make the folds from these labels"
-    ) {
-      try table.check(labels: Tensor(shape: [2], [0, 1]), from: "labels.npy", table: "folds.csv")
-    }
+    ) { try table.check(labels: Tensor(shape: [2], [0, 1]), from: "labels.npy", table: "folds.csv") }
   }
 }

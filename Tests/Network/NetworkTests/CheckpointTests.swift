@@ -21,11 +21,10 @@ import Testing
 
   @Test(arguments: [true, false])
   func whatIsWrittenIsReadBackToTheLastBit(best: Bool) throws {
-    try withTemporaryFolder { path in
-      let checkpoint = try Self.checkpoint(best: best)
-      try checkpoint.write(to: path("checkpoint"))
-      #expect(try Checkpoint.read(path("checkpoint")) == checkpoint)
-    }
+    let folder = try TemporaryFolder()
+    let checkpoint = try Self.checkpoint(best: best)
+    try checkpoint.write(to: folder.path("checkpoint"))
+    #expect(try Checkpoint.read(folder.path("checkpoint")) == checkpoint)
   }
 
   @Test func itKnowsItsRun() throws {
@@ -35,11 +34,10 @@ import Testing
   }
 
   @Test func aModelIsNoCheckpoint() throws {
-    try withTemporaryFolder { path in
-      try ModelTests.model().write(to: path("model"))
-      let error = #expect(throws: FileError.self) { _ = try Checkpoint.read(path("model")) }
-      #expect(error?.problem == "expected a checkpoint; found model")
-    }
+    let folder = try TemporaryFolder()
+    try ModelTests.model().write(to: folder.path("model"))
+    let error = #expect(throws: FileError.self) { _ = try Checkpoint.read(folder.path("model")) }
+    #expect(error?.problem == "expected a checkpoint; found model")
   }
 
   typealias Damage = @Sendable (inout Safetensors) -> Void
@@ -77,14 +75,13 @@ import Testing
   @Test(arguments: damages.indices)
   func refusesADamagedFile(index: Int) throws {
     let (damage, problem) = Self.damages[index]
-    try withTemporaryFolder { path in
-      try Self.checkpoint().write(to: path("checkpoint"))
-      var file = try Safetensors.read(path("checkpoint"))
-      damage(&file)
-      try file.write(to: path("checkpoint"))
-      let error = #expect(throws: FileError.self) { _ = try Checkpoint.read(path("checkpoint")) }
-      #expect(error?.kind == .badData)
-      #expect(error?.problem.hasPrefix(problem) == true, "\(error?.problem ?? "no error")")
-    }
+    let folder = try TemporaryFolder()
+    try Self.checkpoint().write(to: folder.path("checkpoint"))
+    var file = try Safetensors.read(folder.path("checkpoint"))
+    damage(&file)
+    try file.write(to: folder.path("checkpoint"))
+    let error = #expect(throws: FileError.self) { _ = try Checkpoint.read(folder.path("checkpoint")) }
+    #expect(error?.kind == .badData)
+    #expect(error?.problem.hasPrefix(problem) == true, "\(error?.problem ?? "no error")")
   }
 }

@@ -22,33 +22,32 @@ import Testing
     _ content: Content, _ write: (Content, String) throws -> Void, _ read: (String) throws -> Content,
     bits: (_ byte: Int) -> [Int]
   ) throws {
-    try withTemporaryFolder { path in
-      let file = path("a")
-      try write(content, file)
-      let sound = try contents(file)
-      for count in 0..<sound.count {
-        try overwrite(file, with: sound[..<count])
-        let error = #expect(throws: FileError.self, "cut to \(count) bytes") { _ = try read(file) }
-        #expect(error?.kind == .badData, "cut to \(count) bytes")
-      }
-      var accepted = 0
-      for byte in sound.indices {
-        for bit in bits(byte) {
-          var damaged = sound
-          damaged[byte] ^= 1 << bit
-          try overwrite(file, with: damaged[...])
-          do {
-            let found = try read(file)
-            accepted += 1
-            #expect(found == content, "bit \(bit) of byte \(byte)")
-          } catch let error as FileError {
-            #expect(error.kind == .badData, "bit \(bit) of byte \(byte): \(error)")
-          }
+    let folder = try TemporaryFolder()
+    let file = folder.path("a")
+    try write(content, file)
+    let sound = try contents(file)
+    for count in 0..<sound.count {
+      try overwrite(file, with: sound[..<count])
+      let error = #expect(throws: FileError.self, "cut to \(count) bytes") { _ = try read(file) }
+      #expect(error?.kind == .badData, "cut to \(count) bytes")
+    }
+    var accepted = 0
+    for byte in sound.indices {
+      for bit in bits(byte) {
+        var damaged = sound
+        damaged[byte] ^= 1 << bit
+        try overwrite(file, with: damaged[...])
+        do {
+          let found = try read(file)
+          accepted += 1
+          #expect(found == content, "bit \(bit) of byte \(byte)")
+        } catch let error as FileError {
+          #expect(error.kind == .badData, "bit \(bit) of byte \(byte): \(error)")
         }
       }
-      // Only the name of the checksum may be damaged unnoticed.
-      #expect(accepted <= 8 * "crc32".utf8.count)
     }
+    // Only the name of the checksum may be damaged unnoticed.
+    #expect(accepted <= 8 * "crc32".utf8.count)
   }
 
   /// Writes in place, which is faster than a new file for each of ten thousand damages.

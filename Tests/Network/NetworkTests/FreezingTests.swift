@@ -79,41 +79,39 @@ import Testing
   @Test(arguments: [0, 2, 4], Place.allCases) func keptFeaturesChangeNoBit(test: Int, place: Place) throws {
     let (data, plain) = try make(test)
     let (_, keeping) = try make(test, threads: 3)
-    try withTemporaryFolder { path in
-      let kept = try #require(
-        keeping.keepFeatures(of: data.count, memory: place == .file ? 0 : .max, folder: path("scratch")))
-      #expect(kept.isInMemory == (place == .memory) && kept.images == data.count)
-      #expect(kept.bytes.isMultiple(of: data.count * MemoryLayout<Float>.stride) && kept.bytes > 0)
-      let step = TrainingStep(learningRate: 0.01)
-      for batch in [[7, 3, 10, 2, 0], [1, 4, 5, 6, 8, 9], [9, 3, 2, 1, 0, 4, 6, 5, 7, 8, 10], [10, 0]] {
-        #expect(
-          keeping.train(on: data, batch: batch[...], step: step) == plain.train(on: data, batch: batch[...], step: step)
-        )
-        #expect(try keeping.measured(on: data, 0..<data.count) == plain.measured(on: data, 0..<data.count))
-      }
-      #expect(keeping.parameters() == plain.parameters())
-      let distortions = Distortions(Augmentation(rotate: 30), seed: 4, fold: 1, epoch: 2)
+    let folder = try TemporaryFolder()
+    let kept = try #require(
+      keeping.keepFeatures(of: data.count, memory: place == .file ? 0 : .max, folder: folder.path("scratch")))
+    #expect(kept.isInMemory == (place == .memory) && kept.images == data.count)
+    #expect(kept.bytes.isMultiple(of: data.count * MemoryLayout<Float>.stride) && kept.bytes > 0)
+    let step = TrainingStep(learningRate: 0.01)
+    for batch in [[7, 3, 10, 2, 0], [1, 4, 5, 6, 8, 9], [9, 3, 2, 1, 0, 4, 6, 5, 7, 8, 10], [10, 0]] {
       #expect(
-        try keeping.measured(on: data, 0..<data.count, distortions: distortions)
-          == plain.measured(on: data, 0..<data.count, distortions: distortions))
+        keeping.train(on: data, batch: batch[...], step: step) == plain.train(on: data, batch: batch[...], step: step)
+      )
+      #expect(try keeping.measured(on: data, 0..<data.count) == plain.measured(on: data, 0..<data.count))
     }
+    #expect(keeping.parameters() == plain.parameters())
+    let distortions = Distortions(Augmentation(rotate: 30), seed: 4, fold: 1, epoch: 2)
+    #expect(
+      try keeping.measured(on: data, 0..<data.count, distortions: distortions)
+        == plain.measured(on: data, 0..<data.count, distortions: distortions))
   }
 
   /// With other frozen weights the kept features are those of the earlier ones: they were not computed again.
   @Test(arguments: Place.allCases) func featuresAreComputedOnce(place: Place) throws {
     let (data, engine) = try make(0)
-    try withTemporaryFolder { path in
-      engine.keepFeatures(of: data.count, memory: place == .file ? 0 : .max, folder: path("scratch"))
-      let half = try engine.measured(on: data, 0..<8)
-      var others = engine.parameters()
-      others["conv1/kernel"] = Tensor(shape: others["conv1/kernel"].shape, repeating: 0.5)
-      engine.load(others)
-      #expect(try engine.measured(on: data, 0..<8) == half)
-      let (_, fresh) = try make(0)
-      fresh.load(others)
-      #expect(try fresh.measured(on: data, 0..<8) != half)
-      #expect(try engine.measured(on: data, 8..<11) == fresh.measured(on: data, 8..<11))
-    }
+    let folder = try TemporaryFolder()
+    engine.keepFeatures(of: data.count, memory: place == .file ? 0 : .max, folder: folder.path("scratch"))
+    let half = try engine.measured(on: data, 0..<8)
+    var others = engine.parameters()
+    others["conv1/kernel"] = Tensor(shape: others["conv1/kernel"].shape, repeating: 0.5)
+    engine.load(others)
+    #expect(try engine.measured(on: data, 0..<8) == half)
+    let (_, fresh) = try make(0)
+    fresh.load(others)
+    #expect(try fresh.measured(on: data, 0..<8) != half)
+    #expect(try engine.measured(on: data, 8..<11) == fresh.measured(on: data, 8..<11))
   }
 
   @Test func nothingIsKeptWhereNothingBelowIsFrozenOrThereIsNoRoom() throws {
@@ -156,11 +154,10 @@ import Testing
 
   @Test func resumedIsUninterrupted() throws {
     let whole = try Small.run(Self.options())
-    try withTemporaryFolder { path in
-      for limit in stride(from: 3, to: 20, by: 4) {
-        let state = try Small.interrupted(Self.options(), after: limit, threads: 2, file: path("checkpoint"))
-        #expect(try Small.run(Self.options(), resuming: state).parameters == whole.parameters)
-      }
+    let folder = try TemporaryFolder()
+    for limit in stride(from: 3, to: 20, by: 4) {
+      let state = try Small.interrupted(Self.options(), after: limit, threads: 2, file: folder.path("checkpoint"))
+      #expect(try Small.run(Self.options(), resuming: state).parameters == whole.parameters)
     }
   }
 

@@ -29,15 +29,14 @@ import Testing
   func bodiesAreTakenAndHeadsAreDrawn(network: (String, String, Int), isBare: Bool) throws {
     let shape = try shape(network.0, image: network.1, classes: network.2)
     let drawn = Parameters(glorotUniformFor: shape, seed: 5, fold: 2)
-    try withTemporaryFolder { path in
-      try write(path("source"), isBare: isBare)
-      let weights = try InitialWeights(path("source"))
-      #expect(weights.metadata?.architecture.description == (isBare ? nil : Self.source))
-      let parameters = try weights.parameters(of: shape, withHeadOf: drawn)
-      let source = testWeights(try self.shape(Self.source))
-      for entry in parameters.entries {
-        #expect(entry.tensor == (entry.name.hasPrefix("conv") ? source : drawn)[entry.name], "\(entry.name)")
-      }
+    let folder = try TemporaryFolder()
+    try write(folder.path("source"), isBare: isBare)
+    let weights = try InitialWeights(folder.path("source"))
+    #expect(weights.metadata?.architecture.description == (isBare ? nil : Self.source))
+    let parameters = try weights.parameters(of: shape, withHeadOf: drawn)
+    let source = testWeights(try self.shape(Self.source))
+    for entry in parameters.entries {
+      #expect(entry.tensor == (entry.name.hasPrefix("conv") ? source : drawn)[entry.name], "\(entry.name)")
     }
   }
 
@@ -73,31 +72,29 @@ import Testing
   @Test(arguments: misfits.indices) func aBodyThatDoesNotFitIsRefused(number: Int) throws {
     let (architecture, image, isBare, problem) = Self.misfits[number]
     let shape = try shape(architecture, image: image)
-    try withTemporaryFolder { path in
-      try write(path("source"), isBare: isBare)
-      let error = #expect(throws: FileError.self) {
-        _ = try InitialWeights(path("source"))
-          .parameters(of: shape, withHeadOf: Parameters(glorotUniformFor: shape, seed: 1, fold: 0))
-      }
-      #expect(error?.problem == problem)
+    let folder = try TemporaryFolder()
+    try write(folder.path("source"), isBare: isBare)
+    let error = #expect(throws: FileError.self) {
+      _ = try InitialWeights(folder.path("source"))
+        .parameters(of: shape, withHeadOf: Parameters(glorotUniformFor: shape, seed: 1, fold: 0))
     }
+    #expect(error?.problem == problem)
   }
 
   @Test func sayWhereTheyAreFrom() throws {
-    try withTemporaryFolder { path in
-      var training = ModelTests.training()
-      training.options.frozen = ["conv1"]
-      try write(path("model"), training: training)
-      try write(path("untrained"))
-      try write(path("bare"), isBare: true)
-      let network = "conv3,pool,conv4x2,dense5 on 12×10 images of 4 classes"
-      #expect(
-        try InitialWeights(path("model")).origin
-          == "\(network); 7 epochs, seed 4294967295, fold 2; train-images.npy 0000beef; train_folds.csv ffffffff;"
-          + " frozen conv1"
-      )
-      #expect(try InitialWeights(path("untrained")).origin == network)
-      #expect(try InitialWeights(path("bare")).origin == "bare weights")
-    }
+    let folder = try TemporaryFolder()
+    var training = ModelTests.training()
+    training.options.frozen = ["conv1"]
+    try write(folder.path("model"), training: training)
+    try write(folder.path("untrained"))
+    try write(folder.path("bare"), isBare: true)
+    let network = "conv3,pool,conv4x2,dense5 on 12×10 images of 4 classes"
+    #expect(
+      try InitialWeights(folder.path("model")).origin
+        == "\(network); 7 epochs, seed 4294967295, fold 2; train-images.npy 0000beef; train_folds.csv ffffffff;"
+        + " frozen conv1"
+    )
+    #expect(try InitialWeights(folder.path("untrained")).origin == network)
+    #expect(try InitialWeights(folder.path("bare")).origin == "bare weights")
   }
 }

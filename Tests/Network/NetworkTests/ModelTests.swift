@@ -41,12 +41,11 @@ import Testing
   }
 
   @Test func whatIsWrittenIsReadBack() throws {
-    try withTemporaryFolder { path in
-      for training in [Self.training(), Self.refined(.adamw), Self.refined(.sgd), nil] {
-        let model = try Self.model(training: training)
-        try model.write(to: path("model.safetensors"))
-        #expect(try Model.read(path("model.safetensors")) == model)
-      }
+    let folder = try TemporaryFolder()
+    for training in [Self.training(), Self.refined(.adamw), Self.refined(.sgd), nil] {
+      let model = try Self.model(training: training)
+      try model.write(to: folder.path("model.safetensors"))
+      #expect(try Model.read(folder.path("model.safetensors")) == model)
     }
   }
 
@@ -66,32 +65,30 @@ import Testing
   }
 
   @Test func equalModelsAreEqualBytes() throws {
-    try withTemporaryFolder { path in
-      try Self.model().write(to: path("a"))
-      try Self.model().write(to: path("b"))
-      #expect(try contents(path("a")) == contents(path("b")))
-    }
+    let folder = try TemporaryFolder()
+    try Self.model().write(to: folder.path("a"))
+    try Self.model().write(to: folder.path("b"))
+    #expect(try contents(folder.path("a")) == contents(folder.path("b")))
   }
 
   /// What docs and scripts in other languages rely on.
   @Test func theFileHasTensorsAndMetadataByTheseNames() throws {
-    try withTemporaryFolder { path in
-      try Self.model().write(to: path("model"))
-      let file = try Safetensors.read(path("model"))
-      #expect(
-        file.metadata == [
-          "kind": "model", "format_version": "1", "architecture": "conv2,pool,dense3", "image": "6x8", "classes": "4",
-          "fold": "2", "seed": "4294967295", "epochs": "7", "max_epochs": "20", "patience": "none",
-          "restore_best": "true", "batch_size": "64", "learning_rate": "0.30000000000000004", "shuffle": "true",
-          "optimizer": "adam", "beta_1": "0.9", "beta_2": "0.999", "epsilon": "1e-07",
-          "crc32:train-images.npy": "0000beef", "crc32:train_folds.csv": "ffffffff",
-        ])
-      #expect(
-        file.tensors.mapValues(\.shape) == [
-          "conv1/kernel": [3, 3, 1, 2], "conv1/bias": [2], "dense1/kernel": [12, 3], "dense1/bias": [3],
-          "dense2/kernel": [3, 4], "dense2/bias": [4],
-        ])
-    }
+    let folder = try TemporaryFolder()
+    try Self.model().write(to: folder.path("model"))
+    let file = try Safetensors.read(folder.path("model"))
+    #expect(
+      file.metadata == [
+        "kind": "model", "format_version": "1", "architecture": "conv2,pool,dense3", "image": "6x8", "classes": "4",
+        "fold": "2", "seed": "4294967295", "epochs": "7", "max_epochs": "20", "patience": "none",
+        "restore_best": "true", "batch_size": "64", "learning_rate": "0.30000000000000004", "shuffle": "true",
+        "optimizer": "adam", "beta_1": "0.9", "beta_2": "0.999", "epsilon": "1e-07",
+        "crc32:train-images.npy": "0000beef", "crc32:train_folds.csv": "ffffffff",
+      ])
+    #expect(
+      file.tensors.mapValues(\.shape) == [
+        "conv1/kernel": [3, 3, 1, 2], "conv1/bias": [2], "dense1/kernel": [12, 3], "dense1/bias": [3],
+        "dense2/kernel": [3, 4], "dense2/bias": [4],
+      ])
   }
 
   typealias Damage = @Sendable (inout Safetensors) -> Void
@@ -142,28 +139,26 @@ import Testing
   @Test(arguments: damages.indices)
   func refusesADamagedFile(index: Int) throws {
     let (damage, problem) = Self.damages[index]
-    try withTemporaryFolder { path in
-      try Self.model().write(to: path("model"))
-      var file = try Safetensors.read(path("model"))
-      damage(&file)
-      try file.write(to: path("model"))
-      let error = #expect(throws: FileError.self) { _ = try Model.read(path("model")) }
-      #expect(error?.kind == .badData)
-      #expect(error?.path == path("model"))
-      #expect(error?.problem.hasPrefix(problem) == true, "\(error?.problem ?? "no error")")
-    }
+    let folder = try TemporaryFolder()
+    try Self.model().write(to: folder.path("model"))
+    var file = try Safetensors.read(folder.path("model"))
+    damage(&file)
+    try file.write(to: folder.path("model"))
+    let error = #expect(throws: FileError.self) { _ = try Model.read(folder.path("model")) }
+    #expect(error?.kind == .badData)
+    #expect(error?.path == folder.path("model"))
+    #expect(error?.problem.hasPrefix(problem) == true, "\(error?.problem ?? "no error")")
   }
 
   @Test(arguments: [Float.nan, .infinity, -.infinity])
   func refusesWeightsThatAreNotFinite(value: Float) throws {
-    try withTemporaryFolder { path in
-      try Self.model().write(to: path("model"))
-      var file = try Safetensors.read(path("model"))
-      file.tensors["dense1/kernel"]?[4, 1] = value
-      try file.write(to: path("model"))
-      let error = #expect(throws: FileError.self) { _ = try Model.read(path("model")) }
-      #expect(error?.problem.contains("'dense1/kernel' at [4, 1]") == true, "\(error?.problem ?? "no error")")
-    }
+    let folder = try TemporaryFolder()
+    try Self.model().write(to: folder.path("model"))
+    var file = try Safetensors.read(folder.path("model"))
+    file.tensors["dense1/kernel"]?[4, 1] = value
+    try file.write(to: folder.path("model"))
+    let error = #expect(throws: FileError.self) { _ = try Model.read(folder.path("model")) }
+    #expect(error?.problem.contains("'dense1/kernel' at [4, 1]") == true, "\(error?.problem ?? "no error")")
   }
 
   @Test func weightsOfOthersNeedNoMetadata() throws {

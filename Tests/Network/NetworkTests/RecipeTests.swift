@@ -32,13 +32,12 @@ import Testing
   @Test(arguments: Optimizer.allCases) func resumedIsUninterruptedAtAnyThreadCount(kind: Optimizer) throws {
     let options = Self.options(kind)
     let whole = try Small.run(options)
-    try withTemporaryFolder { path in
-      for limit in [3, 7, 12, 20] {
-        let state = try Small.interrupted(options, after: limit, threads: 3, file: path("checkpoint"))
-        let resumed = try Small.run(options, threads: 2, resuming: state)
-        #expect(resumed.parameters == whole.parameters && resumed.validation == whole.validation)
-        #expect(resumed.history.map(\.validLoss) == whole.history.map(\.validLoss))
-      }
+    let folder = try TemporaryFolder()
+    for limit in [3, 7, 12, 20] {
+      let state = try Small.interrupted(options, after: limit, threads: 3, file: folder.path("checkpoint"))
+      let resumed = try Small.run(options, threads: 2, resuming: state)
+      #expect(resumed.parameters == whole.parameters && resumed.validation == whole.validation)
+      #expect(resumed.history.map(\.validLoss) == whole.history.map(\.validLoss))
     }
   }
 

@@ -18,11 +18,10 @@ import Testing
   func resumedIsUninterrupted(patience: Int?, restoreBest: Bool) throws {
     let options = Self.options(patience: patience, restoreBest: restoreBest)
     let whole = try Small.run(options)
-    try withTemporaryFolder { path in
-      for limit in stride(from: 1, to: whole.epochsRun * 5 + 3, by: 3) {
-        let state = try Small.interrupted(options, after: limit, threads: 2, file: path("checkpoint"))
-        expectSame(try Small.run(options, resuming: state), whole)
-      }
+    let folder = try TemporaryFolder()
+    for limit in stride(from: 1, to: whole.epochsRun * 5 + 3, by: 3) {
+      let state = try Small.interrupted(options, after: limit, threads: 2, file: folder.path("checkpoint"))
+      expectSame(try Small.run(options, resuming: state), whole)
     }
   }
 

@@ -155,8 +155,7 @@ struct CandidatesFileTests {
     let error = #expect(throws: FileError.self) { try CandidatesFile(path) }
     let text = error?.description ?? ""
     #expect(
-      text.hasPrefix(
-        "\(path): line 2: column architecture: expected what --architecture takes; found 'conv32,pol'"))
+      text.hasPrefix("\(path): line 2: column architecture: expected what --architecture takes; found 'conv32,pol'"))
     #expect(text.contains("\"pol\" is not a layer") && !text.contains("\n"), "\(text)")
   }
 

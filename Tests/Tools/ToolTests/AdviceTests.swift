@@ -17,8 +17,8 @@ struct AdviceTests {
     ])
   func synonyms(_ tool: String, _ option: String, _ advice: String?) async throws {
     let needed = ["train-fold": ["--fold", "1"], "predict": ["a.png"]][tool] ?? []
-    let run = try await ToolRun(tool, needed + ["\(option)=3"])
-    run.fails(64, "\(tool): error: Unknown option '\(option)'\(advice.map { ": \($0)" } ?? "") (see '\(tool) --help')")
+    try await ToolRun(tool, needed + ["\(option)=3"]).fails(
+      64, "\(tool): error: Unknown option '\(option)'\(advice.map { ": \($0)" } ?? "") (see '\(tool) --help')")
   }
 
   @Test("an unknown option is told before what is missing because of it")

@@ -237,26 +237,17 @@ struct AggregateCVTests {
         + "train-fold --fold 2")
   }
 
-  @Test("refuses results that cannot be")
-  func impossibleResults() async throws {
+  @Test(
+    "refuses results that cannot be",
+    arguments: [
+      (2, "1.0", 2, "expected the results of fold 1; found those of fold 2"),
+      (1, "1.5", 2, "line 2: column valid_acc: expected a number from 0 to 1; found '1.5'"),
+      (1, "1.0", 6, "expected a best epoch among the 5 that were run; found 6"),
+      (1, "nan", 2, "line 2: column valid_acc: expected a number from 0 to 1; found 'nan'"),
+    ])
+  func impossibleResults(_ named: Int, _ accuracy: String, _ best: Int, _ problem: String) async throws {
     let artifacts = try Artifacts()
-    try artifacts.writeResult(1, named: 2, validAccuracy: "1.0", bestEpoch: 2)
-    try await expectRefused(
-      artifacts, 65,
-      "artifacts/fold-1/result.csv: expected the results of fold 1; found those of fold 2; run train-fold --fold 1")
-    try artifacts.writeResult(1, validAccuracy: "1.5", bestEpoch: 2)
-    try await expectRefused(
-      artifacts, 65,
-      "artifacts/fold-1/result.csv: line 2: column valid_acc: expected a number from 0 to 1; found '1.5'; run "
-        + "train-fold --fold 1")
-    try artifacts.writeResult(1, validAccuracy: "1.0", bestEpoch: 6)
-    try await expectRefused(
-      artifacts, 65,
-      "artifacts/fold-1/result.csv: expected a best epoch among the 5 that were run; found 6; run train-fold --fold 1")
-    try artifacts.writeResult(1, validAccuracy: "nan", bestEpoch: 2)
-    try await expectRefused(
-      artifacts, 65,
-      "artifacts/fold-1/result.csv: line 2: column valid_acc: expected a number from 0 to 1; found 'nan'; run "
-        + "train-fold --fold 1")
+    try artifacts.writeResult(1, named: named, validAccuracy: accuracy, bestEpoch: best)
+    try await expectRefused(artifacts, 65, "artifacts/fold-1/result.csv: \(problem); run train-fold --fold 1")
   }
 }

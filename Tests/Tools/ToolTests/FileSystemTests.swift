@@ -52,8 +52,7 @@ struct FileSystemTests {
   @Test("memory that is not there is told as that, and not as a file system's fault")
   func lackOfMemory() async throws {
     let folder = try await SmallData.folder()
-    let run = try await Shim.run("make-folds", ["--folds", "3"], in: folder, failing: ["SHIM_MMAP": "\(ENOMEM)"])
-    run.fails(
+    try await Shim.run("make-folds", ["--folds", "3"], in: folder, failing: ["SHIM_MMAP": "\(ENOMEM)"]).fails(
       71,
       "make-folds: error: artifacts/train-labels.npy: 218 bytes do not fit in this machine's memory: cannot "
         + "allocate memory")

@@ -242,8 +242,8 @@ struct IDXConvertCheckTests {
     try #require(mkfifo(folder.path("fifo"), 0o600) == 0)
     let waiting = "timeout 60 \(ToolRun.builtProducts)/idx-convert --check"
     for (script, name) in [("\(waiting) fifo", "fifo"), ("\(waiting) <(cat floats.npy)", "/dev/fd/63")] {
-      let run = try await folder.run("/bin/bash", ["-c", script])
-      run.fails(65, "idx-convert: error: \(name): expected a regular file; found a pipe; save it to a file first")
+      try await folder.run("/bin/bash", ["-c", script]).fails(
+        65, "idx-convert: error: \(name): expected a regular file; found a pipe; save it to a file first")
     }
   }
 }

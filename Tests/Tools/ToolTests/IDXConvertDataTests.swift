@@ -162,8 +162,8 @@ struct IDXConvertDataTests {
       66,
       "idx-convert: error: data: expected train-labels-idx1-ubyte or train-labels.idx1-ubyte, with or without "
         + ".gz; found neither; name the folder with the four IDX files")
-    let missing = try await folder.run("idx-convert", ["--data", "nowhere"])
-    missing.fails(66, "idx-convert: error: nowhere: no such folder: name the one with the four IDX files")
+    try await folder.run("idx-convert", ["--data", "nowhere"]).fails(
+      66, "idx-convert: error: nowhere: no such folder: name the one with the four IDX files")
   }
 
   @Test("an artifacts folder that cannot be made is found before anything is read")

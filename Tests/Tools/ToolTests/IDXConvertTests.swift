@@ -137,24 +137,22 @@ struct IDXConvertFileTests {
     let folder = try TemporaryFolder()
     try folder.write(Self.labels, to: "labels-ubyte")
     try folder.write([], to: "sub/file")
-    let input = try await folder.run("idx-convert", ["sub", "output.npy"])
-    input.fails(66, "idx-convert: error: sub: expected a file; found a folder; name a file in it")
-    let output = try await folder.run("idx-convert", ["labels-ubyte", "sub"])
-    output.fails(73, "idx-convert: error: sub: a folder is in its place: remove it or choose another name")
+    try await folder.run("idx-convert", ["sub", "output.npy"]).fails(
+      66, "idx-convert: error: sub: expected a file; found a folder; name a file in it")
+    try await folder.run("idx-convert", ["labels-ubyte", "sub"]).fails(
+      73, "idx-convert: error: sub: a folder is in its place: remove it or choose another name")
   }
 
   @Test("a name that promises another format than the file would get is a usage error")
   func names() async throws {
     let folder = try TemporaryFolder()
     try folder.write(Self.labels, to: "labels-ubyte")
-    let gzip = try await folder.run("idx-convert", ["labels-ubyte", "labels.gz"])
-    gzip.fails(
+    try await folder.run("idx-convert", ["labels-ubyte", "labels.gz"]).fails(
       64,
       "idx-convert: error: labels-ubyte is converted to .npy, but 'labels.gz' is a name for an IDX file: end the "
         + "name in .npy")
     try await folder.run("idx-convert", ["labels-ubyte", "labels.npy"]).succeeds()
-    let npy = try await folder.run("idx-convert", ["labels.npy", "other.npy"])
-    npy.fails(
+    try await folder.run("idx-convert", ["labels.npy", "other.npy"]).fails(
       64, "idx-convert: error: labels.npy is an .npy file already: end the name of the output in -ubyte or -ubyte.gz")
     #expect(try folder.names() == ["labels-ubyte", "labels.npy"])
   }

@@ -59,8 +59,7 @@ struct LabelOffsetTests {
     let advice =
       "number the classes from 0 without gaps, in NumPy with searchsorted(unique(train_labels), labels), or use more samples"
     for (offset, largest, gaps) in [("0", 5, "0, 3, 4"), ("1", 4, "2, 3")] {
-      let run = try await folder.run("idx-convert", ["--data", "data", "--label-offset", offset])
-      run.fails(
+      try await folder.run("idx-convert", ["--data", "data", "--label-offset", offset]).fails(
         65,
         "idx-convert: error: data/train-labels-idx1-ubyte: expected a sample of every class from 0 to \(largest), "
           + "the largest label; found none of class \(gaps); \(advice)")

@@ -69,8 +69,7 @@ struct OtherDataTests {
     let folder = try OtherData().folder()
     try await folder.run("idx-convert", ["--data", "data"]).succeeds()
     try await folder.run("make-folds", ["--folds", "3"]).succeeds()
-    let run = try await folder.run("train-fold", ["--fold", "1"])
-    run.fails(
+    try await folder.run("train-fold", ["--fold", "1"]).fails(
       64,
       "train-fold: error: --architecture: expected an architecture for images of 8×8, such as "
         + "conv32,pool,conv64,dense64; found conv32,pool,conv64,pool,conv64,dense64 (pool2: a 2×2 window does not fit "

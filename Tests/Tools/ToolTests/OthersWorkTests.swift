@@ -22,8 +22,7 @@ struct OthersWorkTests {
     let folder = try await sources()
     try NPY.write(SmallData.images(9, seed: 5), to: folder.path(images))
     let before = try folder.bytes(images)
-    let run = try await folder.run("idx-convert", convert)
-    run.fails(
+    try await folder.run("idx-convert", convert).fails(
       73,
       "idx-convert: error: \(images): expected what idx-convert --data made; found another file, which uint8 "
         + "90×12×12 would replace; go on with it (./pipeline.sh --from folds), choose another --artifacts, or replace "
@@ -77,8 +76,7 @@ struct OthersWorkTests {
       ",index,label,kfold\n"
       + own.split(separator: "\n").dropFirst().enumerated().map { "\($0),\($1)\n" }.joined()
     try folder.write(others, to: folds)
-    let run = try await folder.run("make-folds", ["--folds", "4"])
-    run.fails(
+    try await folder.run("make-folds", ["--folds", "4"]).fails(
       73,
       "make-folds: error: \(folds): expected what make-folds made; found another file, which 4 folds of 90 images "
         + "would replace; go on with it (./pipeline.sh --from train), choose another --artifacts, or replace it with "
@@ -103,8 +101,7 @@ struct OthersWorkTests {
       "idx-convert: error: \(images): expected what artifacts/fold-1/model.safetensors and 3 other models were "
         + "made from; found uint8 30×12×12, which would replace it, and later stages the finished models; choose "
         + "another --artifacts, or give --force")
-    let seed = try await folder.run("make-folds", ["--folds", "3", "--seed", "1"])
-    seed.fails(
+    try await folder.run("make-folds", ["--folds", "3", "--seed", "1"]).fails(
       73,
       "make-folds: error: \(folds): expected what artifacts/fold-1/model.safetensors and 2 other models were made "
         + "from; found 3 folds of 90 images, which would replace it, and later stages the finished models; choose "

@@ -10,12 +10,6 @@ struct PipelineJobsTests {
   /// A shell's function that waits for a number of trainings to have begun, which all note their process.
   private let together = "together() { touch begun.$$; until [ $(ls begun.* | wc -l) -ge $1 ]; do sleep 0.05; done; };"
 
-  private func folder() async throws -> TemporaryFolder {
-    let folder = try StubTools.folder()
-    try await folder.run(script, StubTools.arguments(["--to", "folds"])).succeeds()
-    return folder
-  }
-
   private func expectNothingRuns(_ folder: TemporaryFolder, of count: Int) throws {
     let processes = try folder.names().compactMap { $0.wholeMatch(of: /begun\.(\d+)/)?.1 }
     #expect(processes.count == count)
@@ -26,7 +20,7 @@ struct PipelineJobsTests {
 
   @Test("trains them side by side, shares the cores, and tells their messages apart")
   func sideBySide() async throws {
-    let folder = try await folder()
+    let folder = try await StubTools.folderWithFolds()
     let training = "\(together) together 2; echo 'fold 1 of 2, epoch 1' >&2; printf 'the end' >&2"
     let run = try await folder.run(
       script, StubTools.arguments(["--only", "train", "--jobs", "2", "--", "--batch-size", "32"]),
@@ -47,7 +41,7 @@ struct PipelineJobsTests {
 
   @Test("gives those of a last round that is not full all the cores, when the others are done")
   func lastRound() async throws {
-    let folder = try await folder()
+    let folder = try await StubTools.folderWithFolds()
     try folder.write("index,label,kfold\n0,0,2\n1,0,1\n2,0,3\n", to: "artifacts/train_folds.csv")
     let training = "\(together) echo begun >>order; together 2; sleep 0.$((RANDOM % 5)); echo done >>order"
     let run = try await folder.run(
@@ -67,7 +61,7 @@ struct PipelineJobsTests {
 
   @Test("stops the others when one fails, and passes its exit status on")
   func failure() async throws {
-    let folder = try await folder()
+    let folder = try await StubTools.folderWithFolds()
     let training = """
       \(together) trap 'echo TERM >got; exit 143' TERM
       if mkdir first 2>/dev/null; then together 2; echo 'train-fold: error: the reason' >&2; exit 65; fi
@@ -94,7 +88,7 @@ struct PipelineJobsTests {
 
   @Test("passes signals on to all", arguments: [(Signal.interrupt, 130, "INT"), (.terminate, 143, "TERM")])
   func signals(_ signal: Signal, _ status: Int, _ name: String) async throws {
-    let folder = try await folder()
+    let folder = try await StubTools.folderWithFolds()
     let training = """
       \(together) trap 'echo \(name) >>got; exit 1' \(name)
       together 2; touch ready.$$; while :; do sleep 0.05; done

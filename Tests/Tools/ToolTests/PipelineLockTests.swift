@@ -6,13 +6,6 @@ import Testing
 struct PipelineLockTests {
   private let script = packageFolder + "/pipeline.sh"
 
-  private func folder() async throws -> TemporaryFolder {
-    let folder = try StubTools.folder()
-    try await folder.run(script, StubTools.arguments(["--to", "folds"])).succeeds()
-    try folder.remove("calls")
-    return folder
-  }
-
   private func waitForTrainings(_ count: Int, _ folder: TemporaryFolder) async throws {
     for _ in 0..<6000 where try folder.names().count(where: { $0.hasPrefix("begun.") }) < count {
       try await Task.sleep(for: .milliseconds(20))
@@ -30,7 +23,7 @@ struct PipelineLockTests {
 
   @Test("the second is told who holds it and touches nothing; a killed run blocks nobody", arguments: [1, 2])
   func secondRun(_ jobs: Int) async throws {
-    let folder = try await folder()
+    let folder = try await StubTools.folderWithFolds()
     // A tool that outlives the script has no hold on the folder. It ends with the test, which removes the folder.
     let training = "touch begun.$$; while [[ -e begun.$$ && ! -e over ]]; do sleep 0.1; done"
     let first = try await folder.run(
@@ -51,7 +44,7 @@ struct PipelineLockTests {
 
   @Test("single cells run side by side, but not while the folder belongs to another run")
   func cells() async throws {
-    let folder = try await folder()
+    let folder = try await StubTools.folderWithFolds()
     let training = "touch begun.$$; while [[ -e begun.$$ && ! -e over ]]; do sleep 0.1; done"
     let cell = { @Sendable (number: Int) in StubTools.arguments(["--only", "train", "--cell", "\(number)"]) }
     async let one = folder.run(script, cell(1), environment: ["TRAINING": training])

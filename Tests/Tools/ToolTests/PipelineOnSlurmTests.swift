@@ -243,18 +243,16 @@ struct PipelineOnSlurmTests {
     ])
   func refusedOptions(_ given: String, _ option: String) async throws {
     let folder = try folder()
-    let run = try await run(["--sbatch-args", given], folder)
-    #expect(run.status == 64)
-    #expect(
-      run.errors == "pipeline.sh: error: --sbatch-args has \(option), but the chain sets array, folder, dependency and"
-        + " logs itself; leave it out (see './pipeline.sh --help')\n")
+    try await run(["--sbatch-args", given], folder).fails(
+      64,
+      "pipeline.sh: error: --sbatch-args has \(option), but the chain sets array, folder, dependency and"
+        + " logs itself; leave it out (see './pipeline.sh --help')")
     #expect(try !folder.names().contains("calls"))
   }
 
   @Test("and what starts anew does so once: a job that is back from the queue goes on", arguments: [0, 1])
   func restart(_ count: Int) async throws {
-    let folder = try StubTools.folder()
-    try await folder.run(script, StubTools.arguments(["--to", "folds"])).succeeds()
+    let folder = try await StubTools.folderWithFolds()
     let job = StubTools.arguments([
       "--only", "train", "--requeue", "--cell", "1", "--", "--restart", "--batch-size", "32",
     ])

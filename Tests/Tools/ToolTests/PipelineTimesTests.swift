@@ -5,19 +5,13 @@ import Testing
 struct PipelineTimesTests {
   private let script = packageFolder + "/pipeline.sh"
 
-  private func folder() async throws -> TemporaryFolder {
-    let folder = try StubTools.folder()
-    try await folder.run(script, StubTools.arguments(["--to", "folds"])).succeeds()
-    return folder
-  }
-
   private func train(_ cell: Int, _ folder: TemporaryFolder) async throws -> ToolRun {
     try await folder.run(script, StubTools.arguments(["--only", "train", "--cell", "\(cell)"]))
   }
 
   @Test("of single cells beside stages.csv, which the next stage puts together")
   func gathering() async throws {
-    let folder = try await folder()
+    let folder = try await StubTools.folderWithFolds()
     let header = "stage,candidate,fold,started,seconds,machine,cores\n"
     let old = "2020-01-01T00:00:00Z,1.500,a machine,8\n"
     // Fold 3 and the candidate are no more; fold 2 is trained again.
@@ -36,7 +30,7 @@ struct PipelineTimesTests {
 
   @Test("and a cell whose time cannot be noted is trained all the same, and says so")
   func unwritable() async throws {
-    let folder = try await folder()
+    let folder = try await StubTools.folderWithFolds()
     try folder.write("in the way", to: "artifacts/logs/times")
     let run = try await train(1, folder).succeeds()
     #expect(run.output.hasPrefix("train      fold 1/2: "))

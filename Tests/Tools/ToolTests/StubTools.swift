@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Testing
 
 /// Tools that only note how they were called, in place of those that take long; what plans a run, looks at the data and
 /// notes times is real.
@@ -43,6 +44,14 @@ enum StubTools {
     for name in ["train-images", "train-labels", "test-images", "test-labels"] {
       try folder.write("", to: "artifacts/\(name).npy")
     }
+    return folder
+  }
+
+  /// Such a folder in which the script has made folds.
+  static func folderWithFolds() async throws -> TemporaryFolder {
+    let folder = try Self.folder()
+    try await folder.run(packageFolder + "/pipeline.sh", arguments(["--to", "folds"])).succeeds()
+    try folder.remove("calls")
     return folder
   }
 

@@ -13,11 +13,8 @@ struct TrainingPlacesTests {
     let before = try folder.bytes(images)
     try folder.write("", to: "out/other")
     try #require(symlink("../artifacts/train-images.npy", folder.path("out/\(name)")) == 0)
-    let run = try await SmallData.train(folder, ["--output-folder", "out"])
-    #expect(run.status == 64)
-    #expect(
-      run.errors
-        == "train-fold: error: \(images): an output is named that would replace this input; give it another name\n")
+    try await SmallData.train(folder, ["--output-folder", "out"]).fails(
+      64, "train-fold: error: \(images): an output is named that would replace this input; give it another name")
     #expect(try folder.bytes(images) == before)
     #expect(try folder.names(in: "artifacts").allSatisfy { !$0.hasPrefix("fold-") })
   }
@@ -29,13 +26,8 @@ struct TrainingPlacesTests {
     for name in ["history.csv", "predictions.csv"] {
       try #require(symlink("target", folder.path("out/\(name)")) == 0)
     }
-    let run = try await SmallData.train(folder, ["--output-folder", "out"])
-    #expect(run.status == 64)
-    #expect(
-      run.errors
-        == "train-fold: error: out/predictions.csv: expected a file of its own for each output; found one named for "
-        + "two\n"
-    )
+    try await SmallData.train(folder, ["--output-folder", "out"]).fails(
+      64, "train-fold: error: out/predictions.csv: expected a file of its own for each output; found one named for two")
     let discarded = ["--epochs", "1", "--output-folder", "out"]
     for name in ["history.csv", "predictions.csv"] {
       try folder.remove("out/\(name)")
@@ -58,8 +50,8 @@ struct TrainingPlacesTests {
     // Opened, this one would be waited for.
     try #require(mkfifo(folder.path("fifo"), 0o600) == 0)
     for option in ["--images", "--labels", "--folds-file", "--initial-weights"] {
-      let run = try await SmallData.train(folder, [option, "fifo"])
-      run.fails(65, "train-fold: error: fifo: expected a regular file; found a pipe; save it to a file first")
+      try await SmallData.train(folder, [option, "fifo"]).fails(
+        65, "train-fold: error: fifo: expected a regular file; found a pipe; save it to a file first")
     }
   }
 }

@@ -141,8 +141,8 @@ struct TransferTests {
       try await folder.run("train-final", ["--epochs", "1", "--output-folder", "three"] + Self.transfer).succeeds()
       try folder.write(folder.bytes("three/model.safetensors"), to: "three.safetensors")
     }
-    let run = try await folder.run("train-fold", ["--fold", "1"] + options)
-    run.fails(status, "train-fold: error: \(message)\(status == 64 ? " (see 'train-fold --help')" : "")")
+    try await folder.run("train-fold", ["--fold", "1"] + options).fails(
+      status, "train-fold: error: \(message)\(status == 64 ? " (see 'train-fold --help')" : "")")
     #expect(try !folder.names(in: "artifacts").contains("fold-1"))
   }
 
