@@ -16,11 +16,12 @@ enum BlockSizes {
     isVectorOneRegister && shape.kernel == 3 && shape.inputChannels % (2 * registerLanes) == 0 ? 2 : 1
   }
 
-  /// Images whose gradients are gathered in one list for each filter: as many as keep `width` of their channels in two
-  /// thirds of a first-level cache of 32 KiB. Longer lists are fewer loops to enter and leave for the same gradients,
-  /// but 48 KiB do not hold two images of 32 channels beside the lists.
+  /// Images whose gradients are gathered in one list for each filter: as many as keep `width` of their channels in a
+  /// first-level cache of 32 KiB, or of the 48 KiB of most processors with AVX-512. Longer lists are fewer loops to
+  /// enter and leave for the same gradients.
   static func sparseImages(pixels: Int, width: Int) -> Int {
-    max(1, min(imagesPerShard, 22 * 1024 / (pixels * width * MemoryLayout<Float>.stride)))
+    let bytes = isVectorOneRegister ? 44 * 1024 : 22 * 1024
+    return max(1, min(imagesPerShard, bytes / (pixels * width * MemoryLayout<Float>.stride)))
   }
 
   /// The most rows of a register tile of rows × one ``Vector``.
