@@ -49,13 +49,11 @@ elif [[ ${1-} == --verify ]]; then
   exit
 fi
 
-# ---------------------------------------------------------------------------------------------------- the run
-
 parse_options "$@"
 data=${given[--data]-$(here data/mnist)}
 artifacts=${given[--artifacts]-}
 if [[ -z $artifacts ]]; then choose_artifacts; fi
-logs=$artifacts/logs chain=$artifacts/logs/slurm-chain.csv
+logs=$artifacts/logs chain=$artifacts/logs/slurm-chain.csv growing=$artifacts/logs/.slurm-chain.$$
 executor=${given[--executor]-local} cell=${given[--cell]-} tools=${given[--tools]-}
 check_options
 check_inputs
@@ -80,7 +78,7 @@ fi
 { mkdir -p -- "$logs" && answer=$logs/.answer.${HOSTNAME:-here}.$$ && : >"$answer"; } 2>/dev/null ||
   fail "$cannot_create" "$logs: expected a folder that can be written;" \
     "found none and cannot make it; choose another --artifacts"
-trap 'rm -f -- "$answer"' EXIT
+trap 'rm -f -- "$answer" "$growing"' EXIT
 
 # Errors in folds or candidates show before any work; a run that begins with the training finds them there.
 if [[ $from != train ]] && { ran train || [[ -n ${given[--candidates]-} ]]; }; then plan_cells; fi

@@ -5,8 +5,8 @@
 leave_to_chain() {
   local waiting
   if [[ -n ${given[--requeue]-}$cell || ! -s $chain ]] || ! command -v squeue >/dev/null; then return; fi
-  read_chain
-  waiting=${numbers[*]}
+  read_chain "$chain"
+  if [[ -z ${waiting:=${numbers[*]}} ]]; then return; fi
   # Slurm reports an error if it knows none of them any more.
   waiting=$(squeue --noheader --states=PENDING,CONFIGURING,RUNNING,SUSPENDED --format=%F --jobs="${waiting// /,}" \
     2>/dev/null | sort -nu | paste -sd' ') || true

@@ -4,9 +4,9 @@
 # Seconds before its time limit at which a training is told to save its work; Slurm may signal a minute earlier.
 readonly notice=30
 
-# Sets jobs to the rows of the table of submitted jobs, and numbers to their numbers.
-read_chain() {
-  mapfile -t jobs <"$chain"
+# Sets jobs to the rows of a table of submitted jobs, and numbers to their numbers.
+read_chain() { # TABLE
+  mapfile -t jobs <"$1"
   jobs=("${jobs[@]:1}")
   numbers=("${jobs[@]%%,*}")
 }
@@ -53,9 +53,10 @@ submit() { # STAGE DEPENDENCY [TASKS OFFSET [RUNG]]
     number=$(printf '#!/bin/bash\nexec %q %q%s\n' "$BASH" "$root/pipeline.sh" "$task$command" |
       sbatch --parsable --job-name="digits-$1" --cpus-per-task="${given[--threads]:-2}" --requeue --open-mode=append \
         --output="$logged.out" --error="$logged.log" "${options[@]}" "${sbatch_arguments[@]}") || exit
-    printf '%s,%s,%s,%s,%s\n' "${number%%;*}" "$1" "${3-}" "${4-0}" "${5-}" >>"$chain"
+    printf '%s,%s,%s,%s,%s\n' "${number%%;*}" "$1" "${3-}" "${4-0}" "${5-}" >>"$growing" ||
+      { scancel --quiet "${number%%;*}" && false; }
   ) || status=$?
-  read_chain
+  read_chain "$growing"
   if [[ $status -ne 0 ]]; then
     cancel_chain TERM >/dev/null
     fail "$unavailable" "stage $1 cannot be submitted: sbatch ended with exit status $status; see its message above"
@@ -68,7 +69,11 @@ submit() { # STAGE DEPENDENCY [TASKS OFFSET [RUNG]]
 submit_chain() {
   local index stage before='' offset tasks arrays rung
   now='submitting jobs'
-  printf 'job,stage,tasks,offset,rung\n' >"$chain"
+  { exec 7>>"$logs/.submitting" && flock --nonblock 7; } 2>/dev/null ||
+    fail "$temporary_failure" "$artifacts: another run is submitting jobs there; wait for its end"
+  leave_to_chain
+  # The table of jobs gets its name when it is whole: a chain that cannot be submitted leaves the one before.
+  printf 'job,stage,tasks,offset,rung\n' >"$growing"
   at_stop=cancel_chain
   # What a job gives this script, with --only and more behind it.
   again=(--tools "$tools" --data "$data" --artifacts "$artifacts")
@@ -96,11 +101,12 @@ submit_chain() {
       before=afterok$arrays
     done
   done
+  mv -- "$growing" "$chain" && exec 7>&-
 }
 
 # Handles a signal for the chain, and says what happened for the last line. A lost connection keeps the jobs.
 cancel_chain() { # SIGNAL
-  read_chain
+  if [[ -e $growing ]]; then read_chain "$growing"; fi
   # In a trap a plain return would give the status of the command before the trap.
   if [[ ${#jobs[@]} -eq 0 ]]; then return 0; fi
   if [[ $1 == HUP ]]; then

@@ -42,9 +42,7 @@ perform() { # TOOL ARGUMENTS…
 
 finish() {
   line "$stage" "$text"
-  if [[ $state != up-to-date ]]; then
-    tool times record-time --stage "$stage" --started "$start" --gather
-  fi
+  [[ $state == up-to-date ]] || tool times record-time --stage "$stage" --started "$start" --gather
 }
 
 # Sets text to what the data are, and more to the tool that makes arrays of them.

@@ -2,17 +2,15 @@
 
 verify_artifacts() { # [ARTIFACTS]
   local folder=${1-$(here artifacts)} list expected found file count=0
-  if [[ $# -gt 1 || -z $folder || $folder == -* ]]; then
+  [[ $# -le 1 && -n $folder && $folder != -* ]] ||
     wrong "'$*' after '--verify'; give the folder of a finished default run or nothing"
-  fi
   list=$(here docs/checksums.txt)
   while read -r expected file; do
     [[ -r $folder/$file ]] || missing "$folder/$file" "the file that $list lists" 'run ./pipeline.sh first'
     found=$(sha256sum <"$folder/$file")
-    if [[ ${found%% *} != "$expected" ]]; then
+    [[ ${found%% *} == "$expected" ]] ||
       fail "$bad_data" "$folder/$file: expected SHA-256 $expected, as in $list; found ${found%% *};" \
         "compare options and data with the default run's"
-    fi
     ((++count))
   done <"$root/docs/checksums.txt"
   say '%d files of %s have the published SHA-256 (%s)\n' "$count" "$folder" "$list"

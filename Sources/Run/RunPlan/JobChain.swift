@@ -10,8 +10,9 @@ package struct JobChain {
     /// What people call it.
     package let name: String
 
-    /// The name of its log and its output in the folder of logs, without their endings.
-    package var log: String { "slurm-\(id)-\(stage)" }
+    /// The name of its log and its output in the folder of logs, without their endings; `nil` for tasks that were
+    /// cancelled together before they began.
+    package var log: String? { id.contains("[") ? nil : "slurm-\(id)-\(stage)" }
   }
 
   package enum Event: Sendable {
@@ -29,6 +30,8 @@ package struct JobChain {
   package private(set) var failure: (stage: String, status: Int32)?
 
   private let rows: [SlurmJobRow]
+  /// The rung of the stage that failed.
+  private var failedRung: Int?
   private var open: Set<Int>
   private var ended: [Int: Set<String>] = [:]
   private var held: Set<String> = []
@@ -50,37 +53,58 @@ package struct JobChain {
 
   /// Takes an answer of squeue on: the news since the one before, in the order of the chain.
   ///
-  /// Jobs behind a failed stage are cancelled because of it; only that stage's failures are told. A job is lost when
-  /// three answers in a row lack it.
+  /// Jobs behind a failed stage are cancelled because of it; only that stage's failures are told. Slurm forgets a job
+  /// some minutes after its end. If a later stage has begun, the job did its work, since that stage waited for it. If
+  /// it is in none of three answers in a row, and nothing waits behind it, it is lost.
   package mutating func hear(_ answer: [JobState]) -> [Event] {
     var events: [Event] = []
-    for row in rows where open.contains(row.job) {
+    let waiting = Set(answer.filter { !$0.hasCompleted && !$0.hasFailed }.map(\.job))
+    let begun = Set(answer.filter(\.hasBegun).map(\.job))
+    for (place, row) in rows.enumerated() where open.contains(row.job) {
       let states = answer.filter { $0.job == row.job }.sorted { ($0.task ?? .max) < ($1.task ?? .max) }
-      missed[row.job] = states.isEmpty ? missed[row.job, default: 0] + 1 : 0
+      let later = rows[place...].filter { $0.stage != row.stage || $0.rung != row.rung }
       for state in states where ended[row.job]?.contains(state.id) != true {
         if let event = hear(state, of: row) { events.append(event) }
+      }
+      if later.contains(where: { begun.contains($0.job) }) {
+        for part in parts(of: row) where !states.contains(where: { $0.id == part.id }) {
+          if ended[row.job, default: []].insert(part.id).inserted { events.append(.completed(part)) }
+        }
       }
       let isRunning = states.contains { !$0.hasCompleted && !$0.hasFailed }
       // Tasks that were cancelled before they began share a line, which does not say how many they are.
       let areCancelled = ended[row.job]?.contains { $0.contains("[") } ?? false
       if ended[row.job]?.count == row.tasks ?? 1 || (areCancelled && !isRunning) {
         open.remove(row.job)
-      } else if missed[row.job] == 3 {
-        events.append(.lost(job: row.job))
+        continue
       }
+      let isUnknown = states.isEmpty && !later.contains { waiting.contains($0.job) }
+      missed[row.job] = isUnknown ? missed[row.job, default: 0] + 1 : 0
+      if missed[row.job] == 3 { events.append(.lost(job: row.job)) }
     }
     return events
   }
 
+  /// A job, or an array's tasks.
+  private func parts(of row: SlurmJobRow) -> [Part] {
+    guard let tasks = row.tasks else { return [part("\(row.job)", task: nil, row)] }
+    return (1...tasks).map { part("\(row.job)_\($0)", task: $0, row) }
+  }
+
+  private func part(_ id: String, task: Int?, _ row: SlurmJobRow) -> Part {
+    let cell = task.map { ", \(row.rung.map { "rung \($0), " } ?? "")cell \(row.offset + $0)" } ?? ""
+    return Part(id: id, stage: row.stage, name: "stage \(row.stage)\(cell)")
+  }
+
   private mutating func hear(_ state: JobState, of row: SlurmJobRow) -> Event? {
-    let cell = state.task.map { ", \(row.rung.map { "rung \($0), " } ?? "")cell \(row.offset + $0)" } ?? ""
-    let part = Part(id: state.id, stage: row.stage, name: "stage \(row.stage)\(cell)")
+    let part = part(state.id, task: state.task, row)
     guard state.hasCompleted || state.hasFailed else {
       return state.isHeld && held.insert(state.id).inserted ? .held(part, reason: state.reason) : nil
     }
     ended[row.job, default: []].insert(state.id)
     guard state.hasFailed else { return .completed(part) }
-    if failure == nil { failure = (row.stage, state.exitStatus) }
-    return failure?.stage == row.stage ? .failed(part, state: state.state, status: state.exitStatus) : nil
+    if failure == nil { (failure, failedRung) = ((row.stage, state.exitStatus), row.rung) }
+    guard failure?.stage == row.stage, failedRung == row.rung else { return nil }
+    return .failed(part, state: state.state, status: state.exitStatus)
   }
 }

@@ -36,6 +36,9 @@ package struct JobState: Sendable, Equatable {
     exitStatus = state == "TIMEOUT" || status == 0 ? Self.temporaryFailure : status
   }
 
+  /// Whether it has had a machine to run on; whatever it waited for had ended well then.
+  var hasBegun: Bool { ["RUNNING", "COMPLETING", "COMPLETED"].contains(state) }
+
   package var hasCompleted: Bool { state == "COMPLETED" }
 
   package var hasFailed: Bool {

@@ -102,7 +102,7 @@ private struct ToolEnd {
       self.init(.file(error.kind), "\(name): error: \(error.namingMaker)")
     case let error as MemoryError:
       self.init(.file(.memory), "\(name): error: \(error)")
-    case let error as ToolError where error.status == .interrupted || error.status == .terminated:
+    case let error as ToolError where error.isStop:
       self.init(error.status, "\(name): \(error)")
     case let error as ToolError:
       self.init(error.status, "\(name): error: \(error)")

@@ -34,7 +34,7 @@ extension TrainingRun {
       return try carryOut(training: training, validation: validation, observer: observer, write: write)
     } catch let stopped as StoppedRun {
       let signal = Signals.received ?? .terminate
-      throw ToolError(signal.exitStatus, "stopped by \(signal.name): \(stopped)")
+      throw ToolError(stoppedBy: signal, "\(stopped)")
     }
   }
 }

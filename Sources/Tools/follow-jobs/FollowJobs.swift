@@ -40,7 +40,7 @@ struct FollowJobs: Tool {
         continue
       }
       isSilent = false
-      for event in chain.hear(answer) { try report(event) }
+      for event in chain.hear(answer) { try report(event, in: chain) }
     }
     if let failure = chain.failure {
       throw ToolError(
@@ -48,32 +48,34 @@ struct FollowJobs: Tool {
     }
   }
 
-  private func report(_ event: JobChain.Event) throws {
+  private func report(_ event: JobChain.Event, in chain: JobChain) throws {
     switch event {
     case .completed(let part):
       try printOutput(of: part)
     case .failed(let part, let state, let status):
       let log = path(part, "log")
-      for line in (try? lines(of: log).filter { $0.contains(": error: ") }.suffix(2)) ?? [] { Console.report(line) }
+      let errors = try? log.map { try lines(of: $0).filter { $0.contains(": error: ") }.suffix(2) }
+      for line in errors ?? [] { Console.report(line) }
       let advice = state == "TIMEOUT" ? "; give more time: --sbatch-args '--time=…'" : ""
+      let place = log.map { "; its log is \($0)" } ?? ""
       Console.report(
-        "follow-jobs: error: \(part.name) failed: job \(part.id) is \(state) with exit status \(status)\(advice); "
-          + "its log is \(log)")
+        "follow-jobs: error: \(part.name) failed: job \(part.id) is \(state) with exit status \(status)"
+          + advice + place)
     case .held(let part, let reason):
       common.console.note(
         "follow-jobs: job \(part.id) is held (\(reason)); when the reason is gone, 'scontrol release \(part.id)' lets it"
           + " continue")
     case .lost(let job):
       throw ToolError(
-        .file(.busy),
-        "job \(job) is unknown to Slurm now, and its end was not seen; run the same command again to continue")
+        chain.failure.map { ToolStatus(rawValue: $0.status) } ?? .file(.busy),
+        "job \(job) is unknown to Slurm now, and its end was not seen; run pipeline.sh again to continue")
     }
   }
 
   /// Prints a job's output up to the first empty line: what follows sums up that stage alone. A file system may need
   /// time to show a file that another machine wrote.
   private func printOutput(of part: JobChain.Part) throws {
-    let output = path(part, "out")
+    guard let output = path(part, "out") else { return }
     for _ in 0..<10 where !Paths.exists(output) { usleep(500_000) }
     guard Paths.exists(output) else {
       return common.console.note(
@@ -84,8 +86,8 @@ struct FollowJobs: Tool {
     fflush(stdout)
   }
 
-  private func path(_ part: JobChain.Part, _ ending: String) -> String {
-    common.artifacts.path("logs/\(part.log).\(ending)")
+  private func path(_ part: JobChain.Part, _ ending: String) -> String? {
+    part.log.map { common.artifacts.path("logs/\($0).\(ending)") }
   }
 
   private func lines(of path: String) throws -> [String] {

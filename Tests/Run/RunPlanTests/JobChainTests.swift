@@ -16,7 +16,8 @@ struct JobChainTests {
   private func told(_ event: JobChain.Event) -> String {
     switch event {
     case .completed(let part): "\(part.id) \(part.name): completed"
-    case .failed(let part, let state, let status): "\(part.id) \(part.name): \(state) \(status), \(part.log)"
+    case .failed(let part, let state, let status):
+      "\(part.id) \(part.name): \(state) \(status)" + (part.log.map { ", \($0)" } ?? "")
     case .held(let part, let reason): "\(part.id) \(part.name): held, \(reason)"
     case .lost(let job): "\(job): lost"
     }
@@ -83,7 +84,7 @@ struct JobChainTests {
       """
     #expect(
       hear(answer, &chain)
-        == ["2_1 stage train, cell 1: completed", "2_[3-7%2] stage train: CANCELLED 75, slurm-2_[3-7%2]-train"])
+        == ["2_1 stage train, cell 1: completed", "2_[3-7%2] stage train: CANCELLED 75"])
     #expect(!chain.isOver)
     #expect(hear("2_2 COMPLETED 0 None", &chain) == ["2_2 stage train, cell 2: completed"])
     #expect(chain.isOver)
@@ -95,6 +96,28 @@ struct JobChainTests {
     let answer = "8 PENDING 0 job requeued in held state"
     #expect(hear(answer, &chain) == ["8 stage final: held, job requeued in held state"])
     #expect(hear(answer, &chain) == [] && !chain.isOver)
+  }
+
+  @Test("what Slurm has forgotten did its work if a later stage has begun, and is asked for while one waits")
+  func forgotten() {
+    var chain = JobChain([row(1, "folds"), row(2, "train", tasks: 3), row(3, "train", tasks: 1), row(4, "final")])
+    let waiting = "2_3 RUNNING 0 None\n4 PENDING 0 Dependency"
+    #expect(hear(waiting, &chain) == ["1 stage folds: completed"])
+    // An array of the same stage says nothing of another: it may follow it whatever its end.
+    for _ in 1...4 { #expect(hear("3_1 RUNNING 0 None\n4 PENDING 0 Dependency", &chain) == []) }
+    #expect(
+      hear("3_1 COMPLETED 0 None\n4 RUNNING 0 None", &chain)
+        == (1...3).map { "2_\($0) stage train, cell \($0): completed" } + ["3_1 stage train, cell 1: completed"])
+    #expect(hear("4 COMPLETED 0 None", &chain) == ["4 stage final: completed"])
+    #expect(chain.isOver && chain.failure == nil)
+  }
+
+  @Test("the rungs behind a failed one are cancelled because of it")
+  func rungs() {
+    var chain = JobChain([row(5, "train", tasks: 1, rung: 1), row(6, "train", tasks: 2, rung: 2)])
+    let answer = "5_1 FAILED 16640 NonZeroExitCode\n6_[1-2] CANCELLED 0 DependencyNeverSatisfied"
+    #expect(hear(answer, &chain) == ["5_1 stage train, rung 1, cell 1: FAILED 65, slurm-5_1-train"])
+    #expect(chain.isOver && chain.failure?.status == 65)
   }
 
   @Test("a job that three answers in a row lack is lost")

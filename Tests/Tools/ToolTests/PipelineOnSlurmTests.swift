@@ -136,6 +136,7 @@ struct PipelineOnSlurmTests {
 
             """))
     #expect(try folder.text("calls").hasSuffix("\nscancel --quiet 11 12\n"))
+    #expect(try folder.names(in: "artifacts/logs").allSatisfy { !$0.contains("slurm-chain") })
   }
 
   @Test("submits nothing for data that the first job would refuse")
