@@ -27,11 +27,10 @@ package struct JobChain {
   }
 
   /// The stage that failed and the exit status of its first failure, if there is one.
-  package private(set) var failure: (stage: String, status: Int32)?
+  package var failure: (stage: String, status: Int32)? { failed.map { ($0.row.stage, $0.status) } }
 
   private let rows: [SlurmJobRow]
-  /// The rung of the stage that failed.
-  private var failedRung: Int?
+  private var failed: (row: SlurmJobRow, status: Int32)?
   private var open: Set<Int>
   private var ended: [Int: Set<String>] = [:]
   private var held: Set<String> = []
@@ -62,7 +61,7 @@ package struct JobChain {
     let begun = Set(answer.filter(\.hasBegun).map(\.job))
     for (place, row) in rows.enumerated() where open.contains(row.job) {
       let states = answer.filter { $0.job == row.job }.sorted { ($0.task ?? .max) < ($1.task ?? .max) }
-      let later = rows[place...].filter { $0.stage != row.stage || $0.rung != row.rung }
+      let later = rows[place...].filter { !$0.isOfTheSameStage(as: row) }
       for state in states where ended[row.job]?.contains(state.id) != true {
         if let event = hear(state, of: row) { events.append(event) }
       }
@@ -103,8 +102,13 @@ package struct JobChain {
     }
     ended[row.job, default: []].insert(state.id)
     guard state.hasFailed else { return .completed(part) }
-    if failure == nil { (failure, failedRung) = ((row.stage, state.exitStatus), row.rung) }
-    guard failure?.stage == row.stage, failedRung == row.rung else { return nil }
+    if failed == nil { failed = (row, state.exitStatus) }
+    guard failed?.row.isOfTheSameStage(as: row) == true else { return nil }
     return .failed(part, state: state.state, status: state.exitStatus)
   }
+}
+
+extension SlurmJobRow {
+  /// Whether two jobs wait for the same ones: each rung of a search is a stage of its own.
+  fileprivate func isOfTheSameStage(as other: SlurmJobRow) -> Bool { stage == other.stage && rung == other.rung }
 }
