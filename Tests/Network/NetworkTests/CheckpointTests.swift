@@ -40,8 +40,6 @@ import Testing
     #expect(error?.problem == "expected a checkpoint; found model")
   }
 
-  typealias Damage = @Sendable (inout Safetensors) -> Void
-
   static let damages: [(damage: Damage, problem: String)] = [
     ({ $0.metadata["kind"] = nil }, "expected a checkpoint; found something else"),
     ({ $0.metadata["history"] = nil }, "metadata: 2 epochs do not fit 0 lines of `history` and step 34; remove it"),
@@ -75,13 +73,6 @@ import Testing
   @Test(arguments: damages.indices)
   func refusesADamagedFile(index: Int) throws {
     let (damage, problem) = Self.damages[index]
-    let folder = try TemporaryFolder()
-    try Self.checkpoint().write(to: folder.path("checkpoint"))
-    var file = try Safetensors.read(folder.path("checkpoint"))
-    damage(&file)
-    try file.write(to: folder.path("checkpoint"))
-    let error = #expect(throws: FileError.self) { _ = try Checkpoint.read(folder.path("checkpoint")) }
-    #expect(error?.kind == .badData)
-    #expect(error?.problem.hasPrefix(problem) == true, "\(error?.problem ?? "no error")")
+    try expectBadData(problem, after: damage, of: Self.checkpoint().write(to:)) { _ = try Checkpoint.read($0) }
   }
 }

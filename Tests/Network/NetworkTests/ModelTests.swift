@@ -91,8 +91,6 @@ import Testing
       ])
   }
 
-  typealias Damage = @Sendable (inout Safetensors) -> Void
-
   static let damages: [(damage: Damage, problem: String)] = [
     ({ $0.tensors["dense1/bias"] = nil }, "tensor dense1/bias (3) is missing"),
     (
@@ -139,15 +137,7 @@ import Testing
   @Test(arguments: damages.indices)
   func refusesADamagedFile(index: Int) throws {
     let (damage, problem) = Self.damages[index]
-    let folder = try TemporaryFolder()
-    try Self.model().write(to: folder.path("model"))
-    var file = try Safetensors.read(folder.path("model"))
-    damage(&file)
-    try file.write(to: folder.path("model"))
-    let error = #expect(throws: FileError.self) { _ = try Model.read(folder.path("model")) }
-    #expect(error?.kind == .badData)
-    #expect(error?.path == folder.path("model"))
-    #expect(error?.problem.hasPrefix(problem) == true, "\(error?.problem ?? "no error")")
+    try expectBadData(problem, after: damage, of: Self.model().write(to:)) { _ = try Model.read($0) }
   }
 
   @Test(arguments: [Float.nan, .infinity, -.infinity])
