@@ -31,8 +31,8 @@ enum TransposedLook {
     }
     guard 2 * drawings > count, Double(columns) >= leastRatio * Double(rows) else { return nil }
     return
-      "the drawings are wider than tall (\(text(columns, drawings)) columns, \(text(rows, drawings)) rows in the mean), as"
-      + " those of EMNIST are, whose images are stored transposed: look at some, and import again with --transpose if"
+      "the drawings are wider than tall (\(text(columns, drawings)) columns, \(text(rows, drawings)) rows in the mean),"
+      + " as those of EMNIST are, whose images are stored transposed: look at some, and import again with --transpose if"
       + " letters lie on their sides"
   }
 

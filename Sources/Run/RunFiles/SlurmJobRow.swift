@@ -1,6 +1,7 @@
 import Formats
 
-/// A row of `logs/slurm-chain.csv`: a job that was submitted to Slurm for a stage, or for the training an array of them.
+/// A row of `logs/slurm-chain.csv`: a job that was submitted to Slurm for a stage, or for the training an array of
+/// them.
 package struct SlurmJobRow: Sendable, Equatable {
   /// The number that Slurm gave it.
   package var job = 0

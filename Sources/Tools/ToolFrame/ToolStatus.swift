@@ -1,7 +1,7 @@
 import Formats
 
-/// What a tool tells its caller through its exit status: the codes of `sysexits.h`, 128 plus the number for a signal, or
-/// the exit status of another program that it passes on.
+/// What a tool tells its caller through its exit status: the codes of `sysexits.h`, 128 plus the number for a signal,
+/// or the exit status of another program that it passes on.
 package struct ToolStatus: RawRepresentable, Hashable, Sendable {
   package let rawValue: Int32
 

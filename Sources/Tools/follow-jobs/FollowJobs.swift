@@ -13,9 +13,9 @@ struct FollowJobs: Tool {
     "follow-jobs",
     abstract: "Wait for the Slurm jobs of a run, and say what each of them did.",
     discussion: """
-      Reads logs/slurm-chain.csv, which pipeline.sh --executor slurm writes, and asks squeue for these jobs until all have \
-      ended. As a job ends, its output is printed; for one that failed the last errors of its log, how it ended and where \
-      the log is. The exit status is that of the first job that failed.
+      Reads logs/slurm-chain.csv, which pipeline.sh --executor slurm writes, and asks squeue for these jobs until all \
+      have ended. As a job ends, its output is printed; for one that failed the last errors of its log, how it ended \
+      and where the log is. The exit status is that of the first job that failed.
 
       It can be stopped and started again: the jobs go on without it.
       """,
@@ -63,8 +63,8 @@ struct FollowJobs: Tool {
           + advice + place)
     case .held(let part, let reason):
       common.console.note(
-        "follow-jobs: job \(part.id) is held (\(reason)); when the reason is gone, 'scontrol release \(part.id)' lets it"
-          + " continue")
+        "follow-jobs: job \(part.id) is held (\(reason)); when the reason is gone, 'scontrol release \(part.id)' lets"
+          + " it continue")
     case .lost(let job):
       throw ToolError(
         chain.failure.map { ToolStatus(rawValue: $0.status) } ?? .file(.busy),

@@ -102,8 +102,8 @@ struct TableLayout {
     guard let (height, width) = size else {
       throw FileError(
         .badData, path: path,
-        "expected a square number of pixels such as 784; found \(grouped(pixels.count)); check the columns, or give the "
-          + "images' height and width with --size HxW")
+        "expected a square number of pixels such as 784; found \(grouped(pixels.count)); check the columns, or give "
+          + "the images' height and width with --size HxW")
     }
     throw FileError(
       .badData, path: path,

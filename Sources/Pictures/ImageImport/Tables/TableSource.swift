@@ -99,8 +99,8 @@ struct TableReader {
     while try rows.advance() {
       guard rows.fieldCount == layout.count else {
         throw rows.error(
-          "expected \(counted(layout.count, "field")) as in the first row; found \(grouped(rows.fieldCount)); correct it"
-        )
+          "expected \(counted(layout.count, "field")) as in the first row; found \(grouped(rows.fieldCount)); "
+            + "correct it")
       }
       labels.append(try readLabel(rows))
       for (position, column) in layout.pixels.enumerated() {

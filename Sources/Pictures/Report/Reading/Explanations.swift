@@ -38,8 +38,8 @@ struct Explanations {
     func isOfTheSame(_ checksums: (String, String)?, _ path: String, _ tool: String) -> Bool {
       guard let checksums, checksums != (found.model.tableText, found.images.tableText) else { return true }
       remarks.append(
-        "\(path) is about another model than \(final.files.model) or other images than \(artifacts.testImages), and left"
-          + " out; run \(tool)")
+        "\(path) is about another model than \(final.files.model) or other images than \(artifacts.testImages), and"
+          + " left out; run \(tool)")
       return false
     }
     let files = artifacts.mistakenMaps
